@@ -64,44 +64,71 @@ struct File {
 /// # Errors
 /// With `check`: a missing, changed or unlisted file. Otherwise also: `npm` or `tar` missing or failing, and a package whose
 /// checksum is not the one of the manifest.
-pub fn run(check: bool) -> Result<()> {
+pub(crate) fn run(check: bool) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let text = fs::read_to_string(root.join(MANIFEST)).with_context(|| format!("cannot read {MANIFEST}"))?;
-    let mut manifest: Manifest = toml::from_str(&text).with_context(|| format!("{MANIFEST} is not a manifest"))?;
+    let text = fs::read_to_string(root.join(MANIFEST))
+        .with_context(|| format!("cannot read {MANIFEST}"))?;
+    let mut manifest: Manifest =
+        toml::from_str(&text).with_context(|| format!("{MANIFEST} is not a manifest"))?;
     if !check {
         for package in &mut manifest.package {
-            refresh(&root, package).with_context(|| format!("cannot refresh {} {}", package.name, package.version))?;
+            refresh(&root, package)
+                .with_context(|| format!("cannot refresh {} {}", package.name, package.version))?;
         }
-        fs::write(root.join(MANIFEST), format!("{HEADER}{}", toml::to_string(&manifest)?))?;
+        fs::write(
+            root.join(MANIFEST),
+            format!("{HEADER}{}", toml::to_string(&manifest)?),
+        )?;
     }
     verify(&root, &manifest)
 }
 
 /// Downloads one package, checks it as a whole and copies its files.
 fn refresh(root: &Path, package: &mut Package) -> Result<()> {
-    let scratch = root.join("target/vendor").join(package.name.replace('/', "_"));
+    let scratch = root
+        .join("target/vendor")
+        .join(package.name.replace('/', "_"));
     if scratch.exists() {
         fs::remove_dir_all(&scratch)?;
     }
     fs::create_dir_all(&scratch)?;
     let spec = format!("{}@{}", package.name, package.version);
-    let answer = Command::new("npm").args(["pack", "--silent", &spec]).current_dir(&scratch).output().context("npm does not start")?;
-    ensure!(answer.status.success(), "npm pack: {}", String::from_utf8_lossy(&answer.stderr).trim());
+    let answer = Command::new("npm")
+        .args(["pack", "--silent", &spec])
+        .current_dir(&scratch)
+        .output()
+        .context("npm does not start")?;
+    ensure!(
+        answer.status.success(),
+        "npm pack: {}",
+        String::from_utf8_lossy(&answer.stderr).trim()
+    );
     let archive = fs::read_dir(&scratch)?
         .filter_map(std::result::Result::ok)
         .map(|entry| entry.path())
         .find(|path| path.extension().is_some_and(|extension| extension == "tgz"))
         .context("npm pack left no archive")?;
 
-    let digest = base64::engine::general_purpose::STANDARD.encode(Sha512::digest(fs::read(&archive)?));
+    let digest =
+        base64::engine::general_purpose::STANDARD.encode(Sha512::digest(fs::read(&archive)?));
     let found = format!("sha512-{digest}");
-    ensure!(found == package.integrity, "the package has integrity {found}, the manifest wants {}", package.integrity);
+    ensure!(
+        found == package.integrity,
+        "the package has integrity {found}, the manifest wants {}",
+        package.integrity
+    );
 
-    let status = Command::new("tar").arg("xzf").arg(&archive).current_dir(&scratch).status().context("tar does not start")?;
+    let status = Command::new("tar")
+        .arg("xzf")
+        .arg(&archive)
+        .current_dir(&scratch)
+        .status()
+        .context("tar does not start")?;
     ensure!(status.success(), "tar cannot open {}", archive.display());
     for file in &mut package.file {
         // Every npm archive keeps its files under one folder, by convention `package`.
-        let bytes = fs::read(scratch.join("package").join(&file.from)).with_context(|| format!("no {} inside", file.from.display()))?;
+        let bytes = fs::read(scratch.join("package").join(&file.from))
+            .with_context(|| format!("no {} inside", file.from.display()))?;
         let target = root.join(&file.to);
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder)?;
@@ -136,14 +163,19 @@ fn verify(root: &Path, manifest: &Manifest) -> Result<()> {
         }
     }
     if !problems.is_empty() {
-        bail!("the vendored files differ from the manifest:\n  {}\nRun `cargo xtask vendor` to bring them back.", problems.join("\n  "));
+        bail!(
+            "the vendored files differ from the manifest:\n  {}\nRun `cargo xtask vendor` to bring them back.",
+            problems.join("\n  ")
+        );
     }
     Ok(())
 }
 
 fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+    for entry in
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
+    {
         let path = entry?.path();
         if path.is_dir() {
             found.extend(files_below(&path)?);
@@ -155,5 +187,8 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -1,0 +1,164 @@
+//! The programs that the tests use, and how they come onto a machine that lacks them.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+
+use crate::shell;
+
+/// A program the tests need, and the Debian package that brings it.
+struct Tool {
+    name: &'static str,
+    package: &'static str,
+    is_there: fn() -> bool,
+}
+
+const TOOLS: &[Tool] = &[
+    Tool {
+        name: "PostgreSQL",
+        package: "postgresql",
+        is_there: || postgres_bin().is_some(),
+    },
+    Tool {
+        name: "Chromium",
+        package: "chromium",
+        is_there: || shell::which("chromium").is_some(),
+    },
+    Tool {
+        name: "ChromeDriver",
+        package: "chromium-driver",
+        is_there: || shell::which("chromedriver").is_some(),
+    },
+    Tool {
+        name: "poppler (pdftotext, pdfinfo, pdftoppm)",
+        package: "poppler-utils",
+        is_there: || {
+            ["pdftotext", "pdfinfo", "pdftoppm"]
+                .iter()
+                .all(|name| shell::which(name).is_some())
+        },
+    },
+];
+
+/// What installs nextest. Locked, so that it is the version its authors tested.
+const NEXTEST: &[&str] = &["install", "cargo-nextest", "--locked"];
+
+/// Makes sure that every tool is there.
+///
+/// # Errors
+/// With `install` false, when a tool is missing: the message is what to type. Otherwise when the package manager fails.
+pub(crate) fn ensure(install: bool) -> anyhow::Result<()> {
+    let missing: Vec<&Tool> = TOOLS.iter().filter(|tool| !(tool.is_there)()).collect();
+    let nextest = has_cargo_command("nextest");
+    if missing.is_empty() && nextest {
+        println!("nextest, PostgreSQL, Chromium and poppler are here");
+        return Ok(());
+    }
+    let packages: Vec<&str> = missing.iter().map(|tool| tool.package).collect();
+    if !install {
+        let mut text = String::from("Missing on this machine:\n");
+        for tool in &missing {
+            text.push_str(&format!("  {}\n", tool.name));
+        }
+        if !nextest {
+            text.push_str("  cargo-nextest\n");
+        }
+        text.push_str("Type, on Debian:\n");
+        if !packages.is_empty() {
+            text.push_str(&format!(
+                "  sudo apt-get update && sudo apt-get install {}\n",
+                packages.join(" ")
+            ));
+        }
+        if !nextest {
+            text.push_str(&format!("  cargo {}\n", NEXTEST.join(" ")));
+        }
+        bail!("{}", text.trim_end().to_owned());
+    }
+    if !packages.is_empty() {
+        install_packages(&packages)?;
+    }
+    if !nextest {
+        println!("Installing cargo-nextest (a few minutes, once)");
+        // In its own target folder: a shared one would mix its release build with ours.
+        shell::succeed(shell::cargo(NEXTEST).env_remove("CARGO_TARGET_DIR"))?;
+    }
+    for tool in missing {
+        if !(tool.is_there)() {
+            bail!(
+                "{} is still missing after installing the package `{}`",
+                tool.name,
+                tool.package
+            );
+        }
+    }
+    Ok(())
+}
+
+fn install_packages(packages: &[&str]) -> anyhow::Result<()> {
+    if shell::which("apt-get").is_none() {
+        bail!(
+            "Without apt-get these must be installed by hand: {}",
+            packages.join(", ")
+        );
+    }
+    println!("Installing {}", packages.join(", "));
+    apt_get(&["update", "--quiet"])?;
+    let mut arguments = vec!["install", "--yes", "--quiet", "--no-install-recommends"];
+    arguments.extend(packages);
+    apt_get(&arguments)
+}
+
+/// apt-get as root, asking nothing.
+fn apt_get(arguments: &[&str]) -> anyhow::Result<()> {
+    let mut command = if shell::is_root() {
+        Command::new("env")
+    } else {
+        let mut sudo = Command::new("sudo");
+        sudo.args(["-n", "env"]);
+        sudo
+    };
+    // Through `env`, since sudo drops variables of the caller.
+    command
+        .arg("DEBIAN_FRONTEND=noninteractive")
+        .arg("apt-get")
+        .args(arguments);
+    shell::succeed(&mut command)
+        .context("packages are installed by root, or by a user whose sudo asks no password")
+}
+
+/// The folder of `initdb` and `pg_ctl`: Debian keeps them apart from `PATH`, one folder for each major version.
+pub(crate) fn postgres_bin() -> Option<PathBuf> {
+    let mut versions: Vec<(u32, PathBuf)> = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            Some((
+                entry.file_name().to_str()?.parse().ok()?,
+                entry.path().join("bin"),
+            ))
+        })
+        .filter(|(_, bin): &(u32, PathBuf)| holds_postgres(bin))
+        .collect();
+    versions.sort();
+    versions.pop().map(|(_, bin)| bin).or_else(|| {
+        let bin = shell::which("initdb")?.parent()?.to_path_buf();
+        holds_postgres(&bin).then_some(bin)
+    })
+}
+
+fn holds_postgres(bin: &Path) -> bool {
+    ["initdb", "pg_ctl", "postgres"]
+        .iter()
+        .all(|name| bin.join(name).is_file())
+}
+
+/// Whether `cargo NAME` exists.
+pub(crate) fn has_cargo_command(name: &str) -> bool {
+    shell::cargo(&[name, "--version"])
+        .stdin(std::process::Stdio::null())
+        .output()
+        .is_ok_and(|output| output.status.success())
+}
