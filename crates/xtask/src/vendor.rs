@@ -20,8 +20,9 @@ use sha2::{Digest as _, Sha256, Sha512};
 const MANIFEST: &str = "crates/xtask/vendor.toml";
 
 const HEADER: &str = "\
-# Files of others kept in this repository, byte for byte as npm has them. Read and rewritten by `cargo xtask vendor`.
-# `integrity` is npm's checksum of the whole package; `sha256` is ours, of each file, for checking without a network.
+# Files of others kept in this repository, byte for byte as npm has them but for the rules under `without`.
+# Read and rewritten by `cargo xtask vendor`.
+# `integrity` is npm's checksum of the whole package; `sha256` is ours, of each file kept, for checking without a network.
 # Whatever lies in a folder of `folders` and is not listed is an error.
 
 ";
@@ -54,7 +55,11 @@ struct File {
     from: PathBuf,
     /// Path from the root of the repository.
     to: PathBuf,
-    /// Lower-case hexadecimal.
+    /// Style rules left out of the copy, each named by its beginning. Bootstrap Italia carries the icon font of a video player
+    /// inside a `data:` address, which our content security policy refuses on every page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    without: Vec<String>,
+    /// Of the copy kept here, in lower-case hexadecimal.
     #[serde(default)]
     sha256: String,
 }
@@ -127,8 +132,12 @@ fn refresh(root: &Path, package: &mut Package) -> Result<()> {
     ensure!(status.success(), "tar cannot open {}", archive.display());
     for file in &mut package.file {
         // Every npm archive keeps its files under one folder, by convention `package`.
-        let bytes = fs::read(scratch.join("package").join(&file.from))
+        let mut bytes = fs::read(scratch.join("package").join(&file.from))
             .with_context(|| format!("no {} inside", file.from.display()))?;
+        for rule in &file.without {
+            bytes = without(&bytes, rule)
+                .with_context(|| format!("{} has no rule {rule}", file.from.display()))?;
+        }
         let target = root.join(&file.to);
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder)?;
@@ -138,6 +147,15 @@ fn refresh(root: &Path, package: &mut Package) -> Result<()> {
     }
     fs::remove_dir_all(&scratch)?;
     Ok(())
+}
+
+/// The style sheet without the first rule that begins so; nothing if there is none. The rule must not hold braces inside.
+fn without(sheet: &[u8], rule: &str) -> Option<Vec<u8>> {
+    let start = sheet
+        .windows(rule.len())
+        .position(|window| window == rule.as_bytes())?;
+    let length = sheet.get(start..)?.iter().position(|byte| *byte == b'}')?;
+    Some([sheet.get(..start)?, sheet.get(start + length + 1..)?].concat())
 }
 
 /// Compares the folders with the manifest, and tells every difference at once.
