@@ -10,6 +10,9 @@ mod rust;
 mod text;
 mod walls;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
