@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 
 use crate::postgres::Cluster;
 use crate::{shell, tidy, tools};
@@ -70,7 +70,10 @@ const STEPS: &[Step] = &[
     },
 ];
 
-/// Runs the tools' check and then the steps named in `arguments`, or all.
+/// The steps that need the tools: those that run tests.
+const TESTS: [&str; 2] = ["sqlite", "postgres"];
+
+/// Makes sure of the tools, before any waiting, then runs the steps named in `arguments`, or all.
 ///
 /// # Errors
 /// At the first step that fails, with what to do.
@@ -91,15 +94,22 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<()> {
         .collect();
 
     let begin = Instant::now();
-    heading("tools", 0, steps.len());
-    tools::ensure(options.is_empty())?;
+    if steps.iter().any(|step| TESTS.contains(&step.name)) {
+        heading("tools", 0, steps.len());
+        tools::ensure(options.is_empty())?;
+    }
 
     let mut times = Vec::new();
     for (index, step) in steps.iter().enumerate() {
         heading(step.name, index + 1, steps.len());
         let start = Instant::now();
-        let outcome = (step.check)()
-            .with_context(|| format!("The step `{}` failed. {}", step.name, step.remedy))?;
+        let outcome = (step.check)().map_err(|error| {
+            anyhow!(
+                "{error:#}\nThe step `{}` failed. {}",
+                step.name,
+                step.remedy
+            )
+        })?;
         let said = match outcome {
             Outcome::Done => seconds(start.elapsed()),
             Outcome::Skipped(why) => format!("skipped: {why}"),
