@@ -1,0 +1,115 @@
+//! A plan as data, in the format `schedario/1`: keys in the words of the sheets, decimals as strings with a point, ISO dates.
+//!
+//! The contract is kept exactly: new keys may be added, these stay.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use crate::cdr::Cdr;
+use crate::decimale::Decimale;
+use crate::ente::Ente;
+use crate::scheda::{Contenuto, Fase, Indicatore, Livello, Natura, Scheda, Sezione, Stato};
+use crate::vista::Vista;
+
+/// The whole plan.
+pub fn piano(ente: &Ente, vista: &Vista, schede: &[Scheda], cdr: &[Cdr]) -> Value {
+    json!({
+        "formato": "schedario/1",
+        "ente": { "nome": ente.nome },
+        "vista": {
+            "codice": vista.codice, "titolo": vista.titolo, "tipo": vista.tipo.nome(),
+            "anno": vista.anno, "dal": vista.dal, "al": vista.al,
+        },
+        "schede": schede.iter().map(|s| scheda(s, schede, cdr)).collect::<Vec<_>>(),
+    })
+}
+
+fn scheda(s: &Scheda, tutte: &[Scheda], cdr: &[Cdr]) -> Value {
+    let c = s.contenuto();
+    let comune = json!({
+        "codice": c.codice, "livello": s.livello().nome(), "titolo": c.titolo, "stato": c.stato.map(Stato::codice),
+        "sezioni": c.sezioni.iter().map(sezione).collect::<Vec<_>>(),
+        "note": c.note,
+    });
+    let propria = match s.livello() {
+        Livello::Cdr => json!({
+            "cdr": unita(s, cdr), "assessorato": c.assessorato, "responsabile": c.responsabile,
+            "figlie": tutte.iter().filter(|f| f.livello() == Livello::Processo && f.contenuto().collegato_a.iter().any(|k| k.codice == c.codice)).map(Scheda::codice).collect::<Vec<_>>(),
+        }),
+        Livello::Processo => processo(s, cdr),
+        Livello::Obiettivo => json!({
+            "direzione": c.direzione, "direttore": c.direttore, "servizio": c.servizio, "dirigente": c.dirigente,
+            "classificazione": c.classificazione, "tipologia": c.tipologia,
+            "collegato_a": collegamenti(c),
+        }),
+    };
+    let tabelle = match s.livello() {
+        Livello::Cdr => json!({}),
+        _ => json!({ "fasi": c.fasi.iter().map(fase).collect::<Vec<_>>(), "indicatori": c.indicatori.iter().map(indicatore).collect::<Vec<_>>() }),
+    };
+    unisci([comune, propria, tabelle])
+}
+
+fn processo(s: &Scheda, cdr: &[Cdr]) -> Value {
+    let c = s.contenuto();
+    json!({
+        "cdr": unita(s, cdr), "assessorato": c.assessorato, "responsabile": c.responsabile,
+        "collegato_a": collegamenti(c),
+        "attivita": c.attivita, "natura": c.natura.map(Natura::codice), "fonti": c.fonti,
+        "riferimento_obiettivo_gestionale": c.riferimento_obiettivo_gestionale,
+        "responsabile_testo": c.responsabile_testo, "soggetti_interni": c.soggetti_interni,
+        "rischio": c.livello_rischio.map(|l| json!({ "metodo": "dichiarato", "livello": l.con_punto(2) })),
+        "stakeholder": c.stakeholder, "tipologia_misura": c.tipologia_misura,
+    })
+}
+
+/// Code and long name of the unit: from the CdR of the body, from the link, or from the code of the CdR sheet itself.
+fn unita(s: &Scheda, cdr: &[Cdr]) -> Value {
+    let c = s.contenuto();
+    let noto = s.cdr().and_then(|id| cdr.iter().find(|u| u.id == *id));
+    let collegato = c.collegato_a.iter().find(|k| k.livello.eq_ignore_ascii_case("cdr"));
+    let codice = noto.map(|u| u.codice.as_str()).or(collegato.map(|k| k.codice.as_str())).or((s.livello() == Livello::Cdr).then_some(c.codice.as_str()));
+    let nome = c.centro_di_responsabilita.as_deref().or(noto.map(|u| u.nome.as_str())).or(collegato.map(|k| k.nome.as_str()));
+    match (codice, nome) {
+        (None, None) => Value::Null,
+        (codice, nome) => json!({ "codice": codice, "nome": nome }),
+    }
+}
+
+fn collegamenti(c: &Contenuto) -> Value {
+    c.collegato_a.iter().map(|k| json!({ "livello": k.livello, "codice": k.codice, "nome": k.nome })).collect()
+}
+
+fn sezione(s: &Sezione) -> Value {
+    json!({ "titolo": s.titolo, "righe": s.righe.iter().map(|r| json!({ "livello": r.livello, "testo": r.testo })).collect::<Vec<_>>() })
+}
+
+fn fase(f: &Fase) -> Value {
+    let data = |d: Option<NaiveDate>| d.map(|d| d.format("%Y-%m-%d").to_string());
+    json!({
+        "causale": f.causale, "numero": f.numero.and_then(|n| n.breve().parse::<i64>().ok()), "tipo_nel_testo": f.tipo_nel_testo,
+        "descrizione": f.descrizione, "peso": f.peso.map(|p| p.con_punto(2)), "avanzamento": f.avanzamento.map(|p| p.con_punto(2)),
+        "inizio_previsto": data(f.inizio_previsto), "fine_prevista": data(f.fine_prevista),
+        "inizio_effettivo": data(f.inizio_effettivo), "fine_effettiva": data(f.fine_effettiva),
+        "responsabile": f.responsabile, "cdr": f.cdr, "note": f.note,
+    })
+}
+
+fn indicatore(i: &Indicatore) -> Value {
+    let figura = |d: Option<Decimale>| d.map(|d| i.unita.esporta(d));
+    json!({
+        "descrizione": i.descrizione, "numeratore": i.numeratore, "denominatore": i.denominatore, "tipo": i.tipo, "unita": i.unita.codice(),
+        "valori": i.valori.iter().map(|v| json!({ "anno": v.anno, "atteso": figura(v.atteso), "raggiunto": figura(v.raggiunto) })).collect::<Vec<_>>(),
+        "note": i.note,
+    })
+}
+
+fn unisci(parti: [Value; 3]) -> Value {
+    let mut tutto = serde_json::Map::new();
+    for parte in parti {
+        if let Value::Object(o) = parte {
+            tutto.extend(o);
+        }
+    }
+    Value::Object(tutto)
+}

@@ -1,0 +1,89 @@
+//! What happened: the only thing `store` writes.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Actor;
+use crate::campo::Valore;
+
+/// What was done to a thing, as the trail names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Atto {
+    Creazione,
+    Correzione,
+    Importazione,
+    Eliminazione,
+}
+
+impl Atto {
+    /// Every act, so that the stored word can be read back.
+    pub const TUTTI: &[Self] = &[Self::Creazione, Self::Correzione, Self::Importazione, Self::Eliminazione];
+
+    /// The word stored in the trail and read on the page "Storia".
+    pub fn nome(self) -> &'static str {
+        match self {
+            Self::Creazione => "creazione",
+            Self::Correzione => "correzione",
+            Self::Importazione => "importazione",
+            Self::Eliminazione => "eliminazione",
+        }
+    }
+
+    /// Reads the stored word back.
+    pub fn da_nome(nome: &str) -> Option<Self> {
+        Self::TUTTI.iter().copied().find(|a| a.nome() == nome)
+    }
+}
+
+/// One field, before and after.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Modifica {
+    /// Key of the field in the catalogue.
+    pub campo: String,
+    pub prima: Valore,
+    pub dopo: Valore,
+}
+
+/// A change that happened. `store` writes facts and nothing else, so what is not in the trail did not happen.
+#[must_use = "a fact changes nothing until store records it"]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact<T> {
+    cosa: T,
+    atto: Atto,
+    modifiche: Vec<Modifica>,
+    chi: Actor,
+    quando: DateTime<Utc>,
+    nota: Option<String>,
+}
+
+impl<T> Fact<T> {
+    /// Only the verbs of this crate make facts.
+    pub(crate) fn new(cosa: T, atto: Atto, modifiche: Vec<Modifica>, chi: &Actor, quando: DateTime<Utc>, nota: Option<String>) -> Self {
+        Self { cosa, atto, modifiche, chi: chi.clone(), quando, nota }
+    }
+
+    /// The thing as it is after the change.
+    pub fn cosa(&self) -> &T {
+        &self.cosa
+    }
+    pub fn atto(&self) -> Atto {
+        self.atto
+    }
+    pub fn modifiche(&self) -> &[Modifica] {
+        &self.modifiche
+    }
+    pub fn chi(&self) -> &Actor {
+        &self.chi
+    }
+    pub fn quando(&self) -> DateTime<Utc> {
+        self.quando
+    }
+    pub fn nota(&self) -> Option<&str> {
+        self.nota.as_deref()
+    }
+    /// Whether nothing differs: recording it would only fill the trail.
+    pub fn vuoto(&self) -> bool {
+        self.modifiche.is_empty() && self.atto == Atto::Correzione
+    }
+}

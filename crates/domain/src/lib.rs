@@ -1,0 +1,29 @@
+//! The words of the sheets and their rules.
+//!
+//! No I/O, no SQL, no HTTP, no clock: a rule that needs today is given today.
+
+pub mod actor;
+pub mod anomalie;
+pub mod campo;
+pub mod cdr;
+pub mod data;
+pub mod decimale;
+pub mod ente;
+pub mod esportazione;
+pub mod fact;
+pub mod importazione;
+pub mod libro;
+pub mod modello;
+pub mod persona;
+pub mod portatore;
+pub mod refusal;
+pub mod scheda;
+pub mod testo;
+pub mod vista;
+
+pub use actor::{Actor, Ambito, Ruolo, UtenteId};
+pub use decimale::Decimale;
+pub use fact::{Atto, Fact, Modifica};
+pub use refusal::Refusal;
+pub use scheda::{Livello, Scheda, SchedaId, Stato};
+pub use vista::{Vista, VistaId};

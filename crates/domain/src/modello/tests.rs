@@ -1,0 +1,51 @@
+use super::*;
+
+#[test]
+fn the_shipped_modelli_are_right() {
+    let modelli = Modelli::leggi([]).unwrap();
+    for livello in Livello::TUTTI {
+        let m = modelli.trova(livello.modello_fornito(), *livello).unwrap();
+        assert_eq!(m.livello, *livello);
+        assert_eq!(m.codice, livello.modello_fornito());
+    }
+    let obiettivo = modelli.trova("obiettivo", Livello::Obiettivo).unwrap();
+    assert_eq!(obiettivo.anni("atteso_futuro", 2019), [2020, 2021]);
+    let processo = modelli.trova("ptpc-processo", Livello::Processo).unwrap();
+    assert_eq!(processo.anni("raggiunto_storico", 2020), [2019, 2018]);
+}
+
+const PROPRIO: &str = r#"codice = "settore"
+nome = "Scheda obiettivo dei Settori"
+livello = "obiettivo"
+intestazione = "SCHEDA OBIETTIVO"
+storico = 3
+
+[[blocco]]
+nome = "testata"
+forma = "testata"
+campi = [
+  { campo = "codice" },
+  { campo = "titolo" },
+  { campo = "direzione", etichetta = "Settore" },
+]
+"#;
+
+#[test]
+fn a_body_brings_its_own() {
+    let modelli = Modelli::leggi([("settore.toml", PROPRIO)]).unwrap();
+    let m = modelli.trova("settore", Livello::Obiettivo).unwrap();
+    assert_eq!(m.etichetta("direzione"), "Settore");
+    assert_eq!(m.anni("raggiunto_storico", 2026), [2025, 2024, 2023]);
+}
+
+#[test]
+fn a_wrong_modello_is_refused_with_file_line_and_reason() {
+    let unknown = PROPRIO.replace("\"direzione\"", "\"direzzione\"");
+    let repeated = PROPRIO.replace("\"direzione\"", "\"titolo\"");
+    let key = PROPRIO.replace("storico", "storia");
+    let said = |testo: &str| Modelli::leggi([("settore.toml", testo)]).unwrap_err().iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(said(&unknown), ["settore.toml, riga 13: il campo «direzzione» non esiste nel catalogo delle schede"]);
+    assert_eq!(said(&repeated), ["settore.toml, riga 13: il campo «titolo» è ripetuto: ogni campo compare una volta sola"]);
+    assert_eq!(said(&key), ["settore.toml, riga 5: la voce «storia» non è prevista in un modello"]);
+    assert_eq!(said("codice = ").len(), 1);
+}

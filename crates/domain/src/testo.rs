@@ -1,0 +1,50 @@
+//! Small rules about text: what is the same word, what is clean.
+
+/// Lower case, accents and apostrophes dropped, blanks single: two texts a person would call the same compare equal.
+///
+/// Search uses it on both sides, so `attivita`, `Attività` and `ATTIVITA'` find each other.
+pub fn piatto(testo: &str) -> String {
+    let mut piano = String::with_capacity(testo.len());
+    for c in testo.chars() {
+        match c {
+            'à' | 'á' | 'â' | 'ä' | 'ã' | 'À' | 'Á' | 'Â' | 'Ä' | 'Ã' => piano.push('a'),
+            'è' | 'é' | 'ê' | 'ë' | 'È' | 'É' | 'Ê' | 'Ë' => piano.push('e'),
+            'ì' | 'í' | 'î' | 'ï' | 'Ì' | 'Í' | 'Î' | 'Ï' => piano.push('i'),
+            'ò' | 'ó' | 'ô' | 'ö' | 'õ' | 'Ò' | 'Ó' | 'Ô' | 'Ö' | 'Õ' => piano.push('o'),
+            'ù' | 'ú' | 'û' | 'ü' | 'Ù' | 'Ú' | 'Û' | 'Ü' => piano.push('u'),
+            'ç' | 'Ç' => piano.push('c'),
+            'ñ' | 'Ñ' => piano.push('n'),
+            '\'' | '’' | '‘' | '`' | '´' => {
+                // An apostrophe inside a word parts it (`dell'ente`); one at its end is an accent typed in capitals.
+                piano.push(' ');
+            }
+            c if c.is_whitespace() => piano.push(' '),
+            c => piano.extend(c.to_lowercase()),
+        }
+    }
+    piano.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Trims, drops control characters except line breaks, and turns nothing into `None`.
+pub fn pulito(testo: &str) -> Option<String> {
+    let t: String = testo.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').collect();
+    let t = t.trim();
+    if t.is_empty() { None } else { Some(t.to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forgives_accents_case_and_apostrophes() {
+        assert_eq!(piatto("ATTIVITA'  dell’Ente"), "attivita dell ente");
+        assert_eq!(piatto("Attività dell'ente"), "attivita dell ente");
+    }
+
+    #[test]
+    fn cleans_what_a_browser_sends() {
+        assert_eq!(pulito(" a\r\nb\u{0}\u{7} "), Some("a\nb".to_owned()));
+        assert_eq!(pulito(" \r\n "), None);
+    }
+}

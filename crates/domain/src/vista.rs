@@ -1,0 +1,137 @@
+//! The vista: the ordered set of sheets that makes a plan.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Actor;
+use crate::campo::Valore;
+use crate::fact::{Atto, Fact, Modifica};
+use crate::refusal::Refusal;
+use crate::scheda::Livello;
+use crate::testo;
+
+/// Key of a vista.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct VistaId(pub String);
+
+/// What a plan is about; it decides which modelli its sheets follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TipoVista {
+    /// Plan against corruption: CdR and processes.
+    Ptpc,
+    /// Performance plan (PEG/PDO): objectives.
+    Obiettivi,
+}
+
+impl TipoVista {
+    /// The word stored and exported.
+    pub fn nome(self) -> &'static str {
+        match self {
+            Self::Ptpc => "ptpc",
+            Self::Obiettivi => "obiettivi",
+        }
+    }
+
+    /// What an official reads.
+    pub fn etichetta(self) -> &'static str {
+        match self {
+            Self::Ptpc => "Prevenzione della corruzione (PTPC)",
+            Self::Obiettivi => "Obiettivi (PEG/PDO)",
+        }
+    }
+
+    /// Reads the stored word back.
+    pub fn da_nome(nome: &str) -> Option<Self> {
+        [Self::Ptpc, Self::Obiettivi].into_iter().find(|t| t.nome() == nome)
+    }
+
+    /// The levels of its sheets, outermost first.
+    pub fn livelli(self) -> &'static [Livello] {
+        match self {
+            Self::Ptpc => &[Livello::Cdr, Livello::Processo],
+            Self::Obiettivi => &[Livello::Obiettivo],
+        }
+    }
+}
+
+/// A plan: its code, its name, its years.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vista {
+    pub id: VistaId,
+    /// `2020_PTPC`: the year of the exercise and the plan.
+    pub codice: String,
+    pub titolo: String,
+    pub tipo: TipoVista,
+    /// Year of the exercise: the labels of the year columns count from it.
+    pub anno: i32,
+    /// First and last year of the triennium.
+    pub dal: i32,
+    pub al: i32,
+    /// Codes of the modelli its sheets follow, one per level of its kind; a level that is absent follows the shipped one.
+    pub modelli: Vec<(Livello, String)>,
+}
+
+impl Vista {
+    /// Makes a vista. The triennium starts with the year unless the years say otherwise.
+    ///
+    /// # Errors
+    /// All reasons at once, each with its field.
+    pub fn nuova(bozza: Self, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<Self>, Vec<Refusal>> {
+        let vista = bozza.controllata()?;
+        let modifiche = vista.valori().into_iter().map(|(campo, dopo)| Modifica { campo: campo.to_owned(), prima: Valore::Vuoto, dopo }).collect();
+        Ok(Fact::new(vista, Atto::Creazione, modifiche, actor, quando, None))
+    }
+
+    /// Corrects a vista.
+    ///
+    /// # Errors
+    /// All reasons at once, each with its field.
+    pub fn correggi(&self, nuova: Self, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<Self>, Vec<Refusal>> {
+        let nuova = Self { id: self.id.clone(), tipo: self.tipo, ..nuova }.controllata()?;
+        let modifiche = self
+            .valori()
+            .into_iter()
+            .zip(nuova.valori())
+            .filter(|((_, prima), (_, dopo))| prima != dopo)
+            .map(|((campo, prima), (_, dopo))| Modifica { campo: campo.to_owned(), prima, dopo })
+            .collect();
+        Ok(Fact::new(nuova, Atto::Correzione, modifiche, actor, quando, None))
+    }
+
+    /// Code of the modello that its sheets of a level follow.
+    pub fn modello(&self, livello: Livello) -> &str {
+        self.modelli.iter().find(|(l, _)| *l == livello).map_or_else(|| livello.modello_fornito(), |(_, codice)| codice)
+    }
+
+    fn valori(&self) -> Vec<(&'static str, Valore)> {
+        vec![
+            ("codice", Valore::Testo(self.codice.clone())),
+            ("titolo", Valore::Testo(self.titolo.clone())),
+            ("tipo", Valore::Testo(self.tipo.nome().to_owned())),
+            ("anno", Valore::Testo(self.anno.to_string())),
+            ("dal", Valore::Testo(self.dal.to_string())),
+            ("al", Valore::Testo(self.al.to_string())),
+            ("modelli", Valore::Elenco(self.modelli.iter().map(|(l, m)| format!("{}: {m}", l.nome())).collect())),
+        ]
+    }
+
+    fn controllata(mut self) -> Result<Self, Vec<Refusal>> {
+        let mut no = Vec::new();
+        match testo::pulito(&self.codice) {
+            Some(c) if c.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c)) && c.len() <= 60 => self.codice = c,
+            _ => no.push(Refusal::campo("codice", "scrivi un codice di sole lettere, cifre, trattini e trattini bassi, per esempio 2026_PTPC")),
+        }
+        match testo::pulito(&self.titolo) {
+            Some(t) => self.titolo = t,
+            None => no.push(Refusal::campo("titolo", "scrivi il titolo del piano")),
+        }
+        if !(1990..=2199).contains(&self.anno) {
+            no.push(Refusal::campo("anno", "scrivi l'anno di esercizio con quattro cifre"));
+        }
+        if self.al < self.dal || self.al - self.dal > 10 || !(1990..=2199).contains(&self.dal) {
+            no.push(Refusal::campo("al", "l'ultimo anno del piano non può precedere il primo, né seguirlo di oltre dieci anni"));
+        }
+        if no.is_empty() { Ok(self) } else { Err(no) }
+    }
+}
