@@ -3,6 +3,7 @@
 //! Page, HTML print view and PDF all render a [`Foglio`]; the `reports` crate turns a [`Libro`] into a PDF.
 
 mod composizione;
+mod parametri;
 #[cfg(test)]
 mod tests;
 
@@ -10,6 +11,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use composizione::{Contesto, Destinazione, capitoli, foglio};
+pub use parametri::ParametriStampa;
 
 use crate::scheda::Livello;
 

@@ -1,0 +1,55 @@
+//! What a person chooses before printing, and the page that says so.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Libro, Parametro, Stemma};
+use crate::ente::Ente;
+use crate::scheda::{Livello, Stato};
+use crate::vista::Vista;
+
+/// The choices of the page "Stampa" and of `schedario print`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParametriStampa {
+    /// Code of the vista.
+    pub vista: String,
+    /// Levels to print; empty means all of the vista.
+    #[serde(default)]
+    pub livelli: Vec<Livello>,
+    /// Code of one CdR, or every CdR.
+    #[serde(default)]
+    pub cdr: Option<String>,
+    #[serde(default)]
+    pub stato: Option<Stato>,
+    /// Printed on the book; chosen by the caller, so that the same data give the same bytes.
+    pub data_elaborazione: NaiveDate,
+}
+
+impl ParametriStampa {
+    /// The levels really printed.
+    pub fn livelli_di(&self, vista: &Vista) -> Vec<Livello> {
+        let tutti = vista.tipo.livelli();
+        if self.livelli.is_empty() { tutti.to_vec() } else { tutti.iter().copied().filter(|l| self.livelli.contains(l)).collect() }
+    }
+
+    /// The book without its chapters: header, and the page "Parametri selezionati".
+    ///
+    /// `cdr_nome` is the name of the chosen CdR, printed beside its code.
+    pub fn testata(&self, ente: &Ente, stemma: Option<Stemma>, vista: &Vista, titolo: &str, cdr_nome: Option<&str>) -> Libro {
+        let uno = |etichetta: &str, valore: String| Parametro { etichetta: etichetta.to_owned(), valori: vec![valore] };
+        let cdr = self.cdr.as_ref().map_or_else(|| "Tutti".to_owned(), |c| format!("{c} {}", cdr_nome.unwrap_or_default()).trim_end().to_owned());
+        Libro {
+            ente: ente.nome.clone(),
+            stemma,
+            titolo: titolo.to_owned(),
+            parametri: vec![
+                uno("Vista", format!("{} {}", vista.codice, vista.titolo)),
+                Parametro { etichetta: "Livello".to_owned(), valori: self.livelli_di(vista).iter().map(|l| l.etichetta().to_owned()).collect() },
+                uno("Centro di Responsabilità", cdr),
+                uno("Stato", self.stato.map_or_else(|| "Tutti".to_owned(), |s| s.etichetta().to_owned())),
+            ],
+            data_elaborazione: self.data_elaborazione,
+            capitoli: Vec::new(),
+        }
+    }
+}
