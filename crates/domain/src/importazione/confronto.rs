@@ -52,7 +52,7 @@ pub fn confronta(letta: &SchedaLetta, grezza: &SchedaLetta, memorizzata: Option<
             continue;
         }
         let last = ultima_lettura(campo.chiave);
-        if last.as_ref() == Some(&raw) {
+        if last.as_ref() == Some(&raw) || last.as_ref() == Some(&printed) {
             continue;
         }
         let corretto_a_mano = last.is_some_and(|l| l != stored);
