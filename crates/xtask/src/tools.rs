@@ -15,6 +15,16 @@ struct Tool {
 }
 
 const TOOLS: &[Tool] = &[
+    // For SQLite, libpq and its TLS, which are compiled into the program.
+    Tool {
+        name: "a C compiler, make and perl",
+        package: "build-essential",
+        is_there: || {
+            ["cc", "make", "perl"]
+                .iter()
+                .all(|name| shell::which(name).is_some())
+        },
+    },
     Tool {
         name: "PostgreSQL",
         package: "postgresql",
@@ -52,7 +62,7 @@ pub(crate) fn ensure(install: bool) -> anyhow::Result<()> {
     let missing: Vec<&Tool> = TOOLS.iter().filter(|tool| !(tool.is_there)()).collect();
     let nextest = has_cargo_command("nextest");
     if missing.is_empty() && nextest {
-        println!("nextest, PostgreSQL, Chromium and poppler are here");
+        println!("everything the tests need is here");
         return Ok(());
     }
     let packages: Vec<&str> = missing.iter().map(|tool| tool.package).collect();
