@@ -12,6 +12,7 @@
 //   data-count="NAME"     shows how many checkboxes of that name are ticked
 //   data-warn             a form that warns before what was typed in it is lost
 //   data-autosubmit       a form that is sent when one of its choices changes
+//   data-print            a button that opens the browser's print window
 (() => {
   "use strict";
 
@@ -193,6 +194,7 @@
     if (list && addRow(list)) event.preventDefault();
     const act = target.closest("[data-row-act]");
     if (act && actOnRow(act)) event.preventDefault();
+    if (target.closest("[data-print]")) window.print();
     const tick = target.closest("button[data-all]");
     if (tick) {
       event.preventDefault();

@@ -1,0 +1,72 @@
+//! What every handler can reach: the database, the services handed in by the program, the clock.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::importazione::{Lettura, Rifiuto};
+use store::{Conn, Db};
+
+use crate::accesso::Tentativi;
+use crate::error::{Error, Result};
+
+/// Reads a printout: file name and bytes in, reading or refusal out.
+pub type Leggi = dyn Fn(&str, &[u8]) -> std::result::Result<Lettura, Rifiuto> + Send + Sync;
+
+/// What `app` hands in, so that this crate knows neither typst nor a PDF reader nor the disk.
+#[derive(Clone)]
+pub struct Servizi {
+    pub leggi: Arc<Leggi>,
+    /// Wakes the worker that prints what is queued in `store::stampe`.
+    pub sveglia: Arc<dyn Fn() + Send + Sync>,
+    /// Where the file of a finished print lies.
+    pub file_stampa: Arc<dyn Fn(&str) -> PathBuf + Send + Sync>,
+    /// The clock. A test hands in its own.
+    pub adesso: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    /// Whether cookies are marked `Secure`: true when people come over HTTPS.
+    pub solo_https: bool,
+}
+
+/// The state shared by all handlers.
+#[derive(Clone)]
+pub struct App {
+    db: Db,
+    pub(crate) servizi: Servizi,
+    pub(crate) tentativi: Arc<Tentativi>,
+}
+
+impl App {
+    /// Wires database and services together.
+    pub fn new(db: Db, servizi: Servizi) -> Self {
+        Self { db, servizi, tentativi: Arc::new(Tentativi::new()) }
+    }
+
+    /// Now, as the program or the test tells it.
+    pub(crate) fn adesso(&self) -> DateTime<Utc> {
+        (self.servizi.adesso)()
+    }
+
+    /// Reads from the database, off the threads that serve requests.
+    pub(crate) async fn read<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> store::Result<T> + Send + 'static,
+    {
+        let db = self.db.clone();
+        blocking(move || db.read(f)).await
+    }
+
+    /// Writes in one transaction, off the threads that serve requests.
+    pub(crate) async fn write<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> store::Result<T> + Send + 'static,
+    {
+        let db = self.db.clone();
+        blocking(move || db.write(f)).await
+    }
+}
+
+async fn blocking<T: Send + 'static>(f: impl FnOnce() -> store::Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(f).await.map_err(|e| Error::interno(&e))?.map_err(Error::from)
+}

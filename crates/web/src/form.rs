@@ -1,0 +1,105 @@
+//! Submitted forms. The only way to the fields leads past the CSRF token.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request};
+
+use crate::actor::Persona;
+use crate::error::{Error, Result};
+use crate::segreti::uguali;
+
+/// The fields of a form, in their order, sent by one of our own pages.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// The first value of a field, trimmed; empty when it is absent.
+    pub(crate) fn get(&self, nome: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == nome).map_or("", |(_, v)| v.trim())
+    }
+
+    /// Whether the field was sent at all (a button, a tick).
+    pub(crate) fn has(&self, nome: &str) -> bool {
+        self.0.iter().any(|(n, _)| n == nome)
+    }
+
+    /// Every value of a field that may come several times.
+    pub(crate) fn all<'a>(&'a self, nome: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(n, _)| n == nome).map(|(_, v)| v.trim())
+    }
+
+    /// Every field, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
+
+    /// Fields read from a query string or a form body.
+    pub(crate) fn parse(corpo: &[u8]) -> Self {
+        Self(form_urlencoded::parse(corpo).map(|(n, v)| (n.into_owned(), v.into_owned())).collect())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Error;
+
+    async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
+        let atteso = richiesta.extensions().get::<Persona>().map(|p| p.csrf.clone()).ok_or(Error::SenzaAccesso)?;
+        let corpo = Bytes::from_request(richiesta, stato).await.map_err(|e| Error::TroppoGrande(format!("Il modulo non è stato ricevuto per intero ({e}).")))?;
+        let form = Self::parse(&corpo);
+        if uguali(form.get("csrf"), &atteso) { Ok(form) } else { Err(Error::ModuloScaduto) }
+    }
+}
+
+/// The form of a page that has no session yet (login, first administrator): the Origin check stands in for the token.
+#[derive(Debug, Clone)]
+pub(crate) struct FormPubblico(pub Form);
+
+impl<S: Send + Sync> FromRequest<S> for FormPubblico {
+    type Rejection = Error;
+
+    async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
+        let corpo = Bytes::from_request(richiesta, stato).await.map_err(|e| Error::TroppoGrande(format!("Il modulo non è stato ricevuto per intero ({e}).")))?;
+        Ok(Self(Form::parse(&corpo)))
+    }
+}
+
+/// A file somebody brought.
+#[derive(Debug, Clone)]
+pub(crate) struct FileInviato {
+    pub nome: String,
+    pub contenuto: Bytes,
+}
+
+/// A form with files.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FormConFile {
+    pub form: Form,
+    pub file: Vec<FileInviato>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for FormConFile {
+    type Rejection = Error;
+
+    async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
+        let atteso = richiesta.extensions().get::<Persona>().map(|p| p.csrf.clone()).ok_or(Error::SenzaAccesso)?;
+        let grande = |_| Error::TroppoGrande("I file superano i limiti: al massimo 20 MB ciascuno e 60 MB in tutto. Inviane meno per volta.".to_owned());
+        let mut parti = Multipart::from_request(richiesta, stato).await.map_err(|e| Error::Richiesta(format!("Il modulo non è leggibile ({e}).")))?;
+        let mut tutto = Self::default();
+        while let Some(parte) = parti.next_field().await.map_err(grande)? {
+            let campo = parte.name().unwrap_or_default().to_owned();
+            match parte.file_name().map(str::to_owned) {
+                Some(nome) => {
+                    // The token comes before the files: a stranger's megabytes are not even read.
+                    if !uguali(tutto.form.get("csrf"), &atteso) {
+                        return Err(Error::ModuloScaduto);
+                    }
+                    let contenuto = parte.bytes().await.map_err(grande)?;
+                    if !nome.is_empty() || !contenuto.is_empty() {
+                        tutto.file.push(FileInviato { nome, contenuto });
+                    }
+                }
+                None => tutto.form.0.push((campo, parte.text().await.map_err(grande)?)),
+            }
+        }
+        if uguali(tutto.form.get("csrf"), &atteso) { Ok(tutto) } else { Err(Error::ModuloScaduto) }
+    }
+}

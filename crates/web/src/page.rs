@@ -1,0 +1,81 @@
+//! What every page shows around its content, and the one way a page becomes a response.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::actor::Accesso;
+use crate::error::Error;
+
+/// The frame of a page, read by `base.html` as `page`.
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    pub title: String,
+    pub ente: Option<EntePagina>,
+    /// Name of the person signed in.
+    pub user: Option<String>,
+    pub csrf: String,
+    /// Which item of the menu is the current one: `viste`, `importa`, `stampa`, `anagrafiche`.
+    pub active: &'static str,
+    /// What has just been done.
+    pub flash: Option<String>,
+    /// Version of the program, in the footer.
+    pub version: &'static str,
+}
+
+/// The body in the header of the page.
+#[derive(Debug, Clone)]
+pub(crate) struct EntePagina {
+    pub nome: String,
+    pub sigla: String,
+}
+
+impl Page {
+    /// A page for nobody in particular (login).
+    pub(crate) fn pubblica(title: &str) -> Self {
+        Self { title: title.to_owned(), ente: None, user: None, csrf: String::new(), active: "", flash: None, version: env!("CARGO_PKG_VERSION") }
+    }
+
+    /// A page of a body, for the person signed in.
+    pub(crate) fn di(accesso: &Accesso, title: impl Into<String>, active: &'static str) -> Self {
+        Self {
+            title: title.into(),
+            ente: Some(EntePagina { nome: accesso.ente.nome.clone(), sigla: accesso.ente.sigla.clone() }),
+            user: Some(accesso.actor.nome.clone()),
+            csrf: accesso.csrf.clone(),
+            active,
+            ..Self::pubblica("")
+        }
+    }
+
+    /// Says what has just been done; `esito` travels in the address after a save.
+    pub(crate) fn esito(mut self, esito: Option<&str>) -> Self {
+        self.flash = esito.and_then(frase).map(str::to_owned);
+        self
+    }
+}
+
+/// A closed list: nobody can put words of his own on our pages by sending a link.
+fn frase(esito: &str) -> Option<&'static str> {
+    Some(match esito {
+        "salvata" => "Le modifiche sono salvate.",
+        "creata" => "Fatto: la nuova voce è registrata.",
+        "invariata" => "Non c'era nulla da cambiare.",
+        "importata" => "L'importazione è confermata e le schede sono registrate.",
+        "annullata" => "L'operazione è annullata: nulla è stato modificato.",
+        "eliminata" => "La voce è eliminata.",
+        _ => return None,
+    })
+}
+
+/// Renders a template.
+pub(crate) fn pagina(template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(causa) => Error::interno(&causa).into_response(),
+    }
+}
+
+/// A form shown again with its mistakes.
+pub(crate) fn rifiutata(template: &impl Template) -> Response {
+    (axum::http::StatusCode::UNPROCESSABLE_ENTITY, pagina(template)).into_response()
+}
