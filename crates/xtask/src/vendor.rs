@@ -210,3 +210,21 @@ fn sha256(bytes: &[u8]) -> String {
         .map(|byte| format!("{byte:02x}"))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_vendored_files_are_as_the_manifest_says() {
+        run(true).unwrap();
+    }
+
+    #[test]
+    fn a_rule_is_cut_whole_and_only_once() {
+        let sheet = b"a{b:c}@font-face{font-family:X;src:y}d{e:f}@font-face{font-family:X;src:z}";
+        let cut = without(sheet, "@font-face{font-family:X;").unwrap();
+        assert_eq!(cut, b"a{b:c}d{e:f}@font-face{font-family:X;src:z}");
+        assert_eq!(without(b"a{b:c}", "@media"), None);
+    }
+}
