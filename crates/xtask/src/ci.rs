@@ -170,10 +170,9 @@ fn doc() -> anyhow::Result<Outcome> {
 }
 
 fn sqlite() -> anyhow::Result<Outcome> {
-    let shared = shell::root().join("../shared/seeds").is_dir();
     println!(
-        "acceptance on the seeds of ../shared: {}",
-        if shared {
+        "acceptance on the real printouts: {}",
+        if has_seeds() {
             "yes"
         } else {
             "no, they are not here"
@@ -181,6 +180,14 @@ fn sqlite() -> anyhow::Result<Outcome> {
     );
     shell::succeed(nextest().env_remove("TEST_DATABASE_URL"))?;
     Ok(Outcome::Done)
+}
+
+/// Whether the tests will find the printouts that are kept out of the repository.
+#[expect(clippy::disallowed_methods, reason = "looks where the tests look")]
+fn has_seeds() -> bool {
+    let shared = std::env::var_os("SCHEDARIO_SHARED")
+        .map_or_else(|| shell::root().join("../shared"), Into::into);
+    shared.join("seeds").is_dir()
 }
 
 /// The tests that open a database do it through `testkit`, so what depends on it is what must pass here too.
