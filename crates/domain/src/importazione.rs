@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use confronto::{Confronto, Differenza, Esito, confronta};
-pub use scelte::{Assegnazione, Scelte, applica};
+pub use scelte::{Assegnazione, Decisione, Scelte, applica};
 
 use crate::campo::Valore;
 use crate::scheda::{Contenuto, Livello, campi};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CampoLetto, Fiducia, Frammento, Lettura, Proposta};
+use super::{CampoLetto, Differenza, Fiducia, Frammento, Lettura, Proposta};
 use crate::campo::Valore;
 use crate::libro::Riga;
 use crate::scheda::{Sezione, campi};
@@ -25,6 +25,30 @@ pub struct Scelte {
     /// Places in [`Lettura::proposte`] of those accepted.
     pub proposte_accettate: Vec<usize>,
     pub assegnazioni: Vec<Assegnazione>,
+    /// Code of the vista the sheets go to, when it is not the one of the printout.
+    #[serde(default)]
+    pub vista: Option<String>,
+    /// What was decided on the differences from the stored sheets.
+    #[serde(default)]
+    pub differenze: Vec<Decisione>,
+}
+
+/// Whether the value of the printout takes the place of the stored one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decisione {
+    /// Code of the sheet.
+    pub scheda: String,
+    /// Key of the field.
+    pub campo: String,
+    pub prendi: bool,
+}
+
+impl Scelte {
+    /// Whether a difference is taken over: as decided, else unless somebody corrected the stored value by hand.
+    pub fn prende(&self, scheda: &str, differenza: &Differenza) -> bool {
+        let decisa = self.differenze.iter().find(|d| d.scheda == scheda && d.campo == differenza.campo);
+        decisa.map_or(!differenza.corretto_a_mano, |d| d.prendi)
+    }
 }
 
 /// The reading after the decisions: accepted proposals made, every remaining line left as a note on its sheet.

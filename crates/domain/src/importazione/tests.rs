@@ -27,14 +27,14 @@ fn lettura() -> Lettura {
 
 #[test]
 fn an_accepted_proposal_changes_whole_words_only() {
-    let (dopo, no) = applica(&lettura(), &Scelte { proposte_accettate: vec![0], assegnazioni: vec![] });
+    let (dopo, no) = applica(&lettura(), &Scelte { proposte_accettate: vec![0], ..Scelte::default() });
     assert_eq!(dopo.schede[0].valore("attivita"), Some(&Valore::Elenco(vec!["1-attività di attivitario".into()])));
     assert!(no.is_empty());
 }
 
 #[test]
 fn a_line_goes_where_it_is_sent_and_the_rest_stays_as_a_note() {
-    let scelte = Scelte { proposte_accettate: vec![], assegnazioni: vec![Assegnazione { indice: 0, scheda: 0, campo: "stakeholder".into() }] };
+    let scelte = Scelte { assegnazioni: vec![Assegnazione { indice: 0, scheda: 0, campo: "stakeholder".into() }], ..Scelte::default() };
     let (dopo, no) = applica(&lettura(), &scelte);
     assert_eq!(dopo.schede[0].valore("stakeholder"), Some(&Valore::Elenco(vec!["ENTI".into()])));
     assert_eq!(dopo.schede[0].valore("note"), Some(&Valore::Testo("macchia".into())));
@@ -43,7 +43,7 @@ fn a_line_goes_where_it_is_sent_and_the_rest_stays_as_a_note() {
 
 #[test]
 fn a_line_that_does_not_fit_its_field_stays_as_a_note_and_says_so() {
-    let scelte = Scelte { proposte_accettate: vec![], assegnazioni: vec![Assegnazione { indice: 0, scheda: 0, campo: "livello_rischio".into() }] };
+    let scelte = Scelte { assegnazioni: vec![Assegnazione { indice: 0, scheda: 0, campo: "livello_rischio".into() }], ..Scelte::default() };
     let (dopo, no) = applica(&lettura(), &scelte);
     assert_eq!(dopo.schede[0].valore("note"), Some(&Valore::Testo("ENTI\nmacchia".into())));
     assert_eq!(no.len(), 1);
