@@ -1,1 +1,42 @@
+//! The only crate that speaks SQL.
+//!
+//! Every read takes an [`domain::Actor`] and stays in his body and scope; every change of a plan is a [`domain::Fact`], written
+//! together with its lines of the audit trail in one transaction.
 
+mod ambito;
+pub mod backup;
+mod bulk;
+pub mod cdr;
+mod db;
+mod dialect;
+pub mod enti;
+mod error;
+pub mod importazioni;
+pub mod inviti;
+mod migrations;
+pub mod modelli;
+pub mod persone;
+pub mod portatori;
+pub mod provenienze;
+pub mod schede;
+mod schema;
+pub mod sessioni;
+pub mod stampe;
+pub mod storia;
+mod tempo;
+pub mod utenti;
+mod verifica;
+pub mod viste;
+
+pub use backup::{backup, restore};
+pub use db::{Db, Tx};
+pub use dialect::Conn;
+pub use error::{Error, Result};
+pub use verifica::verify;
+
+/// A new key, `UUIDv7` as text: keys made later sort later.
+///
+/// It looks at the clock, which no rule of the program may do: nothing ever reads the time back out of a key.
+pub fn new_id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}

@@ -1,0 +1,99 @@
+//! A book read from the stored sheets, chapter by chapter, so that a long one never stands in memory as a whole.
+
+use domain::libro::{self, Capitolo, Libro, ParametriStampa};
+use domain::modello::Modelli;
+use domain::scheda::SchedaId;
+use domain::vista::Vista;
+use domain::{Actor, Livello};
+
+use crate::schede::{Filtro, Riassunto};
+use crate::{Conn, Error, Result, cdr, enti, modelli, schede, viste};
+
+/// What a book needs to know before its first sheet is read.
+#[derive(Debug)]
+pub struct Indice {
+    vista: Vista,
+    modelli: Modelli,
+    /// Header and page of the parameters; its chapters are empty.
+    pub testata: Libro,
+    /// The sheets of each chapter, in order.
+    gruppi: Vec<Vec<SchedaId>>,
+    /// Code, title and parent of every sheet of the vista: what the table PROCESSI lists.
+    tutte: Vec<(String, String, Option<String>)>,
+}
+
+impl Indice {
+    /// How many sheets will be printed.
+    pub fn schede(&self) -> usize {
+        self.gruppi.iter().map(Vec::len).sum()
+    }
+
+    /// How many chapters will be printed.
+    pub fn capitoli(&self) -> usize {
+        self.gruppi.len()
+    }
+}
+
+/// Prepares a book: finds its sheets and groups them, without reading them.
+///
+/// # Errors
+/// [`Error::NotFound`] when the vista or the chosen CdR does not exist for the actor; [`Error::Dati`] when a stored modello is not valid.
+pub fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Result<Indice> {
+    let ente = enti::di(c, actor)?;
+    let stemma = enti::stemma(c, actor)?;
+    let vista = viste::find(c, actor, &parametri.vista)?;
+    let cdr_nome = match &parametri.cdr {
+        Some(codice) => Some(cdr::find(c, actor, codice)?.nome),
+        None => None,
+    };
+    let modelli = modelli::tutti(c, actor)?;
+    let titolo = vista.tipo.livelli().first().and_then(|l| modelli.trova(vista.modello(*l), *l)).map_or_else(String::new, |m| m.intestazione.clone());
+    let testata = parametri.testata(&ente, stemma, &vista, &titolo, cdr_nome.as_deref());
+    let filtro = Filtro { livelli: parametri.livelli_di(&vista), cdr: parametri.cdr.clone(), stato: parametri.stato, testo: None };
+    let scelte = schede::elenco(c, actor, &vista.id, &filtro)?;
+    let tutte = schede::elenco(c, actor, &vista.id, &Filtro::default())?.into_iter().map(|r| (r.codice, r.titolo, r.padre)).collect();
+    Ok(Indice { gruppi: raggruppa(scelte), vista, modelli, testata, tutte })
+}
+
+/// Reads and lays out one chapter.
+///
+/// # Errors
+/// Those of the database; [`Error::NotFound`] for a chapter that the book does not have.
+pub fn capitolo(c: &mut Conn, actor: &Actor, indice: &Indice, numero: usize) -> Result<Capitolo> {
+    let gruppo = indice.gruppi.get(numero).ok_or(Error::NotFound)?;
+    let schede = schede::list_by_ids(c, actor, gruppo)?;
+    let mut capitoli = libro::capitoli(&indice.vista, &schede, &indice.tutte, &indice.modelli).into_iter();
+    let mut primo = capitoli.next().ok_or(Error::NotFound)?;
+    // The sheets were grouped by the same rule; should a title differ in spelling, they still belong together.
+    primo.fogli.extend(capitoli.flat_map(|c| c.fogli));
+    Ok(primo)
+}
+
+/// The whole book at once: for the HTML print view of a short one.
+///
+/// # Errors
+/// As [`indice`] and [`capitolo`].
+pub fn libro(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Result<Libro> {
+    let indice = indice(c, actor, parametri)?;
+    let capitoli = (0..indice.capitoli()).map(|n| capitolo(c, actor, &indice, n)).collect::<Result<_>>()?;
+    Ok(Libro { capitoli, ..indice.testata })
+}
+
+/// Sheets of one CdR together, then those of one direction; each group in the order of the plan.
+fn raggruppa(schede: Vec<Riassunto>) -> Vec<Vec<SchedaId>> {
+    let mut gruppi: Vec<(String, Vec<SchedaId>)> = Vec::new();
+    for s in schede {
+        let chiave = match s.livello {
+            Livello::Cdr => s.codice.clone(),
+            Livello::Processo => s.padre.clone().unwrap_or_default(),
+            Livello::Obiettivo => s.direzione.clone().unwrap_or_default(),
+        };
+        match gruppi.iter_mut().find(|(k, _)| *k == chiave) {
+            // The sheet of the CdR opens its chapter, wherever it was typed in.
+            Some((_, g)) if s.livello == Livello::Cdr => g.insert(0, s.id),
+            Some((_, g)) => g.push(s.id),
+            None => gruppi.push((chiave, vec![s.id])),
+        }
+    }
+    gruppi.into_iter().map(|(_, g)| g).collect()
+}

@@ -1,0 +1,41 @@
+//! Brings the schema to the state this program expects.
+
+use diesel::connection::SimpleConnection as _;
+use diesel::sql_types::Integer;
+use diesel::{QueryableByName, RunQueryDsl as _, sql_query};
+
+use crate::db::Tx;
+use crate::dialect;
+use crate::error::{Error, Result};
+
+/// Every migration, in order. One that was published is never edited.
+const MIGRAZIONI: &[(&str, &str)] = &[("0001_schema", include_str!("../../../migrations/0001_schema.sql"))];
+
+/// Two programs that start together apply them once. The number is arbitrary.
+const CODA: i64 = 0x5343_4845_4d41;
+
+/// Applies what is missing.
+///
+/// # Errors
+/// When the database is ahead of this program, or a statement fails: nothing is applied then.
+pub(crate) fn apply(tx: &mut Tx<'_>) -> Result<()> {
+    #[derive(QueryableByName)]
+    struct Applicate {
+        #[diesel(sql_type = Integer)]
+        quante: i32,
+    }
+    dialect::queue(tx, CODA)?;
+    tx.batch_execute("create table if not exists migrazioni (numero integer not null primary key, nome text not null, applicata timestamp not null default current_timestamp)")?;
+    let applicate = sql_query("select cast(count(*) as integer) as quante from migrazioni").get_result::<Applicate>(&mut **tx)?.quante;
+    let applicate = usize::try_from(applicate).unwrap_or_default();
+    if applicate > MIGRAZIONI.len() {
+        return Err(Error::Dati("la base dati è stata aggiornata da una versione più recente del programma: usa quella".to_owned()));
+    }
+    for (numero, (nome, sql)) in MIGRAZIONI.iter().enumerate().skip(applicate) {
+        let sql = dialect::schema(tx, sql);
+        tx.batch_execute(&sql)?;
+        tx.batch_execute(&format!("insert into migrazioni (numero, nome) values ({}, '{nome}')", numero + 1))?;
+        tracing::info!("migration {nome} applied");
+    }
+    Ok(())
+}

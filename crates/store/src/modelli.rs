@@ -1,0 +1,62 @@
+//! The modelli of a body: TOML files of its own, beside the three that ship.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use domain::actor::Actor;
+use domain::campo::Valore;
+use domain::fact::{Atto, Modifica};
+
+use crate::ambito::ente_di;
+use crate::bulk::{self, riga};
+use crate::db::Tx;
+use crate::dialect::Conn;
+use crate::error::Result;
+use crate::schema::modelli;
+use crate::storia::{self, Oggetto, Voce};
+
+/// File name and text of each modello of the body, by name.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<(String, String)>> {
+    Ok(modelli::table.filter(modelli::ente.eq(ente_di(actor).0)).order(modelli::file).select((modelli::file, modelli::testo)).load(c)?)
+}
+
+/// Keeps the text of a modello; the caller has read it and knows it holds together.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn save(tx: &mut Tx<'_>, actor: &Actor, file: &str, testo: &str, quando: DateTime<Utc>) -> Result<()> {
+    let ente = ente_di(actor);
+    storia::apri(tx, ente)?;
+    let suo = modelli::table.filter(modelli::ente.eq(ente.0).and(modelli::file.eq(file)));
+    let prima: Option<String> = suo.select(modelli::testo).first(&mut **tx).optional()?;
+    match &prima {
+        Some(t) if t == testo => return Ok(()),
+        Some(_) => {
+            diesel::update(suo).set(modelli::testo.eq(testo)).execute(&mut **tx)?;
+        }
+        None => bulk::insert(tx, "modelli", &[riga![ente.0, file, testo]])?,
+    }
+    let atto = if prima.is_some() { Atto::Correzione } else { Atto::Creazione };
+    traccia(tx, actor, file, atto, prima, Some(testo.to_owned()), quando)
+}
+
+/// Takes a modello away; sheets that followed it follow the shipped one.
+///
+/// # Errors
+/// [`crate::Error::NotFound`].
+pub fn delete(tx: &mut Tx<'_>, actor: &Actor, file: &str, quando: DateTime<Utc>) -> Result<()> {
+    let ente = ente_di(actor);
+    storia::apri(tx, ente)?;
+    let suo = modelli::table.filter(modelli::ente.eq(ente.0).and(modelli::file.eq(file)));
+    let prima: String = suo.select(modelli::testo).first(&mut **tx)?;
+    diesel::delete(suo).execute(&mut **tx)?;
+    traccia(tx, actor, file, Atto::Eliminazione, Some(prima), None, quando)
+}
+
+fn traccia(tx: &mut Tx<'_>, actor: &Actor, file: &str, atto: Atto, prima: Option<String>, dopo: Option<String>, quando: DateTime<Utc>) -> Result<()> {
+    let voce = Voce { oggetto: Oggetto::Modello(file.to_owned()), vista: None, versione: None, atto, chi: actor, quando, nota: None };
+    let valore = |t: Option<String>| t.map_or(Valore::Vuoto, Valore::Testo);
+    storia::scrivi(tx, &voce, &[Modifica { campo: "testo".to_owned(), prima: valore(prima), dopo: valore(dopo) }])
+}

@@ -1,0 +1,167 @@
+//! The sheets of a plan.
+
+pub mod citazioni;
+mod collegamenti;
+mod elenco;
+mod figli;
+mod ricerca;
+mod scrittura;
+
+use diesel::prelude::*;
+use domain::actor::Actor;
+use domain::cdr::CdrId;
+use domain::decimale::Decimale;
+use domain::ente::EnteId;
+use domain::scheda::{Contenuto, Natura, RigaScheda, Scheda, SchedaId, Stato};
+use domain::vista::VistaId;
+
+pub use collegamenti::{Posto, Richiamo, richiami, risolvi};
+pub use elenco::{Filtro, Riassunto, Trovata, elenco, posizione_successiva, search};
+pub use ricerca::{Ricerca, Risultati, search_page};
+pub use scrittura::record;
+
+use crate::ambito::ente_di;
+use crate::dialect::Conn;
+use crate::error::{Error, Result};
+use crate::schema::schede;
+use crate::viste;
+
+/// The columns of a sheet that are read back; `padre` and `ricerca` are derived and only queried.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = schede)]
+struct Riga {
+    id: String,
+    vista: String,
+    livello: String,
+    cdr: Option<String>,
+    posizione: i32,
+    versione: i64,
+    codice: String,
+    titolo: String,
+    stato: Option<String>,
+    assessorato: Option<String>,
+    centro_di_responsabilita: Option<String>,
+    responsabile: Option<String>,
+    natura: Option<String>,
+    fonti: Option<String>,
+    responsabile_testo: Option<String>,
+    soggetti_interni: Option<String>,
+    livello_rischio: Option<i64>,
+    tipologia_misura: Option<String>,
+    direzione: Option<String>,
+    direttore: Option<String>,
+    classificazione: Option<String>,
+    servizio: Option<String>,
+    dirigente: Option<String>,
+    tipologia: Option<String>,
+    note: Option<String>,
+}
+
+impl Riga {
+    /// The sheet without its lists and tables.
+    fn leggi(self) -> Result<RigaScheda> {
+        let contenuto = Contenuto {
+            stato: stato(&self.codice, self.stato)?,
+            natura: self.natura.map(|n| Natura::da_nome(&n).ok_or_else(|| illeggibile(&self.codice, "natura", &n))).transpose()?,
+            codice: self.codice,
+            titolo: self.titolo,
+            assessorato: self.assessorato,
+            centro_di_responsabilita: self.centro_di_responsabilita,
+            responsabile: self.responsabile,
+            fonti: self.fonti,
+            responsabile_testo: self.responsabile_testo,
+            soggetti_interni: self.soggetti_interni,
+            livello_rischio: self.livello_rischio.map(Decimale::da_milionesimi),
+            tipologia_misura: self.tipologia_misura,
+            direzione: self.direzione,
+            direttore: self.direttore,
+            classificazione: self.classificazione,
+            servizio: self.servizio,
+            dirigente: self.dirigente,
+            tipologia: self.tipologia,
+            note: self.note,
+            ..Contenuto::default()
+        };
+        Ok(RigaScheda {
+            id: SchedaId(self.id),
+            vista: VistaId(self.vista),
+            livello: viste::livello(&self.livello)?,
+            cdr: self.cdr.map(CdrId),
+            posizione: self.posizione,
+            versione: self.versione,
+            contenuto,
+        })
+    }
+}
+
+fn stato(codice: &str, stato: Option<String>) -> Result<Option<Stato>> {
+    stato.map(|s| Stato::da_nome(&s).ok_or_else(|| illeggibile(codice, "stato", &s))).transpose()
+}
+
+fn illeggibile(codice: &str, campo: &str, valore: &str) -> Error {
+    Error::Dati(format!("la scheda {codice} ha in «{campo}» un valore che non si legge: {valore}"))
+}
+
+/// The sheet of a plan with a code.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Dati`] when a stored value cannot be read.
+pub fn find(c: &mut Conn, actor: &Actor, vista: &VistaId, codice: &str) -> Result<Scheda> {
+    let ente = ente_di(actor);
+    let riga: Riga = schede::table
+        .filter(schede::ente.eq(ente.0).and(schede::vista.eq(&vista.0)).and(schede::codice.eq(codice)))
+        .select(Riga::as_select())
+        .first(c)?;
+    completa(c, ente, vec![riga])?.pop().ok_or(Error::NotFound)
+}
+
+/// The sheet with a key.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Dati`] when a stored value cannot be read.
+pub fn find_by_id(c: &mut Conn, actor: &Actor, id: &SchedaId) -> Result<Scheda> {
+    let ente = ente_di(actor);
+    let riga: Riga = schede::table.filter(schede::ente.eq(ente.0).and(schede::id.eq(&id.0))).select(Riga::as_select()).first(c)?;
+    completa(c, ente, vec![riga])?.pop().ok_or(Error::NotFound)
+}
+
+/// Whole sheets, in the order of the plan. The number of statements does not grow with the sheets.
+///
+/// For a book of any length walk [`elenco`] and ask for [`list_by_codes`] a few hundred at a time: then memory does not grow either.
+///
+/// # Errors
+/// [`Error::Dati`] when a stored value cannot be read.
+pub fn list(c: &mut Conn, actor: &Actor, vista: &VistaId, filtro: &Filtro) -> Result<Vec<Scheda>> {
+    let ente = ente_di(actor);
+    let righe = elenco::filtrate(ente, vista, filtro).select(Riga::as_select()).load(c)?;
+    completa(c, ente, righe)
+}
+
+/// The whole sheets with these codes, in the order of the codes; a code the plan does not have is passed over.
+///
+/// # Errors
+/// [`Error::Dati`] when a stored value cannot be read.
+pub fn list_by_codes<S: AsRef<str>>(c: &mut Conn, actor: &Actor, vista: &VistaId, codici: &[S]) -> Result<Vec<Scheda>> {
+    /// Codes asked for in one statement.
+    const BLOCCO: usize = 1_000;
+    let ente = ente_di(actor);
+    let mut schede = Vec::with_capacity(codici.len());
+    for blocco in codici.chunks(BLOCCO) {
+        let posto: std::collections::HashMap<&str, usize> = blocco.iter().enumerate().map(|(i, c)| (c.as_ref(), i)).collect();
+        let righe: Vec<Riga> = schede::table
+            .filter(schede::ente.eq(ente.0).and(schede::vista.eq(&vista.0)).and(schede::codice.eq_any(posto.keys().copied())))
+            .select(Riga::as_select())
+            .load(c)?;
+        let mut trovate = completa(c, ente, righe)?;
+        trovate.sort_by_key(|s| posto.get(s.codice()).copied());
+        schede.append(&mut trovate);
+    }
+    Ok(schede)
+}
+
+/// Adds lists and tables to the rows.
+fn completa(c: &mut Conn, ente: EnteId, righe: Vec<Riga>) -> Result<Vec<Scheda>> {
+    let mut schede = righe.into_iter().map(Riga::leggi).collect::<Result<Vec<_>>>()?;
+    figli::leggi(c, ente, &mut schede)?;
+    Ok(schede.into_iter().map(Scheda::da_riga).collect())
+}

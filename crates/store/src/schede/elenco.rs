@@ -1,0 +1,174 @@
+//! Lists and search: what is read of many sheets at once.
+
+use diesel::dsl::max;
+use diesel::prelude::*;
+use domain::actor::Actor;
+use domain::decimale::Decimale;
+use domain::ente::EnteId;
+use domain::scheda::{Livello, SchedaId, Stato};
+use domain::testo;
+use domain::vista::VistaId;
+
+use crate::ambito::ente_di;
+use crate::dialect::{Conn, MultiBackend};
+use crate::error::Result;
+use crate::schema::{cdr, schede, viste};
+use crate::viste::livello;
+
+/// Which sheets of a plan. The default asks for all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filtro {
+    /// Empty: every level.
+    pub livelli: Vec<Livello>,
+    /// Code of a CdR: its own sheet, the sheets below it and those given to it.
+    pub cdr: Option<String>,
+    pub stato: Option<Stato>,
+    /// Words that must all stand somewhere in the sheet, accents and case forgiven.
+    pub testo: Option<String>,
+}
+
+/// A sheet in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Riassunto {
+    pub id: SchedaId,
+    pub codice: String,
+    pub titolo: String,
+    pub livello: Livello,
+    pub stato: Option<Stato>,
+    pub livello_rischio: Option<Decimale>,
+    /// Code of the sheet above it.
+    pub padre: Option<String>,
+    pub direzione: Option<String>,
+    pub servizio: Option<String>,
+    pub responsabile: Option<String>,
+    /// Short name (or name) of the CdR of the body it is given to.
+    pub cdr_nome: Option<String>,
+    pub posizione: i32,
+}
+
+/// A sheet found by [`search`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trovata {
+    pub vista_codice: String,
+    pub vista_titolo: String,
+    pub livello: Livello,
+    pub codice: String,
+    pub titolo: String,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = schede)]
+struct Riga {
+    id: String,
+    codice: String,
+    titolo: String,
+    livello: String,
+    stato: Option<String>,
+    livello_rischio: Option<i64>,
+    padre: Option<String>,
+    direzione: Option<String>,
+    servizio: Option<String>,
+    responsabile: Option<String>,
+    posizione: i32,
+}
+
+/// `%word%`, its own `%` and `_` taken as letters.
+pub(super) fn modello_like(parola: &str) -> String {
+    let parola: String = parola.chars().flat_map(|c| ['\\'].into_iter().filter(move |_| matches!(c, '%' | '_' | '\\')).chain([c])).collect();
+    format!("%{parola}%")
+}
+
+/// The sheets of a plan that a filter asks for, in the order of the plan.
+#[diesel::dsl::auto_type]
+fn della_vista<'a>(ente: i64, vista: &'a str) -> _ {
+    let ordine = (schede::posizione, schede::codice);
+    schede::table
+        .left_join(cdr::table.on(cdr::ente.eq(schede::ente).and(cdr::id.nullable().eq(schede::cdr))))
+        .filter(schede::ente.eq(ente).and(schede::vista.eq(vista)))
+        .order(ordine)
+}
+
+pub(super) type Filtrate<'a> = diesel::helper_types::IntoBoxed<'a, della_vista<'a>, MultiBackend>;
+
+pub(super) fn filtrate<'a>(ente: EnteId, vista: &'a VistaId, filtro: &'a Filtro) -> Filtrate<'a> {
+    let mut q = della_vista(ente.0, &vista.0).into_boxed();
+    if !filtro.livelli.is_empty() {
+        q = q.filter(schede::livello.eq_any(filtro.livelli.iter().map(|l| l.nome())));
+    }
+    if let Some(codice) = &filtro.cdr {
+        let suo = schede::livello.eq(Livello::Cdr.nome()).and(schede::codice.eq(codice));
+        q = q.filter(cdr::codice.nullable().eq(codice).or(schede::padre.eq(codice)).or(suo));
+    }
+    if let Some(stato) = filtro.stato {
+        q = q.filter(schede::stato.eq(stato.codice()));
+    }
+    for parola in testo::piatto(filtro.testo.as_deref().unwrap_or_default()).split_whitespace() {
+        q = q.filter(schede::ricerca.like(modello_like(parola)).escape('\\'));
+    }
+    q
+}
+
+/// The sheets of a plan, in its order, in one statement.
+///
+/// # Errors
+/// [`crate::Error::Dati`] when a stored value cannot be read.
+pub fn elenco(c: &mut Conn, actor: &Actor, vista: &VistaId, filtro: &Filtro) -> Result<Vec<Riassunto>> {
+    let righe: Vec<(Riga, Option<String>, Option<String>)> = filtrate(ente_di(actor), vista, filtro)
+        .select((Riga::as_select(), cdr::nome_breve.nullable(), cdr::nome.nullable()))
+        .load(c)?;
+    righe
+        .into_iter()
+        .map(|(r, nome_breve, nome)| {
+            Ok(Riassunto {
+                stato: super::stato(&r.codice, r.stato)?,
+                livello: livello(&r.livello)?,
+                id: SchedaId(r.id),
+                codice: r.codice,
+                titolo: r.titolo,
+                livello_rischio: r.livello_rischio.map(Decimale::da_milionesimi),
+                padre: r.padre,
+                direzione: r.direzione,
+                servizio: r.servizio,
+                responsabile: r.responsabile,
+                cdr_nome: nome_breve.or(nome),
+                posizione: r.posizione,
+            })
+        })
+        .collect()
+}
+
+/// The sheets of every plan of the body that have all the words, the latest years first; at most a hundred.
+/// No words find nothing.
+///
+/// # Errors
+/// [`crate::Error::Dati`] when a stored value cannot be read.
+pub fn search(c: &mut Conn, actor: &Actor, cercato: &str, limite: usize) -> Result<Vec<Trovata>> {
+    let piatto = testo::piatto(cercato);
+    if piatto.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut q = schede::table
+        .inner_join(viste::table.on(viste::ente.eq(schede::ente).and(viste::id.eq(schede::vista))))
+        .filter(schede::ente.eq(ente_di(actor).0))
+        .order((viste::anno.desc(), viste::codice, schede::posizione, schede::codice))
+        .limit(i64::try_from(limite.min(100)).unwrap_or(100))
+        .select((viste::codice, viste::titolo, schede::livello, schede::codice, schede::titolo))
+        .into_boxed();
+    for parola in piatto.split_whitespace() {
+        q = q.filter(schede::ricerca.like(modello_like(parola)).escape('\\'));
+    }
+    q.load::<(String, String, String, String, String)>(c)?
+        .into_iter()
+        .map(|(vista_codice, vista_titolo, l, codice, titolo)| Ok(Trovata { vista_codice, vista_titolo, livello: livello(&l)?, codice, titolo }))
+        .collect()
+}
+
+/// The place after the last sheet of a plan.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn posizione_successiva(c: &mut Conn, actor: &Actor, vista: &VistaId) -> Result<i32> {
+    let ultima: Option<i32> =
+        schede::table.filter(schede::ente.eq(ente_di(actor).0).and(schede::vista.eq(&vista.0))).select(max(schede::posizione)).first(c)?;
+    Ok(ultima.unwrap_or_default() + 1)
+}

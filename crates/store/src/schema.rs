@@ -1,0 +1,254 @@
+//! Tables and columns as the migrations leave them.
+//!
+//! Each table is written once: for the queries that the compiler checks, and as the list that backup and restore walk.
+
+use diesel::allow_tables_to_appear_in_same_query;
+
+/// A table of the list.
+#[derive(Debug)]
+pub(crate) struct Tabella {
+    pub(crate) nome: &'static str,
+    /// Columns of the primary key: the order of a backup.
+    pub(crate) chiave: &'static [&'static str],
+    /// Name and type of each column, the type as written below: `Nullable<Text>`.
+    pub(crate) colonne: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! tabelle {
+    ($( $nome:ident ($($chiave:ident),*) { $($colonna:ident -> $tipo:ty,)* } )*) => {
+        $( diesel::table! { $nome ($($chiave),*) { $($colonna -> $tipo,)* } } )*
+
+        /// Every table, the ones referred to before the ones that refer.
+        pub(crate) const TABELLE: &[Tabella] = &[$( Tabella {
+            nome: stringify!($nome),
+            chiave: &[$(stringify!($chiave)),*],
+            colonne: &[$((stringify!($colonna), stringify!($tipo))),*],
+        } ),*];
+
+        allow_tables_to_appear_in_same_query!($($nome),*);
+    };
+}
+
+tabelle! {
+    enti (id) {
+        id -> BigInt,
+        sigla -> Text,
+        nome -> Text,
+        stemma -> Nullable<Binary>,
+        stemma_alt -> Nullable<Text>,
+        creato -> Timestamp,
+    }
+    utenti (id) {
+        id -> BigInt,
+        chiave -> Text,
+        nome -> Text,
+        password_hash -> Text,
+        creato -> Timestamp,
+    }
+    appartenenze (ente, utente) {
+        ente -> BigInt,
+        utente -> BigInt,
+        ruolo -> Text,
+    }
+    sessioni (impronta) {
+        impronta -> Text,
+        utente -> BigInt,
+        csrf -> Text,
+        creata -> Timestamp,
+        scade -> Timestamp,
+        ultima -> Timestamp,
+    }
+    inviti (impronta) {
+        impronta -> Text,
+        scade -> Timestamp,
+        usato -> Nullable<Timestamp>,
+    }
+    cdr (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        codice -> Text,
+        nome -> Text,
+        titolo -> Nullable<Text>,
+        nome_breve -> Nullable<Text>,
+        responsabile -> Nullable<Text>,
+        assessorato -> Nullable<Text>,
+    }
+    cdr_alias (ente, cdr, posizione) {
+        ente -> BigInt,
+        cdr -> Text,
+        posizione -> Integer,
+        nome -> Text,
+    }
+    persone (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        chiave -> Text,
+        cognome_nome -> Text,
+        incarico -> Nullable<Text>,
+        email -> Nullable<Text>,
+    }
+    portatori (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        chiave -> Text,
+        nome -> Text,
+    }
+    viste (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        codice -> Text,
+        titolo -> Text,
+        tipo -> Text,
+        anno -> Integer,
+        dal -> Integer,
+        al -> Integer,
+    }
+    viste_modelli (ente, vista, posizione) {
+        ente -> BigInt,
+        vista -> Text,
+        posizione -> Integer,
+        livello -> Text,
+        modello -> Text,
+    }
+    modelli (ente, file) {
+        ente -> BigInt,
+        file -> Text,
+        testo -> Text,
+    }
+    schede (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        vista -> Text,
+        livello -> Text,
+        cdr -> Nullable<Text>,
+        padre -> Nullable<Text>,
+        posizione -> Integer,
+        versione -> BigInt,
+        ricerca -> Text,
+        codice -> Text,
+        titolo -> Text,
+        stato -> Nullable<Text>,
+        assessorato -> Nullable<Text>,
+        centro_di_responsabilita -> Nullable<Text>,
+        responsabile -> Nullable<Text>,
+        natura -> Nullable<Text>,
+        fonti -> Nullable<Text>,
+        responsabile_testo -> Nullable<Text>,
+        soggetti_interni -> Nullable<Text>,
+        livello_rischio -> Nullable<BigInt>,
+        tipologia_misura -> Nullable<Text>,
+        direzione -> Nullable<Text>,
+        direttore -> Nullable<Text>,
+        classificazione -> Nullable<Text>,
+        servizio -> Nullable<Text>,
+        dirigente -> Nullable<Text>,
+        tipologia -> Nullable<Text>,
+        note -> Nullable<Text>,
+    }
+    righe (ente, scheda, campo, posizione) {
+        ente -> BigInt,
+        scheda -> Text,
+        campo -> Text,
+        posizione -> Integer,
+        livello -> Integer,
+        testo -> Text,
+    }
+    collegamenti (ente, scheda, campo, posizione) {
+        ente -> BigInt,
+        scheda -> Text,
+        campo -> Text,
+        posizione -> Integer,
+        livello -> Text,
+        codice -> Text,
+        nome -> Text,
+    }
+    fasi (ente, scheda, posizione) {
+        ente -> BigInt,
+        scheda -> Text,
+        posizione -> Integer,
+        causale -> Nullable<Text>,
+        numero -> Nullable<BigInt>,
+        tipo_nel_testo -> Nullable<Text>,
+        descrizione -> Nullable<Text>,
+        peso -> Nullable<BigInt>,
+        avanzamento -> Nullable<BigInt>,
+        inizio_previsto -> Nullable<Date>,
+        fine_prevista -> Nullable<Date>,
+        inizio_effettivo -> Nullable<Date>,
+        fine_effettiva -> Nullable<Date>,
+        responsabile -> Nullable<Text>,
+        cdr -> Nullable<Text>,
+        note -> Nullable<Text>,
+    }
+    indicatori (ente, scheda, posizione) {
+        ente -> BigInt,
+        scheda -> Text,
+        posizione -> Integer,
+        descrizione -> Nullable<Text>,
+        numeratore -> Nullable<Text>,
+        denominatore -> Nullable<Text>,
+        tipo -> Nullable<Text>,
+        unita -> Text,
+        note -> Nullable<Text>,
+    }
+    valori (ente, scheda, indicatore, anno) {
+        ente -> BigInt,
+        scheda -> Text,
+        indicatore -> Integer,
+        anno -> Integer,
+        atteso -> Nullable<BigInt>,
+        raggiunto -> Nullable<BigInt>,
+    }
+    storia (ente, progressivo) {
+        ente -> BigInt,
+        progressivo -> BigInt,
+        oggetto_tipo -> Text,
+        oggetto -> Text,
+        vista -> Nullable<Text>,
+        versione -> Nullable<BigInt>,
+        atto -> Text,
+        campo -> Text,
+        prima -> Text,
+        dopo -> Text,
+        chi_utente -> Nullable<BigInt>,
+        chi_nome -> Text,
+        quando -> Timestamp,
+        nota -> Nullable<Text>,
+        impronta -> Text,
+    }
+    importazioni (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        nome_file -> Text,
+        file -> Nullable<Binary>,
+        riassunto -> Text,
+        lettura -> Text,
+        scelte -> Text,
+        fatto -> Nullable<Text>,
+        stato -> Text,
+        chi_utente -> Nullable<BigInt>,
+        chi_nome -> Text,
+        quando -> Timestamp,
+    }
+    provenienze (ente, scheda, campo) {
+        ente -> BigInt,
+        scheda -> Text,
+        campo -> Text,
+        importazione -> Text,
+        origine -> Text,
+        valore_letto -> Text,
+    }
+    stampe (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        parametri -> Text,
+        stato -> Text,
+        fatte -> Integer,
+        totale -> Integer,
+        errore -> Nullable<Text>,
+        file -> Nullable<Text>,
+        chi_utente -> Nullable<BigInt>,
+        chi_nome -> Text,
+        quando -> Timestamp,
+    }
+}

@@ -1,0 +1,118 @@
+//! The sessions. The database holds the sha256 of a token, never the token: who reads the database cannot enter with it.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use domain::actor::UtenteId;
+
+use crate::db::Tx;
+use crate::dialect::Conn;
+use crate::error::Result;
+use crate::schema::{sessioni, utenti};
+use crate::tempo;
+use crate::utenti::{Utente, utente};
+
+/// Opens a session until `scade`.
+///
+/// # Errors
+/// [`crate::Error::Conflict`] `sessioni_impronta` when the token is not new.
+pub fn create(tx: &mut Tx<'_>, impronta: &str, utente: UtenteId, csrf: &str, creata: DateTime<Utc>, scade: DateTime<Utc>) -> Result<()> {
+    let creata = tempo::scrivi(creata);
+    diesel::insert_into(sessioni::table)
+        .values((
+            sessioni::impronta.eq(impronta),
+            sessioni::utente.eq(utente.0),
+            sessioni::csrf.eq(csrf),
+            sessioni::creata.eq(creata),
+            sessioni::scade.eq(tempo::scrivi(scade)),
+            sessioni::ultima.eq(creata),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// A session that is still open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sessione {
+    pub utente: Utente,
+    pub csrf: String,
+    pub creata: DateTime<Utc>,
+    pub scade: DateTime<Utc>,
+    /// When it was last used, as far as [`touch`] was told.
+    pub ultima: DateTime<Utc>,
+}
+
+/// The open session of a token's hash, and whose it is.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] when there is none, or it is over.
+pub fn find(c: &mut Conn, impronta: &str, adesso: DateTime<Utc>) -> Result<Sessione> {
+    type Tempi = (chrono::NaiveDateTime, chrono::NaiveDateTime, chrono::NaiveDateTime);
+    let (riga, csrf, (creata, scade, ultima)): (crate::utenti::Riga, String, Tempi) = sessioni::table
+        .inner_join(utenti::table.on(utenti::id.eq(sessioni::utente)))
+        .filter(sessioni::impronta.eq(impronta).and(sessioni::scade.gt(tempo::scrivi(adesso))))
+        .select(((utenti::id, utenti::nome, utenti::password_hash), sessioni::csrf, (sessioni::creata, sessioni::scade, sessioni::ultima)))
+        .first(c)?;
+    Ok(Sessione { utente: utente(riga), csrf, creata: tempo::leggi(creata), scade: tempo::leggi(scade), ultima: tempo::leggi(ultima) })
+}
+
+/// The open sessions of an account with the hashes of their tokens, the last used first.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn list_of(c: &mut Conn, id: UtenteId, adesso: DateTime<Utc>) -> Result<Vec<(String, Sessione)>> {
+    type Tempi = (chrono::NaiveDateTime, chrono::NaiveDateTime, chrono::NaiveDateTime);
+    let righe: Vec<(String, crate::utenti::Riga, String, Tempi)> = sessioni::table
+        .inner_join(utenti::table.on(utenti::id.eq(sessioni::utente)))
+        .filter(sessioni::utente.eq(id.0).and(sessioni::scade.gt(tempo::scrivi(adesso))))
+        .order((sessioni::ultima.desc(), sessioni::impronta))
+        .select((
+            sessioni::impronta,
+            (utenti::id, utenti::nome, utenti::password_hash),
+            sessioni::csrf,
+            (sessioni::creata, sessioni::scade, sessioni::ultima),
+        ))
+        .load(c)?;
+    let sessione = |(impronta, riga, csrf, (creata, scade, ultima)): (String, crate::utenti::Riga, String, Tempi)| {
+        (impronta, Sessione { utente: utente(riga), csrf, creata: tempo::leggi(creata), scade: tempo::leggi(scade), ultima: tempo::leggi(ultima) })
+    };
+    Ok(righe.into_iter().map(sessione).collect())
+}
+
+/// Marks a session as used now and prolongs it.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn touch(tx: &mut Tx<'_>, impronta: &str, adesso: DateTime<Utc>, scade: DateTime<Utc>) -> Result<()> {
+    diesel::update(sessioni::table.filter(sessioni::impronta.eq(impronta)))
+        .set((sessioni::ultima.eq(tempo::scrivi(adesso)), sessioni::scade.eq(tempo::scrivi(scade))))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn delete(tx: &mut Tx<'_>, impronta: &str) -> Result<()> {
+    diesel::delete(sessioni::table.filter(sessioni::impronta.eq(impronta))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Ends every session of an account, but the one that stays.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn delete_all_of(tx: &mut Tx<'_>, utente: UtenteId, resta: Option<&str>) -> Result<()> {
+    // No hash is empty, so an empty one keeps none.
+    let altre = sessioni::table.filter(sessioni::utente.eq(utente.0).and(sessioni::impronta.ne(resta.unwrap_or_default())));
+    diesel::delete(altre).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Forgets the sessions that are over; says how many.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn purge(tx: &mut Tx<'_>, adesso: DateTime<Utc>) -> Result<usize> {
+    Ok(diesel::delete(sessioni::table.filter(sessioni::scade.le(tempo::scrivi(adesso)))).execute(&mut **tx)?)
+}

@@ -1,0 +1,293 @@
+//! The audit trail: one line for each field that changed, chained so that a bent line shows.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::max;
+use diesel::prelude::*;
+use domain::actor::{Actor, UtenteId};
+use domain::campo::Valore;
+use domain::cdr::CdrId;
+use domain::ente::EnteId;
+use domain::fact::{Atto, Fact, Modifica};
+use domain::persona::PersonaId;
+use domain::portatore::PortatoreId;
+use domain::scheda::SchedaId;
+use domain::vista::VistaId;
+use sha2::{Digest as _, Sha256};
+
+use crate::ambito::ente_di;
+use crate::bulk::{self, riga};
+use crate::db::Tx;
+use crate::dialect::{self, Conn};
+use crate::error::{Error, Result};
+use crate::schema::storia;
+use crate::tempo;
+
+/// The thing a line of the trail is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Oggetto {
+    Ente,
+    Utente(UtenteId),
+    Cdr(CdrId),
+    Persona(PersonaId),
+    Portatore(PortatoreId),
+    Vista(VistaId),
+    /// File name of a modello of the body.
+    Modello(String),
+    Scheda(SchedaId),
+}
+
+impl Oggetto {
+    /// The stored word and key.
+    fn parola(&self) -> (&'static str, String) {
+        match self {
+            Self::Ente => ("ente", String::new()),
+            Self::Utente(id) => ("utente", id.0.to_string()),
+            Self::Cdr(id) => ("cdr", id.0.clone()),
+            Self::Persona(id) => ("persona", id.0.clone()),
+            Self::Portatore(id) => ("portatore", id.0.clone()),
+            Self::Vista(id) => ("vista", id.0.clone()),
+            Self::Modello(file) => ("modello", file.clone()),
+            Self::Scheda(id) => ("scheda", id.0.clone()),
+        }
+    }
+}
+
+/// A line of the trail.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RigaStoria {
+    /// Counts from 1 in each body, without holes.
+    pub progressivo: i64,
+    /// Version of the sheet that the act made; `None` for things without versions.
+    pub versione: Option<i64>,
+    pub atto: Atto,
+    /// Key of the field; empty when the act touched no field.
+    pub campo: String,
+    pub prima: Valore,
+    pub dopo: Valore,
+    pub chi_utente: Option<UtenteId>,
+    /// Name at the time of the act.
+    pub chi: String,
+    pub quando: DateTime<Utc>,
+    pub nota: Option<String>,
+    /// sha256 of the line before and of this one, hexadecimal.
+    pub impronta: String,
+}
+
+/// The last line of a chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Anello {
+    pub(crate) progressivo: i64,
+    pub(crate) impronta: String,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = storia)]
+struct Riga {
+    ente: i64,
+    progressivo: i64,
+    oggetto_tipo: String,
+    oggetto: String,
+    vista: Option<String>,
+    versione: Option<i64>,
+    atto: String,
+    campo: String,
+    prima: String,
+    dopo: String,
+    chi_utente: Option<i64>,
+    chi_nome: String,
+    quando: chrono::NaiveDateTime,
+    nota: Option<String>,
+    impronta: String,
+}
+
+impl Riga {
+    /// Each word with its length before it: no two lines have the same words in a row.
+    fn calcola(&self, precedente: &str) -> String {
+        let opzionale = |v: &Option<String>| v.clone().map_or_else(|| "-".to_owned(), |v| format!("+{v}"));
+        let numero = |v: Option<i64>| v.map_or_else(|| "-".to_owned(), |v| v.to_string());
+        let parole = [
+            precedente.to_owned(),
+            self.ente.to_string(),
+            self.progressivo.to_string(),
+            self.oggetto_tipo.clone(),
+            self.oggetto.clone(),
+            opzionale(&self.vista),
+            numero(self.versione),
+            self.atto.clone(),
+            self.campo.clone(),
+            self.prima.clone(),
+            self.dopo.clone(),
+            numero(self.chi_utente),
+            self.chi_nome.clone(),
+            tempo::testo(self.quando),
+            opzionale(&self.nota),
+        ];
+        let mut impronta = Sha256::new();
+        for parola in &parole {
+            impronta.update(parola.len().to_string());
+            impronta.update(":");
+            impronta.update(parola);
+        }
+        impronta.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    }
+
+    fn leggi(self) -> Result<RigaStoria> {
+        Ok(RigaStoria {
+            progressivo: self.progressivo,
+            versione: self.versione,
+            atto: Atto::da_nome(&self.atto).ok_or_else(|| Error::Dati(format!("la storia nomina un atto sconosciuto: {}", self.atto)))?,
+            campo: self.campo,
+            prima: serde_json::from_str(&self.prima)?,
+            dopo: serde_json::from_str(&self.dopo)?,
+            chi_utente: self.chi_utente.map(UtenteId),
+            chi: self.chi_nome,
+            quando: tempo::leggi(self.quando),
+            nota: self.nota,
+            impronta: self.impronta,
+        })
+    }
+}
+
+/// What goes into the trail besides the fields.
+pub(crate) struct Voce<'a> {
+    pub(crate) oggetto: Oggetto,
+    pub(crate) vista: Option<&'a VistaId>,
+    pub(crate) versione: Option<i64>,
+    pub(crate) atto: Atto,
+    pub(crate) chi: &'a Actor,
+    pub(crate) quando: DateTime<Utc>,
+    pub(crate) nota: Option<&'a str>,
+}
+
+/// Locks the chain of a body until the transaction ends, and reads its end.
+///
+/// Every recording begins here, so that two of them always queue in the same order and never wait for each other.
+pub(crate) fn apri(tx: &mut Tx<'_>, ente: EnteId) -> Result<Anello> {
+    if let Some(anello) = tx.catene.get(&ente) {
+        return Ok(anello.clone());
+    }
+    dialect::queue(tx, ente.0)?;
+    let ultima: Option<(i64, String)> = storia::table
+        .filter(storia::ente.eq(ente.0))
+        .order(storia::progressivo.desc())
+        .select((storia::progressivo, storia::impronta))
+        .first(&mut **tx)
+        .optional()?;
+    let anello = ultima.map_or_else(|| Anello { progressivo: 0, impronta: String::new() }, |(progressivo, impronta)| Anello { progressivo, impronta });
+    tx.catene.insert(ente, anello.clone());
+    Ok(anello)
+}
+
+/// Writes the lines of an act: one for each field, or one without a field when it touched none.
+pub(crate) fn scrivi(tx: &mut Tx<'_>, voce: &Voce<'_>, modifiche: &[Modifica]) -> Result<()> {
+    let ente = ente_di(voce.chi);
+    let mut anello = apri(tx, ente)?;
+    let nessuna = [Modifica { campo: String::new(), prima: Valore::Vuoto, dopo: Valore::Vuoto }];
+    let (oggetto_tipo, oggetto) = voce.oggetto.parola();
+    let mut righe = Vec::new();
+    for m in if modifiche.is_empty() { &nessuna } else { modifiche } {
+        let mut r = Riga {
+            ente: ente.0,
+            progressivo: anello.progressivo + 1,
+            oggetto_tipo: oggetto_tipo.to_owned(),
+            oggetto: oggetto.clone(),
+            vista: voce.vista.map(|v| v.0.clone()),
+            versione: voce.versione,
+            atto: voce.atto.nome().to_owned(),
+            campo: m.campo.clone(),
+            prima: serde_json::to_string(&m.prima)?,
+            dopo: serde_json::to_string(&m.dopo)?,
+            chi_utente: voce.chi.utente.map(|u| u.0),
+            chi_nome: voce.chi.nome.clone(),
+            quando: tempo::scrivi(voce.quando),
+            nota: voce.nota.map(str::to_owned),
+            impronta: String::new(),
+        };
+        r.impronta = r.calcola(&anello.impronta);
+        anello = Anello { progressivo: r.progressivo, impronta: r.impronta.clone() };
+        righe.push(riga![
+            r.ente, r.progressivo, r.oggetto_tipo, r.oggetto, r.vista, r.versione, r.atto, r.campo, r.prima, r.dopo, r.chi_utente, r.chi_nome, r.quando,
+            r.nota, r.impronta
+        ]);
+    }
+    bulk::insert(tx, "storia", &righe)?;
+    tx.catene.insert(ente, anello);
+    Ok(())
+}
+
+/// Writes the lines of a fact.
+pub(crate) fn scrivi_fatto<T>(tx: &mut Tx<'_>, fatto: &Fact<T>, oggetto: Oggetto, vista: Option<&VistaId>, versione: Option<i64>) -> Result<()> {
+    let voce = Voce { oggetto, vista, versione, atto: fatto.atto(), chi: fatto.chi(), quando: fatto.quando(), nota: fatto.nota() };
+    scrivi(tx, &voce, fatto.modifiche())
+}
+
+/// The lines about a thing, the latest first. Empty when the body has no such thing.
+///
+/// # Errors
+/// [`Error::Dati`] when a stored value cannot be read.
+pub fn di(c: &mut Conn, actor: &Actor, oggetto: &Oggetto) -> Result<Vec<RigaStoria>> {
+    let (tipo, id) = oggetto.parola();
+    storia::table
+        .filter(storia::ente.eq(ente_di(actor).0).and(storia::oggetto_tipo.eq(tipo)).and(storia::oggetto.eq(id)))
+        .order(storia::progressivo.desc())
+        .select(Riga::as_select())
+        .load(c)?
+        .into_iter()
+        .map(Riga::leggi)
+        .collect()
+}
+
+/// What others changed in a sheet after a version, the oldest first.
+///
+/// # Errors
+/// [`Error::Dati`] when a stored value cannot be read.
+pub fn dopo_versione(c: &mut Conn, actor: &Actor, scheda: &SchedaId, versione: i64) -> Result<Vec<RigaStoria>> {
+    storia::table
+        .filter(storia::ente.eq(ente_di(actor).0).and(storia::oggetto_tipo.eq("scheda")).and(storia::oggetto.eq(&scheda.0)))
+        .filter(storia::versione.gt(versione))
+        .order(storia::progressivo.asc())
+        .select(Riga::as_select())
+        .load(c)?
+        .into_iter()
+        .map(Riga::leggi)
+        .collect()
+}
+
+/// Recomputes every chain; says in Italian what does not hold. Empty when all is well.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn verifica(c: &mut Conn) -> Result<Vec<String>> {
+    /// Lines held in memory at once.
+    const BLOCCO: i64 = 5_000;
+    let mut problemi = Vec::new();
+    let enti: Vec<(i64, Option<i64>)> = storia::table.group_by(storia::ente).select((storia::ente, max(storia::progressivo))).order(storia::ente).load(c)?;
+    for (ente, _) in enti {
+        let mut anello = Anello { progressivo: 0, impronta: String::new() };
+        loop {
+            let righe: Vec<Riga> = storia::table
+                .filter(storia::ente.eq(ente).and(storia::progressivo.gt(anello.progressivo)))
+                .order(storia::progressivo.asc())
+                .limit(BLOCCO)
+                .select(Riga::as_select())
+                .load(c)?;
+            if righe.is_empty() {
+                break;
+            }
+            for r in righe {
+                if r.progressivo != anello.progressivo + 1 {
+                    problemi.push(format!("storia dell'ente {ente}: mancano le righe da {} a {}", anello.progressivo + 1, r.progressivo - 1));
+                }
+                if r.calcola(&anello.impronta) != r.impronta {
+                    problemi.push(format!("storia dell'ente {ente}: la riga {} è stata alterata, o lo è quella che la precede", r.progressivo));
+                }
+                let (progressivo, impronta) = (r.progressivo, r.impronta.clone());
+                if let Err(e) = r.leggi() {
+                    problemi.push(format!("storia dell'ente {ente}: la riga {progressivo} non è leggibile: {e}"));
+                }
+                anello = Anello { progressivo, impronta };
+            }
+        }
+    }
+    Ok(problemi)
+}

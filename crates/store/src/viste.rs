@@ -1,0 +1,144 @@
+//! The plans of a body.
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use domain::actor::Actor;
+use domain::ente::EnteId;
+use domain::fact::Fact;
+use domain::scheda::Livello;
+use domain::vista::{TipoVista, Vista, VistaId};
+
+use crate::ambito::ente_di;
+use crate::bulk::{self, riga};
+use crate::db::Tx;
+use crate::dialect::Conn;
+use crate::error::{Error, Result};
+use crate::schema::{schede, viste, viste_modelli};
+use crate::storia::{self, Oggetto};
+
+/// How many sheets a plan has, by level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Conteggi {
+    pub cdr: i64,
+    pub processi: i64,
+    pub obiettivi: i64,
+}
+
+impl Conteggi {
+    /// All levels together.
+    pub fn totale(self) -> i64 {
+        self.cdr + self.processi + self.obiettivi
+    }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = viste)]
+struct Riga {
+    id: String,
+    codice: String,
+    titolo: String,
+    tipo: String,
+    anno: i32,
+    dal: i32,
+    al: i32,
+}
+
+impl Riga {
+    fn leggi(self, modelli: Vec<(Livello, String)>) -> Result<Vista> {
+        let tipo = TipoVista::da_nome(&self.tipo).ok_or_else(|| Error::Dati(format!("la vista {} è di un tipo sconosciuto: {}", self.codice, self.tipo)))?;
+        Ok(Vista { id: VistaId(self.id), codice: self.codice, titolo: self.titolo, tipo, anno: self.anno, dal: self.dal, al: self.al, modelli })
+    }
+}
+
+/// The stored word of a level.
+pub(crate) fn livello(nome: &str) -> Result<Livello> {
+    Livello::da_nome(nome).ok_or_else(|| Error::Dati(format!("il livello «{nome}» è sconosciuto")))
+}
+
+/// The modelli of the viste of a body: vista, level, code.
+fn modelli(c: &mut Conn, ente: EnteId, vista: Option<&str>) -> Result<Vec<(String, Livello, String)>> {
+    let mut q = viste_modelli::table
+        .filter(viste_modelli::ente.eq(ente.0))
+        .order((viste_modelli::vista, viste_modelli::posizione))
+        .select((viste_modelli::vista, viste_modelli::livello, viste_modelli::modello))
+        .into_boxed();
+    if let Some(v) = vista {
+        q = q.filter(viste_modelli::vista.eq(v));
+    }
+    q.load::<(String, String, String)>(c)?.into_iter().map(|(v, l, m)| Ok((v, livello(&l)?, m))).collect()
+}
+
+/// Every plan of the body, the latest year first, with how many sheets it has.
+///
+/// # Errors
+/// [`Error::Dati`] when a stored value cannot be read.
+pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<(Vista, Conteggi)>> {
+    let ente = ente_di(actor);
+    let righe: Vec<Riga> = viste::table.filter(viste::ente.eq(ente.0)).order((viste::anno.desc(), viste::codice)).select(Riga::as_select()).load(c)?;
+    let modelli = modelli(c, ente, None)?;
+    let quante: Vec<(String, String, i64)> = schede::table
+        .filter(schede::ente.eq(ente.0))
+        .group_by((schede::vista, schede::livello))
+        .select((schede::vista, schede::livello, count_star()))
+        .load(c)?;
+    righe
+        .into_iter()
+        .map(|r| {
+            let suoi = modelli.iter().filter(|(v, ..)| *v == r.id).map(|(_, l, m)| (*l, m.clone())).collect();
+            let mut conteggi = Conteggi::default();
+            for (_, l, n) in quante.iter().filter(|(v, ..)| *v == r.id) {
+                match livello(l)? {
+                    Livello::Cdr => conteggi.cdr = *n,
+                    Livello::Processo => conteggi.processi = *n,
+                    Livello::Obiettivo => conteggi.obiettivi = *n,
+                }
+            }
+            Ok((r.leggi(suoi)?, conteggi))
+        })
+        .collect()
+}
+
+/// The plan of the body with a code.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Dati`] when a stored value cannot be read.
+pub fn find(c: &mut Conn, actor: &Actor, codice: &str) -> Result<Vista> {
+    let ente = ente_di(actor);
+    let r: Riga = viste::table.filter(viste::ente.eq(ente.0).and(viste::codice.eq(codice))).select(Riga::as_select()).first(c)?;
+    let suoi = modelli(c, ente, Some(&r.id))?.into_iter().map(|(_, l, m)| (l, m)).collect();
+    r.leggi(suoi)
+}
+
+/// Writes a plan and its lines of the trail.
+///
+/// # Errors
+/// [`Error::Conflict`] `viste_codice`.
+pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
+    if fatto.vuoto() {
+        return Ok(());
+    }
+    let (v, ente) = (fatto.cosa(), ente_di(fatto.chi()).0);
+    storia::apri(tx, ente_di(fatto.chi()))?;
+    let valori = (
+        viste::codice.eq(&v.codice),
+        viste::titolo.eq(&v.titolo),
+        viste::tipo.eq(v.tipo.nome()),
+        viste::anno.eq(v.anno),
+        viste::dal.eq(v.dal),
+        viste::al.eq(v.al),
+    );
+    let sua = viste::table.filter(viste::ente.eq(ente).and(viste::id.eq(&v.id.0)));
+    if diesel::update(sua).set(valori).execute(&mut **tx)? == 0 {
+        bulk::insert(tx, "viste", &[riga![ente, v.id.0.as_str(), v.codice.as_str(), v.titolo.as_str(), v.tipo.nome(), v.anno, v.dal, v.al]])?;
+    }
+    diesel::delete(viste_modelli::table.filter(viste_modelli::ente.eq(ente).and(viste_modelli::vista.eq(&v.id.0)))).execute(&mut **tx)?;
+    let righe: Vec<_> = (0..).zip(&v.modelli).map(|(i, (l, m))| riga![ente, v.id.0.as_str(), i, l.nome(), m.as_str()]).collect();
+    bulk::insert(tx, "viste_modelli", &righe)?;
+    storia::scrivi_fatto(tx, fatto, Oggetto::Vista(v.id.clone()), Some(&v.id), None)
+}
+
+/// The key of a vista of the body, or [`Error::NotFound`]: what a caller names must be his.
+pub(crate) fn sua(c: &mut Conn, ente: EnteId, vista: &VistaId) -> Result<()> {
+    viste::table.filter(viste::ente.eq(ente.0).and(viste::id.eq(&vista.0))).select(viste::id).first::<String>(c)?;
+    Ok(())
+}
