@@ -1,0 +1,220 @@
+//! The workbench of a reading: the source, its account, the drafts of the sheets, what was repaired.
+
+use std::collections::BTreeMap;
+
+use domain::campo::Valore;
+use domain::importazione::{Avviso, CampoLetto, Fiducia, Formato, Lettura, Parametri, RigaFonte, Riparazione, SchedaLetta};
+use domain::scheda::{Livello, campi};
+
+use crate::conto::{Conto, ETICHETTA, Posto};
+use crate::proposte;
+use crate::righe::{Fonte, Pezzo};
+use crate::riparazioni;
+
+/// A field of a draft.
+#[derive(Debug, Clone)]
+pub(crate) struct CampoBozza {
+    pub(crate) valore: Valore,
+    pub(crate) fiducia: Fiducia,
+    pub(crate) danno: Option<String>,
+}
+
+/// A sheet while it is read.
+#[derive(Debug)]
+pub(crate) struct Bozza {
+    pub(crate) livello: Livello,
+    pub(crate) codice: String,
+    pub(crate) padre: Option<String>,
+    pub(crate) campi: BTreeMap<&'static str, CampoBozza>,
+}
+
+impl Bozza {
+    pub(crate) fn valore(&self, chiave: &str) -> Option<&Valore> {
+        self.campi.get(chiave).map(|c| &c.valore)
+    }
+
+    pub(crate) fn testo(&self, chiave: &str) -> Option<&str> {
+        match self.valore(chiave) {
+            Some(Valore::Testo(t)) => Some(t),
+            _ => None,
+        }
+    }
+}
+
+/// The workbench.
+pub(crate) struct Banco<'a> {
+    pub(crate) fonte: &'a Fonte,
+    pub(crate) conto: Conto,
+    pub(crate) bozze: Vec<Bozza>,
+    pub(crate) parametri: Parametri,
+    pub(crate) riparazioni: Vec<Riparazione>,
+    pub(crate) avvisi: Vec<Avviso>,
+    /// For every line, the draft in whose page it stands.
+    pub(crate) scheda_di: Vec<Option<usize>>,
+}
+
+impl<'a> Banco<'a> {
+    pub(crate) fn new(fonte: &'a Fonte) -> Self {
+        Self {
+            fonte,
+            conto: Conto::new(fonte),
+            bozze: Vec::new(),
+            parametri: Parametri::default(),
+            riparazioni: Vec::new(),
+            avvisi: Vec::new(),
+            scheda_di: vec![None; fonte.righe.len()],
+        }
+    }
+
+    pub(crate) fn etichetta(&mut self, p: Pezzo) {
+        self.impagina(p, ETICHETTA);
+    }
+
+    pub(crate) fn impagina(&mut self, p: Pezzo, genere: &'static str) {
+        self.conto.assegna(self.fonte, p, Posto::Impaginazione(genere));
+    }
+
+    /// Gives a piece of the source to a field.
+    pub(crate) fn prendi(&mut self, scheda: usize, chiave: &'static str, p: Pezzo) {
+        self.conto.assegna(self.fonte, p, Posto::Campo(scheda, chiave));
+    }
+
+    /// The draft with this code, made when it is new.
+    pub(crate) fn bozza(&mut self, livello: Livello, codice: &str) -> usize {
+        if let Some(i) = self.trova(livello, codice) {
+            return i;
+        }
+        let mut campi = BTreeMap::new();
+        campi.insert("codice", CampoBozza { valore: Valore::Testo(codice.to_owned()), fiducia: Fiducia::Certa, danno: None });
+        self.bozze.push(Bozza { livello, codice: codice.to_owned(), padre: None, campi });
+        self.bozze.len() - 1
+    }
+
+    pub(crate) fn trova(&self, livello: Livello, codice: &str) -> Option<usize> {
+        self.bozze.iter().position(|b| b.livello == livello && b.codice == codice)
+    }
+
+    /// Writes the value of a field; how sure it is stays as it was, if it was written before.
+    pub(crate) fn scrivi(&mut self, scheda: usize, chiave: &'static str, valore: Valore) {
+        if let Some(b) = self.bozze.get_mut(scheda) {
+            b.campi.entry(chiave).or_insert(CampoBozza { valore: Valore::Vuoto, fiducia: Fiducia::Certa, danno: None }).valore = valore;
+        }
+    }
+
+    /// Writes a value only where none stands.
+    pub(crate) fn scrivi_se_vuoto(&mut self, scheda: usize, chiave: &'static str, valore: Valore) {
+        if self.bozze.get(scheda).and_then(|b| b.valore(chiave)).is_none_or(Valore::vuoto) {
+            self.scrivi(scheda, chiave, valore);
+        }
+    }
+
+    /// Lowers the trust in a field; it never rises again.
+    pub(crate) fn segna(&mut self, scheda: usize, chiave: &'static str, fiducia: Fiducia, danno: Option<&str>) {
+        if let Some(c) = self.bozze.get_mut(scheda).and_then(|b| b.campi.get_mut(chiave)) {
+            if c.fiducia == Fiducia::Certa || fiducia == Fiducia::Incerta {
+                c.fiducia = fiducia;
+            }
+            if c.danno.is_none() {
+                c.danno = danno.map(str::to_owned);
+            }
+        }
+    }
+
+    pub(crate) fn ripara(&mut self, riga: usize, scheda: Option<usize>, prima: &str, dopo: &str, motivo: &str) {
+        let scheda = scheda.and_then(|s| self.bozze.get(s)).map(|b| b.codice.clone());
+        let riga = self.fonte.righe.get(riga).map_or(0, |r| r.numero);
+        let r = Riparazione { riga, scheda, prima: prima.to_owned(), dopo: dopo.to_owned(), motivo: motivo.to_owned() };
+        if !self.riparazioni.contains(&r) {
+            self.riparazioni.push(r);
+        }
+    }
+
+    pub(crate) fn avvisa(&mut self, scheda: Option<usize>, frase: String) {
+        let scheda = scheda.and_then(|s| self.bozze.get(s)).map(|b| b.codice.clone());
+        let avviso = Avviso { scheda, frase };
+        if !self.avvisi.contains(&avviso) {
+            self.avvisi.push(avviso);
+        }
+    }
+
+    /// The text of a piece with the safe repairs made and reported; blanks single.
+    pub(crate) fn testo_sano(&mut self, scheda: usize, p: Pezzo) -> String {
+        let letto = self.fonte.testo(p).split_whitespace().collect::<Vec<_>>().join(" ");
+        let (sano, fatte) = riparazioni::apostrofi(&letto);
+        for (prima, dopo) in fatte {
+            self.ripara(p.riga, Some(scheda), &prima, &dopo, "apostrofo raddoppiato dalla scansione");
+        }
+        sano
+    }
+
+    /// Puts the drafts in another order: `ordine` lists their present places.
+    pub(crate) fn riordina(&mut self, ordine: &[usize]) {
+        let mut nuovo = vec![0; self.bozze.len()];
+        for (dopo, prima) in ordine.iter().enumerate() {
+            if let Some(n) = nuovo.get_mut(*prima) {
+                *n = dopo;
+            }
+        }
+        let mut vecchie: Vec<Option<Bozza>> = std::mem::take(&mut self.bozze).into_iter().map(Some).collect();
+        self.bozze = ordine.iter().filter_map(|i| vecchie.get_mut(*i).and_then(Option::take)).collect();
+        let sposta = |i: usize| nuovo.get(i).copied().unwrap_or(i);
+        self.conto.sposta(sposta);
+        for s in self.scheda_di.iter_mut().flatten() {
+            *s = sposta(*s);
+        }
+    }
+
+    /// Closes the reading: fields in the order of the catalogue, each with its origin; proposals; leftovers.
+    pub(crate) fn chiudi(self, formato: Formato) -> Lettura {
+        let chiusura = self.conto.chiudi(self.fonte, |riga| self.scheda_di.get(riga).copied().flatten());
+        let mut schede: Vec<SchedaLetta> = self
+            .bozze
+            .into_iter()
+            .map(|mut b| SchedaLetta {
+                livello: b.livello,
+                padre: b.padre,
+                campi: campi::CAMPI
+                    .iter()
+                    .filter_map(|c| b.campi.remove_entry(c.chiave))
+                    .map(|(chiave, c)| CampoLetto {
+                        chiave: chiave.to_owned(),
+                        valore: c.valore,
+                        origine: Vec::new(),
+                        fiducia: c.fiducia,
+                        danno: c.danno,
+                    })
+                    .collect(),
+                codice: b.codice,
+            })
+            .collect();
+        for (scheda, chiave, frammento) in chiusura.campi {
+            let Some(s) = schede.get_mut(scheda) else { continue };
+            match s.campi.iter_mut().find(|c| c.chiave == chiave) {
+                Some(c) => c.origine.push(frammento),
+                // A piece was taken but its value could not be read: the field shows its source and no value.
+                None => s.campi.push(CampoLetto {
+                    chiave: chiave.to_owned(),
+                    valore: Valore::Vuoto,
+                    origine: vec![frammento],
+                    fiducia: Fiducia::Incerta,
+                    danno: Some("il valore non si legge".to_owned()),
+                }),
+            }
+        }
+        let mut parametri = self.parametri;
+        parametri.origine = chiusura.parametri;
+        let fonte = self.fonte.righe.iter().map(|r| RigaFonte { numero: r.numero, pagina: r.pagina, testo: r.testo.clone() }).collect();
+        let proposte = proposte::cerca(&schede);
+        Lettura {
+            formato,
+            parametri,
+            fonte,
+            schede,
+            riparazioni: self.riparazioni,
+            proposte,
+            non_collocate: chiusura.non_collocate,
+            impaginazione: chiusura.impaginazione,
+            avvisi: self.avvisi,
+        }
+    }
+}

@@ -1,0 +1,397 @@
+//! The objective sheet: a header of labels and values, the detailed description, the indicators with their targets.
+
+use domain::campo::Valore;
+use domain::importazione::{Formato, Lettura};
+use domain::libro::Riga;
+use domain::scheda::{Livello, Sezione};
+
+use crate::banco::Banco;
+use crate::codici;
+use crate::conto::{FILETTO, INDICE, NUMERO_DI_PAGINA};
+use crate::etichette::{self, inizia, separatore, solo};
+use crate::ptpc;
+use crate::rifiuti::Motivo;
+use crate::righe::{Fonte, Pezzo, unisci};
+use crate::tabelle::{self, Tabelle, colonne};
+use crate::testo;
+
+/// Labels of the header and their fields; other bodies say Settore for Direzione.
+const CASELLE: &[(&str, &str)] = &[
+    ("Direzione", "direzione"),
+    ("Settore", "direzione"),
+    ("Direttore", "direttore"),
+    ("Classificazione", "classificazione"),
+    ("Servizio", "servizio"),
+    ("Dirigente", "dirigente"),
+    ("Tipologia", "tipologia"),
+    ("Stato", "stato"),
+    ("Responsabile", "responsabile"),
+    ("Centro di Responsabilita", "centro_di_responsabilita"),
+];
+
+/// What the next line without a label belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Contesto {
+    /// Code and title, at the head of a page.
+    Testa,
+    /// A label alone: its value is on the next line.
+    Casella(&'static str),
+    Descrizione,
+    Fasi,
+    Indicatori,
+}
+
+struct Lettore<'a> {
+    banco: Banco<'a>,
+    corrente: Option<usize>,
+    contesto: Contesto,
+    /// Context of the sheet before its page ended.
+    ripresa: Contesto,
+    tabelle: Vec<Tabelle>,
+    ultimo: Option<Pezzo>,
+}
+
+/// Reads a printout of objectives.
+pub(crate) fn leggi(fonte: &Fonte, ancora: &dyn Fn() -> bool) -> Result<Lettura, Motivo> {
+    let (banco, inizio) = ptpc::pagina_dei_parametri(Banco::new(fonte));
+    let mut l = Lettore { banco, corrente: None, contesto: Contesto::Testa, ripresa: Contesto::Testa, tabelle: Vec::new(), ultimo: None };
+    for riga in inizio..fonte.righe.len() {
+        if riga % 256 == 0 && !ancora() {
+            return Err(Motivo::TempoScaduto);
+        }
+        l.riga(riga);
+    }
+    for (scheda, t) in std::mem::take(&mut l.tabelle).into_iter().enumerate() {
+        let anno = l.banco.bozze.get(scheda).and_then(|b| codici::anno(&b.codice));
+        tabelle::leggi(&mut l.banco, scheda, &t, anno, &[]);
+    }
+    l.titoli_mancanti();
+    Ok(l.banco.chiudi(Formato::SchedaObiettivo))
+}
+
+impl Lettore<'_> {
+    fn riga(&mut self, riga: usize) {
+        let fonte = self.banco.fonte;
+        let p = fonte.intera(riga);
+        let letto = fonte.testo(p);
+        if letto.is_empty() {
+            return;
+        }
+        if let Some(c) = codici::obiettivo(letto).filter(|c| self.apre_scheda(p, c)) {
+            self.codice(p, &c);
+            return;
+        }
+        if let Some(s) = self.banco.scheda_di.get_mut(riga) {
+            *s = self.corrente;
+        }
+        if !letto.chars().any(char::is_alphanumeric) {
+            self.banco.impagina(p, FILETTO);
+            return;
+        }
+        if ptpc::indice(letto) {
+            self.banco.impagina(p, INDICE);
+            return;
+        }
+        if ptpc::numero_di_pagina(letto) {
+            self.banco.impagina(p, NUMERO_DI_PAGINA);
+            return;
+        }
+        let Some(scheda) = self.corrente else { return };
+        if self.etichetta_di_blocco(scheda, p) || self.testata(scheda, p) {
+            return;
+        }
+        self.valore(scheda, p);
+    }
+
+    /// A code opens a sheet when it stands alone, or with the title that its sheet already has.
+    fn apre_scheda(&self, p: Pezzo, c: &codici::Codice) -> bool {
+        let fonte = self.banco.fonte;
+        let resto = unisci([fonte.testo(fonte.rifila(p.dopo(c.a)))]);
+        if resto.is_empty() {
+            return true;
+        }
+        match self.banco.trova(Livello::Obiettivo, &c.codice) {
+            Some(s) => self.banco.bozze.get(s).and_then(|b| b.testo("titolo")).is_none_or(|t| etichette::piegato(t) == etichette::piegato(&resto)),
+            // Inside a table or a text a code is a reference.
+            None => matches!(self.contesto, Contesto::Testa) || fonte.righe.get(p.riga).is_some_and(|r| p.riga == 0 || fonte.righe.get(p.riga - 1).is_some_and(|q| q.pagina != r.pagina)),
+        }
+    }
+
+    fn codice(&mut self, p: Pezzo, c: &codici::Codice) {
+        let nota = self.banco.trova(Livello::Obiettivo, &c.codice);
+        let scheda = self.banco.bozza(Livello::Obiettivo, &c.codice);
+        while self.tabelle.len() <= scheda {
+            self.tabelle.push(Tabelle::default());
+        }
+        let codice = Pezzo { riga: p.riga, da: p.da + c.da, a: p.da + c.a };
+        self.banco.prendi(scheda, "codice", codice);
+        let letto = self.banco.fonte.testo(codice).to_owned();
+        if letto != c.codice {
+            self.banco.ripara(p.riga, Some(scheda), &letto, &c.codice, "codice con uno spazio di troppo o un trattino basso perduto");
+        }
+        if nota.is_some() && nota == self.corrente && self.contesto != Contesto::Testa {
+            self.ripresa = self.contesto;
+        } else {
+            self.ripresa = Contesto::Testa;
+        }
+        self.corrente = Some(scheda);
+        self.contesto = Contesto::Testa;
+        self.ultimo = None;
+        if let Some(s) = self.banco.scheda_di.get_mut(p.riga) {
+            *s = Some(scheda);
+        }
+        let resto = self.banco.fonte.rifila(p.dopo(c.a));
+        if resto.a > resto.da {
+            self.valore(scheda, resto);
+        }
+    }
+
+    /// Titles of blocks: the description (its label may take several lines), FASI, INDICATORI.
+    fn etichetta_di_blocco(&mut self, scheda: usize, p: Pezzo) -> bool {
+        let fonte = self.banco.fonte;
+        let letto = fonte.testo(p);
+        for (nome, contesto) in [("INDICATORI", Contesto::Indicatori), ("FASI", Contesto::Fasi)] {
+            if let Some(n) = inizia(letto, nome) {
+                let resto = letto.get(n..).unwrap_or("");
+                if !resto.chars().any(char::is_alphanumeric) || colonne::solo_etichette(resto).is_some() {
+                    self.banco.etichetta(p.prima(n));
+                    self.contesto = contesto;
+                    let resto = fonte.rifila(p.dopo(n));
+                    if resto.a > resto.da {
+                        self.valore(scheda, resto);
+                    }
+                    return true;
+                }
+            }
+        }
+        // `**Descrizione / dettagliata / dell'obiettivo**`
+        let in_testa = matches!(self.contesto, Contesto::Testa | Contesto::Casella(_)) || self.ripresa == Contesto::Testa;
+        for prima in ["Descrizione dettagliata dell'obiettivo", "Descrizione dettagliata", "Descrizione"] {
+            let Some(n) = inizia(letto, prima).filter(|_| in_testa && !matches!(self.contesto, Contesto::Indicatori | Contesto::Fasi)) else { continue };
+            let sola = letto.get(n..).is_some_and(|r| !r.chars().any(char::is_alphanumeric));
+            if prima == "Descrizione" && !(sola && self.prossima(p.riga).is_some_and(|r| inizia(fonte.testo(r), "dettagliata").is_some())) {
+                continue;
+            }
+            self.banco.prendi(scheda, "sezioni", if sola { p } else { p.prima(n) });
+            self.titolo_di_sezione(scheda, "Descrizione dettagliata dell'obiettivo");
+            let resto = fonte.rifila(p.dopo(n + separatore(letto.get(n..).unwrap_or(""))));
+            let resto = fonte.rifila(Pezzo { da: resto.da + fonte.testo(resto).len() - fonte.testo(resto).trim_start_matches('*').len(), ..resto });
+            if !sola && resto.a > resto.da {
+                self.valore(scheda, resto);
+            }
+            return true;
+        }
+        // The rest of the label, below its first word.
+        if self.contesto == Contesto::Descrizione
+            && self.ultimo.is_none()
+            && ["dettagliata dell'obiettivo", "dettagliata", "dell'obiettivo"].iter().any(|e| solo(letto, e))
+        {
+            self.banco.prendi(scheda, "sezioni", p);
+            return true;
+        }
+        false
+    }
+
+    fn prossima(&self, riga: usize) -> Option<Pezzo> {
+        let fonte = self.banco.fonte;
+        (riga + 1..fonte.righe.len()).find(|r| !fonte.vuota(*r)).map(|r| fonte.intera(r))
+    }
+
+    fn titolo_di_sezione(&mut self, scheda: usize, titolo: &str) {
+        let mut sezioni = self.sezioni(scheda);
+        sezioni.push(Sezione { titolo: titolo.to_owned(), righe: Vec::new() });
+        self.banco.scrivi(scheda, "sezioni", Valore::Sezioni(sezioni));
+        self.contesto = Contesto::Descrizione;
+        self.ultimo = None;
+    }
+
+    fn sezioni(&self, scheda: usize) -> Vec<Sezione> {
+        match self.banco.bozze.get(scheda).and_then(|b| b.valore("sezioni")) {
+            Some(Valore::Sezioni(v)) => v.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A line of the header: labels and values in cells, or one after the other on the line, or a label alone.
+    fn testata(&mut self, scheda: usize, p: Pezzo) -> bool {
+        if matches!(self.contesto, Contesto::Indicatori | Contesto::Fasi) || (self.contesto == Contesto::Descrizione && !self.sezioni(scheda).is_empty()) {
+            return false;
+        }
+        let fonte = self.banco.fonte;
+        let letto = fonte.testo(p);
+        if letto.contains('\t') {
+            let celle = fonte.celle(p);
+            let chiave = |c: &Pezzo| CASELLE.iter().find(|(e, _)| solo(fonte.testo(*c), e)).map(|(_, k)| *k);
+            if !celle.iter().any(|c| chiave(c).is_some()) {
+                return false;
+            }
+            // All labels: the values are in the row below, column by column.
+            let piene: Vec<&Pezzo> = celle.iter().filter(|c| c.a > c.da).collect();
+            if piene.len() > 1 && piene.iter().all(|c| chiave(c).is_some()) {
+                return self.celle_sotto(scheda, p, chiave);
+            }
+            let mut aperta = None;
+            for c in &celle {
+                match (chiave(c), aperta) {
+                    (Some(k), _) => {
+                        self.banco.etichetta(*c);
+                        aperta = Some(k);
+                    }
+                    (None, Some(k)) if c.a > c.da => {
+                        self.casella(scheda, k, *c);
+                        aperta = None;
+                    }
+                    _ => {}
+                }
+            }
+            return true;
+        }
+        // Labels one after the other on the same line.
+        let mut trovate: Vec<(usize, usize, &'static str)> =
+            CASELLE.iter().filter_map(|(e, k)| etichetta_esatta(letto, e).map(|(da, a)| (da, a, *k))).collect();
+        trovate.sort_unstable();
+        if trovate.first().is_none_or(|(da, ..)| *da > 0) {
+            return false;
+        }
+        let sola = trovate.len() == 1;
+        let (_, fine, chiave) = trovate.first().copied().unwrap_or((0, 0, ""));
+        if sola && fine >= letto.trim_end_matches([':', ' ']).len() {
+            self.banco.etichetta(p);
+            self.contesto = Contesto::Casella(chiave);
+            return true;
+        }
+        for (i, (da, a, chiave)) in trovate.iter().enumerate() {
+            let fino = trovate.get(i + 1).map_or(letto.len(), |(d, ..)| *d);
+            self.banco.etichetta(Pezzo { riga: p.riga, da: p.da + da, a: p.da + a });
+            let segni = separatore(letto.get(*a..fino).unwrap_or(""));
+            let valore = fonte.rifila(Pezzo { riga: p.riga, da: (p.da + a + segni).min(p.da + fino), a: p.da + fino });
+            if valore.a > valore.da {
+                self.casella(scheda, chiave, valore);
+            }
+        }
+        true
+    }
+
+    /// A row of labels with its values in the row below.
+    fn celle_sotto(&mut self, scheda: usize, p: Pezzo, chiave: impl Fn(&Pezzo) -> Option<&'static str>) -> bool {
+        let fonte = self.banco.fonte;
+        self.banco.etichetta(p);
+        let Some(sotto) = self.prossima(p.riga) else { return true };
+        let sotto = Pezzo { riga: sotto.riga, da: 0, a: fonte.righe.get(sotto.riga).map_or(0, |r| r.testo.len()) };
+        let intera = Pezzo { riga: p.riga, da: 0, a: fonte.righe.get(p.riga).map_or(0, |r| r.testo.len()) };
+        let etichette = fonte.celle(intera);
+        for (e, v) in etichette.iter().zip(fonte.celle(sotto)) {
+            if let Some(k) = chiave(e).filter(|_| v.a > v.da) {
+                self.casella(scheda, k, v);
+            }
+        }
+        true
+    }
+
+    fn casella(&mut self, scheda: usize, chiave: &'static str, p: Pezzo) {
+        let letto = self.banco.testo_sano(scheda, p);
+        let valore = match chiave {
+            "direttore" | "dirigente" | "responsabile" => domain::persona::cognome_nome(&letto),
+            "stato" => match crate::valori::stato(&letto) {
+                Some(s) => s.codice().to_owned(),
+                None => return,
+            },
+            _ => letto,
+        };
+        self.banco.scrivi_se_vuoto(scheda, chiave, Valore::Testo(valore));
+        self.banco.prendi(scheda, chiave, p);
+    }
+
+    fn valore(&mut self, scheda: usize, p: Pezzo) {
+        // The values of a row of labels were taken with it.
+        if !self.banco.conto.libero(self.banco.fonte, p) {
+            return;
+        }
+        match self.contesto {
+            Contesto::Testa => self.titolo(scheda, p),
+            Contesto::Casella(chiave) => {
+                self.casella(scheda, chiave, p);
+                self.contesto = Contesto::Testa;
+            }
+            Contesto::Descrizione => self.descrizione(scheda, p),
+            Contesto::Fasi | Contesto::Indicatori => {
+                if let Some(t) = self.tabelle.get_mut(scheda) {
+                    t.aggiungi(self.banco.fonte, p, self.contesto == Contesto::Indicatori);
+                }
+            }
+        }
+    }
+
+    /// The title under the code, on every page; then the page goes on where the last one ended.
+    fn titolo(&mut self, scheda: usize, p: Pezzo) {
+        let letto = self.banco.testo_sano(scheda, p);
+        let gia = self.banco.bozze.get(scheda).and_then(|b| b.testo("titolo")).map(str::to_owned);
+        match gia {
+            None => {
+                self.banco.scrivi(scheda, "titolo", Valore::Testo(letto));
+                self.banco.prendi(scheda, "titolo", p);
+                self.ultimo = Some(p);
+            }
+            Some(t) if etichette::piegato(&t) == etichette::piegato(&letto) => {
+                self.banco.prendi(scheda, "titolo", p);
+                if self.ripresa != Contesto::Testa {
+                    self.contesto = self.ripresa;
+                }
+            }
+            Some(t) if self.ultimo.is_some_and(|u| u.riga + 1 == p.riga && testo::continua(self.banco.fonte, u, p)) => {
+                self.banco.scrivi(scheda, "titolo", Valore::Testo(unisci([t.as_str(), &letto])));
+                self.banco.prendi(scheda, "titolo", p);
+                self.ultimo = Some(p);
+            }
+            Some(_) if self.ripresa != Contesto::Testa => {
+                self.contesto = self.ripresa;
+                self.valore(scheda, p);
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn descrizione(&mut self, scheda: usize, p: Pezzo) {
+        let fonte = self.banco.fonte;
+        let mut sezioni = self.sezioni(scheda);
+        let in_elenco = sezioni.last().and_then(|s| s.righe.last()).is_some_and(|r| r.livello > 0);
+        let voce = testo::voce(fonte.testo(p), in_elenco);
+        if fonte.righe.get(p.riga).is_some_and(|r| r.titolo) && voce.is_none() {
+            let titolo = self.banco.testo_sano(scheda, p);
+            self.banco.prendi(scheda, "sezioni", p);
+            self.titolo_di_sezione(scheda, titolo.trim_end_matches([':', ' ']).trim_matches('*').trim());
+            return;
+        }
+        let Some(sezione) = sezioni.last_mut() else { return };
+        let continua = voce.is_none() && self.ultimo.is_some_and(|u| testo::continua(fonte, u, p));
+        let pulito = self.banco.testo_sano(scheda, p.dopo(voce.map_or(0, |v| v.segno)));
+        match (continua, sezione.righe.last_mut()) {
+            (true, Some(ultima)) => ultima.testo = unisci([ultima.testo.as_str(), &pulito]),
+            _ => sezione.righe.push(Riga { livello: voce.map_or(0, |v| v.livello), testo: pulito }),
+        }
+        self.banco.scrivi(scheda, "sezioni", Valore::Sezioni(sezioni));
+        self.banco.prendi(scheda, "sezioni", p);
+        self.ultimo = Some(p);
+    }
+
+    fn titoli_mancanti(&mut self) {
+        for i in 0..self.banco.bozze.len() {
+            let Some(b) = self.banco.bozze.get(i) else { continue };
+            if b.testo("titolo").is_none() {
+                let codice = b.codice.clone();
+                self.banco.scrivi(i, "titolo", Valore::Testo(codice.clone()));
+                self.banco.segna(i, "titolo", domain::importazione::Fiducia::Incerta, Some("titolo non trovato: al suo posto c'è il codice"));
+                self.banco.avvisa(Some(i), format!("il titolo della scheda {codice} non si trova nella stampa: scrivilo prima di confermare"));
+            }
+        }
+    }
+}
+
+/// A label inside a line, written with its capital: `Servizio` is a label, `servizio` a word.
+fn etichetta_esatta(testo: &str, etichetta: &str) -> Option<(usize, usize)> {
+    let (da, a) = etichette::trova(testo, etichetta)?;
+    testo.get(da..).is_some_and(|t| t.starts_with(|c: char| c.is_uppercase())).then_some(())?;
+    // Words of a value in capitals (`DIREZIONE GENERALE`) are no labels.
+    let tutto_maiuscolo = testo.get(da..a).is_some_and(|t| !t.chars().any(char::is_lowercase));
+    (!tutto_maiuscolo).then_some((da, a))
+}

@@ -1,0 +1,317 @@
+//! The `SCHEDA PTPC`: parameters, the sheet of each CdR, the sheets of its processes.
+//!
+//! One pass over the lines with a context; labels change the context, everything else is the value of the open one.
+//! What must be known before (titles by code, names of units and people) is gathered by a look ahead ([`sapere`]).
+
+mod blocchi;
+mod funzioni;
+mod parametri;
+mod sapere;
+mod testata;
+
+use domain::campo::Valore;
+use domain::importazione::{Fiducia, Formato, Lettura};
+use domain::scheda::Livello;
+
+use crate::banco::Banco;
+use crate::conto::{FILETTO, INDICE, INTESTAZIONE, NUMERO_DI_PAGINA};
+use crate::etichette::{self, intestazione};
+use crate::ptpc::funzioni::Parte;
+use crate::ptpc::sapere::Sapere;
+use crate::rifiuti::Motivo;
+use crate::righe::{Fonte, Pezzo};
+use crate::tabelle::{self, Tabelle};
+
+/// Which value the next line without a label belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Contesto {
+    /// Nothing is open: a line without a label finds no place.
+    Nessuno,
+    Indice,
+    Collegato,
+    Processi,
+    Funzioni(Parte),
+    Stakeholder,
+    Tipologia,
+    Stato,
+    Centro,
+    Responsabile,
+    Fasi,
+    Indicatori,
+    /// `CdR` alone on the title page: its title follows.
+    Frontespizio,
+}
+
+impl Contesto {
+    /// Contexts that go on after a block of the header, or on the next page of the same sheet.
+    fn riprende(self) -> bool {
+        matches!(self, Self::Funzioni(_) | Self::Fasi | Self::Indicatori | Self::Stakeholder | Self::Processi)
+    }
+}
+
+/// The reader of a PTPC printout.
+pub(crate) struct Lettore<'a> {
+    banco: Banco<'a>,
+    sapere: Sapere,
+    corrente: Option<usize>,
+    /// Draft of the CdR whose processes follow.
+    cdr: Option<usize>,
+    contesto: Contesto,
+    /// Where each draft was when its page ended.
+    ripresa: Vec<Contesto>,
+    tabelle: Vec<Tabelle>,
+    /// Last line of running text, to know what a wrapped line continues.
+    ultimo: Option<Pezzo>,
+    /// Codes in the order of the tables PROCESSI, with the CdR they stand under.
+    elenco: Vec<(String, Option<usize>)>,
+}
+
+/// Reads a PTPC printout.
+pub(crate) fn leggi(fonte: &Fonte, ancora: &dyn Fn() -> bool) -> Result<Lettura, Motivo> {
+    let mut l = Lettore::new(Banco::new(fonte));
+    l.sapere = Sapere::raccogli(fonte);
+    let mut riga = l.parametri();
+    while riga < fonte.righe.len() {
+        if riga % 256 == 0 && !ancora() {
+            return Err(Motivo::TempoScaduto);
+        }
+        riga = l.riga(riga);
+    }
+    l.chiudi(ancora)
+}
+
+/// Reads the page "Parametri selezionati" of any printout; gives the workbench back with the first line after it.
+pub(crate) fn pagina_dei_parametri(banco: Banco<'_>) -> (Banco<'_>, usize) {
+    let mut l = Lettore::new(banco);
+    let riga = l.parametri();
+    (l.banco, riga)
+}
+
+impl<'a> Lettore<'a> {
+    fn new(banco: Banco<'a>) -> Self {
+        Self {
+            banco,
+            sapere: Sapere::default(),
+            corrente: None,
+            cdr: None,
+            contesto: Contesto::Nessuno,
+            ripresa: Vec::new(),
+            tabelle: Vec::new(),
+            ultimo: None,
+            elenco: Vec::new(),
+        }
+    }
+
+    fn fonte(&self) -> &'a Fonte {
+        self.banco.fonte
+    }
+
+    /// Reads a line (or the lines of a header that begins with it); gives the next one to read.
+    fn riga(&mut self, riga: usize) -> usize {
+        let intera = self.fonte().intera(riga);
+        let testo = self.fonte().testo(intera);
+        if testo.is_empty() {
+            return riga + 1;
+        }
+        if let Some(s) = self.banco.scheda_di.get_mut(riga) {
+            *s = self.corrente;
+        }
+        if self.decorazione(intera) {
+            return riga + 1;
+        }
+        if intestazione(testo).is_some() {
+            return self.testata(riga);
+        }
+        for pezzo in self.spezza(intera) {
+            self.pezzo(pezzo);
+        }
+        riga + 1
+    }
+
+    /// Running headers, page numbers, index lines, rules.
+    fn decorazione(&mut self, p: Pezzo) -> bool {
+        let testo = self.fonte().testo(p);
+        if etichette::solo(testo, "Indice") || etichette::solo(testo, "Sommario") {
+            self.banco.etichetta(p);
+            self.contesto = Contesto::Indice;
+            return true;
+        }
+        if !testo.chars().any(char::is_alphanumeric) {
+            self.banco.impagina(p, FILETTO);
+            return true;
+        }
+        if indice(testo) {
+            self.banco.impagina(p, INDICE);
+            return true;
+        }
+        if numero_di_pagina(testo) {
+            self.banco.impagina(p, NUMERO_DI_PAGINA);
+            return true;
+        }
+        if let Some((da, _)) = etichette::trova(testo, "SCHEDA PTPC") {
+            self.intestazione_di_pagina(p, da);
+            return true;
+        }
+        false
+    }
+
+    /// `LE_? Citta' di ... SCHEDA PTPC`: the crest read as text, the name of the body, the title of the report.
+    fn intestazione_di_pagina(&mut self, p: Pezzo, titolo: usize) {
+        let davanti = self.fonte().rifila(p.prima(titolo));
+        let parole = self.fonte().parole(davanti);
+        let ente = parole.iter().position(|w| parametri::inizia_ente(self.fonte().testo(*w)));
+        let inizio = ente.unwrap_or_else(|| parole.iter().take_while(|w| parametri::stemma(self.fonte().testo(**w))).count());
+        for w in parole.iter().take(inizio) {
+            self.banco.impagina(*w, crate::conto::STEMMA);
+        }
+        if let (Some(primo), Some(ultimo)) = (parole.get(inizio), parole.last())
+            && self.banco.parametri.ente.is_none()
+        {
+            let nome = Pezzo { a: ultimo.a, ..*primo };
+            self.banco.parametri.ente = Some(crate::righe::unisci([self.fonte().testo(nome)]));
+            self.banco.conto.assegna(self.fonte(), nome, crate::conto::Posto::Parametri);
+        }
+        self.banco.impagina(p, INTESTAZIONE);
+    }
+
+    /// Cuts a line before labels that stand inside it (a value glued to the label below).
+    fn spezza(&self, p: Pezzo) -> Vec<Pezzo> {
+        const FORTI: &[&str] = &[
+            "Tipologia Misura PTPC",
+            "LIVELLO DI RISCHIO individuato",
+            "Riferimento obiettivo gestionale",
+            "FUNZIONI-ATTRIBUZIONI ORGANIZZATIVE-ATTIVITA'",
+            "SOGGETTI INTERNI",
+            "SOGG.INTERNI",
+            "ATTIVITA' VINCOLATA",
+            "ATTIVITA' DISCREZIONALE",
+        ];
+        let testo = self.fonte().testo(p);
+        let mut tagli: Vec<usize> = FORTI.iter().filter_map(|e| etichette::trova(testo, e)).map(|(da, _)| da).filter(|da| *da > 0).collect();
+        tagli.sort_unstable();
+        tagli.dedup();
+        let mut pezzi = Vec::new();
+        let mut da = 0;
+        for taglio in tagli.into_iter().chain([testo.len()]) {
+            let pezzo = self.fonte().rifila(Pezzo { riga: p.riga, da: p.da + da, a: p.da + taglio });
+            if pezzo.a > pezzo.da {
+                pezzi.push(pezzo);
+            }
+            da = taglio;
+        }
+        pezzi
+    }
+
+    /// The sheet with a code, and the room for its tables.
+    fn scheda(&mut self, livello: Livello, codice: &str) -> usize {
+        let i = self.banco.bozza(livello, codice);
+        while self.ripresa.len() <= i {
+            self.ripresa.push(Contesto::Nessuno);
+            self.tabelle.push(Tabelle::default());
+        }
+        i
+    }
+
+    /// Opens a context, remembering where the sheet was.
+    fn apri(&mut self, contesto: Contesto) {
+        self.contesto = contesto;
+        self.ultimo = None;
+        if contesto.riprende()
+            && let Some(r) = self.corrente.and_then(|c| self.ripresa.get_mut(c))
+        {
+            *r = contesto;
+        }
+    }
+
+    /// Goes back to the text or table that a block of the header interrupted.
+    fn riprendi(&mut self) {
+        self.contesto = self.corrente.and_then(|c| self.ripresa.get(c)).copied().unwrap_or(Contesto::Nessuno);
+    }
+
+    /// Tables, titles and parents, when every line has been read.
+    fn chiudi(mut self, ancora: &dyn Fn() -> bool) -> Result<Lettura, Motivo> {
+        let tabelle = std::mem::take(&mut self.tabelle);
+        let anno_vista = self.banco.parametri.vista_codice.as_deref().and_then(crate::codici::anno);
+        for (scheda, t) in tabelle.into_iter().enumerate() {
+            if !ancora() {
+                return Err(Motivo::TempoScaduto);
+            }
+            let anno = self.banco.bozze.get(scheda).and_then(|b| crate::codici::anno(&b.codice)).or(anno_vista);
+            tabelle::leggi(&mut self.banco, scheda, &t, anno, &self.sapere.uffici);
+        }
+        self.titoli_mancanti();
+        self.padri();
+        self.ordina();
+        Ok(self.banco.chiudi(Formato::SchedaPtpc))
+    }
+
+    /// Every sheet has a title: from PROCESSI, else from its own header; where there is none, the code stands for it.
+    fn titoli_mancanti(&mut self) {
+        for i in 0..self.banco.bozze.len() {
+            let Some(b) = self.banco.bozze.get(i) else { continue };
+            if b.testo("titolo").is_none() {
+                let codice = b.codice.clone();
+                self.banco.scrivi(i, "titolo", Valore::Testo(codice.clone()));
+                self.banco.segna(i, "titolo", Fiducia::Incerta, Some("titolo non trovato: al suo posto c'è il codice"));
+                self.banco.avvisa(Some(i), format!("il titolo della scheda {codice} non si trova nella stampa: scrivilo prima di confermare"));
+            }
+            let Some(b) = self.banco.bozze.get(i) else { continue };
+            if b.livello == Livello::Processo && b.campi.keys().all(|k| matches!(*k, "codice" | "titolo")) {
+                let codice = b.codice.clone();
+                self.banco.avvisa(Some(i), format!("il processo {codice} è nell'elenco PROCESSI ma la sua scheda non è nella stampa"));
+            }
+        }
+    }
+
+    /// The CdR of each process: from "Collegato a", else the one in whose table or pages it stands.
+    fn padri(&mut self) {
+        for i in 0..self.banco.bozze.len() {
+            let Some(b) = self.banco.bozze.get(i) else { continue };
+            if b.livello != Livello::Processo {
+                continue;
+            }
+            let collegato = match b.valore("collegato_a") {
+                Some(Valore::Collegamenti(v)) => v.iter().find(|c| c.livello.eq_ignore_ascii_case("cdr")).map(|c| c.codice.clone()),
+                _ => None,
+            };
+            let codice = b.codice.clone();
+            let in_tabella = self.elenco.iter().find(|(c, _)| *c == codice).and_then(|(_, cdr)| *cdr);
+            let in_tabella = in_tabella.and_then(|c| self.banco.bozze.get(c)).map(|b| b.codice.clone());
+            if let Some(b) = self.banco.bozze.get_mut(i) {
+                b.padre = collegato.or(in_tabella).or(b.padre.take());
+            }
+        }
+    }
+
+    /// Sheets in the order of the printout: each CdR, then its processes as PROCESSI lists them.
+    fn ordina(&mut self) {
+        let posto = |elenco: &[(String, Option<usize>)], codice: &str| elenco.iter().position(|(c, _)| c == codice).unwrap_or(usize::MAX);
+        let cdr: Vec<String> = self.banco.bozze.iter().filter(|b| b.livello == Livello::Cdr).map(|b| b.codice.clone()).collect();
+        let mut ordine: Vec<usize> = (0..self.banco.bozze.len()).collect();
+        ordine.sort_by_key(|i| {
+            let b = self.banco.bozze.get(*i);
+            let padre = b.map(|b| if b.livello == Livello::Cdr { b.codice.clone() } else { b.padre.clone().unwrap_or_default() });
+            let gruppo = padre.and_then(|p| cdr.iter().position(|c| *c == p)).unwrap_or(usize::MAX);
+            let dentro = b.map_or(0, |b| if b.livello == Livello::Cdr { 0 } else { posto(&self.elenco, &b.codice).saturating_add(1) });
+            (gruppo, dentro, *i)
+        });
+        self.banco.riordina(&ordine);
+    }
+}
+
+/// A line of the index: a dotted leader and a page number.
+pub(crate) fn indice(testo: &str) -> bool {
+    let t = testo.trim_end();
+    let cifre = t.chars().rev().take_while(char::is_ascii_digit).count();
+    let resto = t.get(..t.len() - cifre).unwrap_or("").trim_end();
+    let punti = resto.chars().rev().filter(|c| !c.is_whitespace()).take_while(|c| *c == '.' || *c == '…').count();
+    cifre > 0 && (punti >= 4 || resto.ends_with('…'))
+}
+
+/// `pagina 3 di 18`, `Pag. 3 di 18`, `3/18`.
+pub(crate) fn numero_di_pagina(testo: &str) -> bool {
+    let t = testo.trim().to_lowercase();
+    let Some(resto) = ["pagina", "pag."].iter().find_map(|p| t.strip_prefix(p)) else { return false };
+    let cifre: String = resto.chars().filter(char::is_ascii_digit).collect();
+    !cifre.is_empty() && resto.split(|c: char| !c.is_alphabetic()).all(|p| p.is_empty() || p == "di")
+}

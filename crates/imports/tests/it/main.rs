@@ -1,0 +1,5 @@
+//! The importer on whole printouts: the specimens when they are at hand, the invented ones always.
+
+mod attesi;
+mod semi;
+mod stampe;
