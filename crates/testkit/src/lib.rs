@@ -1,16 +1,21 @@
-//! What tests share: a database that only one test sees.
+//! What tests share: a database that only one test sees, and two bodies in it.
 //!
 //! ```ignore
-//! let database = testkit::Database::fresh();
-//! database.db().read(|conn| store::enti::list(conn, &actor))?;
+//! let prova = testkit::Prova::new();
+//! let vista = prova.vista("2026_PTPC");
+//! let scheda = prova.scheda(&vista, "2026_SEG_1");
 //! ```
 //!
 //! It is a SQLite file, or a PostgreSQL database when `TEST_DATABASE_URL` names a server, as `cargo xtask postgres` does. The
 //! whole suite runs on both, so a test never asks which one it got.
 
 mod postgres;
+mod prova;
+#[cfg(test)]
+mod tests;
 
 use postgres::Postgres;
+pub use prova::{Prova, adesso, contenuto};
 use store::Db;
 use tempfile::TempDir;
 
@@ -37,12 +42,21 @@ impl Database {
         match postgres::fresh(|url| drop(migrated(url))) {
             Some(server) => {
                 let url = server.url.clone();
-                Database { db: open(&url), url, _place: Place::Server(server) }
+                Database {
+                    db: open(&url),
+                    url,
+                    _place: Place::Server(server),
+                }
             }
             None => {
-                let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("a temporary folder: {error}"));
+                let folder = tempfile::tempdir()
+                    .unwrap_or_else(|error| panic!("a temporary folder: {error}"));
                 let url = format!("sqlite:{}", folder.path().join("schedario.db").display());
-                Database { db: migrated(&url), url, _place: Place::Folder(folder) }
+                Database {
+                    db: migrated(&url),
+                    url,
+                    _place: Place::Folder(folder),
+                }
             }
         }
     }
@@ -64,6 +78,7 @@ fn open(url: &str) -> Db {
 
 fn migrated(url: &str) -> Db {
     let db = open(url);
-    db.migrate().unwrap_or_else(|error| panic!("{url}: {error}"));
+    db.migrate()
+        .unwrap_or_else(|error| panic!("{url}: {error}"));
     db
 }

@@ -1,0 +1,298 @@
+//! Two bodies in one database, and short ways to put plans and sheets in them.
+
+use chrono::{DateTime, Utc};
+use domain::actor::{Actor, Ruolo};
+use domain::cdr::{Cdr, CdrId};
+use domain::ente::Ente;
+use domain::fact::Atto;
+use domain::libro::Riga;
+use domain::persona::{Persona, PersonaId};
+use domain::portatore::{Portatore, PortatoreId};
+use domain::scheda::{
+    Collegamento, Contenuto, Fase, Indicatore, Livello, Natura, Posto, Scheda, SchedaId, Sezione,
+    Stato, Unita, ValoreAnnuale,
+};
+use domain::vista::{TipoVista, Vista, VistaId};
+use domain::{Decimale, campo::Valore};
+use store::{Conn, Db, Tx};
+
+use crate::Database;
+
+/// The instant at which tests happen: 31 January 2026, 9:30 UTC.
+pub fn adesso() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_769_851_800, 0).unwrap_or_default()
+}
+
+/// A database with two bodies: the one a test is about, and another that must never notice.
+pub struct Prova {
+    pub db: Db,
+    pub ente: Ente,
+    /// Somebody with an account in `ente`.
+    pub actor: Actor,
+    pub altro_ente: Ente,
+    /// Somebody with an account in `altro_ente` only.
+    pub altro: Actor,
+    database: Database,
+}
+
+impl Prova {
+    /// A new one. Nobody can enter with the passwords of its accounts: they have none.
+    ///
+    /// # Panics
+    /// When the database cannot be made.
+    pub fn new() -> Self {
+        let database = Database::fresh();
+        let db = database.db().clone();
+        let nato = |nome: &str, utente: &str| {
+            db.write(|tx| {
+                let ente = store::enti::create(tx, nome, adesso())?;
+                let id = store::utenti::create(tx, utente, "nessuna", adesso())?;
+                store::utenti::add_to_ente(
+                    tx,
+                    &Actor::operatore(ente.id),
+                    id,
+                    Ruolo::Amministratore,
+                    adesso(),
+                )?;
+                let actor = Actor::persona(id, utente, ente.id);
+                Ok((ente, actor))
+            })
+        };
+        let (ente, actor) = buono(nato("Comune di Borgo Sereno", "anna.verdi"));
+        let (altro_ente, altro) = buono(nato("Comune di Valle Quieta", "bruno.neri"));
+        Self {
+            db,
+            ente,
+            actor,
+            altro_ente,
+            altro,
+            database,
+        }
+    }
+
+    /// The address of the database, for a program that opens it by itself.
+    pub fn url(&self) -> &str {
+        self.database.url()
+    }
+
+    /// Reads; a refusal fails the test.
+    ///
+    /// # Panics
+    /// When the closure fails.
+    pub fn leggi<T>(&self, f: impl FnOnce(&mut Conn) -> store::Result<T>) -> T {
+        buono(self.db.read(f))
+    }
+
+    /// Writes; a refusal fails the test.
+    ///
+    /// # Panics
+    /// When the closure fails.
+    pub fn scrivi<T>(&self, f: impl FnOnce(&mut Tx<'_>) -> store::Result<T>) -> T {
+        buono(self.db.write(f))
+    }
+
+    /// A stored plan. Its code says its year and its kind: `2026_PTPC`, or anything else for objectives.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn vista(&self, codice: &str) -> Vista {
+        self.vista_di(&self.actor, codice)
+    }
+
+    /// A stored plan of the body of an actor.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn vista_di(&self, actor: &Actor, codice: &str) -> Vista {
+        let anno = codice.get(..4).and_then(|a| a.parse().ok()).unwrap_or(2026);
+        let tipo = if codice.contains("PTPC") {
+            TipoVista::Ptpc
+        } else {
+            TipoVista::Obiettivi
+        };
+        let bozza = Vista {
+            id: VistaId(store::new_id()),
+            codice: codice.to_owned(),
+            titolo: format!("Piano {codice}"),
+            tipo,
+            anno,
+            dal: anno,
+            al: anno + 2,
+            modelli: Vec::new(),
+        };
+        let fatto = Vista::nuova(bozza, actor, adesso()).unwrap_or_else(|no| panic!("{no:?}"));
+        self.scrivi(|tx| store::viste::record(tx, &fatto));
+        fatto.cosa().clone()
+    }
+
+    /// A stored sheet with something in every kind of field, at the innermost level of its plan; with code `U_...`, a CdR.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn scheda(&self, vista: &Vista, codice: &str) -> Scheda {
+        self.scheda_con(&self.actor, vista, contenuto(codice))
+    }
+
+    /// A stored sheet with this content, in a plan of the body of an actor.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn scheda_con(&self, actor: &Actor, vista: &Vista, contenuto: Contenuto) -> Scheda {
+        let livello = match vista.tipo {
+            TipoVista::Ptpc if contenuto.codice.starts_with("U_") => Livello::Cdr,
+            TipoVista::Ptpc => Livello::Processo,
+            TipoVista::Obiettivi => Livello::Obiettivo,
+        };
+        let codice = contenuto.codice.clone();
+        self.scrivi(|tx| {
+            let posizione = store::schede::posizione_successiva(tx, actor, &vista.id)?;
+            let posto = Posto {
+                id: SchedaId(store::new_id()),
+                vista: vista.id.clone(),
+                livello,
+                cdr: None,
+                posizione,
+            };
+            let fatto = Scheda::nuova(posto, contenuto, Atto::Creazione, actor, adesso())
+                .unwrap_or_else(|no| panic!("{no:?}"));
+            store::schede::record(tx, &fatto)?;
+            store::schede::find(tx, actor, &vista.id, &codice)
+        })
+    }
+
+    /// Corrects one field of a sheet and gives it back as stored.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn correggi(&self, scheda: &Scheda, campo: &str, valore: Valore) -> Scheda {
+        let fatto = scheda
+            .correggi(
+                [(campo.to_owned(), valore)],
+                Atto::Correzione,
+                None,
+                &self.actor,
+                adesso(),
+            )
+            .unwrap_or_else(|no| panic!("{no:?}"));
+        self.scrivi(|tx| {
+            store::schede::record(tx, &fatto)?;
+            store::schede::find(tx, &self.actor, scheda.vista(), fatto.cosa().codice())
+        })
+    }
+
+    /// A stored CdR of the body.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn cdr(&self, codice: &str, nome: &str) -> Cdr {
+        let vuoto = Cdr::vuoto(CdrId(store::new_id()));
+        let nuovo = Cdr {
+            codice: codice.to_owned(),
+            nome: nome.to_owned(),
+            alias: vec![format!("{nome} (UO)")],
+            ..vuoto.clone()
+        };
+        let fatto = vuoto
+            .correggi(&nuovo, Atto::Creazione, &self.actor, adesso())
+            .unwrap_or_else(|no| panic!("{no:?}"));
+        self.scrivi(|tx| store::cdr::record(tx, &fatto));
+        fatto.cosa().clone()
+    }
+
+    /// A stored person of the body.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn persona(&self, cognome_nome: &str) -> Persona {
+        let vuota = Persona::vuota(PersonaId(store::new_id()));
+        let nuova = Persona {
+            cognome_nome: cognome_nome.to_owned(),
+            ..vuota.clone()
+        };
+        let fatto = vuota
+            .correggi(&nuova, Atto::Creazione, &self.actor, adesso())
+            .unwrap_or_else(|no| panic!("{no:?}"));
+        self.scrivi(|tx| store::persone::record(tx, &fatto));
+        fatto.cosa().clone()
+    }
+
+    /// A stored stakeholder of the body.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn portatore(&self, nome: &str) -> Portatore {
+        let vuoto = Portatore::vuoto(PortatoreId(store::new_id()));
+        let nuovo = Portatore {
+            nome: nome.to_owned(),
+            ..vuoto.clone()
+        };
+        let fatto = vuoto
+            .correggi(&nuovo, Atto::Creazione, &self.actor, adesso())
+            .unwrap_or_else(|no| panic!("{no:?}"));
+        self.scrivi(|tx| store::portatori::record(tx, &fatto));
+        fatto.cosa().clone()
+    }
+}
+
+impl Default for Prova {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A content with something in every kind of field; the weights of its phases sum to a hundred. A process is linked to `U_01`.
+pub fn contenuto(codice: &str) -> Contenuto {
+    let testo = |t: &str| Some(t.to_owned());
+    let fase = |peso| Fase {
+        causale: testo("MISURA"),
+        descrizione: testo("Verifica a campione delle pratiche"),
+        peso: Some(Decimale::new(peso, 0)),
+        avanzamento: Some(Decimale::new(5_050, 2)),
+        inizio_previsto: chrono::NaiveDate::from_ymd_opt(2026, 1, 1),
+        fine_prevista: chrono::NaiveDate::from_ymd_opt(2026, 12, 31),
+        responsabile: testo("BIANCHI CARLA"),
+        ..Fase::default()
+    };
+    Contenuto {
+        codice: codice.to_owned(),
+        titolo: format!("Attività {codice}"),
+        stato: Some(Stato::Bozza),
+        responsabile: testo("ROSSI ANNA"),
+        collegato_a: if codice.starts_with("U_") {
+            Vec::new()
+        } else {
+            vec![Collegamento {
+                livello: "CdR".to_owned(),
+                codice: "U_01".to_owned(),
+                nome: "SEGRETERIA".to_owned(),
+            }]
+        },
+        sezioni: vec![Sezione {
+            titolo: "DESCRIZIONE".to_owned(),
+            righe: vec![Riga {
+                livello: 1,
+                testo: "Cura l'attività".to_owned(),
+            }],
+        }],
+        attivita: vec!["1-Ricezione della richiesta".to_owned()],
+        natura: Some(Natura::Vincolata),
+        livello_rischio: Some(Decimale::new(356, 2)),
+        stakeholder: vec!["CITTADINI singoli e associati".to_owned()],
+        fasi: vec![fase(60), fase(40)],
+        indicatori: vec![Indicatore {
+            descrizione: testo("n. pratiche verificate"),
+            unita: Unita::Numero,
+            valori: vec![ValoreAnnuale {
+                anno: 2026,
+                atteso: Some(Decimale::new(25, 1)),
+                raggiunto: None,
+            }],
+            ..Indicatore::default()
+        }],
+        ..Contenuto::default()
+    }
+}
+
+fn buono<T>(esito: store::Result<T>) -> T {
+    esito.unwrap_or_else(|error| panic!("{error:?}"))
+}
