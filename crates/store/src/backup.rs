@@ -53,14 +53,14 @@ pub fn backup(db: &Db, path: &Path) -> Result<()> {
     let nome = path.file_name().ok_or_else(|| Error::Dati("scrivi il nome del file della copia".to_owned()))?;
     let parziale = path.with_file_name(format!("{}.parziale", nome.to_string_lossy()));
     let mut out = BufWriter::new(File::create(&parziale)?);
-    let esito = db.read(|c| scrivi(c, &mut out)).and_then(|()| Ok(out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?));
-    match esito {
-        Ok(()) => Ok(std::fs::rename(&parziale, path)?),
-        Err(e) => {
-            std::fs::remove_file(&parziale)?;
-            Err(e)
-        }
+    let esito = db
+        .read(|c| scrivi(c, &mut out))
+        .and_then(|()| Ok(out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?))
+        .and_then(|()| Ok(std::fs::rename(&parziale, path)?));
+    if esito.is_err() {
+        std::fs::remove_file(&parziale)?;
     }
+    esito
 }
 
 /// Takes a copy back into an empty database, all or nothing, and verifies it before keeping it.

@@ -12,7 +12,6 @@ use diesel::{RunQueryDsl as _, sql_query};
 
 use crate::error::{Error, Result};
 
-#[expect(unreachable_pub, clippy::allow_attributes, reason = "the derive writes its own visibilities")]
 mod multi {
     use diesel::pg::PgConnection;
     use diesel::sqlite::SqliteConnection;

@@ -54,6 +54,24 @@ pub fn find(c: &mut Conn, sigla: &str) -> Result<Ente> {
     Ok(ente(enti::table.filter(enti::sigla.eq(sigla)).select((enti::id, enti::sigla, enti::nome)).first::<Riga>(c)?))
 }
 
+/// The body with a short name, if the person belongs to it.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn find_of(c: &mut Conn, utente: UtenteId, sigla: &str) -> Result<Ente> {
+    let suoi = appartenenze::table.filter(appartenenze::utente.eq(utente.0)).select(appartenenze::ente);
+    let suo = enti::table.filter(enti::sigla.eq(sigla).and(enti::id.eq_any(suoi)));
+    Ok(ente(suo.select((enti::id, enti::sigla, enti::nome)).first::<Riga>(c)?))
+}
+
+/// The body an actor works in.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn di(c: &mut Conn, actor: &Actor) -> Result<Ente> {
+    Ok(ente(enti::table.filter(enti::id.eq(ente_di(actor).0)).select((enti::id, enti::sigla, enti::nome)).first::<Riga>(c)?))
+}
+
 /// Makes a body; its short name comes from its name.
 ///
 /// # Errors

@@ -17,6 +17,9 @@ pub enum Error {
     /// A stored value that cannot be read, or one that cannot be stored; or a backup that does not hold together.
     #[error("{0}")]
     Dati(String),
+    /// What a person asked for cannot be done; every reason, in Italian.
+    #[error("{}", .0.join("; "))]
+    Rifiuto(Vec<String>),
     /// The database did not answer, or refused.
     #[error("la base dati non risponde: {0}")]
     Db(String),

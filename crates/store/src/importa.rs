@@ -13,8 +13,10 @@ use domain::scheda::{Posto, Scheda, SchedaId};
 use domain::vista::{TipoVista, Vista, VistaId};
 use domain::{Actor, Atto, Fact, Livello};
 
+use crate::importazioni::Registrato;
+use crate::provenienze::Provenienza;
 use crate::schede::Filtro;
-use crate::{Conn, Error, Result, Tx, new_id, provenienze, schede, viste};
+use crate::{Conn, Error, Result, Tx, importazioni, new_id, provenienze, schede, viste};
 
 /// Which differences from the stored sheets a person takes over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +97,7 @@ pub fn conferma(tx: &mut Tx<'_>, actor: &Actor, importazione: &str, lettura: &Le
     registri::portatori(tx, actor, &a.lettura, quando)?;
 
     let mut fatto = Fatto { vista: a.vista.codice.clone(), ..Fatto::default() };
+    let mut registrate = Vec::with_capacity(a.confronti.len());
     let mut posizione = stato.esistenti.values().map(Scheda::posizione).max().unwrap_or(0);
     for ((letta, grezza), confronto) in a.lettura.schede.iter().zip(&lettura.schede).zip(&a.confronti) {
         let (contenuto, _) = letta.contenuto();
@@ -129,6 +132,7 @@ pub fn conferma(tx: &mut Tx<'_>, actor: &Actor, importazione: &str, lettura: &Le
             (Some(_), Some(_)) => fatto.cambiate += 1,
             (None, _) => fatto.invariate += 1,
         }
+        registrate.push(Confronto { codice: letta.codice.clone(), esito: registrata(&confronto.esito, fact.as_ref()) });
         let id = fact.as_ref().map(|f| f.cosa().id().clone()).or_else(|| esistente.map(|s| s.id().clone()));
         if let Some(fact) = &fact {
             schede::record(tx, fact)?;
@@ -137,20 +141,40 @@ pub fn conferma(tx: &mut Tx<'_>, actor: &Actor, importazione: &str, lettura: &Le
             origini(tx, actor, importazione, &id, letta, grezza, &stato.letture)?;
         }
     }
-    if no.is_empty() { Ok(fatto) } else { Err(Error::Rifiuto(no)) }
+    if !no.is_empty() {
+        return Err(Error::Rifiuto(no));
+    }
+    importazioni::set_fatto(tx, actor, importazione, &Registrato { vista: fatto.vista.clone(), schede: registrate })?;
+    Ok(fatto)
+}
+
+/// What became of a sheet: of its differences, those taken over.
+fn registrata(esito: &Esito, fact: Option<&Fact<Scheda>>) -> Esito {
+    match (esito, fact) {
+        (_, None) => Esito::Invariata,
+        (Esito::Cambiata(differenze), Some(f)) => {
+            Esito::Cambiata(differenze.iter().filter(|d| f.modifiche().iter().any(|m| m.campo == d.campo)).cloned().collect())
+        }
+        (_, Some(_)) => Esito::Nuova,
+    }
 }
 
 /// Remembers where each value came from, and what this printout said: the next one is compared with it.
 fn origini(tx: &mut Tx<'_>, actor: &Actor, importazione: &str, scheda: &SchedaId, letta: &SchedaLetta, grezza: &SchedaLetta, letture: &HashMap<(SchedaId, String), Valore>) -> Result<()> {
-    let nuove: Vec<provenienze::Nuova<'_>> = letta
+    let nuove: Vec<Provenienza> = letta
         .campi
         .iter()
         .filter(|c| !c.valore.vuoto())
         .map(|campo| (campo, grezza.valore(&campo.chiave).filter(|v| !v.vuoto()).unwrap_or(&campo.valore)))
         .filter(|(campo, detto)| letture.get(&(scheda.clone(), campo.chiave.clone())) != Some(*detto))
-        .map(|(campo, detto)| provenienze::Nuova { campo: &campo.chiave, origine: &campo.origine, valore_letto: detto })
+        .map(|(campo, detto)| Provenienza {
+            campo: campo.chiave.clone(),
+            importazione: importazione.to_owned(),
+            origine: campo.origine.clone(),
+            valore_letto: detto.clone(),
+        })
         .collect();
-    provenienze::record(tx, actor, scheda, importazione, &nuove)
+    provenienze::record(tx, actor, scheda, &nuove)
 }
 
 fn prepara(c: &mut Conn, actor: &Actor, lettura: &Lettura, scelte: &Scelte, chiesta: Option<&str>) -> Result<Stato> {

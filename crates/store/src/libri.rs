@@ -2,7 +2,6 @@
 
 use domain::libro::{self, Capitolo, Libro, ParametriStampa};
 use domain::modello::Modelli;
-use domain::scheda::SchedaId;
 use domain::vista::Vista;
 use domain::{Actor, Livello};
 
@@ -16,8 +15,8 @@ pub struct Indice {
     modelli: Modelli,
     /// Header and page of the parameters; its chapters are empty.
     pub testata: Libro,
-    /// The sheets of each chapter, in order.
-    gruppi: Vec<Vec<SchedaId>>,
+    /// Codes of the sheets of each chapter, in order.
+    gruppi: Vec<Vec<String>>,
     /// Code, title and parent of every sheet of the vista: what the table PROCESSI lists.
     tutte: Vec<(String, String, Option<String>)>,
 }
@@ -61,7 +60,7 @@ pub fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Resul
 /// Those of the database; [`Error::NotFound`] for a chapter that the book does not have.
 pub fn capitolo(c: &mut Conn, actor: &Actor, indice: &Indice, numero: usize) -> Result<Capitolo> {
     let gruppo = indice.gruppi.get(numero).ok_or(Error::NotFound)?;
-    let schede = schede::list_by_ids(c, actor, gruppo)?;
+    let schede = schede::list_by_codes(c, actor, &indice.vista.id, gruppo)?;
     let mut capitoli = libro::capitoli(&indice.vista, &schede, &indice.tutte, &indice.modelli).into_iter();
     let mut primo = capitoli.next().ok_or(Error::NotFound)?;
     // The sheets were grouped by the same rule; should a title differ in spelling, they still belong together.
@@ -80,8 +79,8 @@ pub fn libro(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Result
 }
 
 /// Sheets of one CdR together, then those of one direction; each group in the order of the plan.
-fn raggruppa(schede: Vec<Riassunto>) -> Vec<Vec<SchedaId>> {
-    let mut gruppi: Vec<(String, Vec<SchedaId>)> = Vec::new();
+fn raggruppa(schede: Vec<Riassunto>) -> Vec<Vec<String>> {
+    let mut gruppi: Vec<(String, Vec<String>)> = Vec::new();
     for s in schede {
         let chiave = match s.livello {
             Livello::Cdr => s.codice.clone(),
@@ -90,9 +89,9 @@ fn raggruppa(schede: Vec<Riassunto>) -> Vec<Vec<SchedaId>> {
         };
         match gruppi.iter_mut().find(|(k, _)| *k == chiave) {
             // The sheet of the CdR opens its chapter, wherever it was typed in.
-            Some((_, g)) if s.livello == Livello::Cdr => g.insert(0, s.id),
-            Some((_, g)) => g.push(s.id),
-            None => gruppi.push((chiave, vec![s.id])),
+            Some((_, g)) if s.livello == Livello::Cdr => g.insert(0, s.codice),
+            Some((_, g)) => g.push(s.codice),
+            None => gruppi.push((chiave, vec![s.codice])),
         }
     }
     gruppi.into_iter().map(|(_, g)| g).collect()

@@ -5,12 +5,13 @@ use diesel::prelude::*;
 use domain::actor::Actor;
 use domain::campo::Valore;
 use domain::fact::{Atto, Modifica};
+use domain::modello::Modelli;
 
 use crate::ambito::ente_di;
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::schema::modelli;
 use crate::storia::{self, Oggetto, Voce};
 
@@ -20,6 +21,16 @@ use crate::storia::{self, Oggetto, Voce};
 /// [`crate::Error::Db`].
 pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<(String, String)>> {
     Ok(modelli::table.filter(modelli::ente.eq(ente_di(actor).0)).order(modelli::file).select((modelli::file, modelli::testo)).load(c)?)
+}
+
+/// The modelli a body works with, read and checked: the shipped ones and its own.
+///
+/// # Errors
+/// [`Error::Dati`] when a stored modello is no longer valid, with file, line and reason.
+pub fn tutti(c: &mut Conn, actor: &Actor) -> Result<Modelli> {
+    let propri = list(c, actor)?;
+    Modelli::leggi(propri.iter().map(|(file, testo)| (file.as_str(), testo.as_str())))
+        .map_err(|errori| Error::Dati(errori.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))
 }
 
 /// Keeps the text of a modello; the caller has read it and knows it holds together.

@@ -1,5 +1,7 @@
 //! Where the fields of a sheet come from: the lines of the printout, and what was read in them.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use domain::actor::Actor;
 use domain::campo::Valore;
@@ -41,6 +43,24 @@ pub fn di(c: &mut Conn, actor: &Actor, scheda: &SchedaId) -> Result<Vec<Provenie
             Ok(Provenienza { campo, importazione, origine: serde_json::from_str(&origine)?, valore_letto: serde_json::from_str(&valore)? })
         })
         .collect()
+}
+
+/// What the last printout said, field by field, of several sheets at once.
+///
+/// # Errors
+/// [`crate::Error::Dati`] when a stored value cannot be read.
+pub fn letture(c: &mut Conn, actor: &Actor, schede: &[SchedaId]) -> Result<HashMap<(SchedaId, String), Valore>> {
+    let mut letture = HashMap::new();
+    for blocco in schede.chunks(1_000) {
+        let righe: Vec<(String, String, String)> = provenienze::table
+            .filter(provenienze::ente.eq(ente_di(actor).0).and(provenienze::scheda.eq_any(blocco.iter().map(|s| s.0.as_str()))))
+            .select((provenienze::scheda, provenienze::campo, provenienze::valore_letto))
+            .load(c)?;
+        for (scheda, campo, valore) in righe {
+            letture.insert((SchedaId(scheda), campo), serde_json::from_str(&valore)?);
+        }
+    }
+    Ok(letture)
 }
 
 /// Writes the origins of some fields of a sheet in place of those they had; the other fields keep theirs.

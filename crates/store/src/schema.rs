@@ -2,6 +2,9 @@
 //!
 //! Each table is written once: for the queries that the compiler checks, and as the list that backup and restore walk.
 
+#[cfg(test)]
+mod tests;
+
 use diesel::allow_tables_to_appear_in_same_query;
 
 /// A table of the list.

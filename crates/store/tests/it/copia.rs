@@ -1,0 +1,149 @@
+//! Backup, restore and verify, from either database to either.
+
+use std::path::Path;
+
+use diesel::RunQueryDsl as _;
+use store::schede::{self, Filtro};
+use store::{Db, Error};
+use testkit::{Database, Prova, adesso};
+
+fn pieno() -> Prova {
+    let p = Prova::new();
+    let vista = p.vista("2026_PTPC");
+    p.cdr("U_01", "Segreteria");
+    p.persona("ROSSI ANNA");
+    p.portatore("ENTI");
+    let scheda = p.scheda(&vista, "2026_SEG_1");
+    p.correggi(&scheda, "note", domain::campo::Valore::testo("riga \"uno\"\nriga due – € 😀"));
+    let loro = p.vista_di(&p.altro, "2026_PTPC");
+    p.scheda_con(&p.altro, &loro, testkit::contenuto("U_01"));
+    let stemma = domain::libro::Stemma { immagine: (0..=255).collect(), testo_alternativo: "Stemma".to_owned() };
+    p.scrivi(|tx| {
+        store::enti::set_stemma(tx, &p.actor, Some(&stemma), adesso())?;
+        store::modelli::save(tx, &p.actor, "x.toml", "testo", adesso())?;
+        store::sessioni::create(tx, "segreta", p.actor.utente.unwrap(), "x", adesso(), adesso() + chrono::TimeDelta::days(1))
+    });
+    p
+}
+
+fn copia(db: &Db, path: &Path) -> String {
+    store::backup(db, path).unwrap();
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn a_copy_goes_to_any_database_and_comes_back_the_same() {
+    let p = pieno();
+    let cartella = tempfile::tempdir().unwrap();
+    let originale = cartella.path().join("originale.jsonl");
+    let detto = copia(&p.db, &originale);
+    assert!(!detto.contains("segreta"), "sessions stay behind");
+    assert_eq!(std::fs::read_dir(cartella.path()).unwrap().count(), 1, "no half file stays behind");
+
+    // To a SQLite file, wherever it comes from, and from there to a database of the kind the tests run on.
+    let sqlite = Db::open(cartella.path().join("altra.db").to_str().unwrap()).unwrap();
+    store::restore(&sqlite, &originale).unwrap();
+    let seconda = cartella.path().join("seconda.jsonl");
+    assert_eq!(copia(&sqlite, &seconda), detto);
+    let ultima = Database::fresh();
+    store::restore(ultima.db(), &seconda).unwrap();
+    assert_eq!(copia(ultima.db(), &cartella.path().join("terza.jsonl")), detto);
+
+    assert_eq!(store::verify(ultima.db()).unwrap(), Vec::<String>::new());
+    let tutte = |db: &Db| {
+        db.read(|c| {
+            let vista = store::viste::find(c, &p.actor, "2026_PTPC")?;
+            Ok((schede::list(c, &p.actor, &vista.id, &Filtro::default())?, store::enti::stemma(c, &p.actor)?))
+        })
+        .unwrap()
+    };
+    assert_eq!(tutte(ultima.db()), tutte(&p.db));
+    // And life goes on: the chain is taken up where it was.
+    let dopo = ultima.db().write(|tx| store::enti::rename(tx, &p.actor, "Nome nuovo", adesso()));
+    assert!(dopo.is_ok());
+    assert_eq!(store::verify(ultima.db()).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_copy_is_taken_back_whole_or_not_at_all() {
+    let p = pieno();
+    let cartella = tempfile::tempdir().unwrap();
+    let buona = cartella.path().join("buona.jsonl");
+    let righe: Vec<String> = copia(&p.db, &buona).lines().map(str::to_owned).collect();
+
+    let rifiuto = |db: &Db, righe: &[String]| {
+        let path = cartella.path().join("guasta.jsonl");
+        std::fs::write(&path, righe.join("\n")).unwrap();
+        match store::restore(db, &path) {
+            Err(Error::Dati(frase)) => frase,
+            altro => panic!("{altro:?}"),
+        }
+    };
+    assert!(rifiuto(&p.db, &righe).contains("non è vuota"));
+
+    let vuoto = Database::fresh();
+    let db = vuoto.db();
+    let troncata = &righe[..righe.len() - 1];
+    assert!(rifiuto(db, troncata).contains("troncato"));
+    let una_di_meno: Vec<String> = righe.iter().enumerate().filter(|(i, _)| *i != righe.len() - 2).map(|(_, r)| r.clone()).collect();
+    assert!(rifiuto(db, &una_di_meno).contains("troncato"));
+    let piegata: Vec<String> = righe.iter().map(|r| r.replace("anna.verdi", "anna.bruni")).collect();
+    assert!(rifiuto(db, &piegata).contains("alterata"));
+    let strappata: Vec<String> = righe.iter().map(|r| if r.starts_with("[\"schede\"") { r[..r.len() / 2].to_owned() } else { r.clone() }).collect();
+    assert!(rifiuto(db, &strappata).contains("danneggiato"));
+    let ignota: Vec<String> = righe.iter().map(|r| r.replace("[\"schede\"", "[\"sqlite_master\"")).collect();
+    assert!(rifiuto(db, &ignota).contains("danneggiato"));
+    assert!(rifiuto(db, &["ciao".to_owned()]).contains("non è una copia"));
+    assert!(rifiuto(db, &[]).contains("non è una copia"));
+
+    // None of them left anything behind.
+    assert_eq!(db.read(store::enti::list).unwrap(), []);
+    store::restore(db, &buona).unwrap();
+    assert_eq!(db.read(store::enti::list).unwrap().len(), 2);
+}
+
+#[test]
+fn a_copy_that_cannot_be_written_leaves_no_half_file() {
+    let p = pieno();
+    let cartella = tempfile::tempdir().unwrap();
+    let occupato = cartella.path().join("cartella");
+    std::fs::create_dir_all(occupato.join("piena")).unwrap();
+    assert!(matches!(store::backup(&p.db, &occupato), Err(Error::Dati(_))));
+    assert!(matches!(store::backup(&p.db, Path::new("/")), Err(Error::Dati(_))));
+    assert_eq!(std::fs::read_dir(cartella.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn verify_finds_what_cannot_be_read() {
+    for (sql, detto) in [
+        ("update schede set stato = 'sospesissima'", "sospesissima"),
+        ("update schede set livello = 'boh'", "boh"),
+        ("update viste set tipo = 'boh'", "tipo sconosciuto"),
+        ("update indicatori set unita = 'pertiche'", "pertiche"),
+        ("update righe set campo = 'titolo' where campo = 'attivita'", "titolo"),
+        ("update appartenenze set ruolo = 'papa'", "papa"),
+        ("update storia set dopo = '{'", "alterata"),
+    ] {
+        let p = pieno();
+        assert_eq!(store::verify(&p.db).unwrap(), Vec::<String>::new());
+        p.scrivi(|tx| Ok(diesel::sql_query(sql).execute(&mut **tx)?));
+        let problemi = store::verify(&p.db).unwrap();
+        assert!(problemi.iter().any(|p| p.contains(detto)), "{sql}: {problemi:?}");
+    }
+}
+
+#[test]
+fn migrating_twice_changes_nothing() {
+    let p = pieno();
+    let cartella = tempfile::tempdir().unwrap();
+    let prima = copia(&p.db, &cartella.path().join("a.jsonl"));
+    p.db.migrate().unwrap();
+    assert_eq!(copia(&p.db, &cartella.path().join("b.jsonl")), prima);
+}
+
+#[test]
+fn a_database_of_a_newer_program_is_refused() {
+    let p = Prova::new();
+    p.scrivi(|tx| Ok(diesel::sql_query("insert into migrazioni (numero, nome) values (9999, 'domani')").execute(&mut **tx)?));
+    assert!(matches!(p.db.migrate(), Err(Error::Dati(frase)) if frase.contains("più recente")));
+}
