@@ -6,7 +6,7 @@ use domain::campo::Valore;
 use domain::importazione::{Avviso, CampoLetto, Fiducia, Formato, Lettura, Parametri, RigaFonte, Riparazione, SchedaLetta};
 use domain::scheda::{Livello, campi};
 
-use crate::conto::{Conto, ETICHETTA, Posto};
+use crate::conto::{Conto, ETICHETTA, FILETTO, Posto};
 use crate::proposte;
 use crate::righe::{Fonte, Pezzo};
 use crate::riparazioni;
@@ -77,6 +77,15 @@ impl<'a> Banco<'a> {
     /// Gives a piece of the source to a field.
     pub(crate) fn prendi(&mut self, scheda: usize, chiave: &'static str, p: Pezzo) {
         self.conto.assegna(self.fonte, p, Posto::Campo(scheda, chiave));
+    }
+
+    /// The mark that holds the place of an absent value (`—`) is layout.
+    pub(crate) fn segnaposto(&mut self, p: Pezzo) -> bool {
+        let vuoto = matches!(self.fonte.testo(p), "—" | "–" | "-");
+        if vuoto {
+            self.impagina(p, FILETTO);
+        }
+        vuoto
     }
 
     /// The draft with this code, made when it is new.

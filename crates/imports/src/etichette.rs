@@ -102,6 +102,11 @@ pub(crate) fn salto_di_pagina(riga: &str) -> bool {
     riga.starts_with(' ') && !riga.starts_with("  ") && intestazione(riga).is_some()
 }
 
+/// A running header: the name of the body, then the title of the report at the end of the line.
+pub(crate) fn intestazione_corrente(riga: &str) -> bool {
+    trova(riga, "SCHEDA PTPC").is_some_and(|(da, a)| da > 0 && !riga.get(a..).unwrap_or("").chars().any(char::is_alphanumeric))
+}
+
 /// The first label of a sheet header, and the bytes the two labels take: `CdR Assessorato`, `Processi Assessorato`.
 pub(crate) fn intestazione(riga: &str) -> Option<(Intestazione, usize)> {
     for (chi, nome) in [(Intestazione::Cdr, "CdR"), (Intestazione::Processo, "Processi"), (Intestazione::Processo, "Processo")] {

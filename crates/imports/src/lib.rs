@@ -9,6 +9,7 @@
 mod banco;
 mod codici;
 mod conto;
+mod decorazione;
 mod etichette;
 mod obiettivo;
 mod pdf;

@@ -7,7 +7,7 @@ use domain::scheda::{Livello, Sezione};
 
 use crate::banco::Banco;
 use crate::codici;
-use crate::conto::{FILETTO, INDICE, NUMERO_DI_PAGINA};
+use crate::conto::INTESTAZIONE;
 use crate::etichette::{self, inizia, separatore, solo};
 use crate::ptpc;
 use crate::rifiuti::Motivo;
@@ -74,7 +74,7 @@ impl Lettore<'_> {
         let fonte = self.banco.fonte;
         let p = fonte.intera(riga);
         let letto = fonte.testo(p);
-        if letto.is_empty() {
+        if letto.is_empty() || !self.banco.conto.libero(fonte, p) {
             return;
         }
         if let Some(c) = codici::obiettivo(letto).filter(|c| self.apre_scheda(p, c)) {
@@ -84,16 +84,11 @@ impl Lettore<'_> {
         if let Some(s) = self.banco.scheda_di.get_mut(riga) {
             *s = self.corrente;
         }
-        if !letto.chars().any(char::is_alphanumeric) {
-            self.banco.impagina(p, FILETTO);
+        if letto.ends_with("(segue)") && self.corrente.and_then(|c| self.banco.bozze.get(c)).is_some_and(|b| letto.starts_with(&b.codice)) {
+            self.banco.impagina(p, INTESTAZIONE);
             return;
         }
-        if ptpc::indice(letto) {
-            self.banco.impagina(p, INDICE);
-            return;
-        }
-        if ptpc::numero_di_pagina(letto) {
-            self.banco.impagina(p, NUMERO_DI_PAGINA);
+        if self.banco.decorazione(p) || self.griglia(p) {
             return;
         }
         let Some(scheda) = self.corrente else { return };
@@ -101,6 +96,44 @@ impl Lettore<'_> {
             return;
         }
         self.valore(scheda, p);
+    }
+
+    /// The header of our own print: Codice, Titolo, Stato above their values.
+    fn griglia(&mut self, p: Pezzo) -> bool {
+        let fonte = self.banco.fonte;
+        let intera = |riga: usize| Pezzo { riga, da: 0, a: fonte.righe.get(riga).map_or(0, |r| r.testo.len()) };
+        let etichette = fonte.celle(intera(p.riga));
+        if etichette.len() < 2 || !etichette.first().is_some_and(|e| solo(fonte.testo(*e), "Codice")) {
+            return false;
+        }
+        let valori = fonte.celle(intera(p.riga + 1));
+        let Some(c) = valori.first().and_then(|v| {
+            let testo = fonte.testo(*v);
+            codici::obiettivo(testo).filter(|c| c.a == testo.len()).or_else(|| (!testo.is_empty() && !testo.contains(' ')).then(|| codici::Codice { codice: testo.to_owned(), da: 0, a: testo.len() }))
+        }) else {
+            return false;
+        };
+        self.banco.etichetta(p);
+        if let Some(v) = valori.first() {
+            self.codice(*v, &c);
+        }
+        if let Some(scheda) = self.corrente {
+            for (e, v) in etichette.iter().zip(&valori).skip(1) {
+                let nome = fonte.testo(*e);
+                if v.a <= v.da || self.banco.segnaposto(*v) {
+                    continue;
+                }
+                if solo(nome, "Titolo") {
+                    self.titolo(scheda, *v);
+                } else if let Some((_, k)) = CASELLE.iter().find(|(e, _)| solo(nome, e)) {
+                    self.casella(scheda, k, *v);
+                }
+            }
+            if let Some(s) = self.banco.scheda_di.get_mut(p.riga) {
+                *s = Some(scheda);
+            }
+        }
+        true
     }
 
     /// A code opens a sheet when it stands alone, or with the title that its sheet already has.
@@ -281,7 +314,9 @@ impl Lettore<'_> {
         let intera = Pezzo { riga: p.riga, da: 0, a: fonte.righe.get(p.riga).map_or(0, |r| r.testo.len()) };
         let etichette = fonte.celle(intera);
         for (e, v) in etichette.iter().zip(fonte.celle(sotto)) {
-            if let Some(k) = chiave(e).filter(|_| v.a > v.da) {
+            if let Some(k) = chiave(e).filter(|_| v.a > v.da)
+                && !self.banco.segnaposto(v)
+            {
                 self.casella(scheda, k, v);
             }
         }

@@ -14,7 +14,7 @@ use domain::importazione::{Fiducia, Formato, Lettura};
 use domain::scheda::Livello;
 
 use crate::banco::Banco;
-use crate::conto::{FILETTO, INDICE, INTESTAZIONE, NUMERO_DI_PAGINA};
+use crate::conto::INTESTAZIONE;
 use crate::etichette::{self, intestazione};
 use crate::ptpc::funzioni::Parte;
 use crate::ptpc::sapere::Sapere;
@@ -60,6 +60,8 @@ pub(crate) struct Lettore<'a> {
     /// Where each draft was when its page ended.
     ripresa: Vec<Contesto>,
     tabelle: Vec<Tabelle>,
+    /// Mark with which the bullets of the open list began.
+    segno: Option<char>,
     /// Last line of running text, to know what a wrapped line continues.
     ultimo: Option<Pezzo>,
     /// Codes in the order of the tables PROCESSI, with the CdR they stand under.
@@ -97,6 +99,7 @@ impl<'a> Lettore<'a> {
             contesto: Contesto::Nessuno,
             ripresa: Vec::new(),
             tabelle: Vec::new(),
+            segno: None,
             ultimo: None,
             elenco: Vec::new(),
         }
@@ -128,7 +131,7 @@ impl<'a> Lettore<'a> {
         riga + 1
     }
 
-    /// Running headers, page numbers, index lines, rules.
+    /// Running headers, page numbers, the index, the heading of a sheet that goes on over the page.
     fn decorazione(&mut self, p: Pezzo) -> bool {
         let testo = self.fonte().testo(p);
         if etichette::solo(testo, "Indice") || etichette::solo(testo, "Sommario") {
@@ -136,42 +139,19 @@ impl<'a> Lettore<'a> {
             self.contesto = Contesto::Indice;
             return true;
         }
-        if !testo.chars().any(char::is_alphanumeric) {
-            self.banco.impagina(p, FILETTO);
+        if let Some(scheda) = self.prosegue(p) {
+            self.corrente = Some(scheda);
+            self.banco.impagina(p, INTESTAZIONE);
             return true;
         }
-        if indice(testo) {
-            self.banco.impagina(p, INDICE);
-            return true;
-        }
-        if numero_di_pagina(testo) {
-            self.banco.impagina(p, NUMERO_DI_PAGINA);
-            return true;
-        }
-        if let Some((da, _)) = etichette::trova(testo, "SCHEDA PTPC") {
-            self.intestazione_di_pagina(p, da);
-            return true;
-        }
-        false
+        self.banco.decorazione(p)
     }
 
-    /// `LE_? Citta' di ... SCHEDA PTPC`: the crest read as text, the name of the body, the title of the report.
-    fn intestazione_di_pagina(&mut self, p: Pezzo, titolo: usize) {
-        let davanti = self.fonte().rifila(p.prima(titolo));
-        let parole = self.fonte().parole(davanti);
-        let ente = parole.iter().position(|w| parametri::inizia_ente(self.fonte().testo(*w)));
-        let inizio = ente.unwrap_or_else(|| parole.iter().take_while(|w| parametri::stemma(self.fonte().testo(**w))).count());
-        for w in parole.iter().take(inizio) {
-            self.banco.impagina(*w, crate::conto::STEMMA);
-        }
-        if let (Some(primo), Some(ultimo)) = (parole.get(inizio), parole.last())
-            && self.banco.parametri.ente.is_none()
-        {
-            let nome = Pezzo { a: ultimo.a, ..*primo };
-            self.banco.parametri.ente = Some(crate::righe::unisci([self.fonte().testo(nome)]));
-            self.banco.conto.assegna(self.fonte(), nome, crate::conto::Posto::Parametri);
-        }
-        self.banco.impagina(p, INTESTAZIONE);
+    /// `2020_STAFF_1 Gestione delle risorse (segue)`: the sheet that goes on.
+    fn prosegue(&self, p: Pezzo) -> Option<usize> {
+        let testo = self.fonte().testo(p).strip_suffix("(segue)")?;
+        let codice = testo.split_whitespace().next()?;
+        self.banco.bozze.iter().position(|b| b.codice == codice)
     }
 
     /// Cuts a line before labels that stand inside it (a value glued to the label below).
@@ -297,21 +277,4 @@ impl<'a> Lettore<'a> {
         });
         self.banco.riordina(&ordine);
     }
-}
-
-/// A line of the index: a dotted leader and a page number.
-pub(crate) fn indice(testo: &str) -> bool {
-    let t = testo.trim_end();
-    let cifre = t.chars().rev().take_while(char::is_ascii_digit).count();
-    let resto = t.get(..t.len() - cifre).unwrap_or("").trim_end();
-    let punti = resto.chars().rev().filter(|c| !c.is_whitespace()).take_while(|c| *c == '.' || *c == '…').count();
-    cifre > 0 && (punti >= 4 || resto.ends_with('…'))
-}
-
-/// `pagina 3 di 18`, `Pag. 3 di 18`, `3/18`.
-pub(crate) fn numero_di_pagina(testo: &str) -> bool {
-    let t = testo.trim().to_lowercase();
-    let Some(resto) = ["pagina", "pag."].iter().find_map(|p| t.strip_prefix(p)) else { return false };
-    let cifre: String = resto.chars().filter(char::is_ascii_digit).collect();
-    !cifre.is_empty() && resto.split(|c: char| !c.is_alphabetic()).all(|p| p.is_empty() || p == "di")
 }

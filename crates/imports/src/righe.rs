@@ -71,16 +71,21 @@ impl Fonte {
     pub(crate) fn da_testo(testo: &str) -> Self {
         let mut righe = Vec::new();
         let mut pagina = 1;
+        // Whether the page has something on it: a running header begins a page only then.
+        let mut piena = false;
         for testo in testo.split('\n') {
             let testo = testo.strip_suffix('\r').unwrap_or(testo);
             let salto = testo.contains('\u{c}');
             let in_testa = testo.trim_start_matches([' ', '\t']).starts_with('\u{c}');
-            if !righe.is_empty() && ((salto && in_testa) || etichette::salto_di_pagina(testo)) {
+            if (salto && in_testa && !righe.is_empty()) || (piena && (etichette::salto_di_pagina(testo) || etichette::intestazione_corrente(testo))) {
                 pagina += 1;
+                piena = false;
             }
+            piena |= !testo.trim().is_empty();
             righe.push(RigaLetta { testo: testo.to_owned(), pagina, ..RigaLetta::default() });
             if salto && !in_testa {
                 pagina += 1;
+                piena = false;
             }
         }
         // The text after the last line break is a line only when there is something.

@@ -58,16 +58,15 @@ pub(crate) fn portatore_noto(letto: &str) -> bool {
     PORTATORI.iter().any(|p| piegato(p) == piegato(letto))
 }
 
+static LEGENDA: LazyLock<Option<Regex>> = LazyLock::new(|| regola(r"(^|\s)(?:O[=;:]|([01])[;:])(\s?\p{L})"));
+
 /// A legend with 0 read as O and = as another mark: `O;NON FATTO` becomes `0=NON FATTO`.
 pub(crate) fn legenda(testo: &str) -> Option<String> {
-    let mut c = testo.chars();
-    let (primo, secondo) = (c.next()?, c.next()?);
-    let resto = c.as_str();
-    if (primo == 'O' && "=;:".contains(secondo)) || ((primo == '0' || primo == '1') && ";:".contains(secondo)) {
-        let cifra = if primo == 'O' { '0' } else { primo };
-        return Some(format!("{cifra}={resto}"));
-    }
-    None
+    let sana = LEGENDA.as_ref()?.replace_all(testo, |c: &regex::Captures<'_>| {
+        let cifra = c.get(2).map_or("0", |m| m.as_str());
+        format!("{}{cifra}={}", &c[1], &c[3])
+    });
+    (sana != testo).then(|| sana.into_owned())
 }
 
 #[cfg(test)]
@@ -88,6 +87,7 @@ mod tests {
         assert_eq!(portatore("GIORNALISTI"), None);
         assert_eq!(portatore("ENTE"), None);
         assert_eq!(legenda("O;NON FATTO").as_deref(), Some("0=NON FATTO"));
+        assert_eq!(legenda("1=FATTO O;NON FATTO").as_deref(), Some("1=FATTO 0=NON FATTO"));
         assert_eq!(legenda("0= NON FATTO"), None);
     }
 }

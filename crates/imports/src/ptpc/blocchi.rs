@@ -66,10 +66,12 @@ impl Lettore<'_> {
         {
             self.banco.etichetta(p.prima(n));
             let resto = fonte.rifila(p.dopo(n + separatore(testo.get(n..).unwrap_or(""))));
-            self.banco.impagina(Pezzo { riga: p.riga, da: p.da + n, a: resto.da }, crate::conto::ETICHETTA);
+            self.banco.etichetta(Pezzo { riga: p.riga, da: p.da + n, a: resto.da });
             self.apri(contesto);
-            if resto.a > resto.da {
+            if fonte.testo(resto).chars().any(char::is_alphanumeric) {
                 self.valore(resto);
+            } else {
+                self.banco.etichetta(resto);
             }
             return;
         }

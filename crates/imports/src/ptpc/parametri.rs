@@ -3,6 +3,7 @@
 use domain::data;
 
 use crate::codici;
+use crate::decorazione::inizia_ente;
 use crate::conto::{INTESTAZIONE, Posto};
 use crate::etichette::{inizia, intestazione, piegato, separatore, solo, trova};
 use crate::ptpc::Lettore;
@@ -56,8 +57,7 @@ impl Lettore<'_> {
             if self.data_elaborazione(intera) {
                 continue;
             }
-            if trova(testo, "SCHEDA PTPC").is_some() || self.decorazione(intera) {
-                self.banco.impagina(intera, INTESTAZIONE);
+            if self.decorazione(intera) {
                 continue;
             }
             match VOCI.iter().find_map(|(v, e)| inizia(testo, e).map(|n| (*v, n))) {
@@ -70,11 +70,13 @@ impl Lettore<'_> {
                         attese.push(voce);
                     }
                 }
-                None => match trovati.last_mut() {
-                    // A value wrapped beside its label.
-                    Some((_, p)) if attese.is_empty() && r.nuova == Some(false) => valori_continua(&mut valori, *p, intera),
-                    _ => valori.push(intera),
-                },
+                // A second value under the first, beside the same label.
+                None if attese.is_empty() && !trovati.is_empty() => {
+                    if let Some((voce, _)) = trovati.last().copied() {
+                        trovati.push((voce, intera));
+                    }
+                }
+                None => valori.push(intera),
             }
         }
         self.distribuisci(attese, valori, &mut trovati);
@@ -87,9 +89,14 @@ impl Lettore<'_> {
         if self.fonte().testo(p).is_empty() || self.decorazione(p) {
             return;
         }
-        if inizia_ente(self.fonte().testo(p).split_whitespace().next().unwrap_or("")) && self.banco.parametri.ente.is_none() {
-            self.banco.parametri.ente = Some(unisci([self.fonte().testo(p)]));
-            self.banco.conto.assegna(self.fonte(), p, Posto::Parametri);
+        let nome = unisci([self.fonte().testo(p)]);
+        match &self.banco.parametri.ente {
+            Some(ente) if piegato(ente) == piegato(&nome) => self.banco.impagina(p, INTESTAZIONE),
+            None if inizia_ente(nome.split_whitespace().next().unwrap_or("")) => {
+                self.banco.parametri.ente = Some(nome);
+                self.banco.conto.assegna(self.fonte(), p, Posto::Parametri);
+            }
+            _ => {}
         }
     }
 
@@ -157,15 +164,14 @@ impl Lettore<'_> {
                     self.banco.parametri.vista_titolo = Some(titolo).filter(|t| !t.is_empty());
                     self.banco.parametri.vista_codice = Some(c.codice);
                 } else {
-                    self.banco.parametri.vista_titolo = Some(testo);
+                    let prima = self.banco.parametri.vista_titolo.take().unwrap_or_default();
+                    self.banco.parametri.vista_titolo = Some(unisci([prima.as_str(), &testo]));
                 }
                 None
             }
             Voce::Livello => Some(&mut self.banco.parametri.livello),
             Voce::Centro => Some(&mut self.banco.parametri.centro_di_responsabilita),
-            Voce::Stato => {
-                Some(&mut self.banco.parametri.stato)
-            }
+            Voce::Stato => Some(&mut self.banco.parametri.stato),
         };
         if let Some(posto) = posto {
             match posto {
@@ -182,10 +188,6 @@ impl Lettore<'_> {
     }
 }
 
-fn valori_continua(valori: &mut Vec<Pezzo>, _prima: Pezzo, dopo: Pezzo) {
-    valori.push(dopo);
-}
-
 /// `CdR Processi`, `CdR, Processi`, `Obiettivi`: names of levels and nothing else.
 fn livelli(testo: &str) -> bool {
     let parole: Vec<String> = testo.split(|c: char| c.is_whitespace() || ",;/".contains(c)).map(piegato).filter(|p| !p.is_empty()).collect();
@@ -196,14 +198,4 @@ fn livelli(testo: &str) -> bool {
 fn nome_di_ufficio(testo: &str) -> Option<String> {
     let parole: Vec<&str> = testo.split_whitespace().skip_while(|p| p.chars().any(|c| c.is_ascii_digit())).collect();
     Some(parole.join(" ")).filter(|n| !n.is_empty())
-}
-
-/// Words with which the name of a body begins.
-pub(super) fn inizia_ente(parola: &str) -> bool {
-    ["comune", "citta", "provincia", "unione", "regione", "ente", "comunita", "consorzio", "azienda"].map(piegato).contains(&piegato(parola))
-}
-
-/// A crest read as text: `LE_?`, marks, lone letters.
-pub(super) fn stemma(parola: &str) -> bool {
-    parola.chars().any(|c| !c.is_alphabetic() && !"'’.-".contains(c)) || parola.chars().filter(|c| c.is_alphabetic()).count() < 2
 }

@@ -34,8 +34,8 @@ impl Sapere {
             if intestazione(testo).is_some() || inizia(testo, "FUNZIONI-ATTRIBUZIONI").is_some() {
                 in_processi = None;
             }
-            if let Some(n) = inizia(testo, "PROCESSI").filter(|n| titolo_di_tabella(testo.get(*n..).unwrap_or(""))) {
-                let _ = n;
+            let maiuscolo = !testo.get(..8).unwrap_or("").chars().any(char::is_lowercase);
+            if maiuscolo && inizia(testo, "PROCESSI").is_some_and(|n| titolo_di_tabella(testo.get(n..).unwrap_or(""))) {
                 in_processi = Some(String::new());
             } else if let Some(ultimo) = in_processi.as_mut() {
                 s.riga_di_processo(testo, ultimo);

@@ -11,7 +11,7 @@ use crate::ptpc::blocchi::etichetta_di_blocco;
 use crate::ptpc::sapere::persona;
 use crate::ptpc::{Contesto, Lettore};
 use crate::righe::{Pezzo, unisci};
-use crate::valori::{distanza, maiuscola};
+use crate::valori::{congiunge, distanza, maiuscola};
 
 /// A header is at most so many lines.
 const RIGHE_MASSIME: usize = 12;
@@ -102,13 +102,10 @@ impl Lettore<'_> {
         self.ripara_codice(scheda, "codice", codice, &c.codice);
         if livello == Livello::Cdr {
             self.cdr = Some(scheda);
-        } else if let Some(b) = self.banco.bozze.get_mut(scheda)
-            && b.padre.is_none()
-        {
-            let padre = self.cdr;
-            let padre = padre.and_then(|c| self.banco.bozze.get(c)).map(|b| b.codice.clone());
+        } else {
+            let padre = self.cdr.and_then(|c| self.banco.bozze.get(c)).map(|b| b.codice.clone());
             if let Some(b) = self.banco.bozze.get_mut(scheda) {
-                b.padre = padre;
+                b.padre = b.padre.take().or(padre);
             }
         }
         scheda
@@ -126,19 +123,20 @@ impl Lettore<'_> {
     fn distribuisci_testata(&mut self, scheda: usize, livello: Livello, righe: &[Pezzo], parole: &mut Parole) -> usize {
         let fonte = self.fonte();
         let mut ultima = righe.first().map_or(0, |p| p.riga);
-        let mut usata = |parole: &Parole, i: usize| {
+        let mut usata = |i: usize| {
             if let Some(p) = righe.get(i) {
                 ultima = ultima.max(p.riga);
             }
-            let _ = parole;
         };
         // Rules and stray marks, and the label Responsabile with what a scan left before it.
-        let mut relitti: Vec<(usize, Vec<Pezzo>)> = Vec::new();
+        let mut relitti: Vec<Vec<Pezzo>> = Vec::new();
+        let mut etichetta_responsabile = 0;
         for i in 0..parole.righe.len() {
             let Some(r) = parole.righe.get_mut(i) else { continue };
             let etichetta = r.last().copied().filter(|w| etichette::solo(fonte.testo(*w), "Responsabile"));
             if let Some(e) = etichetta {
                 self.banco.etichetta(e);
+                etichetta_responsabile = i;
                 r.pop();
                 let davanti: Vec<Pezzo> = std::mem::take(r);
                 let (segni, lettere): (Vec<Pezzo>, Vec<Pezzo>) = davanti.into_iter().partition(|w| !fonte.testo(*w).chars().any(char::is_alphanumeric));
@@ -149,16 +147,16 @@ impl Lettore<'_> {
                 } else {
                     let mut tutte = [segni, lettere].concat();
                     tutte.sort_by_key(|w| w.da);
-                    relitti.push((i, tutte));
+                    relitti.push(tutte);
                 }
-                usata(parole, i);
+                usata(i);
             }
         }
         if let Some(c) = self.prendi_noto(scheda, "centro_di_responsabilita", &self.sapere.centri.clone(), parole) {
-            usata(parole, c);
+            usata(c);
         }
         if let Some(c) = self.prendi_noto(scheda, "responsabile", &self.sapere.persone.clone(), parole) {
-            usata(parole, c);
+            usata(c);
         }
         let titoli: Vec<String> = match livello {
             Livello::Cdr => self.banco.bozze.get(scheda).and_then(|b| b.testo("titolo")).map(str::to_owned).into_iter().chain(self.sapere.titoli_cdr.clone()).collect(),
@@ -169,7 +167,7 @@ impl Lettore<'_> {
         };
         let titolo = self.prendi_noto(scheda, "titolo", &titoli, parole);
         if let Some(t) = titolo {
-            usata(parole, t);
+            usata(t);
         }
         for i in 0..parole.righe.len() {
             let Some(r) = parole.righe.get(i) else { continue };
@@ -181,35 +179,32 @@ impl Lettore<'_> {
             // One stray letter beside a title is a rule read as text.
             if r.len() == 1 && testo.chars().count() == 1 {
                 self.banco.impagina(intero, FILETTO);
-                usata(parole, i);
+                usata(i);
                 continue;
             }
             if let Some(atteso) = titoli.first().filter(|t| somiglia(testo, t)) {
                 let atteso = atteso.clone();
                 self.titolo_danneggiato(scheda, intero, &atteso);
-                usata(parole, i);
+                usata(i);
                 continue;
             }
-            if self.ignoto(scheda, i, intero, titolo.is_some()) {
-                usata(parole, i);
+            if self.ignoto(scheda, i, intero, titolo.is_some(), i < etichetta_responsabile) {
+                usata(i);
                 continue;
             }
             // The first line that is not of the header ends it.
             break;
         }
-        for (_, parole) in relitti {
-            if let Some(atteso) = titoli.first() {
-                let atteso = atteso.clone();
-                for w in parole {
-                    self.titolo_danneggiato(scheda, w, &atteso);
-                }
+        for parole in relitti {
+            if let (Some(atteso), Some(primo), Some(ultimo)) = (titoli.first().cloned(), parole.first(), parole.last()) {
+                self.titolo_danneggiato(scheda, Pezzo { a: ultimo.a, ..*primo }, &atteso);
             }
         }
         ultima
     }
 
     /// Words that no known name explains: the first line after the code is unit and Assessorato, then title and person.
-    fn ignoto(&mut self, scheda: usize, i: usize, p: Pezzo, titolo_letto: bool) -> bool {
+    fn ignoto(&mut self, scheda: usize, i: usize, p: Pezzo, titolo_letto: bool, sopra: bool) -> bool {
         let fonte = self.fonte();
         let testo = fonte.testo(p);
         let ha = |b: &Self, chiave: &str| b.banco.bozze.get(scheda).is_some_and(|b| b.testo(chiave).is_some());
@@ -221,10 +216,10 @@ impl Lettore<'_> {
             _ => None,
         };
         // The line of the code: Assessorato in small letters, then the unit in capitals.
-        if i <= 1 && !ha(self, "assessorato") && (coda >= 2 || taglio == parole.len()) {
-            if let Some(c) = parte(taglio, parole.len()).filter(|_| !ha(self, "centro_di_responsabilita")) {
+        if i <= 1 && (coda >= 2 || taglio == parole.len()) {
+            if let Some(c) = parte(taglio, parole.len()) {
                 let testo = unisci([fonte.testo(c)]);
-                self.banco.scrivi(scheda, "centro_di_responsabilita", Valore::Testo(testo));
+                self.banco.scrivi_se_vuoto(scheda, "centro_di_responsabilita", Valore::Testo(testo));
                 self.banco.prendi(scheda, "centro_di_responsabilita", c);
             }
             if let Some(a) = parte(0, taglio) {
@@ -238,10 +233,13 @@ impl Lettore<'_> {
             self.banco.prendi(scheda, "assessorato", p);
             return true;
         }
-        // A unit that goes on below its first line.
-        if !titolo_letto && taglio == 0 && self.sapere.centri.is_empty() && ha(self, "centro_di_responsabilita") && !persona(testo) {
-            let prima = self.banco.bozze.get(scheda).and_then(|b| b.testo("centro_di_responsabilita")).unwrap_or_default().to_owned();
-            self.banco.scrivi(scheda, "centro_di_responsabilita", Valore::Testo(unisci([prima.as_str(), testo])));
+        // A unit that goes on below its first line, above the label of the person or where it was left open.
+        let centro = self.banco.bozze.get(scheda).and_then(|b| b.testo("centro_di_responsabilita")).unwrap_or_default().to_owned();
+        let aperta = centro.split_whitespace().next_back().is_some_and(congiunge);
+        if taglio == 0 && i <= 3 && !centro.is_empty() && (sopra || aperta || !persona(testo)) {
+            if !piegato(&centro).ends_with(&piegato(testo)) {
+                self.banco.scrivi(scheda, "centro_di_responsabilita", Valore::Testo(unisci([centro.as_str(), testo])));
+            }
             self.banco.prendi(scheda, "centro_di_responsabilita", p);
             return true;
         }
@@ -306,6 +304,11 @@ impl Lettore<'_> {
             // A line of a header may hold other words after the name: the first word must match, the others follow it
             // on the same line or at the beginning of the next.
             for da in 0..tutte.len() {
+                // A title begins its line: its words may also stand inside the name of the unit.
+                let in_testa = da == 0 || tutte.get(da - 1).zip(tutte.get(da)).is_some_and(|((i, ..), (j, ..))| i != j);
+                if chiave == "titolo" && !in_testa {
+                    continue;
+                }
                 let mut prese = Vec::new();
                 let mut j = da;
                 for a in &attese {
@@ -370,7 +373,8 @@ impl Lettore<'_> {
             let colonne: Vec<Option<&'static str>> =
                 etichette.iter().map(|c| CASELLE.iter().find(|(e, _)| etichette::solo(fonte.testo(*c), e)).map(|(_, k)| *k)).collect();
             let piene = etichette.iter().filter(|c| c.a > c.da).count();
-            if piene == 0 || colonne.iter().flatten().count() != piene || (piene < 2 && etichetta_di_blocco(r.testo.trim()) && etichette.len() < 2) {
+            // A lone label is a block, or the title page.
+            if piene < 2 || colonne.iter().flatten().count() != piene {
                 break;
             }
             self.banco.etichetta(fonte.intera(riga));
@@ -392,12 +396,11 @@ impl Lettore<'_> {
     fn celle_di_testata(&mut self, scheda: usize, colonne: &[&'static str], celle: &[Pezzo]) {
         for (chiave, cella) in colonne.iter().zip(celle) {
             let testo = unisci([self.fonte().testo(*cella)]);
-            if testo.is_empty() {
+            if testo.is_empty() || self.banco.segnaposto(*cella) {
                 continue;
             }
             match *chiave {
-                "" => {}
-                "codice" => {}
+                "" | "codice" => {}
                 "responsabile" => self.persona(scheda, *cella),
                 "stato" => self.stato(scheda, *cella),
                 chiave => {

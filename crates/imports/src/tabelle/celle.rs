@@ -88,7 +88,7 @@ pub(crate) fn fasi(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &Testata
         let mut fase = Fase::default();
         let mut dubbi = Vec::new();
         for (cella, etichette) in r.celle.iter().zip(testata) {
-            if cella.is_empty() {
+            if cella.is_empty() || segnaposto(banco, cella) {
                 continue;
             }
             let Some(prima) = etichette.first() else { continue };
@@ -108,6 +108,9 @@ pub(crate) fn fasi(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &Testata
                     presa = false;
                     for (i, w) in voci(fonte, cella, etichette.len()) {
                         let Some(c) = etichette.get(i) else { continue };
+                        if banco.segnaposto(w) {
+                            continue;
+                        }
                         if figura(&mut fase, *c, fonte.testo(w)) {
                             banco.prendi(sfondo.scheda, "fasi", w);
                         } else {
@@ -126,6 +129,11 @@ pub(crate) fn fasi(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &Testata
         lette.push(Letta { riga: fase, dubbio: (!dubbi.is_empty()).then(|| dubbi.join("; ")) });
     }
     lette
+}
+
+/// A cell with nothing but the mark of an absent value.
+fn segnaposto(banco: &mut Banco<'_>, cella: &[(usize, Pezzo)]) -> bool {
+    matches!(cella, [(_, p)] if banco.segnaposto(*p))
 }
 
 /// Writes a figure or a date of a phase; false when the cell is not one.
@@ -154,7 +162,7 @@ pub(crate) fn indicatori(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &T
         let mut dubbi = Vec::new();
         let mut percento = false;
         for (cella, etichette) in r.celle.iter().zip(testata) {
-            let (false, Some(colonna)) = (cella.is_empty(), etichette.first()) else { continue };
+            let (false, Some(colonna)) = (cella.is_empty() || segnaposto(banco, cella), etichette.first()) else { continue };
             let mut presa = true;
             match colonna {
                 Colonna::Descrizione => ind.descrizione = testo(banco, sfondo.scheda, cella),
@@ -168,9 +176,10 @@ pub(crate) fn indicatori(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &T
                     for (i, w) in voci(fonte, cella, etichette.len()) {
                         let letto = fonte.testo(w);
                         let Some(c) = etichette.get(i) else { continue };
-                        if letto == "–" || letto == "-" {
-                            banco.impagina(w, crate::conto::FILETTO);
-                        } else if cifra_di_cella(letto).is_some_and(|v| valore_annuale(&mut ind, *c, v, sfondo.anno)) {
+                        if banco.segnaposto(w) {
+                            continue;
+                        }
+                        if cifra_di_cella(letto).is_some_and(|v| valore_annuale(&mut ind, *c, v, sfondo.anno)) {
                             percento |= letto.ends_with('%');
                             banco.prendi(sfondo.scheda, "indicatori", w);
                         } else {

@@ -110,6 +110,7 @@ fn confronta_ptpc(l: &Lettura, a: &Value, solo_esatti: bool) -> Conteggio {
 
 fn processo(c: &mut Conteggio, s: &SchedaLetta, a: &Value, solo_esatti: bool) {
     let dove = |campo: &str| format!("{}.{campo}", s.codice);
+    let esercizio = s.codice[..4].parse().unwrap();
     c.uguale(&dove("livello_rischio"), &a["livello_rischio"], testo(s, "livello_rischio"));
     let codici = |v: &Value| Value::String(v.as_array().map(|v| v.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(";")).unwrap_or_default());
     c.uguale(&dove("riferimento"), &codici(&a["riferimento_obiettivo_gestionale"]), Some(elenco(s, "riferimento_obiettivo_gestionale").join(";")));
@@ -150,7 +151,7 @@ fn processo(c: &mut Conteggio, s: &SchedaLetta, a: &Value, solo_esatti: bool) {
     let attesi = a["indicatori"].as_array().cloned().unwrap_or_default();
     c.uguale(&dove("quanti indicatori"), &Value::from(attesi.len()), Some(indicatori.len().to_string()));
     for (i, a) in indicatori.iter().zip(&attesi) {
-        indicatore(c, &dove("indicatore"), i, a, solo_esatti);
+        indicatore(c, &dove("indicatore"), i, a, esercizio, solo_esatti);
     }
 }
 
@@ -179,7 +180,7 @@ fn fase(c: &mut Conteggio, dove: &str, f: &Fase, a: &Value, solo_esatti: bool) {
     }
 }
 
-fn indicatore(c: &mut Conteggio, dove: &str, i: &Indicatore, a: &Value, solo_esatti: bool) {
+fn indicatore(c: &mut Conteggio, dove: &str, i: &Indicatore, a: &Value, esercizio: i32, solo_esatti: bool) {
     for (chiave, atteso) in a.as_object().into_iter().flatten() {
         if let Some(resto) = chiave.strip_prefix("valore_") {
             if let Some(per_anno) = atteso.as_object() {
@@ -189,7 +190,7 @@ fn indicatore(c: &mut Conteggio, dove: &str, i: &Indicatore, a: &Value, solo_esa
                 }
                 continue;
             }
-            let anno = resto.rsplit('_').next().and_then(|n| n.parse().ok()).unwrap_or(2020);
+            let anno = resto.rsplit('_').next().and_then(|n| n.parse().ok()).unwrap_or(esercizio);
             let valori = i.anno(anno);
             let letto = valori.and_then(|v| if resto.starts_with("atteso") { v.atteso } else { v.raggiunto });
             c.uguale(&format!("{dove}.{chiave}"), atteso, letto.map(|v| v.con_punto(2)));
@@ -226,7 +227,7 @@ pub(crate) fn tutti_obiettivo(l: &Lettura, a: &Value) -> Conteggio {
     let attesi = a["indicatori"].as_array().cloned().unwrap_or_default();
     c.uguale("quanti indicatori", &Value::from(attesi.len()), Some(indicatori.len().to_string()));
     for (n, (i, a)) in indicatori.iter().zip(&attesi).enumerate() {
-        indicatore(&mut c, &format!("indicatore {}", n + 1), i, a, false);
+        indicatore(&mut c, &format!("indicatore {}", n + 1), i, a, 0, false);
     }
     if let Some(sezioni) = a.get("sezioni") {
         let lette = serde_json::to_value(match s.valore("sezioni") {

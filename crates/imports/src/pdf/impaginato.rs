@@ -1,0 +1,142 @@
+//! From glyphs to lines: words, cells, rows of tables, paragraphs.
+
+mod regioni;
+mod segmenti;
+
+use std::collections::HashSet;
+
+use crate::pdf::pagina::{Blocco, Glifo};
+use crate::righe::RigaLetta;
+use regioni::Colonne;
+use segmenti::{Linea, Segmento};
+
+/// A gap wider than this (in heights of the text) parts two cells.
+const CELLA: f32 = 1.5;
+/// A gap wider than this between the baselines of two lines parts two paragraphs.
+const CAPOVERSO: f32 = 1.9;
+
+/// Writes the lines of a page, top to bottom.
+pub(super) fn righe(glifi: Vec<Glifo>, pagina: usize, iniziati: &mut HashSet<Blocco>, uscita: &mut Vec<RigaLetta>) {
+    let linee = segmenti::linee(glifi);
+    let mut p = Pagina { numero: pagina, iniziati, uscita, ultima: None };
+    let mut i = 0;
+    while let Some(linea) = linee.get(i) {
+        let resto = linee.get(i..).unwrap_or(&[]);
+        if let Some((colonne, n)) = regioni::testata_di_tabella(resto) {
+            p.intestazione(resto.get(..n).unwrap_or(&[]), &colonne);
+            i += n;
+            i += p.tabella(linee.get(i..).unwrap_or(&[]), &colonne);
+        } else if let Some(colonne) = regioni::griglia(linea) {
+            p.intestazione(std::slice::from_ref(linea), &colonne);
+            i += 1;
+            i += p.griglia(linee.get(i..).unwrap_or(&[]), &colonne);
+        } else {
+            p.linea(linea);
+            i += 1;
+        }
+    }
+}
+
+struct Pagina<'a> {
+    numero: usize,
+    iniziati: &'a mut HashSet<Blocco>,
+    uscita: &'a mut Vec<RigaLetta>,
+    /// Baseline of the last line of running text.
+    ultima: Option<f32>,
+}
+
+impl Pagina<'_> {
+    fn scrivi(&mut self, testo: String, nuova: Option<bool>, titolo: bool) {
+        self.uscita.push(RigaLetta { testo, pagina: self.numero, nuova, titolo });
+    }
+
+    /// Whether a block begins here; a block met before goes on.
+    fn inizia(&mut self, s: &Segmento) -> Option<bool> {
+        s.blocco.map(|b| self.iniziati.insert(b))
+    }
+
+    /// The labels of a table or of a header, each column's over its lines.
+    fn intestazione(&mut self, linee: &[Linea], colonne: &Colonne) {
+        for s in linee.iter().flat_map(|l| &l.segmenti) {
+            self.inizia(s);
+        }
+        let testo = colonne.etichette().join("\t");
+        self.scrivi(testo, Some(true), false);
+        self.ultima = linee.last().map(|l| l.y);
+    }
+
+    /// The rows of a table, up to its end; gives how many lines they take.
+    fn tabella(&mut self, linee: &[Linea], colonne: &Colonne) -> usize {
+        let mut prese = 0;
+        for (i, l) in linee.iter().enumerate() {
+            let staccata = self.ultima.is_some_and(|u| u - l.y > 7.0 * l.corpo());
+            if staccata || regioni::chiude_tabella(l, colonne) || regioni::testata_di_tabella(linee.get(i..).unwrap_or(&[])).is_some() {
+                break;
+            }
+            let mut nuova = None;
+            for s in &l.segmenti {
+                match self.inizia(s) {
+                    Some(true) => nuova = Some(true),
+                    Some(false) => nuova = nuova.or(Some(false)),
+                    None => {}
+                }
+            }
+            let testo = colonne.distribuisci(&l.segmenti).join("\t");
+            self.scrivi(testo, nuova, false);
+            self.ultima = Some(l.y);
+            prese = i + 1;
+        }
+        prese
+    }
+
+    /// The values under a row of labels, each over its lines; gives how many lines they take.
+    fn griglia(&mut self, linee: &[Linea], colonne: &Colonne) -> usize {
+        let mut celle = vec![Vec::new(); colonne.quante()];
+        let mut prese = 0;
+        for (i, l) in linee.iter().enumerate().take(6) {
+            let staccata = self.ultima.is_some_and(|u| u - l.y > 2.6 * l.corpo());
+            if staccata || regioni::griglia(l).is_some() || regioni::titolo_di_blocco(l) || (i > 0 && regioni::etichetta_sola(l)) {
+                break;
+            }
+            for s in &l.segmenti {
+                self.inizia(s);
+            }
+            for (cella, testo) in celle.iter_mut().zip(colonne.distribuisci_a_sinistra(&l.segmenti)) {
+                if !testo.is_empty() {
+                    cella.push(testo);
+                }
+            }
+            self.ultima = Some(l.y);
+            prese = i + 1;
+        }
+        let testo = celle.iter().map(|c| c.join(" ")).collect::<Vec<_>>().join("\t");
+        self.scrivi(testo, Some(true), false);
+        prese
+    }
+
+    /// A line of running text, or of labels and values side by side.
+    fn linea(&mut self, l: &Linea) {
+        let mut nuova = None;
+        for s in &l.segmenti {
+            match self.inizia(s) {
+                Some(true) => nuova = Some(true),
+                Some(false) => nuova = nuova.or(Some(false)),
+                None => {}
+            }
+        }
+        if nuova.is_none() && self.ultima.is_some_and(|u| u - l.y > CAPOVERSO * l.corpo()) {
+            self.scrivi(String::new(), None, false);
+        }
+        let mut testo = String::new();
+        let mut fine: Option<f32> = None;
+        for s in &l.segmenti {
+            if let Some(f) = fine {
+                testo.push_str(if s.x0 - f > CELLA * s.corpo { "\t" } else { " " });
+            }
+            testo.push_str(&s.testo);
+            fine = Some(s.x1);
+        }
+        self.scrivi(testo, nuova, l.segmenti.iter().all(|s| s.grassetto));
+        self.ultima = Some(l.y);
+    }
+}
