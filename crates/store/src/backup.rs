@@ -101,7 +101,9 @@ fn scrivi(c: &mut Conn, out: &mut impl Write) -> Result<()> {
             .iter()
             .map(|(nome, tipo)| if tipo.contains("Binary") { dialect::hex(c, nome) } else { format!("cast({nome} as text)") })
             .collect();
-        let sql = format!("select {} from {} order by {}", in_testo.join(", "), t.nome, t.chiave.join(", "));
+        // With the table before its name, a column of the order is the stored one and not its text.
+        let ordine: Vec<String> = t.chiave.iter().map(|nome| format!("{}.{nome}", t.nome)).collect();
+        let sql = format!("select {} from {} order by {}", in_testo.join(", "), t.nome, ordine.join(", "));
         for letta in sql_query(sql).load_iter::<Testi, DefaultLoadingMode>(c)? {
             let mut valori = vec![Value::from(t.nome)];
             for ((nome, tipo), testo) in t.colonne.iter().zip(letta?.0) {

@@ -152,11 +152,12 @@ pub(crate) fn schema(conn: &Conn, portable: &str) -> String {
     portable.replace("{bytes}", bytes).replace("{byte_order}", byte_order)
 }
 
-/// A column of bytes as hexadecimal text.
+/// A column of bytes as hexadecimal text; nothing stays nothing.
 pub(crate) fn hex(conn: &Conn, column: &str) -> String {
     match conn {
         Conn::Pg(_) => format!("encode({column}, 'hex')"),
-        Conn::Sqlite(_) => format!("lower(hex({column}))"),
+        // Left to itself, SQLite makes an empty text of nothing.
+        Conn::Sqlite(_) => format!("case when {column} is not null then lower(hex({column})) end"),
     }
 }
 

@@ -41,6 +41,7 @@ pub struct Riassunto {
     pub direzione: Option<String>,
     pub servizio: Option<String>,
     pub responsabile: Option<String>,
+    pub tipologia_misura: Option<String>,
     /// Short name (or name) of the CdR of the body it is given to.
     pub cdr_nome: Option<String>,
     pub posizione: i32,
@@ -69,6 +70,7 @@ struct Riga {
     direzione: Option<String>,
     servizio: Option<String>,
     responsabile: Option<String>,
+    tipologia_misura: Option<String>,
     posizione: i32,
 }
 
@@ -130,6 +132,7 @@ pub fn elenco(c: &mut Conn, actor: &Actor, vista: &VistaId, filtro: &Filtro) -> 
                 direzione: r.direzione,
                 servizio: r.servizio,
                 responsabile: r.responsabile,
+                tipologia_misura: r.tipologia_misura,
                 cdr_nome: nome_breve.or(nome),
                 posizione: r.posizione,
             })
