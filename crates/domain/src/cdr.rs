@@ -69,6 +69,16 @@ impl Cdr {
     /// # Errors
     /// Every field that is refused, all at once.
     pub fn correggi(&self, nuovo: &Self, atto: Atto, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<Self>, Vec<Refusal>> {
-        campo::riscrivi(CAMPI_CDR, self, nuovo, atto, actor, quando)
+        let codice = nuovo.codice.trim();
+        let buono = codice.chars().all(|c| c.is_alphanumeric() || "_-. ".contains(c)) && codice.chars().count() <= 60;
+        let mut no = match campo::riscrivi(CAMPI_CDR, self, nuovo, atto, actor, quando) {
+            Ok(fatto) if buono && !testo::riservato(codice) => return Ok(fatto),
+            Ok(_) => Vec::new(),
+            Err(no) => no,
+        };
+        if !codice.is_empty() && (!buono || testo::riservato(codice)) {
+            no.push(Refusal::campo("codice", "scrivi un codice di sole lettere, cifre, punti e trattini, per esempio U_09 (al massimo 60 caratteri)"));
+        }
+        Err(no)
     }
 }

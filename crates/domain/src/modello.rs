@@ -114,17 +114,30 @@ impl Modelli {
     /// # Errors
     /// Every mistake of every file, with file, line and reason.
     pub fn leggi<'a>(propri: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<ErroreModello>> {
-        let (mut modelli, mut errori): (Vec<Modello>, Vec<ErroreModello>) = (Vec::new(), Vec::new());
-        for (file, testo) in FORNITI.iter().copied().chain(propri) {
-            match Modello::leggi(file, testo) {
-                Ok(m) => {
-                    modelli.retain(|altro| altro.codice != m.codice);
-                    modelli.push(m);
+        let (mut modelli, mut errori): (Vec<(bool, Modello)>, Vec<ErroreModello>) = (Vec::new(), Vec::new());
+        for (proprio, (file, testo)) in FORNITI.iter().map(|f| (false, *f)).chain(propri.into_iter().map(|p| (true, p))) {
+            let m = match Modello::leggi(file, testo) {
+                Ok(m) => m,
+                Err(e) => {
+                    errori.extend(e);
+                    continue;
                 }
-                Err(e) => errori.extend(e),
+            };
+            let errore = |motivo| ErroreModello { file: file.to_owned(), riga: lettura::riga_di(testo, "codice"), motivo };
+            match modelli.iter().position(|(_, altro)| altro.codice == m.codice) {
+                None => modelli.push((proprio, m)),
+                Some(i) => match modelli.get_mut(i) {
+                    Some((true, _)) => errori.push(errore(format!("il codice «{}» è già di un altro modello dell'ente: scegline uno diverso", m.codice))),
+                    // In the place of a shipped one, sheets of its level would be left without a modello.
+                    Some((_, altro)) if altro.livello != m.livello => {
+                        errori.push(errore(format!("il codice «{}» è di un modello fornito per un altro livello: scegline uno diverso", m.codice)));
+                    }
+                    Some(posto) => *posto = (proprio, m),
+                    None => {}
+                },
             }
         }
-        if errori.is_empty() { Ok(Self(modelli)) } else { Err(errori) }
+        if errori.is_empty() { Ok(Self(modelli.into_iter().map(|(_, m)| m).collect())) } else { Err(errori) }
     }
 
     /// All modelli.

@@ -32,6 +32,11 @@ pub fn pulito(testo: &str) -> Option<String> {
     if t.is_empty() { None } else { Some(t.to_owned()) }
 }
 
+/// Whether a code cannot stand in an address: it is the name of a page, or a browser would take it for a folder.
+pub fn riservato(codice: &str) -> bool {
+    matches!(codice, "nuovo" | "nuova") || codice.chars().all(|c| c == '.')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,6 +45,12 @@ mod tests {
     fn forgives_accents_case_and_apostrophes() {
         assert_eq!(piatto("ATTIVITA'  dell’Ente"), "attivita dell ente");
         assert_eq!(piatto("Attività dell'ente"), "attivita dell ente");
+    }
+
+    #[test]
+    fn some_codes_have_no_address() {
+        assert!(["nuovo", "nuova", ".", "..", ""].into_iter().all(riservato));
+        assert!(!["U_09", "Nuova", "2026.1", "a.."].into_iter().any(riservato));
     }
 
     #[test]

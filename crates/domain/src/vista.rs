@@ -119,7 +119,7 @@ impl Vista {
     fn controllata(mut self) -> Result<Self, Vec<Refusal>> {
         let mut no = Vec::new();
         match testo::pulito(&self.codice) {
-            Some(c) if c.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c)) && c.len() <= 60 => self.codice = c,
+            Some(c) if c.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c)) && c.len() <= 60 && !testo::riservato(&c) => self.codice = c,
             _ => no.push(Refusal::campo("codice", "scrivi un codice di sole lettere, cifre, trattini e trattini bassi, per esempio 2026_PTPC")),
         }
         match testo::pulito(&self.titolo) {

@@ -5,15 +5,20 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
+use chrono::Duration;
 use domain::actor::{Actor, UtenteId};
 use domain::ente::Ente;
 
+use crate::accesso::DURATA;
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::segreti::impronta;
 
 /// Name of the session cookie.
 pub(crate) const COOKIE: &str = "schedario_sessione";
+
+/// After how long the use of a session is written down again.
+const USATA: Duration = Duration::minutes(10);
 
 /// A person signed in, wherever he is.
 #[derive(Debug, Clone)]
@@ -40,11 +45,12 @@ pub(crate) async fn richiedi(State(app): State<App>, params: RawPathParams, cook
     let ente = params.iter().find(|(nome, _)| *nome == "ente").map(|(_, sigla)| sigla.to_owned());
     match entra(&app, &cookies, ente).await {
         Ok((persona, accesso)) => {
+            let cornice = error::Cornice::di(&persona, accesso.as_ref());
             richiesta.extensions_mut().insert(persona);
             if let Some(accesso) = accesso {
                 richiesta.extensions_mut().insert(accesso);
             }
-            poi.run(richiesta).await
+            cornice.attorno(poi.run(richiesta).await)
         }
         Err(e) => e.into_response(),
     }
@@ -56,15 +62,24 @@ async fn entra(app: &App, cookies: &CookieJar, sigla: Option<String>) -> Result<
     let sessione = token.clone();
     let trovata = app
         .read(move |c| {
-            let Some((utente, csrf)) = store::sessioni::find(c, &sessione, adesso)? else { return Ok(None) };
+            let trovata = match store::sessioni::find(c, &sessione, adesso) {
+                Ok(s) => s,
+                Err(store::Error::NotFound) => return Ok(None),
+                Err(e) => return Err(e),
+            };
             let ente = match sigla {
-                Some(sigla) => Some(store::enti::find_of(c, utente.id, &sigla)?),
+                Some(sigla) => Some(store::enti::find_of(c, trovata.utente.id, &sigla)?),
                 None => None,
             };
-            Ok(Some((utente, csrf, ente)))
+            Ok(Some((trovata, ente)))
         })
         .await?;
-    let (utente, csrf, ente) = trovata.ok_or(Error::SenzaAccesso)?;
+    let (store::sessioni::Sessione { utente, csrf, ultima, .. }, ente) = trovata.ok_or(Error::SenzaAccesso)?;
+    // A session that is used goes on; writing it down at every page would make every page a write.
+    if adesso - ultima > USATA {
+        let sessione = token.clone();
+        app.write(move |tx| store::sessioni::touch(tx, &sessione, adesso, adesso + DURATA)).await?;
+    }
     let accesso = ente.map(|ente| Accesso { actor: Actor::persona(utente.id, utente.nome.clone(), ente.id), ente, csrf: csrf.clone() });
     Ok((Persona { utente: utente.id, nome: utente.nome, csrf, sessione: token }, accesso))
 }

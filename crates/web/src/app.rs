@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::importazione::{Lettura, Rifiuto};
-use store::{Conn, Db};
+use store::{Conn, Db, Tx};
 
 use crate::accesso::Tentativi;
 use crate::error::{Error, Result};
@@ -56,11 +56,21 @@ impl App {
         blocking(move || db.read(f)).await
     }
 
+    /// Writes as [`Self::write`] does, and hands what the store refused back to a page that can show it.
+    pub(crate) async fn try_write<T, F>(&self, f: F) -> Result<store::Result<T>>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> store::Result<T> + Send + 'static,
+    {
+        let db = self.db.clone();
+        tokio::task::spawn_blocking(move || db.write(f)).await.map_err(|e| Error::interno(&e))
+    }
+
     /// Writes in one transaction, off the threads that serve requests.
     pub(crate) async fn write<T, F>(&self, f: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Conn) -> store::Result<T> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> store::Result<T> + Send + 'static,
     {
         let db = self.db.clone();
         blocking(move || db.write(f)).await

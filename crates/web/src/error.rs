@@ -1,14 +1,19 @@
 //! What a page answers when it cannot do what was asked: what happened, and where to go next.
 
 use askama::Template;
+use axum::extract::Request;
 use axum::http::{StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::actor::{Accesso, Persona};
+use crate::page::Page;
 
 /// The result of a handler.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a request is not answered with its page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Error {
     /// Nobody is signed in: the way out is the login page.
     SenzaAccesso,
@@ -33,25 +38,42 @@ impl Error {
         Self::Interno
     }
 
-    fn pagina(&self) -> (StatusCode, ErrorePagina) {
-        let pagina = |titolo, frase: &str| ErrorePagina { titolo, frase: frase.to_owned() };
+    /// Status, title and the sentence that says what to do.
+    fn parole(&self) -> (StatusCode, &'static str, &str) {
         match self {
-            Self::SenzaAccesso => (StatusCode::UNAUTHORIZED, pagina("Serve l'accesso", "Per vedere questa pagina bisogna entrare con nome e password.")),
+            Self::SenzaAccesso => (StatusCode::UNAUTHORIZED, "Serve l'accesso", "Per vedere questa pagina bisogna entrare con nome e password."),
             Self::NonTrovata => (
                 StatusCode::NOT_FOUND,
-                pagina("Pagina non trovata", "Quello che cerchi non c'è: forse il codice è cambiato o l'indirizzo è scritto male. Prova a cercarlo per nome, oppure riparti dalle viste."),
+                "Pagina non trovata",
+                "Questa pagina non c'è, o riguarda qualcosa che non puoi vedere. Forse l'indirizzo è stato copiato a metà, o il codice è cambiato.",
             ),
             Self::ModuloScaduto => (
                 StatusCode::FORBIDDEN,
-                pagina("Il modulo non è più valido", "Per sicurezza il modulo va inviato dalla pagina appena aperta. Torna indietro, ricarica la pagina e invialo di nuovo: il browser conserva quello che hai scritto."),
+                "Non si può fare",
+                "La richiesta è arrivata senza il contrassegno di sicurezza della pagina: succede se la pagina è rimasta aperta a lungo. Torna indietro, ricaricala e riprova: quello che hai scritto nel modulo è ancora lì.",
             ),
-            Self::Richiesta(frase) => (StatusCode::UNPROCESSABLE_ENTITY, pagina("La richiesta non è accettata", frase)),
-            Self::TroppoGrande(frase) => (StatusCode::PAYLOAD_TOO_LARGE, pagina("Il contenuto è troppo grande", frase)),
-            Self::TroppiTentativi => (StatusCode::TOO_MANY_REQUESTS, pagina("Troppi tentativi", "Aspetta un minuto e riprova.")),
+            Self::Richiesta(frase) => (StatusCode::UNPROCESSABLE_ENTITY, "La richiesta non è accettata", frase),
+            Self::TroppoGrande(frase) => (StatusCode::PAYLOAD_TOO_LARGE, "Il contenuto è troppo grande", frase),
+            Self::TroppiTentativi => (StatusCode::TOO_MANY_REQUESTS, "Troppi tentativi", "Aspetta un minuto e riprova."),
             Self::Interno => (
                 StatusCode::INTERNAL_SERVER_ERROR,
-                pagina("Qualcosa non ha funzionato", "L'errore è stato registrato e nulla è stato modificato. Riprova tra poco; se si ripete, segnalalo a chi gestisce il programma indicando l'ora."),
+                "Qualcosa non ha funzionato",
+                "È un errore di Schedario, non tuo. Quello che avevi già salvato è al sicuro. Riprova tra poco; se succede ancora, dillo a chi amministra il programma indicando l'ora.",
             ),
+        }
+    }
+
+    /// The answer, inside the frame of a page.
+    fn risposta(&self, page: Page) -> Response {
+        let (stato, titolo, frase) = self.parole();
+        let sigla = page.ente.as_ref().map(|e| e.sigla.clone());
+        let page = Page { title: titolo.to_owned(), ..page };
+        match (ErrorePagina { page, sigla, codice: stato.as_u16(), titolo, frase }).render() {
+            Ok(html) => (stato, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
+            Err(causa) => {
+                tracing::error!(%causa, "the error page could not be written");
+                stato.into_response()
+            }
         }
     }
 }
@@ -67,9 +89,12 @@ impl From<store::Error> for Error {
 
 #[derive(Template)]
 #[template(path = "errore.html")]
-struct ErrorePagina {
+struct ErrorePagina<'a> {
+    page: Page,
+    sigla: Option<String>,
+    codice: u16,
     titolo: &'static str,
-    frase: String,
+    frase: &'a str,
 }
 
 impl IntoResponse for Error {
@@ -77,13 +102,52 @@ impl IntoResponse for Error {
         if matches!(self, Self::SenzaAccesso) {
             return Redirect::to("/accesso").into_response();
         }
-        let (codice, pagina) = self.pagina();
-        match pagina.render() {
-            Ok(html) => (codice, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
-            Err(causa) => {
-                tracing::error!(%causa, "the error page could not be written");
-                codice.into_response()
-            }
+        let mut risposta = self.risposta(Page::pubblica(""));
+        // Whoever knows who asks can put his menu around it.
+        risposta.extensions_mut().insert(self);
+        risposta
+    }
+}
+
+/// The frame of whoever asked: an error on one of his pages leaves him his menu and his search.
+pub(crate) struct Cornice(Page);
+
+impl Cornice {
+    pub(crate) fn di(persona: &Persona, accesso: Option<&Accesso>) -> Self {
+        Self(match accesso {
+            Some(accesso) => Page::di(accesso, "", ""),
+            None => Page { user: Some(persona.nome.clone()), csrf: persona.csrf.clone(), ..Page::pubblica("") },
+        })
+    }
+
+    /// The same answer inside the frame, if it is an error.
+    pub(crate) fn attorno(self, risposta: Response) -> Response {
+        match risposta.extensions().get::<Error>() {
+            Some(e) => e.risposta(self.0),
+            None => risposta,
         }
     }
+}
+
+/// What the libraries refuse by themselves (an address that is not text, a method nobody answers) they say in English and without
+/// a way out: it is said again on a page of ours, with the same status.
+pub(crate) async fn in_pagina(richiesta: Request, poi: Next) -> Response {
+    let risposta = poi.run(richiesta).await;
+    let stato = risposta.status();
+    let nostra = risposta.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    if nostra || !(stato.is_client_error() || stato.is_server_error()) {
+        return risposta;
+    }
+    let errore = match stato {
+        StatusCode::NOT_FOUND => Error::NonTrovata,
+        StatusCode::FORBIDDEN => Error::ModuloScaduto,
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TroppoGrande("Quello che hai inviato supera i limiti: inviane meno per volta.".to_owned()),
+        s if s.is_server_error() => Error::Interno,
+        _ => Error::Richiesta("L'indirizzo o il modulo non sono scritti come dovrebbero. Torna indietro, ricarica la pagina e riprova.".to_owned()),
+    };
+    let permessi = risposta.headers().get(header::ALLOW).cloned();
+    let mut pagina = errore.into_response();
+    *pagina.status_mut() = stato;
+    pagina.headers_mut().extend(permessi.map(|p| (header::ALLOW, p)));
+    pagina
 }

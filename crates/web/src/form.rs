@@ -82,7 +82,7 @@ impl<S: Send + Sync> FromRequest<S> for FormConFile {
     async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
         let atteso = richiesta.extensions().get::<Persona>().map(|p| p.csrf.clone()).ok_or(Error::SenzaAccesso)?;
         let grande = |_| Error::TroppoGrande("I file superano i limiti: al massimo 20 MB ciascuno e 60 MB in tutto. Inviane meno per volta.".to_owned());
-        let mut parti = Multipart::from_request(richiesta, stato).await.map_err(|e| Error::Richiesta(format!("Il modulo non è leggibile ({e}).")))?;
+        let mut parti = Multipart::from_request(richiesta, stato).await.map_err(|_| Error::ModuloScaduto)?;
         let mut tutto = Self::default();
         while let Some(parte) = parti.next_field().await.map_err(grande)? {
             let campo = parte.name().unwrap_or_default().to_owned();
@@ -102,4 +102,12 @@ impl<S: Send + Sync> FromRequest<S> for FormConFile {
         }
         if uguali(tutto.form.get("csrf"), &atteso) { Ok(tutto) } else { Err(Error::ModuloScaduto) }
     }
+}
+
+/// An item of a select, as the macros of the templates read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Scelta {
+    pub value: String,
+    pub label: String,
+    pub selected: bool,
 }

@@ -4,17 +4,32 @@
 
 mod accesso;
 mod actor;
+mod anagrafiche;
 mod app;
+mod cdr;
+mod controllo;
+mod ente;
 mod error;
 mod form;
 mod home;
+mod importazioni;
+mod indirizzo;
+mod modelli;
+mod orario;
 mod page;
+mod pagine;
+mod persone;
+mod portatori;
+mod ricerca;
 mod router;
+mod schede;
 mod segreti;
 mod sicurezza;
+mod stampe;
 mod statici;
+mod viste;
 
-pub use app::{App, Servizi};
+pub use app::{App, Leggi, Servizi};
 pub use error::{Error, Result};
 pub use router::router;
 pub use segreti::{Segreto, impronta};

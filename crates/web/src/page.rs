@@ -54,6 +54,12 @@ impl Page {
     }
 }
 
+/// What the address of a page may say about what has just been done.
+#[derive(Debug, Default, serde::Deserialize)]
+pub(crate) struct Dopo {
+    pub esito: Option<String>,
+}
+
 /// A closed list: nobody can put words of his own on our pages by sending a link.
 fn frase(esito: &str) -> Option<&'static str> {
     Some(match esito {
@@ -61,8 +67,12 @@ fn frase(esito: &str) -> Option<&'static str> {
         "creata" => "Fatto: la nuova voce è registrata.",
         "invariata" => "Non c'era nulla da cambiare.",
         "importata" => "L'importazione è confermata e le schede sono registrate.",
+        "lette" => "I file sono letti: apri ogni anteprima, controllala e confermala.",
+        "scelte" => "Le tue scelte sono salvate. Non è ancora registrato niente.",
         "annullata" => "L'operazione è annullata: nulla è stato modificato.",
         "eliminata" => "La voce è eliminata.",
+        "password" => "La password è cambiata. Gli altri browser in cui eri entrato sono usciti.",
+        "sessione" => "La sessione è chiusa.",
         _ => return None,
     })
 }

@@ -9,7 +9,6 @@ use crate::error::Error;
 
 #[derive(RustEmbed)]
 #[folder = "static/"]
-#[exclude = "*.toml"]
 struct Statici;
 
 /// Answers `/static/...`. A browser keeps the file and asks again only whether it changed.

@@ -180,6 +180,11 @@ fn converti(b: FileBlocco) -> BloccoModello {
     BloccoModello { nome: b.nome.into_inner(), titolo: b.titolo, forma: b.forma, solo_pagina: b.solo_pagina, campi: campi.collect(), colonne: colonne.collect() }
 }
 
+/// The line on which a key of the file stands, or the first.
+pub(super) fn riga_di(testo: &str, chiave: &str) -> usize {
+    testo.lines().position(|r| r.trim_start().strip_prefix(chiave).is_some_and(|resto| resto.trim_start().starts_with('='))).map_or(1, |i| i + 1)
+}
+
 fn riga(testo: &str, posto: usize) -> usize {
     testo.bytes().take(posto).filter(|b| *b == b'\n').count() + 1
 }

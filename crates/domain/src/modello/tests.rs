@@ -49,3 +49,15 @@ fn a_wrong_modello_is_refused_with_file_line_and_reason() {
     assert_eq!(said(&key), ["settore.toml, riga 5: la voce «storia» non è prevista in un modello"]);
     assert_eq!(said("codice = ").len(), 1);
 }
+
+#[test]
+fn one_code_is_one_modello() {
+    let said = |propri: &[(&'static str, &str)]| Modelli::leggi(propri.iter().copied()).unwrap_err().iter().map(ToString::to_string).collect::<Vec<_>>();
+    let twice = said(&[("settore.toml", PROPRIO), ("settori.toml", PROPRIO)]);
+    assert_eq!(twice, ["settori.toml, riga 1: il codice «settore» è già di un altro modello dell'ente: scegline uno diverso"]);
+    let of_another_level = PROPRIO.replace("\"settore\"", "\"ptpc-cdr\"");
+    assert_eq!(said(&[("settore.toml", &of_another_level)]), ["settore.toml, riga 1: il codice «ptpc-cdr» è di un modello fornito per un altro livello: scegline uno diverso"]);
+    // Taking the place of the shipped one is what a body may want.
+    let in_its_place = PROPRIO.replace("\"settore\"", "\"obiettivo\"");
+    assert_eq!(Modelli::leggi([("settore.toml", in_its_place.as_str())]).unwrap().iter().count(), 3);
+}

@@ -1,13 +1,11 @@
 //! The login page.
 
-use std::net::SocketAddr;
-
 use askama::Template;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 
-use super::password;
+use super::{Indirizzo, password};
 use crate::app::App;
 use crate::error::Result;
 use crate::form::FormPubblico;
@@ -27,15 +25,20 @@ pub(crate) async fn new() -> Response {
 }
 
 /// Lets a person in who knows his password.
-pub(crate) async fn create(State(app): State<App>, indirizzo: Option<ConnectInfo<SocketAddr>>, cookies: CookieJar, FormPubblico(form): FormPubblico) -> Result<Response> {
+pub(crate) async fn create(State(app): State<App>, Indirizzo(da): Indirizzo, cookies: CookieJar, FormPubblico(form): FormPubblico) -> Result<Response> {
     let nome = form.get("nome").to_owned();
     let no = |errore| rifiutata(&LoginPage { page: Page::pubblica("Accesso"), nome: form.get("nome").to_owned(), errore });
-    let da = indirizzo.map(|ConnectInfo(a)| a.ip().to_string()).unwrap_or_default();
     if !app.tentativi.permesso(&format!("{da} {}", nome.to_lowercase())) {
         return Ok(no("Troppi tentativi: aspetta un minuto e riprova."));
     }
     let cercato = nome.clone();
-    let trovato = app.read(move |c| store::utenti::find_by_nome(c, &cercato)).await?;
+    let trovato = app
+        .read(move |c| match store::utenti::find_by_nome(c, &cercato) {
+            Ok(utente) => Ok(Some(utente)),
+            Err(store::Error::NotFound) => Ok(None),
+            Err(e) => Err(e),
+        })
+        .await?;
     let (digitata, registrata) = (form.get("password").to_owned(), trovato.as_ref().map(|u| u.password_hash.clone()));
     let giusta = tokio::task::spawn_blocking(move || password::giusta(&digitata, registrata.as_deref())).await.unwrap_or(false);
     let Some(utente) = trovato.filter(|_| giusta) else {

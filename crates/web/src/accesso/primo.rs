@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
-use domain::Refusal;
+use domain::{Actor, Refusal};
 use domain::ente::Ente;
 
 use super::password;
@@ -27,8 +27,8 @@ struct PrimoPage {
 }
 
 impl PrimoPage {
-    fn errore(&self, campo: &str) -> String {
-        self.errori.iter().find(|r| r.campo == campo).map(|r| r.frase.clone()).unwrap_or_default()
+    fn errore(&self, campo: &str) -> &str {
+        self.errori.iter().find(|r| r.campo == campo).map_or("", |r| r.frase.as_str())
     }
 }
 
@@ -86,7 +86,7 @@ pub(crate) async fn create(State(app): State<App>, Path(token): Path<String>, co
             }
             let utente = store::utenti::create(tx, &nome, &password_hash, adesso)?;
             for ente in &enti {
-                store::utenti::add_to_ente(tx, utente, ente.id, domain::Ruolo::Amministratore, adesso)?;
+                store::utenti::add_to_ente(tx, &Actor::operatore(ente.id), utente, domain::Ruolo::Amministratore, adesso)?;
             }
             super::apri(&con_app, tx, utente)
         })

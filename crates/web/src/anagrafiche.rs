@@ -1,0 +1,91 @@
+//! The plain registers of a body: CdR, people, stakeholders.
+//!
+//! They have no rules beyond their fields, so one mechanism walks the catalogue of each: list, form, history. What differs
+//! (words, columns, where the sheets that name them are found) stands in `cdr.rs`, `persone.rs` and `portatori.rs`.
+
+mod form;
+mod list;
+mod storia;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use domain::campo::Campo;
+use domain::{Actor, Atto, Fact, Refusal};
+use store::schede::citazioni::Citazione;
+use store::storia::Oggetto;
+use store::{Conn, Tx};
+
+use crate::indirizzo::segmento;
+
+pub(crate) use form::{create, new, show, update};
+pub(crate) use list::list;
+pub(crate) use storia::storia;
+
+/// The words of a register.
+pub(crate) struct Parole {
+    /// Its segment in addresses: `/{ente}/cdr`.
+    pub sezione: &'static str,
+    /// Title of the list.
+    pub titolo: &'static str,
+    /// What the list is.
+    pub descrizione: &'static str,
+    /// What one of them is called.
+    pub uno: &'static str,
+    /// Title of the empty form, and the words of the button that opens it.
+    pub nuovo: &'static str,
+    /// What to know before filling the form.
+    pub guida: &'static str,
+    /// Heading of the sheets that name it.
+    pub schede: &'static str,
+    /// What happens to the sheets when its name changes.
+    pub nelle_schede: &'static str,
+    /// Field that must differ from every other's, and the sentence when it does not.
+    pub doppione: (&'static str, &'static str),
+    /// Keys of the fields in the list, after the one that names it.
+    pub colonne: &'static [&'static str],
+    /// Help beside the fields, by key, where the catalogue's kind does not say enough.
+    pub aiuti: &'static [(&'static str, &'static str)],
+}
+
+/// A thing kept in a plain register.
+pub(crate) trait Registro: Clone + Send + Sync + 'static {
+    const CAMPI: &'static [Campo<Self>];
+    const PAROLE: Parole;
+
+    /// An empty one with a new key, for the form to fill.
+    fn vuoto() -> Self;
+    /// Its segment in addresses.
+    fn chiave(&self) -> &str;
+    /// What the list shows as its name.
+    fn nome(&self) -> &str;
+    /// The same thing in the trail.
+    fn oggetto(&self) -> Oggetto;
+    /// The one verb.
+    fn correggi(&self, nuovo: &Self, atto: Atto, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<Self>, Vec<Refusal>>;
+
+    fn list(c: &mut Conn, actor: &Actor) -> store::Result<Vec<Self>>;
+    fn find(c: &mut Conn, actor: &Actor, chiave: &str) -> store::Result<Self>;
+    fn record(tx: &mut Tx<'_>, fatto: &Fact<Self>) -> store::Result<()>;
+    /// The sheets that name it.
+    fn citazioni(&self, c: &mut Conn, actor: &Actor, limite: u32) -> store::Result<Vec<Citazione>>;
+    /// How many sheets name each, by [`Self::nel_conto`].
+    fn conta(c: &mut Conn, actor: &Actor) -> store::Result<HashMap<String, i64>>;
+    /// Its entry in [`Self::conta`].
+    fn nel_conto(&self) -> String;
+}
+
+/// Address of a register.
+fn elenco_di<T: Registro>(sigla: &str) -> String {
+    format!("/{sigla}/{}", T::PAROLE.sezione)
+}
+
+/// Address of a thing of a register.
+fn pagina_di<T: Registro>(sigla: &str, cosa: &T) -> String {
+    format!("{}/{}", elenco_di::<T>(sigla), segmento(cosa.chiave()))
+}
+
+/// The name of a field, as the catalogue has it.
+fn etichetta<T: Registro>(chiave: &str) -> String {
+    T::CAMPI.iter().find(|c| c.chiave == chiave).map_or_else(|| chiave.to_owned(), |c| c.etichetta.to_owned())
+}

@@ -1,0 +1,99 @@
+//! Files come in: each is read off the request threads, the good ones become previews, the others a sentence.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::importazione::{Lettura, Rifiuto};
+use store::importazioni;
+use tokio::time::Instant;
+
+use super::Indirizzo;
+use super::list;
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::form::{FileInviato, FormConFile};
+
+/// Largest file, in bytes.
+const BYTE: usize = 20_000_000;
+/// Most files at once.
+const QUANTI: usize = 50;
+/// Time for all the files of one form: less than a request may take, so that the person reads a sentence and not an error.
+const TEMPO: Duration = Duration::from_secs(45);
+
+/// A file that was understood.
+struct Letto {
+    nome: String,
+    file: FileInviato,
+    lettura: Lettura,
+}
+
+/// Reads the files and shows what was understood; stores nothing but the previews.
+pub(crate) async fn create(State(app): State<App>, accesso: Accesso, modulo: FormConFile) -> Result<Response> {
+    let rifiuto = |frase: &str| vec![Rifiuto { frase: frase.to_owned() }];
+    if modulo.file.is_empty() {
+        return list::mostra(&app, accesso, &Indirizzo::default(), rifiuto("Non hai scelto nessun file: scegline almeno uno, in PDF con testo o in testo semplice.")).await;
+    }
+    if modulo.file.len() > QUANTI {
+        return list::mostra(&app, accesso, &Indirizzo::default(), rifiuto(&format!("Hai scelto {} file: inviane al massimo {QUANTI} per volta.", modulo.file.len()))).await;
+    }
+    let (letti, rifiuti) = leggi(&app, modulo.file).await?;
+    let (quante, actor, quando) = (letti.len(), accesso.actor.clone(), app.adesso());
+    let ids = app
+        .write(move |tx| letti.iter().map(|l| importazioni::create(tx, &actor, &l.nome, Some(&l.file.contenuto), &l.lettura, quando)).collect::<store::Result<Vec<_>>>())
+        .await?;
+    if !rifiuti.is_empty() {
+        return list::mostra(&app, accesso, &Indirizzo::default(), rifiuti).await;
+    }
+    let base = format!("/{}/importazioni", accesso.ente.sigla);
+    Ok(match ids.first() {
+        Some(id) if quante == 1 => Redirect::to(&format!("{base}/{id}")).into_response(),
+        _ => Redirect::to(&format!("{base}?esito=lette")).into_response(),
+    })
+}
+
+/// One file after the other, so that a person with many files does not take every thread.
+async fn leggi(app: &App, file: Vec<FileInviato>) -> Result<(Vec<Letto>, Vec<Rifiuto>)> {
+    let fine = Instant::now() + TEMPO;
+    let (mut letti, mut rifiuti) = (Vec::new(), Vec::new());
+    for f in file {
+        let nome = nome(&f.nome);
+        if f.contenuto.len() > BYTE {
+            rifiuti.push(Rifiuto { frase: format!("«{nome}» supera i 20 MB: dividilo in parti più piccole, per esempio una per Centro di Responsabilità.") });
+            continue;
+        }
+        let (leggi, chiamato, contenuto) = (app.servizi.leggi.clone(), nome.clone(), f.contenuto.clone());
+        let lettura = tokio::task::spawn_blocking(move || leggi(&chiamato, &contenuto));
+        match tokio::time::timeout_at(fine, lettura).await {
+            Ok(Ok(Ok(lettura))) => letti.push(Letto { nome, file: f, lettura }),
+            Ok(Ok(Err(rifiuto))) => rifiuti.push(rifiuto),
+            // A reader that panics must not take the other files with it.
+            Ok(Err(causa)) => {
+                tracing::error!(%causa, file = %nome, "a printout could not be read");
+                rifiuti.push(Rifiuto { frase: format!("«{nome}» non si può leggere: il file sembra danneggiato. Chiedi un'altra copia a chi lo ha prodotto.") });
+            }
+            Err(_) => rifiuti.push(Rifiuto { frase: format!("«{nome}» richiede troppo tempo: invialo da solo, oppure dividilo in parti più piccole.") }),
+        }
+    }
+    if letti.is_empty() && rifiuti.is_empty() { Err(Error::Richiesta("Non è arrivato nessun file.".to_owned())) } else { Ok((letti, rifiuti)) }
+}
+
+/// The name without its folders (some browsers send them), in a length that a list can show.
+fn nome(inviato: &str) -> String {
+    let nome: String = inviato.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(150).collect();
+    if nome.trim().is_empty() { "file senza nome".to_owned() } else { nome.trim().to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nome;
+
+    #[test]
+    fn a_name_is_short_and_without_folders() {
+        assert_eq!(nome("C:\\Stampe\\ptpc 2026.pdf"), "ptpc 2026.pdf");
+        assert_eq!(nome("../../etc/passwd"), "passwd");
+        assert_eq!(nome(" \u{7} "), "file senza nome");
+        assert_eq!(nome(&"a".repeat(400)).len(), 150);
+    }
+}

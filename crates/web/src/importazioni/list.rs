@@ -1,0 +1,52 @@
+//! Where files are brought in, and the imports made so far.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::importazione::Rifiuto;
+use store::importazioni::{self, Stato, Voce};
+
+use super::Indirizzo;
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::error::Result;
+use crate::orario;
+use crate::page::{Page, pagina};
+
+/// Imports on one page of the list.
+const PAGINA: usize = 50;
+
+#[derive(Template)]
+#[template(path = "importazioni/list.html")]
+struct ListPage {
+    page: Page,
+    sigla: String,
+    rifiuti: Vec<Rifiuto>,
+    voci: Vec<Voce>,
+    pagina: usize,
+    pagine: usize,
+}
+
+impl ListPage {
+    fn quando(&self, voce: &Voce) -> String {
+        orario::it(voce.quando)
+    }
+}
+
+/// Shows where to bring files in, and the imports so far, the latest first.
+pub(crate) async fn list(State(app): State<App>, accesso: Accesso, Query(indirizzo): Query<Indirizzo>) -> Result<Response> {
+    mostra(&app, accesso, &indirizzo, Vec::new()).await
+}
+
+/// The page, with the files that could not be read.
+pub(super) async fn mostra(app: &App, accesso: Accesso, indirizzo: &Indirizzo, rifiuti: Vec<Rifiuto>) -> Result<Response> {
+    let actor = accesso.actor.clone();
+    let tutte = app.read(move |c| importazioni::list(c, &actor)).await?;
+    let pagine = tutte.len().div_ceil(PAGINA).max(1);
+    let numero = indirizzo.pagina().clamp(1, pagine);
+    let voci = tutte.into_iter().skip((numero - 1) * PAGINA).take(PAGINA).collect();
+    let stato = if rifiuti.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = Page::di(&accesso, "Importa", "importa").esito(indirizzo.esito.as_deref());
+    Ok((stato, pagina(&ListPage { page, sigla: accesso.ente.sigla, rifiuti, voci, pagina: numero, pagine })).into_response())
+}

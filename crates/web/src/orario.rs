@@ -1,0 +1,37 @@
+//! Moments as a person in Italy reads them.
+
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Utc, Weekday};
+
+/// `14/03/2026 10:20`, by the clocks of Italy.
+pub(crate) fn it(quando: DateTime<Utc>) -> String {
+    (quando.naive_utc() + scarto(quando.naive_utc())).format("%d/%m/%Y %H:%M").to_string()
+}
+
+/// One hour ahead of UTC, two from the last Sunday of March to the last of October, at one o'clock UTC (directive 2000/84/EC).
+fn scarto(quando: NaiveDateTime) -> Duration {
+    let (inizio, fine) = (ultima_domenica(quando.year(), 3), ultima_domenica(quando.year(), 10));
+    let estate = inizio.zip(fine).is_some_and(|(inizio, fine)| (inizio..fine).contains(&quando));
+    Duration::hours(if estate { 2 } else { 1 })
+}
+
+fn ultima_domenica(anno: i32, mese: u32) -> Option<NaiveDateTime> {
+    let ultimo = NaiveDate::from_ymd_opt(anno, mese, 31)?;
+    let dopo = ultimo.weekday().days_since(Weekday::Sun);
+    (ultimo - Duration::days(i64::from(dopo))).and_hms_opt(1, 0, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clocks_of_italy_change_in_march_and_october() {
+        let case = |utc: &str| it(utc.parse().unwrap());
+        assert_eq!(case("2026-01-14T09:20:00Z"), "14/01/2026 10:20");
+        assert_eq!(case("2026-03-29T00:59:00Z"), "29/03/2026 01:59");
+        assert_eq!(case("2026-03-29T01:00:00Z"), "29/03/2026 03:00");
+        assert_eq!(case("2026-10-25T00:59:00Z"), "25/10/2026 02:59");
+        assert_eq!(case("2026-10-25T01:00:00Z"), "25/10/2026 02:00");
+        assert_eq!(case("2026-12-31T23:30:00Z"), "01/01/2027 00:30");
+    }
+}

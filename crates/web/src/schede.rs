@@ -1,0 +1,15 @@
+//! The sheets of a plan: read, corrected, made, and their history.
+
+mod blocco;
+mod caricata;
+mod fasi;
+mod indicatori;
+mod new;
+mod righe;
+mod show;
+mod storia;
+
+pub(crate) use blocco::{edit, update};
+pub(crate) use new::{create, new};
+pub(crate) use show::show;
+pub(crate) use storia::storia;

@@ -1,0 +1,222 @@
+//! The form of one block of a sheet.
+//!
+//! Two people on one sheet: the second save is told what changed meanwhile, and gets everything he typed back.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::campo::{Campo, Valore};
+use domain::modello::{BloccoModello, FIGLIE, Modello};
+use domain::scheda::{Contenuto, Scheda, campi};
+use domain::vista::Vista;
+use domain::{Actor, Atto, Refusal};
+use store::storia::RigaStoria;
+
+use super::caricata::{Caricata, etichetta, titolo};
+use super::{fasi, indicatori};
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::controllo::{Controllo, Suggerimenti, suggerimenti};
+use crate::error::{Error, Result};
+use crate::form::Form;
+use crate::page::{Page, pagina, rifiutata};
+
+#[derive(Template)]
+#[template(path = "schede/blocco.html")]
+struct BloccoPage {
+    page: Page,
+    sigla: String,
+    vista: Vista,
+    codice: String,
+    titolo_scheda: String,
+    titolo: String,
+    qui: String,
+    azione: String,
+    versione: i64,
+    controlli: Vec<Controllo>,
+    liste: Vec<Suggerimenti>,
+    errori: Vec<Refusal>,
+    nel_frattempo: Vec<Cambiamento>,
+}
+
+/// What somebody else did while the form was open.
+#[derive(Debug, Clone)]
+pub(super) struct Cambiamento {
+    pub chi: String,
+    pub quando: String,
+    pub campo: String,
+    pub prima: String,
+    pub dopo: String,
+}
+
+impl Cambiamento {
+    pub(super) fn di(r: &RigaStoria, modello: &Modello) -> Self {
+        Self {
+            chi: r.chi.clone(),
+            quando: r.quando.format("%d/%m/%Y alle %H:%M").to_string(),
+            campo: etichetta(modello, &r.campo),
+            prima: r.prima.leggibile(),
+            dopo: r.dopo.leggibile(),
+        }
+    }
+}
+
+/// The lists that controls propose from.
+pub(super) struct Voci {
+    pub persone: Vec<String>,
+    pub centri: Vec<String>,
+}
+
+/// Persons and units of the body, at most some hundreds: a longer list helps nobody who types.
+pub(super) fn voci(c: &mut store::Conn, actor: &Actor) -> store::Result<Voci> {
+    let persone = store::persone::list(c, actor)?.into_iter().map(|p| p.cognome_nome).take(500).collect();
+    let centri = store::cdr::list(c, actor)?.into_iter().flat_map(|u| [Some(u.nome), u.nome_breve].into_iter().flatten().collect::<Vec<_>>()).take(500).collect();
+    Ok(Voci { persone, centri })
+}
+
+/// Shows the form of a block.
+pub(crate) async fn edit(State(app): State<App>, accesso: Accesso, Path((_, vista, codice, blocco)): Path<(String, String, String, String)>) -> Result<Response> {
+    let actor = accesso.actor.clone();
+    let (caricata, voci) = app.read(move |c| Ok((Caricata::find(c, &actor, &vista, &codice)?, voci(c, &actor)?))).await?;
+    let b = caricata.blocco(&blocco)?;
+    match tabella(b) {
+        Some("fasi") => Ok(fasi::form(&accesso, &caricata, b, &voci, caricata.scheda.contenuto().fasi.clone())),
+        Some("indicatori") => Ok(indicatori::form(&accesso, &caricata, b, caricata.scheda.contenuto().indicatori.clone())),
+        Some(_) => Err(Error::NonTrovata),
+        None => {
+            let valori = |campo: &Campo<Contenuto>| campo.digitabile(caricata.scheda.contenuto());
+            Ok(pagina(&page(&accesso, &caricata, b, &voci, valori, &[], &[], caricata.scheda.versione())))
+        }
+    }
+}
+
+/// Saves the form of a block.
+pub(crate) async fn update(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, vista, codice, blocco)): Path<(String, String, String, String)>,
+    form: Form,
+) -> Result<Response> {
+    let actor = accesso.actor.clone();
+    let (caricata, voci) = app.read(move |c| Ok((Caricata::find(c, &actor, &vista, &codice)?, voci(c, &actor)?))).await?;
+    let b = caricata.blocco(&blocco)?.clone();
+    match tabella(&b) {
+        Some("fasi") => return fasi::update(&app, &accesso, &caricata, &b, &voci, &form).await,
+        Some("indicatori") => return indicatori::update(&app, &accesso, &caricata, &b, &form).await,
+        Some(_) => return Err(Error::NonTrovata),
+        None => {}
+    }
+    let (mut valori, mut errori) = (Vec::new(), Vec::new());
+    for campo in campi_di(&b) {
+        match campo.leggi_digitato(form.get(campo.chiave)) {
+            Ok(v) => valori.push((campo.chiave.to_owned(), v)),
+            Err(frase) => errori.push(Refusal::campo(campo.chiave, frase)),
+        }
+    }
+    let esito = if errori.is_empty() { salva(&app, &accesso, &caricata, &form, valori).await? } else { Esito::Rifiutata(errori) };
+    let (errori, cambiamenti, versione) = match esito {
+        Esito::Salvata(scheda) => return Ok(Redirect::to(&format!("/{}/viste/{}/schede/{}?esito=salvata#b-{}", accesso.ente.sigla, caricata.vista.codice, scheda.codice(), b.nome)).into_response()),
+        Esito::Invariata => return Ok(Redirect::to(&format!("{}?esito=invariata", caricata.indirizzo(&accesso.ente.sigla))).into_response()),
+        Esito::Rifiutata(errori) => (errori, Vec::new(), versione_letta(&form)),
+        Esito::Superata(righe) => (Vec::new(), righe, caricata.scheda.versione()),
+    };
+    let valori = |campo: &Campo<Contenuto>| form.get(campo.chiave).to_owned();
+    Ok(rifiutata(&page(&accesso, &caricata, &b, &voci, valori, &errori, &cambiamenti, versione)))
+}
+
+/// How a save went.
+pub(super) enum Esito {
+    Salvata(Box<Scheda>),
+    Invariata,
+    Rifiutata(Vec<Refusal>),
+    /// Somebody saved meanwhile; these are the lines of the trail since the form was opened.
+    Superata(Vec<RigaStoria>),
+}
+
+/// The version the form was opened on.
+pub(super) fn versione_letta(form: &Form) -> i64 {
+    form.get("versione").parse().unwrap_or(0)
+}
+
+/// Records what was typed, unless it is refused or the sheet has moved on.
+pub(super) async fn salva(app: &App, accesso: &Accesso, caricata: &Caricata, form: &Form, valori: Vec<(String, Valore)>) -> Result<Esito> {
+    let versione = versione_letta(form);
+    let scheda = caricata.scheda.clone();
+    if scheda.versione() != versione {
+        let (actor, id) = (accesso.actor.clone(), scheda.id().clone());
+        return Ok(Esito::Superata(app.read(move |c| store::storia::dopo_versione(c, &actor, &id, versione)).await?));
+    }
+    let quando = app.adesso();
+    let fact = match scheda.correggi(valori, Atto::Correzione, None, &accesso.actor, quando) {
+        Err(errori) => return Ok(Esito::Rifiutata(errori)),
+        Ok(fact) if fact.vuoto() => return Ok(Esito::Invariata),
+        Ok(fact) => fact,
+    };
+    let dopo = Box::new(fact.cosa().clone());
+    let (actor, id) = (accesso.actor.clone(), scheda.id().clone());
+    let esito = app
+        .write(move |tx| match store::schede::record(tx, &fact) {
+            Ok(_) => Ok(Esito::Salvata(dopo)),
+            Err(store::Error::Superata { .. }) => Ok(Esito::Superata(store::storia::dopo_versione(tx, &actor, &id, versione)?)),
+            Err(store::Error::Conflict(_)) => Ok(Esito::Rifiutata(vec![Refusal::campo("codice", "un'altra scheda della vista ha già questo codice: scegline uno diverso")])),
+            Err(e) => Err(e),
+        })
+        .await?;
+    Ok(esito)
+}
+
+/// The key of the table a block shows, if it shows one.
+fn tabella(b: &BloccoModello) -> Option<&str> {
+    b.chiavi().find(|c| matches!(*c, "fasi" | "indicatori" | FIGLIE))
+}
+
+/// The fields of a block, as the catalogue declares them.
+fn campi_di(b: &BloccoModello) -> Vec<&'static Campo<Contenuto>> {
+    b.chiavi().filter_map(campi::trova).collect()
+}
+
+#[expect(clippy::too_many_arguments, reason = "what a form shows: where it is, what it holds, what is wrong with it")]
+fn page(
+    accesso: &Accesso,
+    caricata: &Caricata,
+    b: &BloccoModello,
+    voci: &Voci,
+    valore: impl Fn(&Campo<Contenuto>) -> String,
+    errori: &[Refusal],
+    cambiamenti: &[RigaStoria],
+    versione: i64,
+) -> BloccoPage {
+    let campi = campi_di(b);
+    let controlli = campi
+        .iter()
+        .map(|campo| {
+            let nome = etichetta(&caricata.modello, campo.chiave);
+            let mut c = Controllo::di(campo, &nome, valore(campo));
+            c.errore = errori.iter().filter(|e| e.campo == campo.chiave).map(|e| e.frase.clone()).collect::<Vec<_>>().join("; ");
+            c
+        })
+        .collect();
+    let qui = caricata.indirizzo(&accesso.ente.sigla);
+    let titolo = titolo(b);
+    BloccoPage {
+        page: Page::di(accesso, format!("{titolo} – {}", caricata.scheda.codice()), "viste"),
+        sigla: accesso.ente.sigla.clone(),
+        vista: caricata.vista.clone(),
+        codice: caricata.scheda.codice().to_owned(),
+        titolo_scheda: caricata.scheda.titolo().to_owned(),
+        titolo,
+        azione: format!("{qui}/blocchi/{}", b.nome),
+        qui,
+        versione,
+        controlli,
+        liste: suggerimenti(&campi, &voci.persone, &voci.centri),
+        errori: con_etichetta(errori, &caricata.modello),
+        nel_frattempo: cambiamenti.iter().map(|r| Cambiamento::di(r, &caricata.modello)).collect(),
+    }
+}
+
+/// The summary names the field before the reason.
+fn con_etichetta(errori: &[Refusal], modello: &Modello) -> Vec<Refusal> {
+    errori.iter().map(|e| Refusal::campo(e.campo.clone(), format!("{}: {}", etichetta(modello, &e.campo), e.frase))).collect()
+}
+

@@ -1,0 +1,46 @@
+//! A sheet with what every one of its pages needs.
+
+use domain::Actor;
+use domain::modello::{BloccoModello, Modello};
+use domain::scheda::{Scheda, campi};
+use domain::vista::Vista;
+use store::Conn;
+
+/// A sheet, its plan and the modello that lays it out.
+pub(super) struct Caricata {
+    pub vista: Vista,
+    pub scheda: Scheda,
+    pub modello: Modello,
+}
+
+impl Caricata {
+    /// Loads what the address names, if the actor may see it.
+    pub(super) fn find(c: &mut Conn, actor: &Actor, vista: &str, codice: &str) -> store::Result<Self> {
+        let vista = store::viste::find(c, actor, vista)?;
+        let scheda = store::schede::find(c, actor, &vista.id, codice)?;
+        let modelli = store::modelli::tutti(c, actor)?;
+        let modello = modelli.trova(vista.modello(scheda.livello()), scheda.livello()).cloned().ok_or(store::Error::NotFound)?;
+        Ok(Self { vista, scheda, modello })
+    }
+
+    /// The block of a form, by the name in its address.
+    pub(super) fn blocco(&self, nome: &str) -> store::Result<&BloccoModello> {
+        self.modello.blocco(nome).ok_or(store::Error::NotFound)
+    }
+
+    /// Address of the sheet.
+    pub(super) fn indirizzo(&self, sigla: &str) -> String {
+        format!("/{sigla}/viste/{}/schede/{}", self.vista.codice, self.scheda.codice())
+    }
+}
+
+/// The words of the fields of a block, for headings and for screen readers.
+pub(super) fn titolo(b: &BloccoModello) -> String {
+    b.titolo.clone().unwrap_or_else(|| "Testata della scheda".to_owned())
+}
+
+/// The label of a field on the pages of a modello, never empty.
+pub(super) fn etichetta(modello: &Modello, chiave: &str) -> String {
+    let propria = modello.etichetta(chiave);
+    if propria.is_empty() { campi::trova(chiave).map_or_else(|| chiave.to_owned(), |c| c.etichetta.to_owned()) } else { propria }
+}

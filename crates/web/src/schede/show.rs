@@ -1,0 +1,173 @@
+//! The page of a sheet: it looks like the printed one.
+
+use std::collections::{HashMap, HashSet};
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use domain::anomalie;
+use domain::importazione::Frammento;
+use domain::libro::{self, Blocco, Contenuto, Contesto, Destinazione, Foglio, Tabella};
+use domain::scheda::Scheda;
+use domain::vista::Vista;
+use store::provenienze::Provenienza;
+use store::schede::{Filtro, Posto, Riassunto, Richiamo};
+
+use super::caricata::Caricata;
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::error::Result;
+use crate::page::{Dopo, Page, pagina};
+
+#[derive(Template)]
+#[template(path = "schede/show.html")]
+struct ShowPage {
+    page: Page,
+    sigla: String,
+    vista: Vista,
+    scheda: Scheda,
+    foglio: Foglio,
+    precedente: Option<Riassunto>,
+    successiva: Option<Riassunto>,
+    richiami: Vec<Richiamo>,
+    /// Sheets of the codes this one names, in whatever plan.
+    mete: HashMap<String, Posto>,
+    provenienze: HashMap<String, Provenienza>,
+    anomalie: Vec<String>,
+}
+
+impl ShowPage {
+    fn base(&self) -> String {
+        format!("/{}/viste/{}/schede", self.sigla, self.vista.codice)
+    }
+
+    fn qui(&self) -> String {
+        format!("{}/{}", self.base(), self.foglio.codice)
+    }
+
+    /// Where a code leads, if it is a sheet that may be seen.
+    fn meta(&self, codice: &str) -> Option<String> {
+        self.mete.get(codice).map(|p| format!("/{}/viste/{}/schede/{}", self.sigla, p.vista_codice, p.codice))
+    }
+
+    fn origine(&self, campo: &str) -> Option<&Provenienza> {
+        self.provenienze.get(campo)
+    }
+
+    /// Codes of a part that holds references: shown as links.
+    fn codici(&self, campo: &str) -> Vec<(String, Option<String>)> {
+        match campo {
+            "riferimento_obiettivo_gestionale" => self.scheda.contenuto().riferimento_obiettivo_gestionale.iter().map(|c| (c.clone(), self.meta(c))).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The links of the sheet: what is printed, and where it leads.
+    fn collegamenti(&self) -> Vec<(String, Option<String>)> {
+        self.scheda.contenuto().collegato_a.iter().map(|k| (k.leggibile(), self.meta(&k.codice))).collect()
+    }
+
+    fn somma_pesi(&self) -> String {
+        domain::Decimale::somma(self.scheda.contenuto().fasi.iter().filter_map(|f| f.peso)).it(2)
+    }
+
+    /// Code of the CdR whose book the print form proposes.
+    fn cdr(&self) -> Option<&str> {
+        if self.scheda.livello() == domain::Livello::Cdr { Some(self.scheda.codice()) } else { self.scheda.padre() }
+    }
+
+    fn mostra(&self, blocco: &Blocco, campo: &str) -> bool {
+        blocco.campi.iter().any(|c| c == campo)
+    }
+
+    fn numerica(&self, t: &Tabella, colonna: &usize) -> bool {
+        t.colonne.get(*colonna).is_some_and(|c| c.numerica)
+    }
+
+    fn doppia(&self, t: &Tabella, colonna: &usize) -> bool {
+        t.colonne.get(*colonna).is_some_and(|c| c.etichette.len() > 1)
+    }
+
+    fn rischio(&self, campo: &str) -> bool {
+        campo == "livello_rischio"
+    }
+
+    fn id(&self, blocco: &Blocco) -> String {
+        format!("b-{}", blocco.nome)
+    }
+
+    fn titolo_blocco(&self, blocco: &Blocco) -> String {
+        blocco.titolo.clone().unwrap_or_else(|| self.foglio.intestazione.clone())
+    }
+
+    fn righe_origine<'a>(&self, p: &'a Provenienza) -> &'a [Frammento] {
+        &p.origine
+    }
+}
+
+/// Shows a sheet.
+pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, vista, codice)): Path<(String, String, String)>, Query(dopo): Query<Dopo>) -> Result<Response> {
+    let actor = accesso.actor.clone();
+    let oggi = app.adesso().date_naive();
+    let (caricata, vicine, richiami, mete, provenienze) = app
+        .read(move |c| {
+            let caricata = Caricata::find(c, &actor, &vista, &codice)?;
+            let vicine = store::schede::elenco(c, &actor, &caricata.vista.id, &Filtro::default())?;
+            let richiami = store::schede::richiami(c, &actor, &caricata.vista.id, &codice)?;
+            let contenuto = caricata.scheda.contenuto();
+            let citati: Vec<String> =
+                contenuto.collegato_a.iter().map(|k| k.codice.clone()).chain(contenuto.riferimento_obiettivo_gestionale.iter().cloned()).collect();
+            let mete = store::schede::risolvi(c, &actor, &citati)?;
+            let provenienze = store::provenienze::di(c, &actor, caricata.scheda.id())?;
+            Ok((caricata, vicine, richiami, mete, provenienze))
+        })
+        .await?;
+    let Caricata { vista, scheda, modello } = caricata;
+    let note: HashSet<&str> = vicine.iter().map(|r| r.codice.as_str()).collect();
+    let figlie: Vec<(String, String)> = vicine.iter().filter(|r| r.padre.as_deref() == Some(scheda.codice())).map(|r| (r.codice.clone(), r.titolo.clone())).collect();
+    let contesto = Contesto { anno: vista.anno, figlie: &figlie, esiste: &|c| note.contains(c), destinazione: Destinazione::Pagina };
+    let foglio = libro::foglio(&scheda, &modello, &contesto);
+    let avvisi = anomalie::di_piano(&[(scheda.livello(), scheda.contenuto())], vista.anno, Some(oggi));
+    let anomalie = avvisi.into_iter().filter(|a| a.scheda.is_some()).map(|a| a.frase).collect();
+    let ordine = in_ordine(&vicine);
+    let posto = ordine.iter().position(|r| r.codice == scheda.codice());
+    let vicina = |n: Option<usize>| n.and_then(|n| ordine.get(n)).map(|r| (*r).clone());
+    let mut dove: HashMap<String, Posto> = HashMap::new();
+    for m in mete {
+        // The sheet of the same plan wins over its namesake of another year.
+        if m.vista == vista.id || !dove.contains_key(&m.codice) {
+            dove.insert(m.codice.clone(), m);
+        }
+    }
+    let page = Page::di(&accesso, format!("{} – {}", scheda.codice(), scheda.titolo()), "viste").esito(dopo.esito.as_deref());
+    Ok(pagina(&ShowPage {
+        page,
+        sigla: accesso.ente.sigla,
+        precedente: vicina(posto.and_then(|p| p.checked_sub(1))),
+        successiva: vicina(posto.map(|p| p + 1)),
+        vista,
+        scheda,
+        foglio,
+        richiami,
+        mete: dove,
+        provenienze: provenienze.into_iter().map(|p| (p.campo.clone(), p)).collect(),
+        anomalie,
+    }))
+}
+
+/// The sheets as the tree shows them: a CdR, then its processes.
+fn in_ordine(schede: &[Riassunto]) -> Vec<&Riassunto> {
+    let mut ordine: Vec<&Riassunto> = Vec::with_capacity(schede.len());
+    let mut figlie: HashMap<&str, Vec<&Riassunto>> = HashMap::new();
+    for s in schede.iter().filter(|s| s.livello == domain::Livello::Processo) {
+        figlie.entry(s.padre.as_deref().unwrap_or_default()).or_default().push(s);
+    }
+    for s in schede.iter().filter(|s| s.livello != domain::Livello::Processo) {
+        ordine.push(s);
+        ordine.extend(figlie.remove(s.codice.as_str()).unwrap_or_default());
+    }
+    let viste: HashSet<&str> = ordine.iter().map(|s| s.codice.as_str()).collect();
+    let orfane: Vec<&Riassunto> = schede.iter().filter(|s| !viste.contains(s.codice.as_str())).collect();
+    ordine.extend(orfane);
+    ordine
+}

@@ -1,0 +1,87 @@
+//! The history of a sheet: who changed what, when, from which value to which.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::Atto;
+use domain::vista::Vista;
+use store::storia::{Oggetto, RigaStoria};
+
+use super::blocco::Cambiamento;
+use super::caricata::Caricata;
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::error::Result;
+use crate::page::{Page, pagina};
+
+#[derive(Template)]
+#[template(path = "schede/storia.html")]
+struct StoriaPage {
+    page: Page,
+    sigla: String,
+    vista: Vista,
+    codice: String,
+    titolo_scheda: String,
+    qui: String,
+    atti: Vec<AttoCompiuto>,
+}
+
+/// Lines of the trail that were written together.
+struct AttoCompiuto {
+    titolo: &'static str,
+    chi: String,
+    quando: String,
+    iso: String,
+    nota: String,
+    righe: Vec<Cambiamento>,
+}
+
+/// Shows the history, latest first.
+pub(crate) async fn storia(State(app): State<App>, accesso: Accesso, Path((_, vista, codice)): Path<(String, String, String)>) -> Result<Response> {
+    let actor = accesso.actor.clone();
+    let (caricata, righe) = app
+        .read(move |c| {
+            let caricata = Caricata::find(c, &actor, &vista, &codice)?;
+            let righe = store::storia::di(c, &actor, &Oggetto::Scheda(caricata.scheda.id().clone()))?;
+            Ok((caricata, righe))
+        })
+        .await?;
+    let mut atti: Vec<(Option<i64>, AttoCompiuto)> = Vec::new();
+    for r in &righe {
+        let riga = Cambiamento::di(r, &caricata.modello);
+        match atti.last_mut() {
+            Some((versione, atto)) if *versione == r.versione => atto.righe.push(riga),
+            _ => atti.push((r.versione, atto(r, riga))),
+        }
+    }
+    // Within an act the fields stand as the sheet prints them; the trail comes latest first.
+    for (_, atto) in &mut atti {
+        atto.righe.reverse();
+    }
+    Ok(pagina(&StoriaPage {
+        page: Page::di(&accesso, format!("Storia – {}", caricata.scheda.codice()), "viste"),
+        qui: caricata.indirizzo(&accesso.ente.sigla),
+        sigla: accesso.ente.sigla,
+        codice: caricata.scheda.codice().to_owned(),
+        titolo_scheda: caricata.scheda.titolo().to_owned(),
+        vista: caricata.vista,
+        atti: atti.into_iter().map(|(_, a)| a).collect(),
+    }))
+}
+
+fn atto(r: &RigaStoria, riga: Cambiamento) -> AttoCompiuto {
+    let titolo = match r.atto {
+        Atto::Creazione => "Creazione",
+        Atto::Correzione => "Correzione",
+        Atto::Importazione => "Importazione da una stampa",
+        Atto::Eliminazione => "Eliminazione",
+    };
+    AttoCompiuto {
+        titolo,
+        chi: r.chi.clone(),
+        quando: riga.quando.clone(),
+        iso: r.quando.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        nota: r.nota.clone().filter(|_| r.atto != Atto::Importazione).unwrap_or_default(),
+        righe: vec![riga],
+    }
+}

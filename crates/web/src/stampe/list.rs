@@ -1,0 +1,120 @@
+//! The form of what to print, and the prints made so far.
+
+use std::path::PathBuf;
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use domain::Refusal;
+use domain::libro::ParametriStampa;
+use store::stampe::{self, Stampa, Stato};
+
+use super::form::{Digitato, Scelte, livelli, stati};
+use super::{descrizione, grandezza};
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::form::{Form, Scelta};
+use crate::orario;
+use crate::page::{Page, pagina, rifiutata};
+
+/// Prints on one page of the list.
+const PAGINA: usize = 30;
+
+/// A print in the list.
+struct Voce {
+    id: String,
+    quando: String,
+    cosa: String,
+    totale: i32,
+    chi: String,
+    stato: Stato,
+    /// Size of the book; empty while there is none, or no more.
+    grandezza: String,
+}
+
+#[derive(Template)]
+#[template(path = "stampe/list.html")]
+struct ListPage {
+    page: Page,
+    sigla: String,
+    errori: Vec<Refusal>,
+    viste: Vec<Scelta>,
+    livelli: Vec<Scelta>,
+    cdr: Vec<Scelta>,
+    stati: Vec<Scelta>,
+    data: String,
+    voci: Vec<Voce>,
+    pagina: usize,
+    pagine: usize,
+}
+
+impl ListPage {
+    /// What is wrong with a field, or nothing.
+    fn errore(&self, campo: &str) -> &str {
+        self.errori.iter().find(|e| e.campo == campo).map_or("", |e| e.frase.as_str())
+    }
+}
+
+/// Shows the form, filled in from the address, and the prints so far, the latest first.
+pub(crate) async fn list(State(app): State<App>, accesso: Accesso, RawQuery(query): RawQuery) -> Result<Response> {
+    let indirizzo = Form::parse(query.unwrap_or_default().as_bytes());
+    let numero = indirizzo.get("pagina").parse().unwrap_or(1);
+    let esito = Some(indirizzo.get("esito").to_owned()).filter(|e| !e.is_empty());
+    mostra(&app, accesso, Digitato::leggi(&indirizzo), Vec::new(), numero, esito).await
+}
+
+/// The form again, with what is wrong with it.
+pub(super) async fn con_errori(app: &App, accesso: Accesso, digitato: Digitato, errori: Vec<Refusal>) -> Result<Response> {
+    mostra(app, accesso, digitato, errori, 1, None).await
+}
+
+async fn mostra(app: &App, accesso: Accesso, digitato: Digitato, errori: Vec<Refusal>, numero: usize, esito: Option<String>) -> Result<Response> {
+    let (chi, file) = (accesso.clone(), app.servizi.file_stampa.clone());
+    let (scelte, voci, pagina_mostrata, pagine) = app
+        .read(move |c| {
+            let scelte = Scelte::find(c, &chi)?;
+            let tutte = stampe::list(c, &chi.actor)?;
+            let pagine = tutte.len().div_ceil(PAGINA).max(1);
+            let numero = numero.clamp(1, pagine);
+            let voci: Vec<Voce> = tutte.into_iter().skip((numero - 1) * PAGINA).take(PAGINA).map(|s| voce(s, file.as_ref())).collect();
+            Ok((scelte, voci, numero, pagine))
+        })
+        .await?;
+    // What was typed and refused stays as it was typed, an empty date included.
+    let digitato = if errori.is_empty() { digitato.completa(&scelte, app.adesso().date_naive()) } else { digitato };
+    let template = ListPage {
+        page: Page::di(&accesso, "Stampa", "stampa").esito(esito.as_deref()),
+        sigla: accesso.ente.sigla,
+        viste: scelte.viste(&digitato),
+        livelli: livelli(&digitato),
+        cdr: scelte.cdr(&digitato),
+        stati: stati(&digitato),
+        data: digitato.data,
+        errori,
+        voci,
+        pagina: pagina_mostrata,
+        pagine,
+    };
+    Ok(if template.errori.is_empty() { pagina(&template).into_response() } else { rifiutata(&template) })
+}
+
+/// Asks the disk for the size of the book: called where waiting is allowed.
+fn voce(s: Stampa, file: &(dyn Fn(&str) -> PathBuf + Send + Sync)) -> Voce {
+    let byte = (s.stato == Stato::Finita).then(|| std::fs::metadata(file(&s.id)).ok()).flatten().map(|m| m.len());
+    Voce {
+        // A print of an older version of the program may be told in other words: it still stands in the list.
+        cosa: serde_json::from_str::<ParametriStampa>(&s.parametri).map_or_else(|_| "stampa".to_owned(), |p| descrizione(&p)),
+        quando: orario::it(s.quando),
+        totale: s.totale,
+        chi: s.chi,
+        stato: s.stato,
+        grandezza: byte.map(grandezza).unwrap_or_default(),
+        id: s.id,
+    }
+}
+
+/// The parameters of a print.
+pub(super) fn parametri(s: &Stampa) -> Result<ParametriStampa> {
+    serde_json::from_str(&s.parametri).map_err(|e| Error::interno(&e))
+}

@@ -1,0 +1,174 @@
+//! The program as a browser meets it: the router over a database of its own, a person signed in, forms that carry their token.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use domain::actor::Actor;
+use http_body_util::BodyExt as _;
+use tower::ServiceExt as _;
+use web::{App, Servizi, impronta};
+
+const HOST: &str = "schedario.prova";
+const CSRF: &str = "segno-della-prova";
+
+/// The pages over a fresh database with two bodies; the person signed in belongs to the first.
+pub struct Prova {
+    pub dati: testkit::Prova,
+    router: Router,
+    cookie: String,
+    /// How often the worker that prints was woken.
+    pub sveglie: Arc<AtomicUsize>,
+    /// Where the books lie.
+    stampe: tempfile::TempDir,
+}
+
+/// What came back.
+pub struct Risposta {
+    pub stato: StatusCode,
+    pub intestazioni: HeaderMap,
+    pub byte: Vec<u8>,
+}
+
+impl Risposta {
+    /// The body as text.
+    pub fn testo(&self) -> String {
+        String::from_utf8_lossy(&self.byte).into_owned()
+    }
+
+    /// The page without tags, its blanks single: what a person reads.
+    pub fn letto(&self) -> String {
+        let (mut letto, mut dentro) = (String::new(), false);
+        for c in self.testo().chars() {
+            match c {
+                '<' => dentro = true,
+                '>' if dentro => {
+                    dentro = false;
+                    letto.push(' ');
+                }
+                c if !dentro => letto.push(c),
+                _ => {}
+            }
+        }
+        let letto = letto.replace("&#39;", "'").replace("&#34;", "\"").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        letto.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// A header, or nothing.
+    pub fn intestazione(&self, nome: header::HeaderName) -> &str {
+        self.intestazioni.get(nome).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Where a redirect leads.
+    pub fn dove(&self) -> String {
+        assert_eq!(self.stato, StatusCode::SEE_OTHER, "{}", self.letto());
+        self.intestazione(header::LOCATION).to_owned()
+    }
+
+    /// The value of each hidden field or ticked box of a name, in order.
+    pub fn valori(&self, nome: &str) -> Vec<String> {
+        let cercato = format!("name=\"{nome}\" value=\"");
+        self.testo().split(&cercato).skip(1).filter_map(|r| r.split('"').next().map(str::to_owned)).collect()
+    }
+}
+
+impl Prova {
+    /// A new one.
+    pub fn new() -> Self {
+        let dati = testkit::Prova::new();
+        let stampe = tempfile::tempdir().unwrap();
+        let sveglie = Arc::new(AtomicUsize::new(0));
+        let (contate, cartella) = (sveglie.clone(), stampe.path().to_owned());
+        let servizi = Servizi {
+            leggi: Arc::new(|nome, byte| imports::leggi(nome, byte)),
+            sveglia: Arc::new(move || {
+                contate.fetch_add(1, Ordering::Relaxed);
+            }),
+            file_stampa: Arc::new(move |id| cartella.join(format!("{id}.pdf"))),
+            adesso: Arc::new(testkit::adesso),
+            solo_https: false,
+        };
+        let router = web::router(App::new(dati.db.clone(), servizi));
+        let cookie = entra(&dati, &dati.actor);
+        Self { dati, router, cookie, sveglie, stampe }
+    }
+
+    /// The same program, with somebody of the other body signed in.
+    pub fn da_altro(&mut self) {
+        self.cookie = entra(&self.dati, &self.dati.altro);
+    }
+
+    /// Address of a page of the body: `/comune-di-borgo-sereno` and what follows.
+    pub fn url(&self, resto: &str) -> String {
+        format!("/{}{resto}", self.dati.ente.sigla)
+    }
+
+    /// Where the book of a print lies.
+    pub fn file_stampa(&self, id: &str) -> PathBuf {
+        self.stampe.path().join(format!("{id}.pdf"))
+    }
+
+    /// Opens a page.
+    pub async fn get(&self, url: &str) -> Risposta {
+        self.invia(self.richiesta(Method::GET, url).body(Body::empty()).unwrap()).await
+    }
+
+    /// Opens a page of the body that must be there.
+    pub async fn pagina(&self, resto: &str) -> Risposta {
+        let r = self.get(&self.url(resto)).await;
+        assert_eq!(r.stato, StatusCode::OK, "{resto}: {}", r.letto());
+        r
+    }
+
+    /// Sends a form as one of our pages does.
+    pub async fn post(&self, url: &str, campi: &[(&str, &str)]) -> Risposta {
+        let tutti: Vec<(&str, &str)> = [("csrf", CSRF)].iter().chain(campi).copied().collect();
+        self.post_senza_segno(url, &tutti).await
+    }
+
+    /// Sends a form with exactly these fields.
+    pub async fn post_senza_segno(&self, url: &str, campi: &[(&str, &str)]) -> Risposta {
+        let corpo = form_urlencoded::Serializer::new(String::new()).extend_pairs(campi).finish();
+        let richiesta = self.richiesta(Method::POST, url).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
+    }
+
+    /// Sends files, the token before them.
+    pub async fn carica(&self, url: &str, file: &[(&str, &[u8])]) -> Risposta {
+        self.carica_con(url, CSRF, file).await
+    }
+
+    /// Sends files with a token.
+    pub async fn carica_con(&self, url: &str, csrf: &str, file: &[(&str, &[u8])]) -> Risposta {
+        let mut corpo = format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n").into_bytes();
+        for (nome, byte) in file {
+            corpo.extend(format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{nome}\"\r\nContent-Type: application/octet-stream\r\n\r\n").bytes());
+            corpo.extend(*byte);
+            corpo.extend(b"\r\n");
+        }
+        corpo.extend(b"--TAGLIO--\r\n");
+        let richiesta = self.richiesta(Method::POST, url).header(header::CONTENT_TYPE, "multipart/form-data; boundary=TAGLIO");
+        self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
+    }
+
+    fn richiesta(&self, metodo: Method, url: &str) -> axum::http::request::Builder {
+        Request::builder().method(metodo).uri(url).header(header::HOST, HOST).header(header::ORIGIN, format!("http://{HOST}")).header(header::COOKIE, &self.cookie)
+    }
+
+    async fn invia(&self, richiesta: Request<Body>) -> Risposta {
+        let r = self.router.clone().oneshot(richiesta).await.unwrap();
+        let (parti, corpo) = r.into_parts();
+        Risposta { stato: parti.status, intestazioni: parti.headers, byte: corpo.collect().await.unwrap().to_bytes().to_vec() }
+    }
+}
+
+/// Signs somebody in and gives back his cookie.
+fn entra(dati: &testkit::Prova, chi: &Actor) -> String {
+    let segreto = web::Segreto::nuovo();
+    let scade = testkit::adesso() + chrono::Duration::hours(8);
+    dati.scrivi(|tx| store::sessioni::create(tx, &impronta(segreto.testo()), chi.utente.unwrap(), CSRF, testkit::adesso(), scade));
+    format!("schedario_sessione={}", segreto.testo())
+}
