@@ -30,7 +30,9 @@ impl GenitoriAperti {
     }
 
     fn svuota(&mut self, s: &mut Scrittore<'_>) -> Result<(), Errore> {
-        let Some(ultima) = self.prossima.checked_sub(1) else { return Ok(()) };
+        let Some(ultima) = self.prossima.checked_sub(1) else {
+            return Ok(());
+        };
         if self.foglia.is_empty() {
             return Ok(());
         }
@@ -50,7 +52,10 @@ impl GenitoriAperti {
     pub(crate) fn chiudi(mut self, s: &mut Scrittore<'_>) -> Result<(Id, u32), Errore> {
         self.svuota(s)?;
         let radice = s.riserva();
-        s.oggetto(radice, format!("<</Kids{}>>", elenco(&self.foglie)).as_bytes())?;
+        s.oggetto(
+            radice,
+            format!("<</Kids{}>>", elenco(&self.foglie)).as_bytes(),
+        )?;
         Ok((radice, self.prossima))
     }
 }
@@ -82,11 +87,19 @@ impl AlberoPagine {
 
     /// The node above a page.
     pub(crate) fn sopra(&self, pagina: usize) -> Option<Id> {
-        self.livelli.first().and_then(|l| l.get(pagina / PER_FOGLIA)).copied()
+        self.livelli
+            .first()
+            .and_then(|l| l.get(pagina / PER_FOGLIA))
+            .copied()
     }
 
     /// Writes every node; `comune` is what all pages inherit.
-    pub(crate) fn chiudi(self, s: &mut Scrittore<'_>, pagine: &[Id], comune: &str) -> Result<(), Errore> {
+    pub(crate) fn chiudi(
+        self,
+        s: &mut Scrittore<'_>,
+        pagine: &[Id],
+        comune: &str,
+    ) -> Result<(), Errore> {
         let mut figli: Vec<(Id, usize)> = pagine.iter().map(|id| (*id, 1)).collect();
         for (l, livello) in self.livelli.iter().enumerate() {
             let sopra = self.livelli.get(l + 1);
@@ -99,7 +112,11 @@ impl AlberoPagine {
                     Some(p) => format!("/Parent {p}"),
                     None => comune.to_owned(),
                 };
-                s.oggetto(*id, format!("<</Type/Pages/Count {quante}{padre}/Kids{}>>", elenco(&ids)).as_bytes())?;
+                s.oggetto(
+                    *id,
+                    format!("<</Type/Pages/Count {quante}{padre}/Kids{}>>", elenco(&ids))
+                        .as_bytes(),
+                )?;
                 su.push((*id, quante));
             }
             figli = su;

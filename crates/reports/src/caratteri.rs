@@ -55,7 +55,6 @@ pub(crate) struct Carattere {
     pub(crate) ascendente: i32,
     pub(crate) discendente: i32,
     pub(crate) maiuscole: i32,
-    pub(crate) inclinazione: f32,
     faccia_ttf: ttf_parser::Face<'static>,
 }
 
@@ -80,18 +79,25 @@ impl Carattere {
             dati,
             avanzamenti,
             significati: significati(&ttf),
-            riquadro: [millesimi(r.x_min), millesimi(r.y_min), millesimi(r.x_max), millesimi(r.y_max)],
+            riquadro: [
+                millesimi(r.x_min),
+                millesimi(r.y_min),
+                millesimi(r.x_max),
+                millesimi(r.y_max),
+            ],
             ascendente: millesimi(ttf.ascender()),
             discendente: millesimi(ttf.descender()),
             maiuscole: millesimi(ttf.capital_height().unwrap_or(ttf.ascender())),
-            inclinazione: ttf.italic_angle(),
             faccia_ttf: ttf,
         })
     }
 
     /// The glyph of a character, when the face has one.
     pub(crate) fn glifo(&self, c: char) -> Option<u16> {
-        self.faccia_ttf.glyph_index(c).map(|g| g.0).filter(|g| *g != 0)
+        self.faccia_ttf
+            .glyph_index(c)
+            .map(|g| g.0)
+            .filter(|g| *g != 0)
     }
 
     /// Width of a character at a size, without kerning.
@@ -112,14 +118,22 @@ fn nome_postscript(ttf: &ttf_parser::Face<'_>) -> Option<String> {
 /// Which character each glyph stands for; the plainest one when several share a glyph.
 fn significati(ttf: &ttf_parser::Face<'_>) -> Vec<Option<char>> {
     let mut tutti = vec![None; usize::from(ttf.number_of_glyphs())];
-    let Some(cmap) = ttf.tables().cmap else { return tutti };
+    let Some(cmap) = ttf.tables().cmap else {
+        return tutti;
+    };
     let mut codici: Vec<u32> = Vec::new();
-    for sotto in cmap.subtables.into_iter().filter(ttf_parser::cmap::Subtable::is_unicode) {
+    for sotto in cmap
+        .subtables
+        .into_iter()
+        .filter(ttf_parser::cmap::Subtable::is_unicode)
+    {
         sotto.codepoints(|c| codici.push(c));
     }
     codici.sort_unstable();
     for c in codici.into_iter().filter_map(char::from_u32) {
-        let Some(g) = ttf.glyph_index(c) else { continue };
+        let Some(g) = ttf.glyph_index(c) else {
+            continue;
+        };
         if let Some(posto @ None) = tutti.get_mut(usize::from(g.0)) {
             *posto = Some(c);
         }
@@ -155,7 +169,8 @@ impl Caratteri {
             font.push(f);
             facce.push(Carattere::leggi(faccia)?);
         }
-        let percorso = VirtualPath::new("libro.typ").map_err(|e| Errore::Composizione(e.to_string()))?;
+        let percorso =
+            VirtualPath::new("libro.typ").map_err(|e| Errore::Composizione(e.to_string()))?;
         Ok(Self {
             libreria: LazyHash::new(Library::default()),
             libro: LazyHash::new(FontBook::from_fonts(&font)),
@@ -183,7 +198,10 @@ impl Caratteri {
     /// The face a shaped run was set in.
     pub(crate) fn riconosci(&self, font: &Font) -> Faccia {
         let dove = font.data().as_slice().as_ptr();
-        Faccia::TUTTE.into_iter().find(|f| f.dati().as_ptr() == dove).unwrap_or(Faccia::Normale)
+        Faccia::TUTTE
+            .into_iter()
+            .find(|f| f.dati().as_ptr() == dove)
+            .unwrap_or(Faccia::Normale)
     }
 }
 

@@ -17,12 +17,25 @@ pub(crate) struct Parti {
 }
 
 /// Writes catalogue, metadata and information, and ends the file.
-pub(crate) fn chiudi(mut s: Scrittore<'_>, libro: &Libro, capitoli: &[CapitoloScritto], parti: Parti) -> Result<(), Errore> {
+pub(crate) fn chiudi(
+    mut s: Scrittore<'_>,
+    libro: &Libro,
+    capitoli: &[CapitoloScritto],
+    parti: Parti,
+) -> Result<(), Errore> {
     let titolo = titolo(libro);
     let metadati = s.riserva();
-    s.flusso(metadati, "/Type/Metadata/Subtype/XML", xmp(libro, &titolo).as_bytes())?;
+    s.flusso(
+        metadati,
+        "/Type/Metadata/Subtype/XML",
+        xmp(libro, &titolo).as_bytes(),
+    )?;
     let catalogo = s.riserva();
-    let Parti { pagine, segnalibri, struttura } = parti;
+    let Parti {
+        pagine,
+        segnalibri,
+        struttura,
+    } = parti;
     s.oggetto(
         catalogo,
         format!(

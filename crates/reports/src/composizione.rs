@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::Errore;
 use crate::caratteri::Faccia;
-use crate::misure::{ALTO, ASCESA, BASSO, CORPO, CORPO_ETICHETTA, Colore, DESTRA, GIUSTEZZA, RIENTRO_V, SINISTRA};
+use crate::misure::{
+    ALTO, ASCESA, BASSO, CORPO, CORPO_ETICHETTA, Colore, DESTRA, GIUSTEZZA, RIENTRO_V, SINISTRA,
+};
 use crate::pagina::{Pagina, Posa};
 use crate::struttura::{Albero, Figlio, Ruolo};
 use crate::testo::{Paragrafo, Testi, Tratto};
@@ -24,20 +26,45 @@ pub(crate) struct Stile {
 }
 
 impl Stile {
-    pub(crate) const TESTO: Self = Self { faccia: Faccia::Normale, corpo: CORPO, passo: crate::misure::INTERLINEA, colore: Colore::Inchiostro };
-    pub(crate) const FORTE: Self = Self { faccia: Faccia::SemiNero, ..Self::TESTO };
-    pub(crate) const TABELLA: Self =
-        Self { corpo: crate::misure::CORPO_TABELLA, passo: crate::misure::INTERLINEA_TABELLA, ..Self::TESTO };
-    pub(crate) const COLONNA: Self =
-        Self { faccia: Faccia::SemiNero, corpo: 7.4, passo: 9.4, colore: Colore::Blu };
+    pub(crate) const TESTO: Self = Self {
+        faccia: Faccia::Normale,
+        corpo: CORPO,
+        passo: crate::misure::INTERLINEA,
+        colore: Colore::Inchiostro,
+    };
+    pub(crate) const FORTE: Self = Self {
+        faccia: Faccia::SemiNero,
+        ..Self::TESTO
+    };
+    pub(crate) const TABELLA: Self = Self {
+        corpo: crate::misure::CORPO_TABELLA,
+        passo: crate::misure::INTERLINEA_TABELLA,
+        ..Self::TESTO
+    };
+    pub(crate) const COLONNA: Self = Self {
+        faccia: Faccia::SemiNero,
+        corpo: 7.4,
+        passo: 9.4,
+        colore: Colore::Blu,
+    };
     pub(crate) const ETICHETTA: Self = Self {
         faccia: Faccia::SemiNero,
         corpo: CORPO_ETICHETTA,
         passo: crate::misure::INTERLINEA_ETICHETTA,
         colore: Colore::Grigio,
     };
-    pub(crate) const BARRA: Self = Self { faccia: Faccia::Nero, corpo: 8.2, passo: 11.0, colore: Colore::Blu };
-    pub(crate) const SEGUE: Self = Self { faccia: Faccia::SemiNero, corpo: 8.0, passo: 11.0, colore: Colore::Grigio };
+    pub(crate) const BARRA: Self = Self {
+        faccia: Faccia::Nero,
+        corpo: 8.2,
+        passo: 11.0,
+        colore: Colore::Blu,
+    };
+    pub(crate) const SEGUE: Self = Self {
+        faccia: Faccia::SemiNero,
+        corpo: 8.0,
+        passo: 11.0,
+        colore: Colore::Grigio,
+    };
 
     pub(crate) const fn colorato(self, colore: Colore) -> Self {
         Self { colore, ..self }
@@ -72,7 +99,6 @@ pub(crate) struct Rimando {
     pub(crate) pagina: u32,
     pub(crate) riquadro: (f32, f32, f32, f32),
     pub(crate) meta: Meta,
-    pub(crate) nodo: u32,
     /// Read aloud instead of the address.
     pub(crate) descrizione: String,
 }
@@ -110,14 +136,28 @@ impl<'t> Composizione<'t> {
     /// Says what continuation pages repeat at their top.
     pub(crate) fn intesta_seguiti(&mut self, testo: &str) -> Result<(), Errore> {
         let stile = Stile::SEGUE;
-        let paragrafo = self.testi.semplice(stile.faccia, testo, stile.corpo, GIUSTEZZA)?;
-        self.segue = Some(Linea { paragrafo, quale: 0, stile, x: SINISTRA, nodo: ARTEFATTO, rimando: None, accanto: false });
+        let paragrafo = self
+            .testi
+            .semplice(stile.faccia, testo, stile.corpo, GIUSTEZZA)?;
+        self.segue = Some(Linea {
+            paragrafo,
+            quale: 0,
+            stile,
+            x: SINISTRA,
+            nodo: ARTEFATTO,
+            rimando: None,
+            accanto: false,
+        });
         Ok(())
     }
 
     /// Where the text begins on a continuation page.
     pub(crate) fn inizio(&self) -> f32 {
-        if self.segue.is_some() { ALTO + 17.0 } else { ALTO }
+        if self.segue.is_some() {
+            ALTO + 21.0
+        } else {
+            ALTO
+        }
     }
 
     /// Goes on with a new page.
@@ -126,7 +166,12 @@ impl<'t> Composizione<'t> {
         self.y = self.inizio();
         if let Some(segue) = self.segue.take() {
             self.posa(std::slice::from_ref(&segue), ALTO);
-            self.pagina().filo((SINISTRA, ALTO + 12.5), (DESTRA, ALTO + 12.5), 0.5, Colore::Filo);
+            self.pagina().filo(
+                (SINISTRA, ALTO + 12.5),
+                (DESTRA, ALTO + 12.5),
+                0.5,
+                Colore::Filo,
+            );
             self.segue = Some(segue);
         }
     }
@@ -144,20 +189,58 @@ impl<'t> Composizione<'t> {
     }
 
     /// Composes a paragraph into lines at `x`, `larghezza` wide.
-    pub(crate) fn linee(&mut self, testo: &str, stile: Stile, x: f32, larghezza: f32, nodo: u32) -> Result<Vec<Linea>, Errore> {
-        self.linee_di(&[Tratto { faccia: stile.faccia, testo }], stile, x, larghezza, nodo)
+    pub(crate) fn linee(
+        &mut self,
+        testo: &str,
+        stile: Stile,
+        x: f32,
+        larghezza: f32,
+        nodo: u32,
+    ) -> Result<Vec<Linea>, Errore> {
+        self.linee_di(
+            &[Tratto {
+                faccia: stile.faccia,
+                testo,
+            }],
+            stile,
+            x,
+            larghezza,
+            nodo,
+        )
     }
 
     /// The same for a paragraph in several faces.
-    pub(crate) fn linee_di(&mut self, tratti: &[Tratto<'_>], stile: Stile, x: f32, larghezza: f32, nodo: u32) -> Result<Vec<Linea>, Errore> {
+    pub(crate) fn linee_di(
+        &mut self,
+        tratti: &[Tratto<'_>],
+        stile: Stile,
+        x: f32,
+        larghezza: f32,
+        nodo: u32,
+    ) -> Result<Vec<Linea>, Errore> {
         let paragrafo = self.testi.componi(tratti, stile.corpo, larghezza)?;
         Ok((0..paragrafo.righe.len())
-            .map(|quale| Linea { paragrafo: Rc::clone(&paragrafo), quale, stile, x, nodo, rimando: None, accanto: false })
+            .map(|quale| Linea {
+                paragrafo: Rc::clone(&paragrafo),
+                quale,
+                stile,
+                x,
+                nodo,
+                rimando: None,
+                accanto: false,
+            })
             .collect())
     }
 
     /// The same, flush right.
-    pub(crate) fn linee_a_destra(&mut self, testo: &str, stile: Stile, x: f32, larghezza: f32, nodo: u32) -> Result<Vec<Linea>, Errore> {
+    pub(crate) fn linee_a_destra(
+        &mut self,
+        testo: &str,
+        stile: Stile,
+        x: f32,
+        larghezza: f32,
+        nodo: u32,
+    ) -> Result<Vec<Linea>, Errore> {
         let mut linee = self.linee(testo, stile, x, larghezza, nodo)?;
         for l in &mut linee {
             l.x += larghezza - l.larghezza();
@@ -198,22 +281,48 @@ impl<'t> Composizione<'t> {
                 self.pagina().artefatto(&pose);
                 continue;
             }
-            let tipo = self.albero.nodi.get(prima.nodo as usize).map_or("P", |n| n.ruolo.tipo());
+            let tipo = self
+                .albero
+                .nodi
+                .get(prima.nodo as usize)
+                .map_or("P", |n| n.ruolo.tipo());
             let mcid = self.pagina().marcato(tipo, prima.nodo, &pose);
-            self.albero.appendi(prima.nodo, Figlio::Contenuto { pagina: quale_pagina, mcid });
+            self.albero.appendi(
+                prima.nodo,
+                Figlio::Contenuto {
+                    pagina: quale_pagina,
+                    mcid,
+                },
+            );
             if let Some(codice) = &prima.rimando {
                 let riquadro = (sinistra, cima, destra, fatto);
-                self.collega(prima.nodo, Meta::Scheda(Arc::clone(codice)), riquadro, format!("Vai alla scheda {codice}"));
+                self.collega(
+                    prima.nodo,
+                    Meta::Scheda(Arc::clone(codice)),
+                    riquadro,
+                    format!("Vai alla scheda {codice}"),
+                );
             }
         }
         fatto - y
     }
 
     /// Makes a rectangle of the page a link that belongs to a node.
-    pub(crate) fn collega(&mut self, nodo: u32, meta: Meta, riquadro: (f32, f32, f32, f32), descrizione: String) {
+    pub(crate) fn collega(
+        &mut self,
+        nodo: u32,
+        meta: Meta,
+        riquadro: (f32, f32, f32, f32),
+        descrizione: String,
+    ) {
         let indice = self.rimandi.len() as u32;
         let pagina = self.pagine.len() as u32 - 1;
-        self.rimandi.push(Rimando { pagina, riquadro, meta, nodo, descrizione });
+        self.rimandi.push(Rimando {
+            pagina,
+            riquadro,
+            meta,
+            descrizione,
+        });
         self.albero.appendi(nodo, Figlio::Collegamento(indice));
     }
 
@@ -246,13 +355,20 @@ impl<'t> Composizione<'t> {
 impl Linea {
     /// Width of what is drawn.
     pub(crate) fn larghezza(&self) -> f32 {
-        self.paragrafo.righe.get(self.quale).map_or(0.0, |r| r.larghezza)
+        self.paragrafo
+            .righe
+            .get(self.quale)
+            .map_or(0.0, |r| r.larghezza)
     }
 }
 
 /// Height of lines set one below the other.
 pub(crate) fn altezza(linee: &[Linea]) -> f32 {
-    linee.iter().filter(|l| !l.accanto).map(|l| l.stile.passo).sum()
+    linee
+        .iter()
+        .filter(|l| !l.accanto)
+        .map(|l| l.stile.passo)
+        .sum()
 }
 
 /// How many of the lines fit a height.

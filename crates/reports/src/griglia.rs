@@ -19,7 +19,12 @@ impl Griglia<'_> {
     }
 
     /// Places a row: on this page, whole on the next, or in pieces when no page can hold it.
-    pub(crate) fn riga(&self, c: &mut Composizione<'_>, celle: Vec<CellaComposta>, fondo: Option<Colore>) {
+    pub(crate) fn riga(
+        &self,
+        c: &mut Composizione<'_>,
+        celle: Vec<CellaComposta>,
+        fondo: Option<Colore>,
+    ) {
         let h = altezza_fascia(&celle);
         if c.y + h <= BASSO {
             return self.disegna(c, &celle, h, fondo);
@@ -33,21 +38,35 @@ impl Griglia<'_> {
     }
 
     /// A row taller than a page: as many lines of each cell as fit, then the rest.
-    fn a_pezzi(&self, c: &mut Composizione<'_>, mut celle: Vec<CellaComposta>, fondo: Option<Colore>) {
+    fn a_pezzi(
+        &self,
+        c: &mut Composizione<'_>,
+        mut celle: Vec<CellaComposta>,
+        fondo: Option<Colore>,
+    ) {
         while celle.iter().any(|cella| !cella.linee.is_empty()) {
             let spazio = c.resto() - 2.0 * RIENTRO_V;
             let in_cima = c.y <= c.inizio() + self.altezza_testa() + 0.1;
-            let stanno = celle.iter().map(|cella| quante_stanno(&cella.linee, spazio)).max().unwrap_or(0);
+            let stanno = celle
+                .iter()
+                .map(|cella| quante_stanno(&cella.linee, spazio))
+                .max()
+                .unwrap_or(0);
             if stanno < 3 && !in_cima {
                 self.volta(c);
                 continue;
             }
             let mut pezzo = Vec::with_capacity(celle.len());
             for cella in &mut celle {
-                let n = quante_stanno(&cella.linee, spazio).max(usize::from(in_cima && stanno == 0));
+                let n =
+                    quante_stanno(&cella.linee, spazio).max(usize::from(in_cima && stanno == 0));
                 let dopo = cella.linee.split_off(n.min(cella.linee.len()));
                 let ora = std::mem::replace(&mut cella.linee, dopo);
-                pezzo.push(CellaComposta { x: cella.x, w: cella.w, linee: ora });
+                pezzo.push(CellaComposta {
+                    x: cella.x,
+                    w: cella.w,
+                    linee: ora,
+                });
             }
             let h = altezza_fascia(&pezzo);
             self.disegna(c, &pezzo, h, fondo);
@@ -66,7 +85,14 @@ impl Griglia<'_> {
                 .map(|cella| CellaComposta {
                     x: cella.x,
                     w: cella.w,
-                    linee: cella.linee.iter().map(|l| Linea { nodo: crate::composizione::ARTEFATTO, ..l.clone() }).collect(),
+                    linee: cella
+                        .linee
+                        .iter()
+                        .map(|l| Linea {
+                            nodo: crate::composizione::ARTEFATTO,
+                            ..l.clone()
+                        })
+                        .collect(),
                 })
                 .collect();
             let h = altezza_fascia(&muta);
@@ -75,7 +101,13 @@ impl Griglia<'_> {
     }
 
     /// Draws a row where the composition stands and goes below it.
-    pub(crate) fn disegna(&self, c: &mut Composizione<'_>, celle: &[CellaComposta], h: f32, fondo: Option<Colore>) {
+    pub(crate) fn disegna(
+        &self,
+        c: &mut Composizione<'_>,
+        celle: &[CellaComposta],
+        h: f32,
+        fondo: Option<Colore>,
+    ) {
         let y = c.y;
         let pagina = c.pagina();
         if let Some(colore) = fondo {

@@ -7,22 +7,51 @@ use crate::caratteri::Faccia;
 use crate::composizione::{CellaComposta, Composizione, Meta, Stile, altezza};
 use crate::griglia::Griglia;
 use crate::libro::{Composta, chiudi};
-use crate::misure::{ALTO, ASCESA, BASSO, Colore, DESTRA, GIUSTEZZA, RIENTRO_O, SINISTRA};
+use crate::misure::{ALTEZZA, ALTO, ASCESA, BASSO, Colore, DESTRA, GIUSTEZZA, RIENTRO_O, SINISTRA};
 use crate::stemma::Disegno;
 use crate::stesura::CapitoloScritto;
 use crate::struttura::{Figlio, Ruolo};
 use crate::testo::Testi;
 
-const TITOLO: Stile = Stile { faccia: Faccia::Nero, corpo: 30.0, passo: 36.0, colore: Colore::Blu };
-const ENTE: Stile = Stile { faccia: Faccia::SemiNero, corpo: 13.0, passo: 18.0, colore: Colore::Grigio };
-const SECONDO: Stile = Stile { faccia: Faccia::Nero, corpo: 15.0, passo: 22.0, colore: Colore::Blu };
-const CAPITOLO: Stile = Stile { faccia: Faccia::SemiNero, corpo: 9.6, passo: 13.6, colore: Colore::Blu };
-const SCHEDA: Stile = Stile { corpo: 8.8, passo: 12.2, ..Stile::TESTO };
+const TITOLO: Stile = Stile {
+    faccia: Faccia::Nero,
+    corpo: 30.0,
+    passo: 36.0,
+    colore: Colore::Blu,
+};
+const ENTE: Stile = Stile {
+    faccia: Faccia::SemiNero,
+    corpo: 13.0,
+    passo: 18.0,
+    colore: Colore::Grigio,
+};
+const SECONDO: Stile = Stile {
+    faccia: Faccia::Nero,
+    corpo: 15.0,
+    passo: 22.0,
+    colore: Colore::Blu,
+};
+const CAPITOLO: Stile = Stile {
+    faccia: Faccia::SemiNero,
+    corpo: 9.6,
+    passo: 13.6,
+    colore: Colore::Blu,
+};
+const SCHEDA: Stile = Stile {
+    corpo: 8.8,
+    passo: 12.2,
+    ..Stile::TESTO
+};
 /// Room for the page number at the right of an entry.
 const NUMERO: f32 = 34.0;
 
 /// Composes the pages before the sheets, given the chapters with the pages they were written at.
-pub(crate) fn componi(testi: &mut Testi, libro: &Libro, stemma: Option<&Disegno>, capitoli: &[CapitoloScritto]) -> Result<Composta, Errore> {
+pub(crate) fn componi(
+    testi: &mut Testi,
+    libro: &Libro,
+    stemma: Option<&Disegno>,
+    capitoli: &[CapitoloScritto],
+) -> Result<Composta, Errore> {
     // How many pages the index takes decides the numbers it prints: guess, and compose again if the guess was wrong.
     let righe: usize = capitoli.iter().map(|c| 1 + c.schede.len()).sum();
     let per_pagina = ((BASSO - ALTO) / SCHEDA.passo) as usize;
@@ -42,21 +71,32 @@ pub(crate) fn componi(testi: &mut Testi, libro: &Libro, stemma: Option<&Disegno>
     }
 }
 
-fn parametri(c: &mut Composizione<'_>, libro: &Libro, stemma: Option<&Disegno>) -> Result<(), Errore> {
+fn parametri(
+    c: &mut Composizione<'_>,
+    libro: &Libro,
+    stemma: Option<&Disegno>,
+) -> Result<(), Errore> {
     c.y = ALTO + 52.0;
     let mut x = SINISTRA + 60.0;
     let sezione = c.albero.aggiungi(0, Ruolo::Sezione);
     if let Some(disegno) = stemma {
         let h = 74.0_f32;
         let w = (h * disegno.proporzione).min(160.0);
-        let figura = c.albero.intitolato(sezione, Ruolo::Figura, &disegno.alternativa);
+        let figura = c
+            .albero
+            .intitolato(sezione, Ruolo::Figura, &disegno.alternativa);
         let y = c.y;
         let mcid = c.pagina().marcata_figura(figura, "S", (x, y, w, h));
-        c.albero.appendi(figura, Figlio::Contenuto { pagina: 0, mcid });
+        c.albero
+            .appendi(figura, Figlio::Contenuto { pagina: 0, mcid });
+        c.albero
+            .inquadra(figura, [x, ALTEZZA - y - h, x + w, ALTEZZA - y]);
         x += w + 24.0;
     }
     let larghezza = DESTRA - 60.0 - x;
-    let h1 = c.albero.intitolato(sezione, Ruolo::Titolo(1), &libro.titolo);
+    let h1 = c
+        .albero
+        .intitolato(sezione, Ruolo::Titolo(1), &libro.titolo);
     let p = c.albero.aggiungi(sezione, Ruolo::Paragrafo);
     let mut testa = c.linee(&libro.titolo, TITOLO, x, larghezza, h1)?;
     testa.extend(c.linee(&libro.ente, ENTE, x, larghezza, p)?);
@@ -64,14 +104,20 @@ fn parametri(c: &mut Composizione<'_>, libro: &Libro, stemma: Option<&Disegno>) 
     c.scorri(&testa);
     c.y = c.y.max(ALTO + 52.0 + 74.0) + 34.0;
     let (da, a) = (SINISTRA + 60.0, DESTRA - 60.0);
-    let h2 = c.albero.intitolato(sezione, Ruolo::Titolo(2), "Parametri selezionati");
+    let h2 = c
+        .albero
+        .intitolato(sezione, Ruolo::Titolo(2), "Parametri selezionati");
     let linee = c.linee("Parametri selezionati", SECONDO, da, a - da, h2)?;
     c.scorri(&linee);
     c.y += 4.0;
     let tavola = c.albero.aggiungi(sezione, Ruolo::Tabella);
     let griglia = Griglia { testa: None, da, a };
     let data = libro.data_elaborazione.format("%d/%m/%Y").to_string();
-    let mut righe: Vec<(&str, String)> = libro.parametri.iter().map(|p| (p.etichetta.as_str(), p.valori.join("\n"))).collect();
+    let mut righe: Vec<(&str, String)> = libro
+        .parametri
+        .iter()
+        .map(|p| (p.etichetta.as_str(), p.valori.join("\n")))
+        .collect();
     if !righe.iter().any(|(e, _)| *e == "Data elaborazione") {
         righe.push(("Data elaborazione", data));
     }
@@ -80,15 +126,40 @@ fn parametri(c: &mut Composizione<'_>, libro: &Libro, stemma: Option<&Disegno>) 
         let tr = c.albero.aggiungi(tavola, Ruolo::RigaTabella);
         let th = c.albero.aggiungi(tr, Ruolo::TestataRiga);
         let td = c.albero.aggiungi(tr, Ruolo::Dato);
-        let forte = Stile { faccia: Faccia::SemiNero, corpo: 9.6, passo: 14.0, colore: Colore::Grigio };
-        let piano = Stile { corpo: 10.2, passo: 14.0, ..Stile::TESTO };
+        let forte = Stile {
+            faccia: Faccia::SemiNero,
+            corpo: 9.6,
+            passo: 14.0,
+            colore: Colore::Grigio,
+        };
+        let piano = Stile {
+            corpo: 10.2,
+            passo: 14.0,
+            ..Stile::TESTO
+        };
         let valore = crate::foglio::o_tratto(&valore);
         let celle = vec![
-            CellaComposta { x: da, w: prima, linee: c.linee(etichetta, forte, da + RIENTRO_O + 2.0, prima - 2.0 * RIENTRO_O, th)? },
+            CellaComposta {
+                x: da,
+                w: prima,
+                linee: c.linee(
+                    etichetta,
+                    forte,
+                    da + RIENTRO_O + 2.0,
+                    prima - 2.0 * RIENTRO_O,
+                    th,
+                )?,
+            },
             CellaComposta {
                 x: da + prima,
                 w: a - da - prima,
-                linee: c.linee(valore, piano, da + prima + RIENTRO_O + 2.0, a - da - prima - 2.0 * RIENTRO_O - 2.0, td)?,
+                linee: c.linee(
+                    valore,
+                    piano,
+                    da + prima + RIENTRO_O + 2.0,
+                    a - da - prima - 2.0 * RIENTRO_O - 2.0,
+                    td,
+                )?,
             },
         ];
         griglia.riga(c, celle, None);
@@ -96,7 +167,11 @@ fn parametri(c: &mut Composizione<'_>, libro: &Libro, stemma: Option<&Disegno>) 
     Ok(())
 }
 
-fn indice(c: &mut Composizione<'_>, capitoli: &[CapitoloScritto], davanti: usize) -> Result<(), Errore> {
+fn indice(
+    c: &mut Composizione<'_>,
+    capitoli: &[CapitoloScritto],
+    davanti: usize,
+) -> Result<(), Errore> {
     let sezione = c.albero.aggiungi(0, Ruolo::Sezione);
     let h2 = c.albero.intitolato(sezione, Ruolo::Titolo(2), "Indice");
     let linee = c.linee("Indice", SECONDO, SINISTRA, GIUSTEZZA, h2)?;
@@ -108,7 +183,15 @@ fn indice(c: &mut Composizione<'_>, capitoli: &[CapitoloScritto], davanti: usize
         // A chapter is never the last line of a page.
         c.spazio(5.0 + CAPITOLO.passo + SCHEDA.passo);
         c.y += 5.0;
-        voce(c, toc, &capitolo.titolo, CAPITOLO, 0.0, capitolo.pagina, davanti)?;
+        voce(
+            c,
+            toc,
+            &capitolo.titolo,
+            CAPITOLO,
+            0.0,
+            capitolo.pagina,
+            davanti,
+        )?;
         if capitolo.schede.is_empty() {
             continue;
         }
@@ -121,15 +204,39 @@ fn indice(c: &mut Composizione<'_>, capitoli: &[CapitoloScritto], davanti: usize
 }
 
 /// An entry: title, dotted leader, page number; all of it one link.
-fn voce(c: &mut Composizione<'_>, toc: u32, titolo: &str, stile: Stile, rientro: f32, pagina: u32, davanti: usize) -> Result<(), Errore> {
+fn voce(
+    c: &mut Composizione<'_>,
+    toc: u32,
+    titolo: &str,
+    stile: Stile,
+    rientro: f32,
+    pagina: u32,
+    davanti: usize,
+) -> Result<(), Errore> {
     let voce = c.albero.aggiungi(toc, Ruolo::VoceIndice);
     let riferimento = c.albero.aggiungi(voce, Ruolo::Riferimento);
     let nodo = c.albero.aggiungi(riferimento, Ruolo::Collegamento);
     let x = SINISTRA + rientro;
-    let titolo_o = if titolo.trim().is_empty() { "Senza titolo" } else { titolo };
-    let linee = c.linee(titolo_o, stile, x, GIUSTEZZA - rientro - NUMERO - 16.0, nodo)?;
+    let titolo_o = if titolo.trim().is_empty() {
+        "Senza titolo"
+    } else {
+        titolo
+    };
+    let linee = c.linee(
+        titolo_o,
+        stile,
+        x,
+        GIUSTEZZA - rientro - NUMERO - 16.0,
+        nodo,
+    )?;
     let numero = (davanti + pagina as usize + 1).to_string();
-    let mut numero = c.linee_a_destra(&numero, stile.colorato(Colore::Inchiostro), DESTRA - NUMERO, NUMERO, nodo)?;
+    let mut numero = c.linee_a_destra(
+        &numero,
+        stile.colorato(Colore::Inchiostro),
+        DESTRA - NUMERO,
+        NUMERO,
+        nodo,
+    )?;
     c.spazio(altezza(&linee));
     let cima = c.y;
     let mut tutte = linee;
@@ -144,7 +251,12 @@ fn voce(c: &mut Composizione<'_>, toc: u32, titolo: &str, stile: Stile, rientro:
     let h = c.posa(&tutte, cima);
     c.y = cima + h;
     let y = c.y;
-    c.collega(nodo, Meta::Pagina(pagina), (x, cima, DESTRA, y), format!("Vai a {titolo_o}"));
+    c.collega(
+        nodo,
+        Meta::Pagina(pagina),
+        (x, cima, DESTRA, y),
+        format!("Vai a {titolo_o}"),
+    );
     Ok(())
 }
 
@@ -154,6 +266,7 @@ fn guida(c: &mut Composizione<'_>, da: f32, a: f32, y: f32, riga: f32) {
     let da = (da / PASSO).ceil() * PASSO;
     let a = (a / PASSO).floor() * PASSO;
     if a > da {
-        c.pagina().punteggia((da, y + riga * ASCESA - 0.6), a, Colore::Grigio);
+        c.pagina()
+            .punteggia((da, y + riga * ASCESA - 0.6), a, Colore::Grigio);
     }
 }

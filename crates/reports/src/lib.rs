@@ -21,11 +21,12 @@ mod risorse;
 mod stemma;
 mod stesura;
 mod struttura;
+mod tabella;
 mod testo;
 
+use std::fmt;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::fmt;
 
 use domain::libro::{Capitolo, Libro};
 
@@ -57,7 +58,9 @@ impl fmt::Display for Errore {
             Self::Annullata => f.write_str("La stampa è stata annullata."),
             Self::Composizione(perche) => write!(f, "La stampa non è riuscita: {perche}."),
             Self::Scrittura(e) => write!(f, "Il file della stampa non si può scrivere: {e}."),
-            Self::Lettura(perche) => write!(f, "Le schede da stampare non si possono leggere: {perche}."),
+            Self::Lettura(perche) => {
+                write!(f, "Le schede da stampare non si possono leggere: {perche}.")
+            }
         }
     }
 }
@@ -112,7 +115,11 @@ impl Fonte for InMemoria<'_> {
     }
 
     fn capitolo(&mut self, i: usize) -> Result<Capitolo, Errore> {
-        self.0.capitoli.get(i).cloned().ok_or_else(|| Errore::Lettura(format!("manca il capitolo {}", i + 1)))
+        self.0
+            .capitoli
+            .get(i)
+            .cloned()
+            .ok_or_else(|| Errore::Lettura(format!("manca il capitolo {}", i + 1)))
     }
 }
 
@@ -120,7 +127,11 @@ impl Fonte for InMemoria<'_> {
 ///
 /// # Errors
 /// [`Errore::Annullata`] when `ogni` breaks; else what went wrong. `out` then holds an unfinished file.
-pub fn pdf(libro: &Libro, out: &mut dyn Write, ogni: &mut dyn FnMut(Avanzamento) -> ControlFlow<()>) -> Result<(), Errore> {
+pub fn pdf(
+    libro: &Libro,
+    out: &mut dyn Write,
+    ogni: &mut dyn FnMut(Avanzamento) -> ControlFlow<()>,
+) -> Result<(), Errore> {
     libro::scrivi(libro, &mut InMemoria(libro), out, ogni)
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::num::NonZero;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -75,20 +76,32 @@ pub(crate) fn scrivi(
         let (manda_lavoro, lavori) = channel::<(usize, Lavoro)>();
         let (manda_esito, esiti) = channel::<Esito>();
         let lavori = Arc::new(Mutex::new(lavori));
-        let operai = thread::available_parallelism().map_or(1, NonZero::get).min(8);
+        let operai = thread::available_parallelism()
+            .map_or(1, NonZero::get)
+            .min(8);
         for _ in 0..operai {
             let (lavori, manda_esito) = (Arc::clone(&lavori), manda_esito.clone());
             ambito.spawn(move || lavora(caratteri, &lavori, &manda_esito));
         }
         drop(manda_esito);
-        let mut coda = Coda { manda: manda_lavoro, esiti, pronte: BTreeMap::new(), mandate: 0, scritte: 0, limite: operai * IN_VOLO };
+        let mut coda = Coda {
+            manda: manda_lavoro,
+            esiti,
+            pronte: BTreeMap::new(),
+            mandate: 0,
+            scritte: 0,
+            limite: operai * IN_VOLO,
+        };
         let mut fatte = 0;
         if ogni(Avanzamento { fatte, totale }).is_break() {
             return Err(Errore::Annullata);
         }
         // Which parts open or close a chapter, for those not yet written.
         let mut parti: BTreeMap<usize, (Option<String>, bool)> = BTreeMap::new();
-        let mut scrivi = |composte: Vec<Composta>, segno: (Option<String>, bool), stesura: &mut Stesura<'_>| -> Result<(), Errore> {
+        let mut scrivi = |composte: Vec<Composta>,
+                          segno: (Option<String>, bool),
+                          stesura: &mut Stesura<'_>|
+         -> Result<(), Errore> {
             if let Some(titolo) = segno.0 {
                 stesura.apri_capitolo(&titolo)?;
             }
@@ -99,7 +112,16 @@ pub(crate) fn scrivi(
             if segno.1 {
                 stesura.chiudi_capitolo()?;
             }
-            if ogni(Avanzamento { fatte, totale: totale.max(fatte) }).is_break() { Err(Errore::Annullata) } else { Ok(()) }
+            if ogni(Avanzamento {
+                fatte,
+                totale: totale.max(fatte),
+            })
+            .is_break()
+            {
+                Err(Errore::Annullata)
+            } else {
+                Ok(())
+            }
         };
         for i in 0..fonte.capitoli() {
             let capitolo = fonte.capitolo(i)?;
@@ -134,7 +156,10 @@ fn dividi(capitolo: Capitolo) -> Vec<Lavoro> {
     }
     let mut fogli = capitolo.fogli.into_iter().peekable();
     while fogli.peek().is_some() {
-        lavori.push(Lavoro::Fogli(fogli.by_ref().take(PER_PARTE).collect(), da_dire.take()));
+        lavori.push(Lavoro::Fogli(
+            fogli.by_ref().take(PER_PARTE).collect(),
+            da_dire.take(),
+        ));
     }
     lavori
 }
@@ -151,7 +176,9 @@ struct Coda {
 
 impl Coda {
     fn manda(&mut self, lavoro: Lavoro) -> Result<(), Errore> {
-        self.manda.send((self.mandate, lavoro)).map_err(|_| interrotta())?;
+        self.manda
+            .send((self.mandate, lavoro))
+            .map_err(|_| interrotta())?;
         self.mandate += 1;
         Ok(())
     }
@@ -178,12 +205,18 @@ fn interrotta() -> Errore {
 }
 
 /// A worker: composes what it is sent until there is no more.
-fn lavora(caratteri: &'static Caratteri, lavori: &Mutex<Receiver<(usize, Lavoro)>>, esiti: &Sender<Esito>) {
+fn lavora(
+    caratteri: &'static Caratteri,
+    lavori: &Mutex<Receiver<(usize, Lavoro)>>,
+    esiti: &Sender<Esito>,
+) {
     let mut testi = Testi::nuovi(caratteri);
     loop {
         let preso = lavori.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((numero, lavoro)) = preso else { return };
-        let esito = esegui(&mut testi, lavoro);
+        // Whatever goes wrong inside typst is this part's error, not the end of the process.
+        let esito = catch_unwind(AssertUnwindSafe(|| esegui(&mut testi, lavoro)))
+            .unwrap_or_else(|_| Err(interrotta()));
         // typst remembers what it laid out; we keep the lines ourselves, so its memory is given back at once.
         comemo::evict(0);
         if esiti.send((numero, esito)).is_err() {
@@ -225,8 +258,16 @@ pub(crate) fn chiudi(c: Composizione<'_>, scheda: Option<Intestata>) -> Result<C
         .into_iter()
         .map(|p| {
             let (flusso, proprietari) = p.chiudi();
-            Ok(PaginaComposta { flusso: comprimi(&flusso, LIVELLO)?, proprietari })
+            Ok(PaginaComposta {
+                flusso: comprimi(&flusso, LIVELLO)?,
+                proprietari,
+            })
         })
         .collect::<Result<_, Errore>>()?;
-    Ok(Composta { pagine, albero: c.albero, rimandi: c.rimandi, scheda })
+    Ok(Composta {
+        pagine,
+        albero: c.albero,
+        rimandi: c.rimandi,
+        scheda,
+    })
 }

@@ -79,7 +79,8 @@ impl<'o> Scrittore<'o> {
     /// Reserves `n` numbers in a row; gives the first.
     pub(crate) fn riserva_molti(&mut self, n: usize) -> Id {
         let primo = self.posti.len() as u32;
-        self.posti.resize(self.posti.len() + n, impacca(Posto::Mancante));
+        self.posti
+            .resize(self.posti.len() + n, impacca(Posto::Mancante));
         Id(primo)
     }
 
@@ -117,19 +118,38 @@ impl<'o> Scrittore<'o> {
             self.poni(*numero, Posto::Dentro(contenitore.0, i as u16));
         }
         let compressi = comprimi(&dati, self.livello)?;
-        self.flusso(contenitore, &format!("/Type/ObjStm/N {}/First {primo}/Filter/FlateDecode", attesa.len()), &compressi)
+        self.flusso(
+            contenitore,
+            &format!(
+                "/Type/ObjStm/N {}/First {primo}/Filter/FlateDecode",
+                attesa.len()
+            ),
+            &compressi,
+        )
     }
 
     /// Writes a stream whose bytes are as the dictionary says.
     pub(crate) fn flusso(&mut self, id: Id, dizionario: &str, dati: &[u8]) -> io::Result<()> {
         self.poni(id.0, Posto::Fuori(self.scritti));
-        self.scrivi(format!("{} 0 obj\n<<{dizionario}/Length {}>>\nstream\n", id.0, dati.len()).as_bytes())?;
+        self.scrivi(
+            format!(
+                "{} 0 obj\n<<{dizionario}/Length {}>>\nstream\n",
+                id.0,
+                dati.len()
+            )
+            .as_bytes(),
+        )?;
         self.scrivi(dati)?;
         self.scrivi(b"\nendstream\nendobj\n")
     }
 
     /// Compresses and writes a stream.
-    pub(crate) fn flusso_compresso(&mut self, id: Id, dizionario: &str, dati: &[u8]) -> io::Result<()> {
+    pub(crate) fn flusso_compresso(
+        &mut self,
+        id: Id,
+        dizionario: &str,
+        dati: &[u8],
+    ) -> io::Result<()> {
         let compressi = comprimi(dati, self.livello)?;
         self.flusso(id, &format!("{dizionario}/Filter/FlateDecode"), &compressi)
     }

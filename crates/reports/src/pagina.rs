@@ -26,16 +26,12 @@ pub(crate) struct Pagina {
 }
 
 impl Pagina {
-    /// Whether nothing was written yet.
-    pub(crate) fn vuota(&self) -> bool {
-        self.sfondo.is_empty() && self.testo.is_empty()
-    }
-
     /// A filled rectangle.
     pub(crate) fn fondo(&mut self, x: f32, y: f32, w: f32, h: f32, colore: Colore) {
         if self.riempimento != Some(colore) {
             self.riempimento = Some(colore);
-            self.sfondo.extend_from_slice(colore.componenti().as_bytes());
+            self.sfondo
+                .extend_from_slice(colore.componenti().as_bytes());
             self.sfondo.extend_from_slice(b" rg\n");
         }
         numeri(&mut self.sfondo, &[x, ALTEZZA - y - h, w, h]);
@@ -62,7 +58,15 @@ impl Pagina {
     }
 
     /// An outlined rectangle.
-    pub(crate) fn cornice(&mut self, x: f32, y: f32, w: f32, h: f32, spessore: f32, colore: Colore) {
+    pub(crate) fn cornice(
+        &mut self,
+        x: f32,
+        y: f32,
+        w: f32,
+        h: f32,
+        spessore: f32,
+        colore: Colore,
+    ) {
         self.penna(spessore, colore);
         numeri(&mut self.sfondo, &[x, ALTEZZA - y - h, w, h]);
         self.sfondo.extend_from_slice(b"re S\n");
@@ -72,7 +76,8 @@ impl Pagina {
         let chiesta = (colore, spessore.to_bits());
         if self.tratto != Some(chiesta) {
             self.tratto = Some(chiesta);
-            self.sfondo.extend_from_slice(colore.componenti().as_bytes());
+            self.sfondo
+                .extend_from_slice(colore.componenti().as_bytes());
             self.sfondo.extend_from_slice(b" RG ");
             numeri(&mut self.sfondo, &[spessore]);
             self.sfondo.extend_from_slice(b"w\n");
@@ -94,10 +99,16 @@ impl Pagina {
     }
 
     /// A form that belongs to a node of the logical tree, drawn as wide and high as said.
-    pub(crate) fn marcata_figura(&mut self, nodo: u32, risorsa: &str, riquadro: (f32, f32, f32, f32)) -> u32 {
+    pub(crate) fn marcata_figura(
+        &mut self,
+        nodo: u32,
+        risorsa: &str,
+        riquadro: (f32, f32, f32, f32),
+    ) -> u32 {
         let mcid = self.proprietari.len() as u32;
         self.proprietari.push(nodo);
-        self.testo.extend_from_slice(format!("/Figure<</MCID {mcid}>>BDC\n").as_bytes());
+        self.testo
+            .extend_from_slice(format!("/Figure<</MCID {mcid}>>BDC\n").as_bytes());
         figura(&mut self.testo, risorsa, riquadro);
         self.testo.extend_from_slice(b"EMC\n");
         mcid
@@ -108,7 +119,8 @@ impl Pagina {
         if righe.is_empty() {
             return;
         }
-        self.testo.extend_from_slice(b"/Artifact<</Type/Pagination>>BDC\n");
+        self.testo
+            .extend_from_slice(b"/Artifact<</Type/Pagination>>BDC\n");
         disegna(&mut self.testo, righe);
         self.testo.extend_from_slice(b"EMC\n");
     }

@@ -17,7 +17,12 @@ pub(crate) fn pulisci<'a>(testo: &'a str, carattere: &Carattere) -> Cow<'a, str>
     let mut pulito = String::with_capacity(testo.len());
     for c in testo.nfc() {
         match c {
-            '\r' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' => {}
+            '\r'
+            | '\u{AD}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'
+            | '\u{FEFF}' => {}
             '\n' | '\u{2028}' | '\u{2029}' | '\u{B}' | '\u{C}' => pulito.push('\n'),
             c if buono(c) => pulito.push(c),
             c => pulito.push_str(sostituto(c)),
@@ -40,7 +45,8 @@ fn sostituto(c: char) -> &'static str {
         '\u{2248}' => "circa",
         '\u{2713}' | '\u{2714}' | '\u{2611}' | '\u{2612}' => "[x]",
         '\u{2610}' => "[ ]",
-        '\u{25AA}' | '\u{25A0}' | '\u{25CF}' | '\u{25CB}' | '\u{25E6}' | '\u{F0B7}' | '\u{F0A7}' => "\u{2022}",
+        '\u{25AA}' | '\u{25A0}' | '\u{25CF}' | '\u{25CB}' | '\u{25E6}' | '\u{F0B7}'
+        | '\u{F0A7}' => "\u{2022}",
         '\u{FB00}' => "ff",
         '\u{FB01}' => "fi",
         '\u{FB02}' => "fl",

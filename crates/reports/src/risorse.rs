@@ -7,7 +7,9 @@ use domain::libro::Libro;
 use crate::Errore;
 use crate::caratteri::{Carattere, Caratteri, Faccia};
 use crate::composizione::Stile;
-use crate::misure::{ALTEZZA, BASE_PIEDE, BASE_TESTATINA, Colore, DESTRA, FILO_PIEDE, FILO_TESTATINA, SINISTRA};
+use crate::misure::{
+    ALTEZZA, BASE_PIEDE, BASE_TESTATINA, Colore, DESTRA, FILO_PIEDE, FILO_TESTATINA, SINISTRA,
+};
 use crate::oggetti::{Id, Scrittore};
 use crate::pagina::{Posa, disegna, figura, numeri};
 use crate::stemma::Disegno;
@@ -61,7 +63,12 @@ fn carattere(s: &mut Scrittore<'_>, c: &Carattere) -> Result<Id, Errore> {
 
 /// The table that leads from glyphs back to characters.
 fn cmap(c: &Carattere) -> String {
-    let noti: Vec<(usize, char)> = c.significati.iter().enumerate().filter_map(|(g, s)| s.map(|s| (g, s))).collect();
+    let noti: Vec<(usize, char)> = c
+        .significati
+        .iter()
+        .enumerate()
+        .filter_map(|(g, s)| s.map(|s| (g, s)))
+        .collect();
     let mut s = String::from(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n",
     );
@@ -99,7 +106,12 @@ impl Scritta {
                 larghezza += carattere.larghezza(c, corpo);
             }
         }
-        Self { glifi, corpo, faccia: carattere.faccia, larghezza }
+        Self {
+            glifi,
+            corpo,
+            faccia: carattere.faccia,
+            larghezza,
+        }
     }
 
     /// Draws it at a place given from the top left corner.
@@ -117,7 +129,12 @@ impl Scritta {
 }
 
 /// The running header and the left half of the footer: crest, body, title of the report, rules, date.
-pub(crate) fn testatina(testi: &mut Testi, libro: &Libro, titolo: &str, stemma: Option<&Disegno>) -> Result<Vec<u8>, Errore> {
+pub(crate) fn testatina(
+    testi: &mut Testi,
+    libro: &Libro,
+    titolo: &str,
+    stemma: Option<&Disegno>,
+) -> Result<Vec<u8>, Errore> {
     let mut flusso = Vec::new();
     let mut x = SINISTRA;
     if let Some(disegno) = stemma {
@@ -132,13 +149,50 @@ pub(crate) fn testatina(testi: &mut Testi, libro: &Libro, titolo: &str, stemma: 
     flusso.extend_from_slice(Colore::Filo.componenti().as_bytes());
     flusso.extend_from_slice(b" RG 0.5 w ");
     riga(&mut flusso, FILO_PIEDE);
-    let nome = Stile { faccia: Faccia::SemiNero, corpo: 11.0, passo: 13.0, colore: Colore::Blu };
-    let data = Stile { faccia: Faccia::Normale, corpo: 7.6, passo: 10.0, colore: Colore::Grigio };
+    let nome = Stile {
+        faccia: Faccia::SemiNero,
+        corpo: 11.0,
+        passo: 13.0,
+        colore: Colore::Blu,
+    };
+    let data = Stile {
+        faccia: Faccia::Normale,
+        corpo: 7.6,
+        passo: 10.0,
+        colore: Colore::Grigio,
+    };
     let mezzo = (DESTRA - x) / 2.0;
-    scrivi(&mut flusso, testi, &libro.ente, nome, (x, BASE_TESTATINA), mezzo, false)?;
-    scrivi(&mut flusso, testi, titolo, nome, (x + mezzo, BASE_TESTATINA), mezzo, true)?;
-    let quando = format!("Data elaborazione {}", libro.data_elaborazione.format("%d/%m/%Y"));
-    scrivi(&mut flusso, testi, &quando, data, (SINISTRA, BASE_PIEDE), 300.0, false)?;
+    scrivi(
+        &mut flusso,
+        testi,
+        &libro.ente,
+        nome,
+        (x, BASE_TESTATINA),
+        mezzo,
+        false,
+    )?;
+    scrivi(
+        &mut flusso,
+        testi,
+        titolo,
+        nome,
+        (x + mezzo, BASE_TESTATINA),
+        mezzo,
+        true,
+    )?;
+    let quando = format!(
+        "Data elaborazione {}",
+        libro.data_elaborazione.format("%d/%m/%Y")
+    );
+    scrivi(
+        &mut flusso,
+        testi,
+        &quando,
+        data,
+        (SINISTRA, BASE_PIEDE),
+        300.0,
+        false,
+    )?;
     Ok(flusso)
 }
 
@@ -150,7 +204,15 @@ fn riga(dove: &mut Vec<u8>, y: f32) {
 }
 
 /// One line, made smaller until it fits; a very long name keeps two lines.
-fn scrivi(dove: &mut Vec<u8>, testi: &mut Testi, testo: &str, stile: Stile, (x, y): (f32, f32), larghezza: f32, a_destra: bool) -> Result<(), Errore> {
+fn scrivi(
+    dove: &mut Vec<u8>,
+    testi: &mut Testi,
+    testo: &str,
+    stile: Stile,
+    (x, y): (f32, f32),
+    larghezza: f32,
+    a_destra: bool,
+) -> Result<(), Errore> {
     let mut corpo = stile.corpo;
     let mut paragrafo = testi.semplice(stile.faccia, testo, corpo, larghezza)?;
     while paragrafo.righe.len() > 1 && corpo > 6.5 {
@@ -159,8 +221,18 @@ fn scrivi(dove: &mut Vec<u8>, testi: &mut Testi, testo: &str, stile: Stile, (x, 
     }
     let sopra = (paragrafo.righe.len().min(2) as f32 - 1.0) * corpo * 1.1;
     for (i, r) in paragrafo.righe.iter().take(2).enumerate() {
-        let dx = if a_destra { larghezza - r.larghezza } else { 0.0 };
-        let posa = Posa { riga: r, x: x + dx, y: y - sopra + i as f32 * corpo * 1.1, corpo, colore: stile.colore };
+        let dx = if a_destra {
+            larghezza - r.larghezza
+        } else {
+            0.0
+        };
+        let posa = Posa {
+            riga: r,
+            x: x + dx,
+            y: y - sopra + i as f32 * corpo * 1.1,
+            corpo,
+            colore: stile.colore,
+        };
         disegna(dove, &[posa]);
     }
     Ok(())

@@ -27,14 +27,28 @@ pub(crate) struct Disegno {
 }
 
 /// Draws the crest and puts it into the file.
-pub(crate) fn importa(s: &mut Scrittore<'_>, caratteri: &'static Caratteri, stemma: &Stemma) -> Result<Disegno, Errore> {
+pub(crate) fn importa(
+    s: &mut Scrittore<'_>,
+    caratteri: &'static Caratteri,
+    stemma: &Stemma,
+) -> Result<Disegno, Errore> {
     let pdf = disegna(caratteri, stemma)?;
     let documento = Document::load_mem(&pdf).map_err(|e| illeggibile(&e.to_string()))?;
-    let pagina = documento.page_iter().next().ok_or_else(|| illeggibile("manca l'immagine"))?;
-    let dizionario = documento.get_dictionary(pagina).map_err(|e| illeggibile(&e.to_string()))?;
-    let (larghezza, altezza) = misure(dizionario).ok_or_else(|| illeggibile("mancano le misure"))?;
+    let pagina = documento
+        .page_iter()
+        .next()
+        .ok_or_else(|| illeggibile("manca l'immagine"))?;
+    let dizionario = documento
+        .get_dictionary(pagina)
+        .map_err(|e| illeggibile(&e.to_string()))?;
+    let (larghezza, altezza) =
+        misure(dizionario).ok_or_else(|| illeggibile("mancano le misure"))?;
     let contenuto = documento.get_page_content(pagina);
-    let mut copia = Copia { documento: &documento, numeri: BTreeMap::new(), da_fare: Vec::new() };
+    let mut copia = Copia {
+        documento: &documento,
+        numeri: BTreeMap::new(),
+        da_fare: Vec::new(),
+    };
     let mut risorse = Vec::new();
     match dizionario.get(b"Resources") {
         Ok(o) => copia.scrivi(s, &mut risorse, o),
@@ -49,7 +63,11 @@ pub(crate) fn importa(s: &mut Scrittore<'_>, caratteri: &'static Caratteri, stem
     );
     s.flusso_compresso(id, &testa, &contenuto)?;
     copia.finisci(s)?;
-    Ok(Disegno { id, proporzione: larghezza / altezza, alternativa: stemma.testo_alternativo.clone() })
+    Ok(Disegno {
+        id,
+        proporzione: larghezza / altezza,
+        alternativa: stemma.testo_alternativo.clone(),
+    })
 }
 
 fn illeggibile(perche: &str) -> Errore {
@@ -66,8 +84,13 @@ fn misure(pagina: &Dictionary) -> Option<(f32, f32)> {
 /// A one-page PDF that holds nothing but the crest.
 fn disegna(caratteri: &'static Caratteri, stemma: &Stemma) -> Result<Vec<u8>, Errore> {
     let mondo = MondoStemma::nuovo(caratteri, stemma)?;
-    let documento = typst::compile::<PagedDocument>(&mondo).output.map_err(|e| illeggibile(&Errore::da_typst(&e).to_string()))?;
-    let opzioni = PdfOptions { tagged: false, ..PdfOptions::default() };
+    let documento = typst::compile::<PagedDocument>(&mondo)
+        .output
+        .map_err(|e| illeggibile(&Errore::da_typst(&e).to_string()))?;
+    let opzioni = PdfOptions {
+        tagged: false,
+        ..PdfOptions::default()
+    };
     typst_pdf::pdf(&documento, &opzioni).map_err(|e| illeggibile(&Errore::da_typst(&e).to_string()))
 }
 
@@ -85,8 +108,14 @@ impl MondoStemma {
             let percorso = VirtualPath::new(nome).map_err(|e| illeggibile(&e.to_string()))?;
             Ok::<_, Errore>(FileId::new(RootedPath::new(VirtualRoot::Project, percorso)))
         };
-        let nome = if stemma.immagine.starts_with(b"\x89PNG") { "stemma.png" } else { "stemma.svg" };
-        let testo = format!("#set page(width: auto, height: auto, margin: 0pt)\n#image(\"{nome}\", height: 100pt)\n");
+        let nome = if stemma.immagine.starts_with(b"\x89PNG") {
+            "stemma.png"
+        } else {
+            "stemma.svg"
+        };
+        let testo = format!(
+            "#set page(width: auto, height: auto, margin: 0pt)\n#image(\"{nome}\", height: 100pt)\n"
+        );
         Ok(Self {
             caratteri,
             sorgente: Source::new(file("stemma.typ")?, testo),
@@ -110,12 +139,20 @@ impl World for MondoStemma {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.sorgente.id() { Ok(self.sorgente.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.sorgente.id() {
+            Ok(self.sorgente.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         // What a picture refers to outside itself is not fetched.
-        if id == self.immagine { Ok(self.dati.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.immagine {
+            Ok(self.dati.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -150,7 +187,9 @@ impl Copia<'_> {
             let mut corpo = Vec::new();
             if let Object::Stream(flusso) = oggetto {
                 self.dizionario(s, &mut corpo, &flusso.dict);
-                let voci = corpo.get(2..corpo.len().saturating_sub(2)).unwrap_or_default();
+                let voci = corpo
+                    .get(2..corpo.len().saturating_sub(2))
+                    .unwrap_or_default();
                 s.flusso(nuovo, &String::from_utf8_lossy(voci), &flusso.content)?;
             } else {
                 self.scrivi(s, &mut corpo, oggetto);
@@ -195,7 +234,10 @@ impl Copia<'_> {
 
     fn dizionario(&mut self, s: &mut Scrittore<'_>, dove: &mut Vec<u8>, d: &Dictionary) {
         dove.extend_from_slice(b"<<");
-        for (chiave, valore) in d.iter().filter(|(chiave, _)| chiave.as_slice() != b"Length") {
+        for (chiave, valore) in d
+            .iter()
+            .filter(|(chiave, _)| chiave.as_slice() != b"Length")
+        {
             nome_pdf(dove, chiave);
             self.scrivi(s, dove, valore);
         }

@@ -63,9 +63,17 @@ pub(crate) struct Stesura<'o> {
 
 impl<'o> Stesura<'o> {
     /// Begins the file.
-    pub(crate) fn nuova(testata: &Libro, caratteri: &'static Caratteri, out: &'o mut dyn Write) -> Result<Self, Errore> {
+    pub(crate) fn nuova(
+        testata: &Libro,
+        caratteri: &'static Caratteri,
+        out: &'o mut dyn Write,
+    ) -> Result<Self, Errore> {
         let mut scrittore = Scrittore::nuovo(out)?;
-        let stemma = testata.stemma.as_ref().map(|s| stemma::importa(&mut scrittore, caratteri, s)).transpose()?;
+        let stemma = testata
+            .stemma
+            .as_ref()
+            .map(|s| stemma::importa(&mut scrittore, caratteri, s))
+            .transpose()?;
         let documento = scrittore.riserva();
         Ok(Self {
             scrittore,
@@ -90,15 +98,29 @@ impl<'o> Stesura<'o> {
         self.figli.push(id);
         self.aperto = Some((id, Vec::new()));
         let pagina = self.pagine.len() as u32;
-        self.capitoli.push(CapitoloScritto { titolo: titolo.to_owned(), pagina, schede: Vec::new() });
+        self.capitoli.push(CapitoloScritto {
+            titolo: titolo.to_owned(),
+            pagina,
+            schede: Vec::new(),
+        });
         Ok(())
     }
 
     /// Ends the chapter under way.
     pub(crate) fn chiudi_capitolo(&mut self) -> Result<(), Errore> {
-        let Some((id, figli)) = self.aperto.take() else { return Ok(()) };
-        let titolo = self.capitoli.last().map(|c| stringa(&c.titolo)).unwrap_or_default();
-        let corpo = format!("<</Type/StructElem/S/Sect/P {}/T{titolo}/K{}>>", self.documento, elenco(&figli));
+        let Some((id, figli)) = self.aperto.take() else {
+            return Ok(());
+        };
+        let titolo = self
+            .capitoli
+            .last()
+            .map(|c| stringa(&c.titolo))
+            .unwrap_or_default();
+        let corpo = format!(
+            "<</Type/StructElem/S/Sect/P {}/T{titolo}/K{}>>",
+            self.documento,
+            elenco(&figli)
+        );
         self.scrittore.oggetto(id, corpo.as_bytes())?;
         Ok(())
     }
@@ -111,7 +133,9 @@ impl<'o> Stesura<'o> {
                 if let Some(capitolo) = self.capitoli.last_mut() {
                     capitolo.schede.push((scheda.nome.clone(), prima));
                 }
-                self.schede.entry(Arc::from(scheda.codice.as_str())).or_insert(prima);
+                self.schede
+                    .entry(Arc::from(scheda.codice.as_str()))
+                    .or_insert(prima);
                 self.testatina(&scheda.intestazione)
             }
             None => 0,
@@ -145,7 +169,13 @@ impl<'o> Stesura<'o> {
     }
 
     /// Writes pages and tree of a composition, whose root's children go below `padre`.
-    pub(crate) fn scrivi_pezzo(&mut self, composta: Composta, testatina: u16, padre: Id, radici: &mut Vec<Id>) -> Result<(), Errore> {
+    pub(crate) fn scrivi_pezzo(
+        &mut self,
+        composta: Composta,
+        testatina: u16,
+        padre: Id,
+        radici: &mut Vec<Id>,
+    ) -> Result<(), Errore> {
         let prima_pagina = self.pagine.len() as u32;
         let primo_rimando = self.rimandi.len() as u32;
         let nodi = composta.albero.nodi;
@@ -156,11 +186,16 @@ impl<'o> Stesura<'o> {
             let id = self.scrittore.riserva_molti(3);
             let contenuto = id.piu(1);
             let padri = id.piu(2);
-            self.scrittore.flusso(contenuto, "/Filter/FlateDecode", &pagina.flusso)?;
+            self.scrittore
+                .flusso(contenuto, "/Filter/FlateDecode", &pagina.flusso)?;
             let ids: Vec<Id> = pagina.proprietari.iter().map(|n| id_di(*n)).collect();
             self.scrittore.oggetto(padri, elenco(&ids).as_bytes())?;
             self.genitori.aggiungi(&mut self.scrittore, padri)?;
-            self.pagine.push(PaginaScritta { id, contenuto, testatina });
+            self.pagine.push(PaginaScritta {
+                id,
+                contenuto,
+                testatina,
+            });
         }
         let mut corpo = String::new();
         for (n, nodo) in nodi.iter().enumerate() {
@@ -173,23 +208,55 @@ impl<'o> Stesura<'o> {
                 continue;
             }
             if nodo.ruolo == Ruolo::Collegamento {
-                self.sospesi.push(sospendi(nodo, id_di(n), id_di(nodo.padre), prima_pagina, primo_rimando));
+                self.sospesi.push(sospendi(
+                    nodo,
+                    id_di(n),
+                    id_di(nodo.padre),
+                    prima_pagina,
+                    primo_rimando,
+                ));
                 continue;
             }
             corpo.clear();
             self.elemento(&mut corpo, nodo, id_di(nodo.padre), prima_pagina, &id_di);
             self.scrittore.oggetto(id_di(n), corpo.as_bytes())?;
         }
-        self.rimandi.extend(composta.rimandi.into_iter().map(|r| Rimando { pagina: prima_pagina + r.pagina, ..r }));
+        self.rimandi
+            .extend(composta.rimandi.into_iter().map(|r| Rimando {
+                pagina: prima_pagina + r.pagina,
+                ..r
+            }));
         Ok(())
     }
 
     /// A structure element as an object.
-    fn elemento(&self, corpo: &mut String, nodo: &Nodo, padre: Id, prima_pagina: u32, id_di: &dyn Fn(u32) -> Id) {
-        let _ = write!(corpo, "<</Type/StructElem/S/{}/P {padre}{}", nodo.ruolo.tipo(), nodo.ruolo.attributi());
+    fn elemento(
+        &self,
+        corpo: &mut String,
+        nodo: &Nodo,
+        padre: Id,
+        prima_pagina: u32,
+        id_di: &dyn Fn(u32) -> Id,
+    ) {
+        let _ = write!(
+            corpo,
+            "<</Type/StructElem/S/{}/P {padre}{}",
+            nodo.ruolo.tipo(),
+            nodo.ruolo.attributi()
+        );
         if let Some(testo) = &nodo.testo {
-            let chiave = if nodo.ruolo == Ruolo::Figura { "/Alt" } else { "/T" };
+            let chiave = if nodo.ruolo == Ruolo::Figura {
+                "/Alt"
+            } else {
+                "/T"
+            };
             let _ = write!(corpo, "{chiave}{}", stringa(testo));
+        }
+        if let Some([x0, y0, x1, y1]) = nodo.riquadro {
+            let _ = write!(
+                corpo,
+                "/A<</O/Layout/BBox[{x0:.1} {y0:.1} {x1:.1} {y1:.1}]>>"
+            );
         }
         let contenuti = |f: &Figlio| match f {
             Figlio::Contenuto { pagina, .. } => Some(*pagina),
@@ -234,10 +301,17 @@ impl<'o> Stesura<'o> {
 }
 
 fn sospendi(nodo: &Nodo, id: Id, padre: Id, prima_pagina: u32, primo_rimando: u32) -> NodoSospeso {
-    let mut sospeso = NodoSospeso { id, padre, contenuti: Vec::new(), rimandi: Vec::new() };
+    let mut sospeso = NodoSospeso {
+        id,
+        padre,
+        contenuti: Vec::new(),
+        rimandi: Vec::new(),
+    };
     for f in &nodo.figli {
         match f {
-            Figlio::Contenuto { pagina, mcid } => sospeso.contenuti.push((prima_pagina + pagina, *mcid)),
+            Figlio::Contenuto { pagina, mcid } => {
+                sospeso.contenuti.push((prima_pagina + pagina, *mcid))
+            }
             Figlio::Collegamento(n) => sospeso.rimandi.push(primo_rimando + n),
             Figlio::Nodo(_) => {}
         }

@@ -3,7 +3,6 @@
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ruolo {
-    Documento,
     Sezione,
     Titolo(u8),
     Paragrafo,
@@ -30,7 +29,6 @@ impl Ruolo {
     /// The standard structure type of PDF 1.7.
     pub(crate) fn tipo(self) -> &'static str {
         match self {
-            Self::Documento => "Document",
             Self::Sezione => "Sect",
             Self::Titolo(1) => "H1",
             Self::Titolo(2) => "H2",
@@ -86,6 +84,8 @@ pub(crate) struct Nodo {
     pub(crate) figli: Vec<Figlio>,
     /// Title or alternative text, according to the role.
     pub(crate) testo: Option<String>,
+    /// Where a picture stands: left, bottom, right, top, in the page's own coordinates.
+    pub(crate) riquadro: Option<[f32; 4]>,
 }
 
 /// A tree, with its root at 0.
@@ -96,13 +96,27 @@ pub(crate) struct Albero {
 
 impl Albero {
     pub(crate) fn nuovo(ruolo: Ruolo) -> Self {
-        Self { nodi: vec![Nodo { ruolo, padre: 0, figli: Vec::new(), testo: None }] }
+        Self {
+            nodi: vec![Nodo {
+                ruolo,
+                padre: 0,
+                figli: Vec::new(),
+                testo: None,
+                riquadro: None,
+            }],
+        }
     }
 
     /// Adds a node as the last child of another.
     pub(crate) fn aggiungi(&mut self, padre: u32, ruolo: Ruolo) -> u32 {
         let id = self.nodi.len() as u32;
-        self.nodi.push(Nodo { ruolo, padre, figli: Vec::new(), testo: None });
+        self.nodi.push(Nodo {
+            ruolo,
+            padre,
+            figli: Vec::new(),
+            testo: None,
+            riquadro: None,
+        });
         self.appendi(padre, Figlio::Nodo(id));
         id
     }
@@ -116,6 +130,14 @@ impl Albero {
         id
     }
 
+    /// Says where a picture stands.
+    pub(crate) fn inquadra(&mut self, nodo: u32, riquadro: [f32; 4]) {
+        if let Some(n) = self.nodi.get_mut(nodo as usize) {
+            n.riquadro = Some(riquadro);
+        }
+    }
+
+    /// Adds a child that is no node.
     pub(crate) fn appendi(&mut self, nodo: u32, figlio: Figlio) {
         if let Some(n) = self.nodi.get_mut(nodo as usize) {
             n.figli.push(figlio);

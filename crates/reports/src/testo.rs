@@ -64,18 +64,33 @@ pub(crate) struct Testi {
 
 impl Testi {
     pub(crate) fn nuovi(caratteri: &'static Caratteri) -> Self {
-        Self { caratteri, conservati: HashMap::new(), stili: HashMap::new() }
+        Self {
+            caratteri,
+            conservati: HashMap::new(),
+            stili: HashMap::new(),
+        }
     }
 
     /// A paragraph of a single face.
-    pub(crate) fn semplice(&mut self, faccia: Faccia, testo: &str, corpo: f32, larghezza: f32) -> Result<Rc<Paragrafo>, Errore> {
+    pub(crate) fn semplice(
+        &mut self,
+        faccia: Faccia,
+        testo: &str,
+        corpo: f32,
+        larghezza: f32,
+    ) -> Result<Rc<Paragrafo>, Errore> {
         self.componi(&[Tratto { faccia, testo }], corpo, larghezza)
     }
 
     /// A paragraph of several runs, broken to `larghezza` points at a size of `corpo` points.
     ///
     /// No line is wider than asked: words that do not fit are hyphenated, and cut if they still do not.
-    pub(crate) fn componi(&mut self, tratti: &[Tratto<'_>], corpo: f32, larghezza: f32) -> Result<Rc<Paragrafo>, Errore> {
+    pub(crate) fn componi(
+        &mut self,
+        tratti: &[Tratto<'_>],
+        corpo: f32,
+        larghezza: f32,
+    ) -> Result<Rc<Paragrafo>, Errore> {
         let chiave = hash128(&(tratti, corpo.to_bits(), larghezza.to_bits()));
         if let Some(p) = self.conservati.get(&chiave) {
             return Ok(Rc::clone(p));
@@ -89,9 +104,16 @@ impl Testi {
     }
 
     /// Cleans the text and composes each of its lines of source.
-    fn spezza(&mut self, tratti: &[Tratto<'_>], corpo: f32, larghezza: f32) -> Result<Paragrafo, Errore> {
-        let puliti: Vec<(Faccia, Cow<'_, str>)> =
-            tratti.iter().map(|t| (t.faccia, pulisci(t.testo, self.caratteri.faccia(t.faccia)))).collect();
+    fn spezza(
+        &mut self,
+        tratti: &[Tratto<'_>],
+        corpo: f32,
+        larghezza: f32,
+    ) -> Result<Paragrafo, Errore> {
+        let puliti: Vec<(Faccia, Cow<'_, str>)> = tratti
+            .iter()
+            .map(|t| (t.faccia, pulisci(t.testo, self.caratteri.faccia(t.faccia))))
+            .collect();
         let mut righe = Vec::new();
         let mut in_corso: Vec<Tratto<'_>> = Vec::new();
         for (faccia, testo) in &puliti {
@@ -101,7 +123,10 @@ impl Testi {
                     in_corso.clear();
                 }
                 if !parte.is_empty() {
-                    in_corso.push(Tratto { faccia: *faccia, testo: parte });
+                    in_corso.push(Tratto {
+                        faccia: *faccia,
+                        testo: parte,
+                    });
                 }
             }
         }
@@ -109,7 +134,12 @@ impl Testi {
         Ok(Paragrafo { righe })
     }
 
-    fn capoverso(&mut self, tratti: &[Tratto<'_>], corpo: f32, larghezza: f32) -> Result<Vec<Riga>, Errore> {
+    fn capoverso(
+        &mut self,
+        tratti: &[Tratto<'_>],
+        corpo: f32,
+        larghezza: f32,
+    ) -> Result<Vec<Riga>, Errore> {
         if tratti.iter().all(|t| t.testo.trim().is_empty()) {
             return Ok(Vec::new());
         }
@@ -125,18 +155,41 @@ impl Testi {
         let mut tagliate = Vec::new();
         for t in tratti {
             for parte in taglia(self.caratteri, *t, corpo, larghezza) {
-                tagliate.extend(self.con_typst(&[Tratto { faccia: t.faccia, testo: &parte }], corpo, larghezza, true)?);
+                tagliate.extend(self.con_typst(
+                    &[Tratto {
+                        faccia: t.faccia,
+                        testo: &parte,
+                    }],
+                    corpo,
+                    larghezza,
+                    true,
+                )?);
             }
         }
         Ok(tagliate)
     }
 
-    fn con_typst(&mut self, tratti: &[Tratto<'_>], corpo: f32, larghezza: f32, sillaba: bool) -> Result<Vec<Riga>, Errore> {
-        let Some(primo) = tratti.first() else { return Ok(Vec::new()) };
-        let stile = self.stili.entry((primo.faccia, corpo.to_bits(), sillaba)).or_insert_with(|| stile(primo.faccia, corpo, sillaba));
+    fn con_typst(
+        &mut self,
+        tratti: &[Tratto<'_>],
+        corpo: f32,
+        larghezza: f32,
+        sillaba: bool,
+    ) -> Result<Vec<Riga>, Errore> {
+        let Some(primo) = tratti.first() else {
+            return Ok(Vec::new());
+        };
+        let stile = self
+            .stili
+            .entry((primo.faccia, corpo.to_bits(), sillaba))
+            .or_insert_with(|| stile(primo.faccia, corpo, sillaba));
         let contenuto = Content::sequence(tratti.iter().map(|t| {
             let c = TextElem::packed(t.testo);
-            if t.faccia == primo.faccia { c } else { c.styled_with_map(stile_faccia(t.faccia)) }
+            if t.faccia == primo.faccia {
+                c
+            } else {
+                c.styled_with_map(stile_faccia(t.faccia))
+            }
         }));
         let libreria = self.caratteri.libreria();
         let base = StyleChain::new(&libreria.styles);
@@ -153,10 +206,18 @@ impl Testi {
             sink: sink.track_mut(),
             route: Route::root(),
         };
-        let regione = Region::new(Size::new(Abs::pt(f64::from(larghezza)), Abs::inf()), Axes::splat(false));
-        let frame = typst_layout::layout_frame(&mut engine, &contenuto, Locator::root(), catena, regione)
-            .map_err(|e| Errore::da_typst(&e))?;
-        let mut lettore = Lettore { caratteri: self.caratteri, righe: Vec::new(), ultima: None };
+        let regione = Region::new(
+            Size::new(Abs::pt(f64::from(larghezza)), Abs::inf()),
+            Axes::splat(false),
+        );
+        let frame =
+            typst_layout::layout_frame(&mut engine, &contenuto, Locator::root(), catena, regione)
+                .map_err(|e| Errore::da_typst(&e))?;
+        let mut lettore = Lettore {
+            caratteri: self.caratteri,
+            righe: Vec::new(),
+            ultima: None,
+        };
         lettore.leggi(&frame, Point::zero());
         Ok(lettore.righe)
     }
@@ -176,7 +237,10 @@ fn stile_faccia(faccia: Faccia) -> Styles {
 
 fn stile(faccia: Faccia, corpo: f32, sillaba: bool) -> Styles {
     let mut s = stile_faccia(faccia);
-    s.set(TextElem::font, FontList(vec![FontFamily::new("Titillium Web")]));
+    s.set(
+        TextElem::font,
+        FontList(vec![FontFamily::new("Titillium Web")]),
+    );
     s.set(TextElem::size, TextSize(Abs::pt(f64::from(corpo)).into()));
     s.set(TextElem::lang, Lang::ITALIAN);
     s.set(TextElem::hyphenate, Smart::Custom(sillaba));
@@ -200,7 +264,10 @@ impl Lettore {
             match item {
                 FrameItem::Group(gruppo) => self.leggi(&gruppo.frame, dove),
                 FrameItem::Text(testo) => self.aggiungi(testo, dove),
-                FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
+                FrameItem::Shape(..)
+                | FrameItem::Image(..)
+                | FrameItem::Link(..)
+                | FrameItem::Tag(_) => {}
             }
         }
     }
@@ -216,7 +283,12 @@ impl Lettore {
         let (glifi, trattino) = self.glifi(testo, faccia);
         if let Some(riga) = self.righe.last_mut() {
             riga.larghezza = riga.larghezza.max(x + testo.width().to_pt() as f32);
-            riga.pezzi.push(Pezzo { x, faccia, glifi, trattino });
+            riga.pezzi.push(Pezzo {
+                x,
+                faccia,
+                glifi,
+                trattino,
+            });
         }
     }
 
