@@ -7,7 +7,7 @@ use domain::scheda::{Livello, Sezione};
 
 use crate::banco::Banco;
 use crate::codici;
-use crate::conto::INTESTAZIONE;
+use crate::conto::{INDICE, INTESTAZIONE};
 use crate::etichette::{self, inizia, separatore, solo};
 use crate::ptpc;
 use crate::rifiuti::Motivo;
@@ -34,6 +34,8 @@ const CASELLE: &[(&str, &str)] = &[
 enum Contesto {
     /// Code and title, at the head of a page.
     Testa,
+    /// The index, up to the end of its page.
+    Indice,
     /// A label alone: its value is on the next line.
     Casella(&'static str),
     Descrizione,
@@ -77,6 +79,9 @@ impl Lettore<'_> {
         if letto.is_empty() || !self.banco.conto.libero(fonte, p) {
             return;
         }
+        if self.indice(p) {
+            return;
+        }
         if let Some(c) = codici::obiettivo(letto).filter(|c| self.apre_scheda(p, c)) {
             self.codice(p, &c);
             return;
@@ -88,7 +93,7 @@ impl Lettore<'_> {
             self.banco.impagina(p, INTESTAZIONE);
             return;
         }
-        if self.banco.decorazione(p) || self.griglia(p) {
+        if self.banco.decorazione(p) || self.griglia(p) || self.testa_di_pagina(p) {
             return;
         }
         let Some(scheda) = self.corrente else { return };
@@ -96,6 +101,60 @@ impl Lettore<'_> {
             return;
         }
         self.valore(scheda, p);
+    }
+
+    /// The index: from its title to the end of its page.
+    fn indice(&mut self, p: Pezzo) -> bool {
+        let fonte = self.banco.fonte;
+        let letto = fonte.testo(p);
+        let pagina = |riga: usize| fonte.righe.get(riga).map(|r| r.pagina);
+        if solo(letto, "Indice") || solo(letto, "Sommario") {
+            self.banco.etichetta(p);
+            self.contesto = Contesto::Indice;
+            self.ultimo = Some(p);
+            return true;
+        }
+        if self.contesto != Contesto::Indice {
+            return false;
+        }
+        let stessa = self.ultimo.is_some_and(|u| pagina(u.riga) == pagina(p.riga));
+        // A long index goes on over the page: lines that end with a page number.
+        let voce = fonte.celle(p).last().is_some_and(|c| c.a > c.da && fonte.testo(*c).chars().all(|c| c.is_ascii_digit()));
+        if !self.banco.decorazione(p) {
+            if !stessa && !voce {
+                self.contesto = Contesto::Testa;
+                self.ultimo = None;
+                return false;
+            }
+            self.banco.impagina(p, INDICE);
+            self.ultimo = Some(p);
+        }
+        true
+    }
+
+    /// Lines above the code on the first page of a sheet: the chapter, and the label of the state.
+    fn testa_di_pagina(&mut self, p: Pezzo) -> bool {
+        let fonte = self.banco.fonte;
+        let pagina = fonte.righe.get(p.riga).map(|r| r.pagina);
+        let stessa = |riga: &usize| fonte.righe.get(*riga).map(|r| r.pagina) == pagina;
+        // Only where nothing of the page has been read yet.
+        let prima = (0..p.riga).rev().take_while(stessa).all(|r| {
+            let p = fonte.intera(r);
+            fonte.vuota(r) || fonte.gettoni_di(p).all(|g| matches!(self.banco.conto.posto(g), crate::conto::Posto::Impaginazione(_)))
+        });
+        let codice = (p.riga + 1..fonte.righe.len()).take_while(stessa).filter(|r| !fonte.vuota(*r)).take(3).any(|r| {
+            let q = fonte.intera(r);
+            codici::obiettivo(fonte.testo(q)).is_some_and(|c| self.apre_scheda(q, &c))
+        });
+        if !prima || !codice {
+            return false;
+        }
+        if CASELLE.iter().any(|(e, _)| solo(fonte.testo(p), e)) {
+            self.banco.etichetta(p);
+        } else {
+            self.banco.impagina(p, INTESTAZIONE);
+        }
+        true
     }
 
     /// The header of our own print: Codice, Titolo, Stato above their values.
@@ -146,7 +205,7 @@ impl Lettore<'_> {
         match self.banco.trova(Livello::Obiettivo, &c.codice) {
             Some(s) => self.banco.bozze.get(s).and_then(|b| b.testo("titolo")).is_none_or(|t| etichette::piegato(t) == etichette::piegato(&resto)),
             // Inside a table or a text a code is a reference.
-            None => matches!(self.contesto, Contesto::Testa) || fonte.righe.get(p.riga).is_some_and(|r| p.riga == 0 || fonte.righe.get(p.riga - 1).is_some_and(|q| q.pagina != r.pagina)),
+            None => matches!(self.contesto, Contesto::Testa) || fonte.righe.get(p.riga).is_some_and(|r| r.titolo) || fonte.righe.get(p.riga).is_some_and(|r| p.riga == 0 || fonte.righe.get(p.riga - 1).is_some_and(|q| q.pagina != r.pagina)),
         }
     }
 
@@ -232,7 +291,11 @@ impl Lettore<'_> {
 
     fn titolo_di_sezione(&mut self, scheda: usize, titolo: &str) {
         let mut sezioni = self.sezioni(scheda);
-        sezioni.push(Sezione { titolo: titolo.to_owned(), righe: Vec::new() });
+        // The title of the block and the title of the section may be the same words, printed twice.
+        let ripetuto = sezioni.last().is_some_and(|s| s.righe.is_empty() && etichette::piegato(&s.titolo) == etichette::piegato(titolo));
+        if !ripetuto {
+            sezioni.push(Sezione { titolo: titolo.to_owned(), righe: Vec::new() });
+        }
         self.banco.scrivi(scheda, "sezioni", Valore::Sezioni(sezioni));
         self.contesto = Contesto::Descrizione;
         self.ultimo = None;
@@ -344,6 +407,7 @@ impl Lettore<'_> {
         }
         match self.contesto {
             Contesto::Testa => self.titolo(scheda, p),
+            Contesto::Indice => self.banco.impagina(p, INDICE),
             Contesto::Casella(chiave) => {
                 self.casella(scheda, chiave, p);
                 self.contesto = Contesto::Testa;
@@ -378,6 +442,7 @@ impl Lettore<'_> {
                 self.banco.prendi(scheda, "titolo", p);
                 self.ultimo = Some(p);
             }
+            Some(_) if crate::valori::stato(&letto).is_some() => self.casella(scheda, "stato", p),
             Some(_) if self.ripresa != Contesto::Testa => {
                 self.contesto = self.ripresa;
                 self.valore(scheda, p);

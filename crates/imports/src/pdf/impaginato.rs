@@ -30,6 +30,8 @@ pub(super) fn righe(glifi: Vec<Glifo>, pagina: usize, iniziati: &mut HashSet<Blo
             p.intestazione(std::slice::from_ref(linea), &colonne);
             i += 1;
             i += p.griglia(linee.get(i..).unwrap_or(&[]), &colonne);
+        } else if let Some(colonne) = regioni::affiancati(linea) {
+            i += p.affiancati(resto, &colonne);
         } else {
             p.linea(linea);
             i += 1;
@@ -111,6 +113,31 @@ impl Pagina<'_> {
         }
         let testo = celle.iter().map(|c| c.join(" ")).collect::<Vec<_>>().join("\t");
         self.scrivi(testo, Some(true), false);
+        prese
+    }
+
+    /// Blocks side by side, each under its title: written one after the other. Gives how many lines they take.
+    fn affiancati(&mut self, linee: &[Linea], colonne: &Colonne) -> usize {
+        let mut prese = 0;
+        let mut blocchi: Vec<Vec<Linea>> = (0..colonne.quante()).map(|_| Vec::new()).collect();
+        for (i, l) in linee.iter().enumerate() {
+            let staccata = i > 0 && self.ultima.is_some_and(|u| u - l.y > 3.5 * l.corpo());
+            if i > 0 && (staccata || regioni::titolo_di_blocco(l) || regioni::griglia(l).is_some() || regioni::piede(l)) {
+                break;
+            }
+            for (n, s) in l.segmenti.iter().map(|s| (colonne.a_sinistra(s), s)) {
+                if let Some(b) = blocchi.get_mut(n) {
+                    b.push(Linea { y: l.y, segmenti: vec![s.clone()] });
+                }
+            }
+            self.ultima = Some(l.y);
+            prese = i + 1;
+        }
+        for l in blocchi.into_iter().flatten() {
+            self.ultima = None;
+            self.linea(&l);
+        }
+        self.ultima = linee.get(prese.saturating_sub(1)).map(|l| l.y);
         prese
     }
 

@@ -244,7 +244,8 @@ impl Lettore<'_> {
             return true;
         }
         if titolo_letto || ha(self, "titolo") {
-            if persona(testo) && !ha(self, "responsabile") {
+            let gia = self.banco.bozze.get(scheda).and_then(|b| b.testo("responsabile")).map(piegato);
+            if persona(testo) && gia.is_none_or(|g| g == piegato(testo)) {
                 self.persona(scheda, p);
                 return true;
             }

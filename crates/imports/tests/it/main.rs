@@ -1,6 +1,9 @@
 //! The importer on whole printouts: the specimens when they are at hand, the invented ones always.
 
 mod attesi;
+mod danni;
 mod inventate;
+mod niente_perso;
+mod rifiuti;
 mod semi;
 mod stampe;

@@ -64,7 +64,12 @@ impl Colonne {
 
     /// The same where values stand flush left under their label.
     pub(super) fn distribuisci_a_sinistra(&self, segmenti: &[Segmento]) -> Vec<String> {
-        self.metti(segmenti, |s| self.0.iter().rposition(|c| c.x0 <= s.x0 + s.corpo).unwrap_or(0))
+        self.metti(segmenti, |s| self.a_sinistra(s))
+    }
+
+    /// The column under whose left edge a segment begins.
+    pub(super) fn a_sinistra(&self, s: &Segmento) -> usize {
+        self.0.iter().rposition(|c| c.x0 <= s.x0 + s.corpo).unwrap_or(0)
     }
 
     fn metti(&self, segmenti: &[Segmento], dove: impl Fn(&Segmento) -> usize) -> Vec<String> {
@@ -91,7 +96,7 @@ impl Colonne {
         let migliore = self.0.iter().enumerate().max_by(|(_, a), (_, b)| sotto(a).total_cmp(&sotto(b)));
         match migliore {
             Some((i, c)) if sotto(c) > 0.0 => i,
-            _ => self.0.iter().rposition(|c| c.x0 <= s.x0 + s.corpo).unwrap_or(0),
+            _ => self.a_sinistra(s),
         }
     }
 }
@@ -135,6 +140,17 @@ pub(super) fn griglia(l: &Linea) -> Option<Colonne> {
     (l.segmenti.len() >= 2 && etichette && !tabella).then(|| Colonne::da_linee(std::slice::from_ref(l)))
 }
 
+/// Titles of two or more blocks on one line.
+pub(super) fn affiancati(l: &Linea) -> Option<Colonne> {
+    let titoli = l.segmenti.len() >= 2 && l.segmenti.iter().all(|s| BLOCCHI.iter().any(|b| solo(&s.testo, b)));
+    titoli.then(|| Colonne::da_linee(std::slice::from_ref(l)))
+}
+
+/// The foot of a page.
+pub(super) fn piede(l: &Linea) -> bool {
+    l.segmenti.iter().any(|s| crate::decorazione::numero_di_pagina(&s.testo))
+}
+
 /// One label alone on its line.
 pub(super) fn etichetta_sola(l: &Linea) -> bool {
     matches!(l.segmenti.as_slice(), [s] if CASELLE.iter().any(|e| solo(&s.testo, e)))
@@ -149,6 +165,5 @@ pub(super) fn titolo_di_blocco(l: &Linea) -> bool {
 pub(super) fn chiude_tabella(l: &Linea, c: &Colonne) -> bool {
     let fuori = l.segmenti.first().zip(c.0.first()).is_some_and(|(s, c)| s.x0 < c.x0 - 1.5 * s.corpo);
     let titolo = matches!(l.segmenti.as_slice(), [s] if BLOCCHI.iter().any(|b| solo(&s.testo, b) || (b.len() > 20 && inizia(&s.testo, b).is_some())));
-    let piede = l.segmenti.iter().any(|s| crate::decorazione::numero_di_pagina(&s.testo));
-    fuori || titolo || piede || griglia(l).is_some_and(|g| g.quante() >= 2)
+    fuori || titolo || piede(l) || affiancati(l).is_some() || griglia(l).is_some_and(|g| g.quante() >= 2)
 }
