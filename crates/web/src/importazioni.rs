@@ -18,6 +18,8 @@ pub(crate) use update::update;
 
 use serde::Deserialize;
 
+use crate::pagine::Pagine;
+
 /// What the address of a page of imports may say.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -29,6 +31,6 @@ pub(crate) struct Indirizzo {
 
 impl Indirizzo {
     fn pagina(&self) -> usize {
-        self.pagina.parse().unwrap_or(1)
+        Pagine::chiesta(&self.pagina)
     }
 }

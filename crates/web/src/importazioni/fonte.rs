@@ -11,6 +11,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::page::{Page, pagina};
+use crate::pagine::Pagine;
 
 /// Lines on one page.
 pub(super) const RIGHE: usize = 1_000;
@@ -22,8 +23,7 @@ struct FontePage {
     sigla: String,
     voce: Voce,
     righe: Vec<RigaFonte>,
-    pagina: usize,
-    pagine: usize,
+    pagine: Pagine,
 }
 
 /// Shows the lines of a printout, a thousand at a time.
@@ -31,9 +31,9 @@ pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, id))
     let actor = accesso.actor.clone();
     let importazione = app.read(move |c| importazioni::find(c, &actor, &id)).await?;
     let fonte = importazione.lettura.fonte;
-    let pagine = fonte.len().div_ceil(RIGHE).max(1);
-    let numero = indirizzo.pagina().clamp(1, pagine);
-    let righe = fonte.into_iter().skip((numero - 1) * RIGHE).take(RIGHE).collect();
+    let percorso = format!("/{}/importazioni/{}/fonte", accesso.ente.sigla, importazione.voce.id);
+    let pagine = Pagine::new(&indirizzo.pagina, fonte.len(), RIGHE, &percorso, &[]);
+    let righe = pagine.fetta(fonte);
     let page = Page::di(&accesso, format!("Righe di {}", importazione.voce.nome_file), "importa");
-    Ok(pagina(&FontePage { page, sigla: accesso.ente.sigla, voce: importazione.voce, righe, pagina: numero, pagine }))
+    Ok(pagina(&FontePage { page, sigla: accesso.ente.sigla, voce: importazione.voce, righe, pagine }))
 }

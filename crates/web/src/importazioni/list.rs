@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::orario;
 use crate::page::{Page, pagina};
+use crate::pagine::Pagine;
 
 /// Imports on one page of the list.
 const PAGINA: usize = 50;
@@ -24,8 +25,7 @@ struct ListPage {
     sigla: String,
     rifiuti: Vec<Rifiuto>,
     voci: Vec<Voce>,
-    pagina: usize,
-    pagine: usize,
+    pagine: Pagine,
 }
 
 impl ListPage {
@@ -43,10 +43,9 @@ pub(crate) async fn list(State(app): State<App>, accesso: Accesso, Query(indiriz
 pub(super) async fn mostra(app: &App, accesso: Accesso, indirizzo: &Indirizzo, rifiuti: Vec<Rifiuto>) -> Result<Response> {
     let actor = accesso.actor.clone();
     let tutte = app.read(move |c| importazioni::list(c, &actor)).await?;
-    let pagine = tutte.len().div_ceil(PAGINA).max(1);
-    let numero = indirizzo.pagina().clamp(1, pagine);
-    let voci = tutte.into_iter().skip((numero - 1) * PAGINA).take(PAGINA).collect();
+    let pagine = Pagine::new(&indirizzo.pagina, tutte.len(), PAGINA, &format!("/{}/importazioni", accesso.ente.sigla), &[]);
+    let voci = pagine.fetta(tutte);
     let stato = if rifiuti.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page::di(&accesso, "Importa", "importa").esito(indirizzo.esito.as_deref());
-    Ok((stato, pagina(&ListPage { page, sigla: accesso.ente.sigla, rifiuti, voci, pagina: numero, pagine })).into_response())
+    Ok((stato, pagina(&ListPage { page, sigla: accesso.ente.sigla, rifiuti, voci, pagine })).into_response())
 }

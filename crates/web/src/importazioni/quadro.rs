@@ -12,6 +12,7 @@ use domain::scheda::campi;
 use super::scelte::{chiave, differenze_di, visto};
 use super::fonte::RIGHE;
 use crate::form::Scelta;
+use crate::indirizzo::segmento;
 
 /// Sheets on one page: with the folds closed a page of so many stays quick.
 const FETTA: usize = 100;
@@ -207,7 +208,7 @@ impl Quadro {
     /// Gives every sheet the address at which it is stored.
     pub(super) fn collega(&mut self, schede: &str) {
         for s in &mut self.schede {
-            s.url = Some(format!("{schede}/{}", s.codice));
+            s.url = Some(format!("{schede}/{}", segmento(&s.codice)));
         }
     }
 

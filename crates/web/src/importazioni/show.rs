@@ -15,6 +15,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::form::Scelta;
+use crate::indirizzo::segmento;
 use crate::orario;
 use crate::page::{Page, pagina, rifiutata};
 
@@ -135,7 +136,7 @@ fn letta(accesso: &Accesso, i: Importazione, numero: usize) -> LettaPage {
     let confronti = i.fatto.as_ref().map_or(&[] as &[_], |f| f.schede.as_slice());
     let mut q = Quadro::new(&format!("/{sigla}/importazioni/{}", i.voce.id), &i.lettura, &dopo, confronti, &i.scelte, fetta);
     if let Some(f) = &i.fatto {
-        q.collega(&format!("/{sigla}/viste/{}/schede", f.vista));
+        q.collega(&format!("/{sigla}/viste/{}/schede", segmento(&f.vista)));
     }
     LettaPage { page: Page::di(accesso, i.voce.nome_file.clone(), "importa"), sigla, voce: i.voce, q, fatto: i.fatto }
 }

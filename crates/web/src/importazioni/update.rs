@@ -11,6 +11,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::form::Form;
+use crate::indirizzo::segmento;
 
 /// What became of a form.
 enum Esito {
@@ -50,7 +51,7 @@ pub(crate) async fn update(State(app): State<App>, accesso: Accesso, Path((_, id
     let sigla = &accesso.ente.sigla;
     match esito {
         Ok(Esito::Salvate) => Ok(Redirect::to(&format!("/{sigla}/importazioni/{id}?pagina={numero}&esito=scelte")).into_response()),
-        Ok(Esito::Registrata(vista)) => Ok(Redirect::to(&format!("/{sigla}/viste/{vista}?esito=importata")).into_response()),
+        Ok(Esito::Registrata(vista)) => Ok(Redirect::to(&format!("/{sigla}/viste/{}?esito=importata", segmento(&vista))).into_response()),
         Ok(Esito::Conclusa) => Ok(Redirect::to(&format!("/{sigla}/importazioni/{id}")).into_response()),
         Ok(Esito::DaRivedere(frase)) => show::con_rifiuti(&app, accesso, id, numero, vec![frase]).await,
         Err(store::Error::Rifiuto(frasi)) => {

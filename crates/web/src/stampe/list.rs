@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::form::{Form, Scelta};
 use crate::orario;
 use crate::page::{Page, pagina, rifiutata};
+use crate::pagine::Pagine;
 
 /// Prints on one page of the list.
 const PAGINA: usize = 30;
@@ -45,8 +46,7 @@ struct ListPage {
     stati: Vec<Scelta>,
     data: String,
     voci: Vec<Voce>,
-    pagina: usize,
-    pagine: usize,
+    pagine: Pagine,
 }
 
 impl ListPage {
@@ -59,26 +59,26 @@ impl ListPage {
 /// Shows the form, filled in from the address, and the prints so far, the latest first.
 pub(crate) async fn list(State(app): State<App>, accesso: Accesso, RawQuery(query): RawQuery) -> Result<Response> {
     let indirizzo = Form::parse(query.unwrap_or_default().as_bytes());
-    let numero = indirizzo.get("pagina").parse().unwrap_or(1);
+    let numero = indirizzo.get("pagina").to_owned();
     let esito = Some(indirizzo.get("esito").to_owned()).filter(|e| !e.is_empty());
     mostra(&app, accesso, Digitato::leggi(&indirizzo), Vec::new(), numero, esito).await
 }
 
 /// The form again, with what is wrong with it.
 pub(super) async fn con_errori(app: &App, accesso: Accesso, digitato: Digitato, errori: Vec<Refusal>) -> Result<Response> {
-    mostra(app, accesso, digitato, errori, 1, None).await
+    mostra(app, accesso, digitato, errori, String::new(), None).await
 }
 
-async fn mostra(app: &App, accesso: Accesso, digitato: Digitato, errori: Vec<Refusal>, numero: usize, esito: Option<String>) -> Result<Response> {
+async fn mostra(app: &App, accesso: Accesso, digitato: Digitato, errori: Vec<Refusal>, numero: String, esito: Option<String>) -> Result<Response> {
     let (chi, file) = (accesso.clone(), app.servizi.file_stampa.clone());
-    let (scelte, voci, pagina_mostrata, pagine) = app
+    let base = format!("/{}/stampe", accesso.ente.sigla);
+    let (scelte, voci, pagine) = app
         .read(move |c| {
             let scelte = Scelte::find(c, &chi)?;
             let tutte = stampe::list(c, &chi.actor)?;
-            let pagine = tutte.len().div_ceil(PAGINA).max(1);
-            let numero = numero.clamp(1, pagine);
-            let voci: Vec<Voce> = tutte.into_iter().skip((numero - 1) * PAGINA).take(PAGINA).map(|s| voce(s, file.as_ref())).collect();
-            Ok((scelte, voci, numero, pagine))
+            let pagine = Pagine::new(&numero, tutte.len(), PAGINA, &base, &[]);
+            let voci: Vec<Voce> = pagine.fetta(tutte).into_iter().map(|s| voce(s, file.as_ref())).collect();
+            Ok((scelte, voci, pagine))
         })
         .await?;
     // What was typed and refused stays as it was typed, an empty date included.
@@ -93,7 +93,6 @@ async fn mostra(app: &App, accesso: Accesso, digitato: Digitato, errori: Vec<Ref
         data: digitato.data,
         errori,
         voci,
-        pagina: pagina_mostrata,
         pagine,
     };
     Ok(if template.errori.is_empty() { pagina(&template).into_response() } else { rifiutata(&template) })
