@@ -114,9 +114,14 @@ fn indicatore(i: &Indicatore, avvisa: &mut impl FnMut(String)) {
         }
     }
     let piatta = testo::piatto(&nome);
-    if i.tipo.as_deref().map(testo::piatto).as_deref() == Some("efficienza") && ["formativ", "formazione", "incontri"].iter().any(|p| piatta.contains(p)) {
+    if i.tipo.as_deref().map(testo::piatto).as_deref() == Some("efficienza") && parole(&piatta).any(|w| ["formativ", "formazione", "incontri"].iter().any(|p| w.starts_with(p))) {
         avvisa(format!("l'indicatore «{nome}» conta attività svolte ma è classificato EFFICIENZA"));
     }
+}
+
+/// The words of a flat text: `informazioni` is not `formazione`.
+fn parole(piatto: &str) -> impl Iterator<Item = &str> {
+    piatto.split(|c: char| !c.is_alphanumeric())
 }
 
 /// Levels that look upside down, and a register that cannot be built from what is written.
