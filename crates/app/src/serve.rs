@@ -1,0 +1,155 @@
+//! `schedario serve`: pages, API and the print worker, until it is told to stop.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use store::Db;
+use tokio::net::TcpListener;
+use web::{App, Segreto, Servizi};
+
+use crate::cli::Serve;
+use crate::config::{self, Config};
+use crate::demo;
+use crate::esito::{base, rifiuto};
+use crate::jobs::{self, Lavori};
+
+/// How long the link of the first administrator is good.
+const LINK: chrono::Duration = chrono::Duration::hours(24);
+
+/// How long requests may still take once the program was told to stop.
+const CONGEDO: Duration = Duration::from_secs(10);
+
+/// Starts everything and waits.
+pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("Il programma non si avvia")?;
+    runtime.block_on(async {
+        // The address first: a port that is taken must leave no half-made database behind.
+        let indirizzo = scelte.listen.as_deref().unwrap_or(&config.listen);
+        let ascolto = TcpListener::bind(indirizzo)
+            .await
+            .map_err(|e| rifiuto(format!("Sull'indirizzo «{indirizzo}» non si può ascoltare ({e}): scegline un altro con --listen.")))?;
+        let (db, nuova) = config.apri_o_crea()?;
+        let ora = config::adesso();
+        if scelte.demo {
+            dimostra(&db)?;
+        }
+        let lavori = Lavori::avvia(&db, &config.data, config::adesso)?;
+        let pubblico = scelte.url.clone().or_else(|| config.url.clone()).map_or_else(|| Ok(format!("http://{}", ascolto.local_addr()?)), anyhow::Ok)?;
+        let pubblico = pubblico.trim_end_matches('/').to_owned();
+        let link = primo_accesso(&db, ora)?;
+        nuova.tieni();
+        saluta(&pubblico, link.as_ref())?;
+        let app = App::new(db, servizi(config, &lavori, pubblico.starts_with("https://")));
+        let servizio = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
+        let (detto, mut fermato) = tokio::sync::watch::channel(false);
+        let servito = axum::serve(ascolto, servizio).with_graceful_shutdown(async move {
+            segnale().await;
+            detto.send_replace(true);
+        });
+        tokio::select! {
+            esito = servito.into_future() => esito.context("Il programma si è fermato")?,
+            () = async {
+                if fermato.changed().await.is_ok() {
+                    tokio::time::sleep(CONGEDO).await;
+                } else {
+                    std::future::pending::<()>().await;
+                }
+            } => tracing::warn!("some requests did not end in time"),
+        }
+        // Stops the book being printed and waits for its thread, off the threads of the server.
+        tokio::task::spawn_blocking(move || drop(lavori)).await.context("Il lavoro di stampa non si è fermato bene")?;
+        Ok(())
+    })
+}
+
+/// Fills an empty database; one with a body is left alone, and that is said.
+fn dimostra(db: &Db) -> anyhow::Result<()> {
+    let mut out = std::io::stdout();
+    if db.read(store::enti::list).map_err(base)?.is_empty() {
+        let ente = demo::riempi(db, config::adesso())?;
+        writeln!(
+            out,
+            "La base dati era vuota: ora contiene il {} (dimostrazione).",
+            ente.nome
+        )?;
+    } else {
+        writeln!(
+            out,
+            "La base dati contiene già un ente: la dimostrazione non l'ha toccata."
+        )?;
+    }
+    Ok(())
+}
+
+/// A one-time link while nobody has an account.
+fn primo_accesso(db: &Db, ora: chrono::DateTime<chrono::Utc>) -> anyhow::Result<Option<Segreto>> {
+    let segreto = Segreto::nuovo();
+    let fatto = db
+        .write(|tx| {
+            if store::utenti::count(tx)? > 0 {
+                return Ok(false);
+            }
+            store::inviti::create(tx, &segreto.impronta(), ora + LINK)?;
+            Ok(true)
+        })
+        .map_err(base)?;
+    Ok(fatto.then_some(segreto))
+}
+
+fn saluta(pubblico: &str, link: Option<&Segreto>) -> anyhow::Result<()> {
+    let mut out = std::io::stdout();
+    writeln!(out, "Schedario è pronto: {pubblico}/")?;
+    if let Some(segreto) = link {
+        writeln!(
+            out,
+            "Nessuno ha ancora un accesso. Il primo amministratore sceglie nome e password qui (una volta sola, entro 24 ore):"
+        )?;
+        writeln!(out, "{pubblico}/primo-accesso/{}", segreto.testo())?;
+    }
+    writeln!(out, "Per fermarlo: Ctrl-C.")?;
+    Ok(out.flush()?)
+}
+
+fn servizi(config: &Config, lavori: &Lavori, solo_https: bool) -> Servizi {
+    let data = config.data.clone();
+    Servizi {
+        leggi: Arc::new(|nome, byte| imports::leggi(nome, byte)),
+        sveglia: lavori.sveglia(),
+        file_stampa: Arc::new(move |id| jobs::file(&data, id)),
+        adesso: Arc::new(config::adesso),
+        solo_https,
+    }
+}
+
+/// Waits for Ctrl-C, or for the system's request to stop.
+async fn segnale() {
+    let ctrl_c = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    let termina = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut s) => {
+                s.recv().await;
+            }
+            Err(e) => {
+                tracing::warn!("SIGTERM cannot be heard: {e}");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let termina = std::future::pending::<()>();
+    tokio::select! {
+        esito = ctrl_c => if let Err(e) = esito {
+            tracing::warn!("Ctrl-C cannot be heard: {e}");
+            std::future::pending::<()>().await;
+        },
+        () = termina => {}
+    }
+    tracing::info!("stopping");
+}

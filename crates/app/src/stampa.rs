@@ -1,0 +1,150 @@
+//! A book from the stored sheets to a file: what the command and the background worker share.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use domain::Actor;
+use domain::libro::{Capitolo, ParametriStampa};
+use reports::Avanzamento;
+use store::libri::{self, Indice};
+use store::{Conn, Db};
+
+use crate::ente;
+use crate::esito::{base, rifiuto};
+
+/// Prints a book; returns how many sheets it has. The file appears whole or not at all.
+///
+/// # Errors
+/// When the parameters name what is not there or choose no sheet, the file cannot be written, or `ogni` said stop.
+pub(crate) fn scrivi(
+    db: &Db,
+    actor: &Actor,
+    parametri: &ParametriStampa,
+    file: &Path,
+    ogni: &mut dyn FnMut(Avanzamento) -> ControlFlow<()>,
+) -> anyhow::Result<usize> {
+    in_file(file, &mut |out| componi(db, actor, parametri, out, ogni))
+}
+
+fn componi(
+    db: &Db,
+    actor: &Actor,
+    parametri: &ParametriStampa,
+    out: &mut dyn Write,
+    ogni: &mut dyn FnMut(Avanzamento) -> ControlFlow<()>,
+) -> anyhow::Result<usize> {
+    let mut stampato = Ok(());
+    // One read from the first sheet to the last: the book shows one moment, whatever others save meanwhile.
+    let quante = db
+        .read(|c| {
+            let indice = indice(c, actor, parametri)?;
+            let quante = indice.schede();
+            if quante > 0 {
+                let mut fonte = Fonte {
+                    c,
+                    actor,
+                    indice: &indice,
+                };
+                stampato = reports::pdf_da(&indice.testata, &mut fonte, out, ogni);
+            }
+            Ok(quante)
+        })
+        .map_err(base)?;
+    stampato?;
+    if quante == 0 {
+        return Err(rifiuto(format!(
+            "Nessuna scheda di «{}» corrisponde ai parametri scelti: allarga Livello, Centro di Responsabilità o Stato.",
+            parametri.vista
+        )));
+    }
+    Ok(quante)
+}
+
+/// Finds the sheets; says which parameter names what is not there.
+fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> store::Result<Indice> {
+    if let Err(store::Error::NotFound) = store::viste::find(c, actor, &parametri.vista) {
+        return Err(ente::vista_ignota(c, actor, &parametri.vista));
+    }
+    if let Some(codice) = &parametri.cdr
+        && let Err(store::Error::NotFound) = store::cdr::find(c, actor, codice)
+    {
+        let noti: Vec<String> = store::cdr::list(c, actor)?
+            .into_iter()
+            .map(|u| u.codice)
+            .collect();
+        return Err(store::Error::Rifiuto(vec![format!(
+            "Il Centro di Responsabilità «{codice}» non esiste: ci sono {}.",
+            noti.join(", ")
+        )]));
+    }
+    libri::indice(c, actor, parametri)
+}
+
+/// The chapters of the stored book, read one at a time.
+struct Fonte<'a> {
+    c: &'a mut Conn,
+    actor: &'a Actor,
+    indice: &'a Indice,
+}
+
+impl reports::Fonte for Fonte<'_> {
+    fn fogli(&self) -> usize {
+        self.indice.schede()
+    }
+
+    fn capitoli(&self) -> usize {
+        self.indice.capitoli()
+    }
+
+    fn capitolo(&mut self, i: usize) -> Result<Capitolo, reports::Errore> {
+        libri::capitolo(self.c, self.actor, self.indice, i)
+            .map_err(|e| reports::Errore::Lettura(e.to_string()))
+    }
+}
+
+/// Writes a file beside its place and moves it there once it is whole.
+pub(crate) fn in_file<T>(
+    file: &Path,
+    scrivi: &mut dyn FnMut(&mut dyn Write) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let no = |e: std::io::Error| {
+        rifiuto(format!(
+            "Il file «{}» non si può scrivere ({e}): controlla la cartella e i permessi.",
+            file.display()
+        ))
+    };
+    let Some(nome) = file.file_name() else {
+        return Err(rifiuto(format!(
+            "«{}» non è il nome di un file: scrivine uno.",
+            file.display()
+        )));
+    };
+    if file.is_dir() {
+        return Err(rifiuto(format!(
+            "«{}» è una cartella: aggiungi il nome del file.",
+            file.display()
+        )));
+    }
+    let parziale = file.with_file_name(format!(
+        ".{}.{}.parziale",
+        nome.to_string_lossy(),
+        std::process::id()
+    ));
+    let mut out = BufWriter::new(File::create(&parziale).map_err(no)?);
+    let esito = scrivi(&mut out).and_then(|t| {
+        out.into_inner()
+            .map_err(|e| no(e.into_error()))?
+            .sync_all()
+            .map_err(no)?;
+        std::fs::rename(&parziale, file).map_err(no)?;
+        Ok(t)
+    });
+    if esito.is_err()
+        && let Err(e) = std::fs::remove_file(&parziale)
+    {
+        tracing::warn!("{}: {e}", parziale.display());
+    }
+    esito
+}
