@@ -1,0 +1,116 @@
+//! Out and in again: what the program prints, it reads back, and nothing is lost.
+
+use serde_json::Value;
+
+use crate::banco::{Banco, inventata};
+
+/// The sheets of an export by code, without what no printout carries: where the text of the sheet is a note of the screen.
+fn schede(piano: &Value, scelte: impl Fn(&Value) -> bool) -> Vec<Value> {
+    let mut schede: Vec<Value> = piano["schede"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|s| scelte(s))
+        .cloned()
+        .collect();
+    schede
+        .iter_mut()
+        .for_each(|s| drop(s.as_object_mut().unwrap().remove("note")));
+    schede.sort_by_key(|s| s["codice"].as_str().unwrap().to_owned());
+    schede
+}
+
+/// Every field that differs, by name.
+fn differenze(prima: &[Value], dopo: &[Value]) -> Vec<String> {
+    let codici = |v: &[Value]| {
+        v.iter()
+            .map(|s| s["codice"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    if codici(prima) != codici(dopo) {
+        return vec![format!(
+            "schede: {:?} diventano {:?}",
+            codici(prima),
+            codici(dopo)
+        )];
+    }
+    let mut diverse = Vec::new();
+    for (p, d) in prima.iter().zip(dopo) {
+        for (campo, valore) in p.as_object().unwrap() {
+            if *valore != d[campo] {
+                diverse.push(format!(
+                    "{}.{campo}:\n  {valore}\n  {}",
+                    p["codice"], d[campo]
+                ));
+            }
+        }
+    }
+    diverse
+}
+
+/// Prints a plan, brings the book into another database, and compares the two exports.
+#[track_caller]
+fn va_e_torna(banco: &Banco, vista: &str, stampa: &[&str], scelte: impl Fn(&Value) -> bool) {
+    let libro = banco.file("libro.pdf").display().to_string();
+    banco
+        .schedario(
+            &[
+                &[
+                    "print",
+                    "--vista",
+                    vista,
+                    "--data-elaborazione",
+                    "2026-09-30",
+                    "-o",
+                    &libro,
+                ],
+                stampa,
+            ]
+            .concat(),
+        )
+        .bene();
+    let altro = Banco::nuovo();
+    let detto: Value =
+        serde_json::from_str(&altro.schedario(&["import", &libro, "--json"]).bene()).unwrap();
+    let (prima, dopo) = (banco.esporta(vista), altro.esporta(vista));
+    assert_eq!(prima["vista"], dopo["vista"]);
+    assert_eq!(prima["ente"], dopo["ente"]);
+    let diverse = differenze(&schede(&prima, &scelte), &schede(&dopo, |_| true));
+    assert!(
+        diverse.is_empty(),
+        "{} differenze:\n{}",
+        diverse.len(),
+        diverse.join("\n")
+    );
+    assert_eq!(detto["non_collocate"], Value::Array(vec![]));
+    assert_eq!(
+        detto["proposte"],
+        Value::Array(vec![]),
+        "what the program prints is not doubtful"
+    );
+}
+
+#[test]
+fn a_printed_plan_against_corruption_comes_back_whole() {
+    let banco = Banco::con_demo();
+    let di_questo = |s: &Value| s["cdr"]["codice"] == "U_02";
+    va_e_torna(&banco, "2025_PTPC", &["--cdr", "U_02"], di_questo);
+}
+
+#[test]
+fn printed_objectives_come_back_whole() {
+    va_e_torna(&Banco::con_demo(), "2026_OBIETTIVI", &[], |_| true);
+}
+
+#[test]
+fn a_printout_that_came_in_goes_out_and_comes_back() {
+    let banco = Banco::nuovo();
+    banco
+        .schedario(&[
+            "import",
+            &inventata("borgo-sereno-ptpc-scansione.txt"),
+            "--accetta-proposte",
+        ])
+        .bene();
+    va_e_torna(&banco, "2026_PTPC", &[], |_| true);
+}

@@ -1,0 +1,116 @@
+//! `print`: the book, read back with the tools of poppler.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::banco::Banco;
+
+fn poppler(programma: &str, file: &Path, poi: &[&str]) -> String {
+    let output = Command::new(programma)
+        .arg(file)
+        .args(poi)
+        .output()
+        .unwrap_or_else(|e| panic!("{programma}: {e}"));
+    assert!(
+        output.status.success(),
+        "{programma}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_book_is_tagged_and_says_what_the_sheets_say() {
+    let banco = Banco::con_demo();
+    let file = banco.file("libro.pdf");
+    let nome = file.display().to_string();
+    let stampa = [
+        "print",
+        "--vista",
+        "2026_PTPC",
+        "--cdr",
+        "U_01",
+        "--data-elaborazione",
+        "2026-09-30",
+        "-o",
+        &nome,
+    ];
+    assert!(banco.schedario(&stampa).bene().contains("9 schede"));
+
+    let info = poppler("pdfinfo", &file, &[]);
+    for (voce, valore) in [("Tagged:", "yes"), ("Encrypted:", "no")] {
+        assert!(
+            info.lines()
+                .any(|r| r.starts_with(voce) && r.contains(valore)),
+            "{info}"
+        );
+    }
+    assert!(
+        info.lines()
+            .any(|r| r.starts_with("Title:") && r.contains("SCHEDA PTPC")),
+        "{info}"
+    );
+    let testo = poppler("pdftotext", &file, &["-layout", "-"]);
+    for parola in [
+        "Comune di Borgo Sereno",
+        "2026_PTPC",
+        "30/09/2026",
+        "2026_SEGR_8",
+        "FERRARI LAURA",
+        "LIVELLO DI RISCHIO individuato",
+        "INDICATORI",
+        "FASI",
+    ] {
+        assert!(testo.contains(parola), "{parola}\n{testo}");
+    }
+    assert!(!testo.contains("2026_RAG_1"), "only the chosen CdR");
+
+    let prima = std::fs::read(&file).unwrap();
+    banco.schedario(&stampa).bene();
+    assert!(
+        prima == std::fs::read(&file).unwrap(),
+        "two runs on the same day give the same bytes"
+    );
+    let rimasti: Vec<_> = std::fs::read_dir(file.parent().unwrap())
+        .unwrap()
+        .flatten()
+        .map(|f| f.file_name())
+        .filter(|n| n.to_string_lossy().ends_with(".parziale"))
+        .collect();
+    assert!(rimasti.is_empty(), "{rimasti:?}");
+}
+
+#[test]
+fn choices_that_fit_nothing_are_refused_and_leave_no_file() {
+    let banco = Banco::con_demo();
+    let file = banco.file("libro.pdf");
+    let nome = file.display().to_string();
+    for (scelte, parola) in [
+        (vec!["--vista", "1999_PTPC"], "1999_PTPC"),
+        (vec!["--vista", "2026_PTPC", "--cdr", "U_77"], "U_77"),
+        (
+            vec!["--vista", "2026_PTPC", "--stato", "annullata"],
+            "2026_PTPC",
+        ),
+        (
+            vec!["--vista", "2026_PTPC", "--livello", "obiettivi"],
+            "2026_PTPC",
+        ),
+    ] {
+        let frasi = banco
+            .schedario(&[&["print", "-o", &nome], scelte.as_slice()].concat())
+            .rifiuta();
+        assert!(
+            frasi.contains(parola) && frasi.trim_end().lines().count() == 1,
+            "{frasi}"
+        );
+        assert!(!file.exists());
+    }
+    let altrove = banco.file("manca/libro.pdf").display().to_string();
+    assert!(
+        banco
+            .schedario(&["print", "--vista", "2026_PTPC", "-o", &altrove])
+            .rifiuta()
+            .contains("libro.pdf")
+    );
+}
