@@ -8,6 +8,7 @@
 
 mod banco;
 mod codici;
+mod collegamento;
 mod conto;
 mod decorazione;
 mod etichette;

@@ -39,6 +39,7 @@ enum Contesto {
     /// A label alone: its value is on the next line.
     Casella(&'static str),
     Descrizione,
+    Collegato,
     Fasi,
     Indicatori,
 }
@@ -50,13 +51,15 @@ struct Lettore<'a> {
     /// Context of the sheet before its page ended.
     ripresa: Contesto,
     tabelle: Vec<Tabelle>,
+    /// Mark with which the bullets of the open list began.
+    segno: Option<char>,
     ultimo: Option<Pezzo>,
 }
 
 /// Reads a printout of objectives.
 pub(crate) fn leggi(fonte: &Fonte, ancora: &dyn Fn() -> bool) -> Result<Lettura, Motivo> {
     let (banco, inizio) = ptpc::pagina_dei_parametri(Banco::new(fonte));
-    let mut l = Lettore { banco, corrente: None, contesto: Contesto::Testa, ripresa: Contesto::Testa, tabelle: Vec::new(), ultimo: None };
+    let mut l = Lettore { banco, corrente: None, contesto: Contesto::Testa, ripresa: Contesto::Testa, tabelle: Vec::new(), segno: None, ultimo: None };
     for riga in inizio..fonte.righe.len() {
         if riga % 256 == 0 && !ancora() {
             return Err(Motivo::TempoScaduto);
@@ -256,10 +259,19 @@ impl Lettore<'_> {
                 }
             }
         }
+        if let Some(n) = inizia(letto, "Collegato a").filter(|n| letto.get(*n..).is_some_and(|r| !r.chars().any(char::is_alphanumeric) || r.contains(':'))) {
+            self.banco.etichetta(p.prima(n));
+            self.contesto = Contesto::Collegato;
+            let resto = fonte.rifila(p.dopo(n + separatore(letto.get(n..).unwrap_or(""))));
+            if resto.a > resto.da {
+                self.valore(scheda, resto);
+            }
+            return true;
+        }
         // `**Descrizione / dettagliata / dell'obiettivo**`
         let in_testa = matches!(self.contesto, Contesto::Testa | Contesto::Casella(_)) || self.ripresa == Contesto::Testa;
         for prima in ["Descrizione dettagliata dell'obiettivo", "Descrizione dettagliata", "Descrizione"] {
-            let Some(n) = inizia(letto, prima).filter(|_| in_testa && !matches!(self.contesto, Contesto::Indicatori | Contesto::Fasi)) else { continue };
+            let Some(n) = inizia(letto, prima).filter(|_| in_testa && !matches!(self.contesto, Contesto::Indicatori | Contesto::Fasi | Contesto::Collegato)) else { continue };
             let sola = letto.get(n..).is_some_and(|r| !r.chars().any(char::is_alphanumeric));
             if prima == "Descrizione" && !(sola && self.prossima(p.riga).is_some_and(|r| inizia(fonte.testo(r), "dettagliata").is_some())) {
                 continue;
@@ -310,7 +322,7 @@ impl Lettore<'_> {
 
     /// A line of the header: labels and values in cells, or one after the other on the line, or a label alone.
     fn testata(&mut self, scheda: usize, p: Pezzo) -> bool {
-        if matches!(self.contesto, Contesto::Indicatori | Contesto::Fasi) || (self.contesto == Contesto::Descrizione && !self.sezioni(scheda).is_empty()) {
+        if matches!(self.contesto, Contesto::Indicatori | Contesto::Fasi | Contesto::Collegato) || (self.contesto == Contesto::Descrizione && !self.sezioni(scheda).is_empty()) {
             return false;
         }
         let fonte = self.banco.fonte;
@@ -413,6 +425,9 @@ impl Lettore<'_> {
                 self.contesto = Contesto::Testa;
             }
             Contesto::Descrizione => self.descrizione(scheda, p),
+            Contesto::Collegato => {
+                self.banco.collegato(scheda, p);
+            }
             Contesto::Fasi | Contesto::Indicatori => {
                 if let Some(t) = self.tabelle.get_mut(scheda) {
                     t.aggiungi(self.banco.fonte, p, self.contesto == Contesto::Indicatori);
@@ -437,12 +452,12 @@ impl Lettore<'_> {
                     self.contesto = self.ripresa;
                 }
             }
-            Some(t) if self.ultimo.is_some_and(|u| u.riga + 1 == p.riga && testo::continua(self.banco.fonte, u, p)) => {
+            Some(_) if crate::valori::stato(&letto).is_some() => self.casella(scheda, "stato", p),
+            Some(t) if self.titolo_continua(p) => {
                 self.banco.scrivi(scheda, "titolo", Valore::Testo(unisci([t.as_str(), &letto])));
                 self.banco.prendi(scheda, "titolo", p);
                 self.ultimo = Some(p);
             }
-            Some(_) if crate::valori::stato(&letto).is_some() => self.casella(scheda, "stato", p),
             Some(_) if self.ripresa != Contesto::Testa => {
                 self.contesto = self.ripresa;
                 self.valore(scheda, p);
@@ -451,11 +466,18 @@ impl Lettore<'_> {
         }
     }
 
+    /// Whether the title goes on: on the next line, or beside the state, where positions tell.
+    fn titolo_continua(&self, p: Pezzo) -> bool {
+        let fonte = self.banco.fonte;
+        let stesso = fonte.righe.get(p.riga).is_some_and(|r| r.titolo && r.nuova == Some(false));
+        self.ultimo.is_some_and(|u| stesso || (u.riga + 1 == p.riga && testo::continua(fonte, u, p)))
+    }
+
     fn descrizione(&mut self, scheda: usize, p: Pezzo) {
         let fonte = self.banco.fonte;
         let mut sezioni = self.sezioni(scheda);
         let in_elenco = sezioni.last().and_then(|s| s.righe.last()).is_some_and(|r| r.livello > 0);
-        let voce = testo::voce(fonte.testo(p), in_elenco);
+        let voce = testo::voce_di_elenco(fonte.testo(p), in_elenco, &mut self.segno);
         if fonte.righe.get(p.riga).is_some_and(|r| r.titolo) && voce.is_none() {
             let titolo = self.banco.testo_sano(scheda, p);
             self.banco.prendi(scheda, "sezioni", p);

@@ -176,7 +176,7 @@ impl Fonte {
     }
 }
 
-/// Joins pieces of text as a reader of the sheet would: one blank between them, none after a hyphen that cuts a word.
+/// Joins pieces of text as a reader of the sheet would: one blank between them, none where a line was broken inside a word.
 pub(crate) fn unisci<'a>(parti: impl IntoIterator<Item = &'a str>) -> String {
     let mut testo = String::new();
     for parte in parti {
@@ -184,10 +184,22 @@ pub(crate) fn unisci<'a>(parti: impl IntoIterator<Item = &'a str>) -> String {
         if parte.is_empty() {
             continue;
         }
-        if !testo.is_empty() {
+        if !testo.is_empty() && !spezzata(&testo, &parte) {
             testo.push(' ');
         }
         testo.push_str(&parte);
     }
     testo
+}
+
+/// Whether a line was broken inside a word: after its hyphen (`on-` `line`) or its bar (`e/` `o`).
+fn spezzata(prima: &str, dopo: &str) -> bool {
+    let mut fine = prima.chars().rev();
+    let (ultimo, penultimo) = (fine.next(), fine.next());
+    let lettera = penultimo.is_some_and(char::is_alphanumeric);
+    match ultimo {
+        Some('-') => lettera && dopo.starts_with(char::is_lowercase),
+        Some('/') => lettera && dopo.starts_with(char::is_alphanumeric),
+        _ => false,
+    }
 }

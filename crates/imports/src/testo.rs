@@ -48,6 +48,21 @@ pub(crate) fn voce(testo: &str, in_elenco: bool) -> Option<Voce> {
     None
 }
 
+/// The bullet of a line of a list whose first mark is `segno`; a dash below round bullets is a bullet below a bullet.
+pub(crate) fn voce_di_elenco(testo: &str, in_elenco: bool, segno: &mut Option<char>) -> Option<Voce> {
+    if !in_elenco {
+        *segno = None;
+    }
+    let mut voce = voce(testo, in_elenco)?;
+    let letto = testo.chars().next();
+    if *segno == Some('•') && matches!(letto, Some('–' | '-')) {
+        voce.livello = 2;
+    } else if voce.livello == 1 {
+        *segno = letto;
+    }
+    Some(voce)
+}
+
 /// Whether a line begins an activity: `1-Verifica`, `2) Tenuta`, `-Tenuta`, `- Tenuta`.
 pub(crate) fn attivita(testo: &str) -> bool {
     let cifre = testo.chars().take_while(char::is_ascii_digit).count();

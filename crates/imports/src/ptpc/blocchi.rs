@@ -2,9 +2,10 @@
 
 use domain::campo::Valore;
 use domain::importazione::Fiducia;
-use domain::scheda::{Collegamento, Livello};
+use domain::scheda::Livello;
 
 use crate::codici;
+use crate::collegamento::collegamento;
 use crate::etichette::{inizia, separatore, solo};
 use crate::ptpc::funzioni::Parte;
 use crate::ptpc::{Contesto, Lettore};
@@ -116,7 +117,7 @@ impl Lettore<'_> {
         match self.contesto {
             Contesto::Nessuno | Contesto::Indice => self.senza_posto(scheda, p),
             Contesto::Frontespizio => self.titolo_di_frontespizio(p),
-            Contesto::Collegato => self.collegato(scheda, p),
+            Contesto::Collegato => self.banco.collegato(scheda, p),
             Contesto::Processi => self.processo(p),
             Contesto::Funzioni(parte) => self.funzioni(scheda, parte, p),
             Contesto::Stakeholder => self.stakeholder(scheda, p),
@@ -156,37 +157,11 @@ impl Lettore<'_> {
     fn senza_posto(&mut self, scheda: usize, p: Pezzo) {
         let testo = self.fonte().testo(p);
         if collegamento(testo).is_some() {
-            self.collegato(scheda, p);
+            self.banco.collegato(scheda, p);
         } else if crate::ptpc::funzioni::parte_etichettata(testo).is_some() {
             self.apri(Contesto::Funzioni(Parte::Inizio));
             self.funzioni(scheda, Parte::Inizio, p);
         }
-    }
-
-    /// `CdR: U_09 STAFF SINDACO E GIUNTA`.
-    fn collegato(&mut self, scheda: usize, p: Pezzo) {
-        let testo = unisci([self.fonte().testo(p)]);
-        let mut collegamenti = match self.banco.bozze.get(scheda).and_then(|b| b.valore("collegato_a")) {
-            Some(Valore::Collegamenti(v)) => v.clone(),
-            _ => Vec::new(),
-        };
-        match collegamento(&testo) {
-            Some((c, letto)) => {
-                if letto != c.codice {
-                    self.banco.ripara(p.riga, Some(scheda), &letto, &c.codice, "codice con uno spazio di troppo, un trattino basso perduto o una lettera cambiata");
-                }
-                if !collegamenti.contains(&c) {
-                    collegamenti.push(c);
-                }
-            }
-            None => match collegamenti.last_mut() {
-                // A name that goes on below.
-                Some(c) => c.nome = unisci([c.nome.as_str(), &testo]),
-                None => return,
-            },
-        }
-        self.banco.scrivi(scheda, "collegato_a", Valore::Collegamenti(collegamenti));
-        self.banco.prendi(scheda, "collegato_a", p);
     }
 
     /// A row of PROCESSI: the codes and titles it names are the authority.
@@ -307,27 +282,4 @@ impl Lettore<'_> {
             self.valore_ripreso(p);
         }
     }
-}
-
-/// A link and its code as read.
-fn collegamento(testo: &str) -> Option<(Collegamento, String)> {
-    let (livello, resto) = testo.split_once(':')?;
-    let livello = livello.trim();
-    if livello.is_empty() || livello.len() > 20 || livello.contains(' ') {
-        return None;
-    }
-    let vuoti = resto.len() - resto.trim_start().len();
-    let resto = resto.trim_start();
-    let c = codici::cdr(resto).or_else(|| codici::processo(resto)).or_else(|| codici::obiettivo(resto));
-    let c = match c {
-        Some(c) => c,
-        None => {
-            let parola = resto.split_whitespace().next()?;
-            parola.contains('_').then(|| codici::Codice { codice: parola.to_owned(), da: 0, a: parola.len() })?
-        }
-    };
-    let _ = vuoti;
-    let letto = resto.get(c.da..c.a)?.to_owned();
-    let nome = unisci([resto.get(c.a..)?]);
-    Some((Collegamento { livello: livello.to_owned(), codice: c.codice, nome }, letto))
 }

@@ -166,19 +166,7 @@ impl Lettore<'_> {
         let mut sezioni = self.sezioni(scheda);
         let in_elenco = sezioni.last().and_then(|s| s.righe.last()).is_some_and(|r| r.livello > 0);
         let letto = fonte.testo(p);
-        if !in_elenco {
-            self.segno = None;
-        }
-        let mut voce = testo::voce(letto, in_elenco);
-        // A dash below round bullets is a bullet below a bullet.
-        if let Some(v) = voce.as_mut() {
-            let segno = letto.chars().next();
-            if self.segno == Some('•') && matches!(segno, Some('–' | '-')) {
-                v.livello = 2;
-            } else if v.livello == 1 {
-                self.segno = segno;
-            }
-        }
+        let mut voce = testo::voce_di_elenco(letto, in_elenco, &mut self.segno);
         // A scan drops the first mark of a list and leaves the blank before the text.
         let riga = fonte.righe.get(p.riga).map_or("", |r| r.testo.as_str());
         if voce.is_none() && p.da == 1 && riga.starts_with(' ') && !riga.starts_with("  ") {
