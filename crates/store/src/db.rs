@@ -42,7 +42,7 @@ impl Db {
             // Closing the only connection of a database in memory would lose it.
             .idle_timeout(None)
             .max_lifetime(None)
-            .test_on_check_out(matches!(address, Address::Pg(_)))
+            .test_on_check_out(address.remote())
             .build(Manager { address, statements: Arc::clone(&statements) })?;
         Ok(Self { pool, statements })
     }
@@ -52,7 +52,7 @@ impl Db {
     /// # Errors
     /// [`crate::Error::Db`] when a migration fails; [`crate::Error::Dati`] when the database is of a newer version of the program.
     pub fn migrate(&self) -> Result<()> {
-        self.write(|tx| migrations::apply(tx))
+        self.write(migrations::apply)
     }
 
     /// Reads: every statement inside sees the same moment.

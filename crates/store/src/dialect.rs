@@ -44,6 +44,11 @@ impl Address {
         Self::Sqlite(path.strip_prefix("//").unwrap_or(path).to_owned())
     }
 
+    /// Whether a connection may have died since it was last used.
+    pub(crate) fn remote(&self) -> bool {
+        matches!(self, Self::Pg(_))
+    }
+
     /// How many connections are worth having. A database in memory belongs to its one connection.
     pub(crate) fn connections(&self) -> u32 {
         match self {
@@ -109,18 +114,20 @@ impl ManageConnection for Manager {
 
 /// Begins a transaction that only reads: it sees one moment, however many statements it takes.
 pub(crate) fn begin_read(conn: &mut Conn) -> Result<()> {
-    Ok(match conn {
+    match conn {
         Conn::Pg(c) => AnsiTransactionManager::begin_transaction_sql(c, "begin isolation level repeatable read, read only")?,
         Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "begin deferred")?,
-    })
+    }
+    Ok(())
 }
 
 /// Begins a transaction that writes. SQLite has one writer: it queues here, and not halfway, where it could only fail.
 pub(crate) fn begin_write(conn: &mut Conn) -> Result<()> {
-    Ok(match conn {
+    match conn {
         Conn::Pg(c) => AnsiTransactionManager::begin_transaction_sql(c, "begin")?,
         Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "begin immediate")?,
-    })
+    }
+    Ok(())
 }
 
 /// Commits. A transaction in which a statement failed is an error here, even if the failure was swallowed: PostgreSQL would

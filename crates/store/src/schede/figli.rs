@@ -52,6 +52,9 @@ struct RigaIndicatore {
     note: Option<String>,
 }
 
+/// Sheet, place of the indicator, year, expected, achieved.
+type RigaValore = (String, i32, i32, Option<i64>, Option<i64>);
+
 /// The rows of one table that belong to the sheets asked for.
 macro_rules! delle {
     ($tabella:ident, $ente:expr, $schede:expr) => {{
@@ -82,7 +85,7 @@ pub(super) fn leggi(c: &mut Conn, ente: EnteId, schede: &mut [RigaScheda]) -> Re
     let fasi: Vec<RigaFase> = delle!(fasi, ente, schede).order((fasi::scheda, fasi::posizione)).select(RigaFase::as_select()).load(c)?;
     let indicatori: Vec<RigaIndicatore> =
         delle!(indicatori, ente, schede).order((indicatori::scheda, indicatori::posizione)).select(RigaIndicatore::as_select()).load(c)?;
-    let valori: Vec<(String, i32, i32, Option<i64>, Option<i64>)> = delle!(valori, ente, schede)
+    let valori: Vec<RigaValore> = delle!(valori, ente, schede)
         .order((valori::scheda, valori::indicatore, valori::anno))
         .select((valori::scheda, valori::indicatore, valori::anno, valori::atteso, valori::raggiunto))
         .load(c)?;
