@@ -477,7 +477,7 @@ impl Lettore<'_> {
         let fonte = self.banco.fonte;
         let mut sezioni = self.sezioni(scheda);
         let in_elenco = sezioni.last().and_then(|s| s.righe.last()).is_some_and(|r| r.livello > 0);
-        let voce = testo::voce_di_elenco(fonte.testo(p), in_elenco, &mut self.segno);
+        let voce = testo::voce_di_elenco(fonte, p, in_elenco, &mut self.segno);
         if fonte.righe.get(p.riga).is_some_and(|r| r.titolo) && voce.is_none() {
             let titolo = self.banco.testo_sano(scheda, p);
             self.banco.prendi(scheda, "sezioni", p);

@@ -167,6 +167,9 @@ impl<'a> Lettore<'a> {
             "ATTIVITA' DISCREZIONALE",
         ];
         let testo = self.fonte().testo(p);
+        if self.fonte().seguito(p.riga) {
+            return vec![p];
+        }
         let mut tagli: Vec<usize> = FORTI.iter().filter_map(|e| etichette::trova(testo, e)).map(|(da, _)| da).filter(|da| *da > 0).collect();
         tagli.sort_unstable();
         tagli.dedup();

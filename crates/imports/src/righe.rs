@@ -170,6 +170,11 @@ impl Fonte {
         self.righe.get(riga).is_none_or(|r| r.gettoni.is_empty())
     }
 
+    /// Whether a line certainly goes on from the one above: its words are then no labels and no marks of a list.
+    pub(crate) fn seguito(&self, riga: usize) -> bool {
+        self.righe.get(riga).is_some_and(|r| r.nuova == Some(false))
+    }
+
     /// Whether blank lines stand between two lines.
     pub(crate) fn staccate(&self, prima: usize, dopo: usize) -> bool {
         (prima + 1..dopo).any(|r| self.vuota(r))

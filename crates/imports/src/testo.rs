@@ -49,12 +49,16 @@ pub(crate) fn voce(testo: &str, in_elenco: bool) -> Option<Voce> {
 }
 
 /// The bullet of a line of a list whose first mark is `segno`; a dash below round bullets is a bullet below a bullet.
-pub(crate) fn voce_di_elenco(testo: &str, in_elenco: bool, segno: &mut Option<char>) -> Option<Voce> {
+pub(crate) fn voce_di_elenco(fonte: &Fonte, p: Pezzo, in_elenco: bool, segno: &mut Option<char>) -> Option<Voce> {
     if !in_elenco {
         *segno = None;
     }
-    let mut voce = voce(testo, in_elenco)?;
+    let testo = fonte.testo(p);
     let letto = testo.chars().next();
+    if fonte.seguito(p.riga) && letto != Some('•') {
+        return None;
+    }
+    let mut voce = voce(testo, in_elenco)?;
     if *segno == Some('•') && matches!(letto, Some('–' | '-')) {
         voce.livello = 2;
     } else if voce.livello == 1 {

@@ -17,7 +17,7 @@ const CAPOVERSO: f32 = 1.9;
 
 /// Writes the lines of a page, top to bottom.
 pub(super) fn righe(glifi: Vec<Glifo>, pagina: usize, iniziati: &mut HashSet<Blocco>, uscita: &mut Vec<RigaLetta>) {
-    let linee = segmenti::linee(glifi);
+    let linee = segmenti::linee(&glifi);
     let mut p = Pagina { numero: pagina, iniziati, uscita, ultima: None };
     let mut i = 0;
     while let Some(linea) = linee.get(i) {
@@ -83,7 +83,7 @@ impl Pagina<'_> {
                     None => {}
                 }
             }
-            let testo = colonne.distribuisci(&l.segmenti).join("\t");
+            let testo = colonne.distribuisci(&colonne.taglia(&l.segmenti)).join("\t");
             self.scrivi(testo, nuova, false);
             self.ultima = Some(l.y);
             prese = i + 1;
@@ -96,14 +96,16 @@ impl Pagina<'_> {
         let mut celle = vec![Vec::new(); colonne.quante()];
         let mut prese = 0;
         for (i, l) in linee.iter().enumerate().take(6) {
-            let staccata = self.ultima.is_some_and(|u| u - l.y > 2.6 * l.corpo());
+            // The first line of values may stand lower, in a cell of its own.
+            let distanza = if i == 0 { 4.5 } else { 2.6 };
+            let staccata = self.ultima.is_some_and(|u| u - l.y > distanza * l.corpo());
             if staccata || regioni::griglia(l).is_some() || regioni::titolo_di_blocco(l) || (i > 0 && regioni::etichetta_sola(l)) {
                 break;
             }
             for s in &l.segmenti {
                 self.inizia(s);
             }
-            for (cella, testo) in celle.iter_mut().zip(colonne.distribuisci_a_sinistra(&l.segmenti)) {
+            for (cella, testo) in celle.iter_mut().zip(colonne.distribuisci_a_sinistra(&colonne.taglia(&l.segmenti))) {
                 if !testo.is_empty() {
                     cella.push(testo);
                 }

@@ -60,7 +60,8 @@ impl Lettore<'_> {
             self.banco.impagina(p, crate::conto::INDICE);
             return;
         }
-        if let Some((contesto, n)) = BLOCCHI.iter().find_map(|(e, c)| {
+        let parola = fonte.seguito(p.riga) && testo.chars().next().is_some_and(char::is_lowercase);
+        if let Some((contesto, n)) = BLOCCHI.iter().filter(|_| !parola).find_map(|(e, c)| {
             let n = inizia(testo, e)?;
             apre(*c, testo.get(n..)?).then_some((*c, n))
         }) && self.puo_aprire(contesto, p)

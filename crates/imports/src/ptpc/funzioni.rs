@@ -64,7 +64,9 @@ impl Lettore<'_> {
     pub(super) fn funzioni(&mut self, scheda: usize, parte: Parte, p: Pezzo) {
         let fonte = self.fonte();
         let letto = fonte.testo(p);
-        if let Some((nuova, n)) = parte_etichettata(letto) {
+        // A small word at the head of a line that goes on (`attività`) is no label.
+        let parola = fonte.seguito(p.riga) && letto.chars().next().is_some_and(char::is_lowercase);
+        if let Some((nuova, n)) = parte_etichettata(letto).filter(|_| !parola) {
             if nuova == Parte::Attivita && self.livello(scheda) == Livello::Cdr {
                 // On the sheet of a CdR "ATTIVITA'" is a heading as any other.
             } else {
@@ -165,8 +167,7 @@ impl Lettore<'_> {
         let fonte = self.fonte();
         let mut sezioni = self.sezioni(scheda);
         let in_elenco = sezioni.last().and_then(|s| s.righe.last()).is_some_and(|r| r.livello > 0);
-        let letto = fonte.testo(p);
-        let mut voce = testo::voce_di_elenco(letto, in_elenco, &mut self.segno);
+        let mut voce = testo::voce_di_elenco(fonte, p, in_elenco, &mut self.segno);
         // A scan drops the first mark of a list and leaves the blank before the text.
         let riga = fonte.righe.get(p.riga).map_or("", |r| r.testo.as_str());
         if voce.is_none() && p.da == 1 && riga.starts_with(' ') && !riga.starts_with("  ") {

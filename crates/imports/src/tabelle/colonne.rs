@@ -1,6 +1,6 @@
 //! The labels of the columns, one by one or in a row.
 
-use crate::etichette::inizia;
+use crate::etichette::{inizia, piegato};
 
 /// A column of FASI or INDICATORI. Years are read from the label; without one, it is the year of the exercise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +89,13 @@ pub(crate) fn prefisso(testo: &str) -> (Vec<Colonna>, usize) {
 pub(crate) fn solo_etichette(testo: &str) -> Option<Vec<Colonna>> {
     let (colonne, n) = prefisso(testo);
     (!colonne.is_empty() && n >= testo.trim_end().len()).then_some(colonne)
+}
+
+/// Whether a text may be a line of a label: `Valore`, `Raggiunto 2019`, `Centro di`.
+pub(crate) fn parte_di_etichetta(testo: &str) -> bool {
+    let senza_anno = testo.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    let piegata = piegato(senza_anno);
+    solo_etichette(testo).is_some() || (!piegata.is_empty() && ETICHETTE.iter().any(|(e, _)| piegato(e).contains(&piegata)))
 }
 
 /// `Valore Raggiunto 2019`: the year belongs to the label.

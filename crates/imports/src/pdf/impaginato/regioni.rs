@@ -3,6 +3,7 @@
 use crate::etichette::{inizia, solo};
 use crate::pdf::impaginato::segmenti::{Linea, Segmento};
 use crate::tabelle::colonne;
+use crate::valori;
 
 /// Most lines a row of column labels takes.
 const LINEE_DI_TESTATA: usize = 4;
@@ -57,6 +58,24 @@ impl Colonne {
         Self(colonne)
     }
 
+    /// Segments cut where a column begins inside them: narrow cells stand closer than words far apart.
+    /// Where the tags of the file say what a cell is, nothing is cut.
+    pub(super) fn taglia(&self, segmenti: &[Segmento]) -> Vec<Segmento> {
+        let mut tagliati = Vec::with_capacity(segmenti.len());
+        for s in segmenti {
+            if s.blocco.is_some() {
+                tagliati.push(s.clone());
+                continue;
+            }
+            let vicino = 0.3 * s.corpo;
+            tagliati.extend(s.taglia(|w| {
+                let cifra = valori::cifra(&w.testo).is_some();
+                self.0.iter().any(|c| c.x0 > s.x0 + s.corpo && ((c.x0 - w.x0).abs() < vicino || (cifra && (c.x1 - w.x1).abs() < vicino)))
+            }));
+        }
+        tagliati
+    }
+
     /// The text of each column out of the segments of a line.
     pub(super) fn distribuisci(&self, segmenti: &[Segmento]) -> Vec<String> {
         self.metti(segmenti, |s| self.colonna(s))
@@ -105,7 +124,7 @@ impl Colonne {
 pub(super) fn testata_di_tabella(linee: &[Linea]) -> Option<(Colonne, usize)> {
     let prima = linee.first()?;
     // A label, or the upper half of one, opens the row.
-    let prima = prima.segmenti.iter().any(|s| colonne::solo_etichette(&s.testo).is_some() || CASELLE.iter().any(|e| solo(&s.testo, e)));
+    let prima = prima.segmenti.iter().all(|s| colonne::parte_di_etichetta(&s.testo) || CASELLE.iter().any(|e| solo(&s.testo, e)));
     if !prima {
         return None;
     }
