@@ -103,7 +103,7 @@ pub(crate) fn scrivi(
                           stesura: &mut Stesura<'_>|
          -> Result<(), Errore> {
             if let Some(titolo) = segno.0 {
-                stesura.apri_capitolo(&titolo)?;
+                stesura.apri_capitolo(&titolo);
             }
             for composta in composte {
                 fatte += usize::from(composta.scheda.is_some());

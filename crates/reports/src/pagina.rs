@@ -151,7 +151,7 @@ pub(crate) fn disegna(dove: &mut Vec<u8>, righe: &[Posa<'_>]) {
     let (mut px, mut py) = (0.0_f32, 0.0_f32);
     let mut carattere = None;
     let mut colore = None;
-    for posa in righe {
+    for (i, posa) in righe.iter().enumerate() {
         if colore != Some(posa.colore) {
             colore = Some(posa.colore);
             dove.extend_from_slice(posa.colore.componenti().as_bytes());
@@ -177,6 +177,12 @@ pub(crate) fn disegna(dove: &mut Vec<u8>, righe: &[Posa<'_>]) {
                 dove.extend_from_slice(trattino);
                 dove.extend_from_slice(b" EMC\n");
             }
+        }
+        // Lines of different paragraphs in one element (label and value, planned and actual date) are read apart.
+        if let Some(blank) = posa.riga.stacco
+            && i + 1 < righe.len()
+        {
+            dove.extend_from_slice(format!("<{blank:04X}>Tj\n").as_bytes());
         }
     }
     dove.extend_from_slice(b"ET\n");

@@ -93,7 +93,7 @@ impl<'o> Stesura<'o> {
     }
 
     /// What follows belongs to a chapter.
-    pub(crate) fn apri_capitolo(&mut self, titolo: &str) -> Result<(), Errore> {
+    pub(crate) fn apri_capitolo(&mut self, titolo: &str) {
         let id = self.scrittore.riserva();
         self.figli.push(id);
         self.aperto = Some((id, Vec::new()));
@@ -103,7 +103,6 @@ impl<'o> Stesura<'o> {
             pagina,
             schede: Vec::new(),
         });
-        Ok(())
     }
 
     /// Ends the chapter under way.

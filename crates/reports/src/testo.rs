@@ -43,6 +43,8 @@ pub(crate) struct Paragrafo {
 pub(crate) struct Riga {
     pub(crate) larghezza: f32,
     pub(crate) pezzi: Vec<Pezzo>,
+    /// The glyph of the blank that parts it from what follows, when a line of the source ends here.
+    pub(crate) stacco: Option<u16>,
 }
 
 /// A run within a line: the operand of the PDF operator `TJ`.
@@ -134,7 +136,23 @@ impl Testi {
         Ok(Paragrafo { righe })
     }
 
+    /// A line of the source, marked at its end.
     fn capoverso(
+        &mut self,
+        tratti: &[Tratto<'_>],
+        corpo: f32,
+        larghezza: f32,
+    ) -> Result<Vec<Riga>, Errore> {
+        let mut righe = self.capoverso_nudo(tratti, corpo, larghezza)?;
+        if let Some(ultima) = righe.last_mut()
+            && let Some(pezzo) = ultima.pezzi.last()
+        {
+            ultima.stacco = self.caratteri.faccia(pezzo.faccia).glifo(' ');
+        }
+        Ok(righe)
+    }
+
+    fn capoverso_nudo(
         &mut self,
         tratti: &[Tratto<'_>],
         corpo: f32,

@@ -1,4 +1,5 @@
 //! The printed book as other programs see it.
+#![allow(clippy::unwrap_used)]
 
 mod comune;
 

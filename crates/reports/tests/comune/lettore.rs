@@ -161,14 +161,6 @@ impl Lettore {
                     assert!(pila.pop().is_some(), "EMC without BDC");
                 }
                 "Tf" => carattere = Some(op.operands[0].as_name().unwrap().to_vec()),
-                "Td" => {
-                    if let Some(Some(m)) = pila.last() {
-                        let t = self.marcati.get_mut(&(pagina, *m)).unwrap();
-                        if !t.is_empty() && !t.ends_with(' ') {
-                            t.push(' ');
-                        }
-                    }
-                }
                 "Tj" | "TJ" => {
                     let mappa = &caratteri[carattere.as_ref().unwrap()];
                     let pezzi = match &op.operands[0] {

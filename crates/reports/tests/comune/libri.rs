@@ -528,7 +528,7 @@ pub fn testata() -> Libro {
             ),
             parametro("Stato", &["In Corso"]),
         ],
-        data_elaborazione: NaiveDate::from_ymd_opt(2021, 3, 17).unwrap(),
+        data_elaborazione: NaiveDate::from_ymd_opt(2021, 3, 17).unwrap_or_default(),
         capitoli: Vec::new(),
     }
 }
