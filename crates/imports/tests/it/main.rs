@@ -4,6 +4,7 @@ mod attesi;
 mod danni;
 mod inventate;
 mod niente_perso;
+mod pdf;
 mod rifiuti;
 mod semi;
 mod stampe;
