@@ -73,7 +73,6 @@ fn riservate(app: &App) -> Router<App> {
         .route("/{ente}/stampe/{id}/avanzamento", get(stampe::avanzamento))
         .route("/{ente}/stampe/{id}/annullamento", post(stampe::cancel))
         .route("/{ente}/stampe/{id}/file", get(stampe::download))
-        .route("/{ente}/stemma", get(stampe::stemma))
         .route("/{ente}/ricerca", get(ricerca::show))
         .route("/{ente}/cdr", get(anagrafiche::list::<Cdr>).post(anagrafiche::create::<Cdr>))
         .route("/{ente}/cdr/nuovo", get(anagrafiche::new::<Cdr>))

@@ -7,7 +7,6 @@ mod file;
 mod form;
 mod list;
 mod show;
-mod stemma;
 
 pub(crate) use annulla::cancel;
 pub(crate) use anteprima::anteprima;
@@ -15,7 +14,6 @@ pub(crate) use create::create;
 pub(crate) use file::download;
 pub(crate) use list::list;
 pub(crate) use show::{avanzamento, show};
-pub(crate) use stemma::stemma;
 
 use domain::data;
 use domain::libro::ParametriStampa;

@@ -12,35 +12,35 @@ use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 use web::{App, Servizi, impronta};
 
-const HOST: &str = "schedario.prova";
-const CSRF: &str = "segno-della-prova";
+pub const HOST: &str = "schedario.prova";
+pub const CSRF: &str = "segno-della-prova";
 
 /// The pages over a fresh database with two bodies; the person signed in belongs to the first.
-pub struct Prova {
-    pub dati: testkit::Prova,
+pub(crate) struct Prova {
+    pub(crate) dati: testkit::Prova,
     router: Router,
     cookie: String,
     /// How often the worker that prints was woken.
-    pub sveglie: Arc<AtomicUsize>,
+    pub(crate) sveglie: Arc<AtomicUsize>,
     /// Where the books lie.
     stampe: tempfile::TempDir,
 }
 
 /// What came back.
-pub struct Risposta {
-    pub stato: StatusCode,
-    pub intestazioni: HeaderMap,
-    pub byte: Vec<u8>,
+pub(crate) struct Risposta {
+    pub(crate) stato: StatusCode,
+    pub(crate) intestazioni: HeaderMap,
+    pub(crate) byte: Vec<u8>,
 }
 
 impl Risposta {
     /// The body as text.
-    pub fn testo(&self) -> String {
+    pub(crate) fn testo(&self) -> String {
         String::from_utf8_lossy(&self.byte).into_owned()
     }
 
     /// The page without tags, its blanks single: what a person reads.
-    pub fn letto(&self) -> String {
+    pub(crate) fn letto(&self) -> String {
         let (mut letto, mut dentro) = (String::new(), false);
         for c in self.testo().chars() {
             match c {
@@ -53,23 +53,23 @@ impl Risposta {
                 _ => {}
             }
         }
-        let letto = letto.replace("&#39;", "'").replace("&#34;", "\"").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        let letto = letto.replace("&#39;", "'").replace("&#34;", "\"").replace("&quot;", "\"").replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         letto.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// A header, or nothing.
-    pub fn intestazione(&self, nome: header::HeaderName) -> &str {
+    pub(crate) fn intestazione(&self, nome: header::HeaderName) -> &str {
         self.intestazioni.get(nome).and_then(|v| v.to_str().ok()).unwrap_or_default()
     }
 
     /// Where a redirect leads.
-    pub fn dove(&self) -> String {
+    pub(crate) fn dove(&self) -> String {
         assert_eq!(self.stato, StatusCode::SEE_OTHER, "{}", self.letto());
         self.intestazione(header::LOCATION).to_owned()
     }
 
     /// The value of each hidden field or ticked box of a name, in order.
-    pub fn valori(&self, nome: &str) -> Vec<String> {
+    pub(crate) fn valori(&self, nome: &str) -> Vec<String> {
         let cercato = format!("name=\"{nome}\" value=\"");
         self.testo().split(&cercato).skip(1).filter_map(|r| r.split('"').next().map(str::to_owned)).collect()
     }
@@ -77,7 +77,7 @@ impl Risposta {
 
 impl Prova {
     /// A new one.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let dati = testkit::Prova::new();
         let stampe = tempfile::tempdir().unwrap();
         let sveglie = Arc::new(AtomicUsize::new(0));
@@ -97,52 +97,52 @@ impl Prova {
     }
 
     /// The same program, with somebody of the other body signed in.
-    pub fn da_altro(&mut self) {
+    pub(crate) fn da_altro(&mut self) {
         self.cookie = entra(&self.dati, &self.dati.altro);
     }
 
     /// Address of a page of the body: `/comune-di-borgo-sereno` and what follows.
-    pub fn url(&self, resto: &str) -> String {
+    pub(crate) fn url(&self, resto: &str) -> String {
         format!("/{}{resto}", self.dati.ente.sigla)
     }
 
     /// Where the book of a print lies.
-    pub fn file_stampa(&self, id: &str) -> PathBuf {
+    pub(crate) fn file_stampa(&self, id: &str) -> PathBuf {
         self.stampe.path().join(format!("{id}.pdf"))
     }
 
     /// Opens a page.
-    pub async fn get(&self, url: &str) -> Risposta {
+    pub(crate) async fn get(&self, url: &str) -> Risposta {
         self.invia(self.richiesta(Method::GET, url).body(Body::empty()).unwrap()).await
     }
 
     /// Opens a page of the body that must be there.
-    pub async fn pagina(&self, resto: &str) -> Risposta {
+    pub(crate) async fn pagina(&self, resto: &str) -> Risposta {
         let r = self.get(&self.url(resto)).await;
         assert_eq!(r.stato, StatusCode::OK, "{resto}: {}", r.letto());
         r
     }
 
     /// Sends a form as one of our pages does.
-    pub async fn post(&self, url: &str, campi: &[(&str, &str)]) -> Risposta {
+    pub(crate) async fn post(&self, url: &str, campi: &[(&str, &str)]) -> Risposta {
         let tutti: Vec<(&str, &str)> = [("csrf", CSRF)].iter().chain(campi).copied().collect();
         self.post_senza_segno(url, &tutti).await
     }
 
     /// Sends a form with exactly these fields.
-    pub async fn post_senza_segno(&self, url: &str, campi: &[(&str, &str)]) -> Risposta {
+    pub(crate) async fn post_senza_segno(&self, url: &str, campi: &[(&str, &str)]) -> Risposta {
         let corpo = form_urlencoded::Serializer::new(String::new()).extend_pairs(campi).finish();
         let richiesta = self.richiesta(Method::POST, url).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
     }
 
     /// Sends files, the token before them.
-    pub async fn carica(&self, url: &str, file: &[(&str, &[u8])]) -> Risposta {
+    pub(crate) async fn carica(&self, url: &str, file: &[(&str, &[u8])]) -> Risposta {
         self.carica_con(url, CSRF, file).await
     }
 
     /// Sends files with a token.
-    pub async fn carica_con(&self, url: &str, csrf: &str, file: &[(&str, &[u8])]) -> Risposta {
+    pub(crate) async fn carica_con(&self, url: &str, csrf: &str, file: &[(&str, &[u8])]) -> Risposta {
         let mut corpo = format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n").into_bytes();
         for (nome, byte) in file {
             corpo.extend(format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{nome}\"\r\nContent-Type: application/octet-stream\r\n\r\n").bytes());
@@ -152,6 +152,37 @@ impl Prova {
         corpo.extend(b"--TAGLIO--\r\n");
         let richiesta = self.richiesta(Method::POST, url).header(header::CONTENT_TYPE, "multipart/form-data; boundary=TAGLIO");
         self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
+    }
+
+    /// Sends the fields of a form that may carry a file: its field, its name, its bytes.
+    pub(crate) async fn modulo(&self, url: &str, campi: &[(&str, &str)], file: Option<(&str, &str, &[u8])>) -> Risposta {
+        let mut corpo = Vec::new();
+        for (nome, valore) in [("csrf", CSRF)].iter().chain(campi) {
+            corpo.extend(format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"{nome}\"\r\n\r\n{valore}\r\n").bytes());
+        }
+        if let Some((campo, nome, byte)) = file {
+            corpo.extend(format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"{campo}\"; filename=\"{nome}\"\r\n\r\n").bytes());
+            corpo.extend(byte);
+            corpo.extend(b"\r\n");
+        }
+        corpo.extend(b"--TAGLIO--\r\n");
+        let richiesta = self.richiesta(Method::POST, url).header(header::CONTENT_TYPE, "multipart/form-data; boundary=TAGLIO");
+        self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
+    }
+
+    /// Sends a request with these headers and no others.
+    pub(crate) async fn nuda(&self, metodo: Method, url: &str, intestazioni: &[(&str, &str)], campi: &[(&str, &str)]) -> Risposta {
+        let mut richiesta = Request::builder().method(metodo).uri(url).header(header::HOST, HOST).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        for (nome, valore) in intestazioni {
+            richiesta = richiesta.header(*nome, *valore);
+        }
+        let corpo = form_urlencoded::Serializer::new(String::new()).extend_pairs(campi).finish();
+        self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
+    }
+
+    /// The cookie of the person signed in.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
     }
 
     fn richiesta(&self, metodo: Method, url: &str) -> axum::http::request::Builder {
