@@ -52,7 +52,7 @@ struct Fine {
 pub fn backup(db: &Db, path: &Path) -> Result<()> {
     let nome = path.file_name().ok_or_else(|| Error::Dati("scrivi il nome del file della copia".to_owned()))?;
     let parziale = path.with_file_name(format!("{}.parziale", nome.to_string_lossy()));
-    let mut out = BufWriter::new(File::create(&parziale)?);
+    let mut out = BufWriter::new(riservato(&parziale)?);
     let esito = db
         .read(|c| scrivi(c, &mut out))
         .and_then(|()| Ok(out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?))
@@ -61,6 +61,15 @@ pub fn backup(db: &Db, path: &Path) -> Result<()> {
         std::fs::remove_file(&parziale)?;
     }
     esito
+}
+
+/// A new file that only its owner reads, where the system knows owners: a copy holds names and hashes of passwords.
+fn riservato(path: &Path) -> std::io::Result<File> {
+    let mut opzioni = File::options();
+    opzioni.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut opzioni, 0o600);
+    opzioni.open(path)
 }
 
 /// Takes a copy back into an empty database, all or nothing, and verifies it before keeping it.

@@ -47,6 +47,8 @@ fn a_copy_goes_to_any_database_and_comes_back_the_same() {
     let detto = copia(&p.db, &originale);
     assert!(!detto.contains("segreta"), "sessions stay behind");
     assert_eq!(std::fs::read_dir(cartella.path()).unwrap().count(), 1, "no half file stays behind");
+    #[cfg(unix)]
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&originale).unwrap().permissions()) & 0o077, 0);
 
     // To a SQLite file, wherever it comes from, and from there to a database of the kind the tests run on.
     let sqlite = Db::open(cartella.path().join("altra.db").to_str().unwrap()).unwrap();
