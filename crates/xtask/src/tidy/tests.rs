@@ -103,6 +103,14 @@ fn a_manifest_keeps_to_the_arrows() {
         0
     );
     assert_eq!(
+        manifest("web", "[dev-dependencies]\nimports.workspace = true\n"),
+        0
+    );
+    assert_eq!(
+        manifest("web", "[dependencies]\nimports.workspace = true\n"),
+        1
+    );
+    assert_eq!(
         manifest("web", "[dependencies]\ntestkit.workspace = true\n"),
         1
     );

@@ -17,8 +17,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
-/// Who may use `testkit`, and only in tests.
-const TESTED_ON_A_DATABASE: &[&str] = &["store", "web", "app"];
+/// What tests may know beyond that: a database of their own, and printouts as the program would hand them in.
+const ARROWS_OF_TESTS: &[(&str, &[&str])] = &[
+    ("store", &["testkit"]),
+    ("web", &["testkit", "imports"]),
+    ("app", &["testkit"]),
+];
 
 /// A library, by the beginning of its name, and the crates in which it stops.
 const LIBRARIES: &[(&str, &[&str])] = &[
@@ -137,8 +141,10 @@ fn arrows(tree: &Tree, report: &mut Report) {
         for (section, dependency) in dependencies(&manifest) {
             let tests = section == "dev-dependencies";
             let ours = ARROWS.iter().any(|(ours, _)| *ours == dependency);
-            let for_tests =
-                tests && dependency == "testkit" && TESTED_ON_A_DATABASE.contains(&name);
+            let for_tests = tests
+                && ARROWS_OF_TESTS
+                    .iter()
+                    .any(|(user, used)| *user == name && used.contains(&dependency));
             if ours && dependency != name && !allowed.contains(&dependency) && !for_tests {
                 report.refuse(
                     "walls",
