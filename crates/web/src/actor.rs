@@ -43,7 +43,9 @@ pub(crate) struct Accesso {
 /// Where the address names a body, the person must belong to it; otherwise the body does not exist for him.
 pub(crate) async fn richiedi(State(app): State<App>, params: RawPathParams, cookies: CookieJar, mut richiesta: Request, poi: Next) -> Response {
     let ente = params.iter().find(|(nome, _)| *nome == "ente").map(|(_, sigla)| sigla.to_owned());
-    match entra(&app, &cookies, ente).await {
+    // An address nobody answers still names a body, most of the time: its menu is the way out.
+    let forse = richiesta.uri().path().split('/').nth(1).filter(|_| ente.is_none()).map(str::to_owned);
+    match entra(&app, &cookies, ente, forse).await {
         Ok((persona, accesso)) => {
             let cornice = error::Cornice::di(&persona, accesso.as_ref());
             richiesta.extensions_mut().insert(persona);
@@ -56,7 +58,7 @@ pub(crate) async fn richiedi(State(app): State<App>, params: RawPathParams, cook
     }
 }
 
-async fn entra(app: &App, cookies: &CookieJar, sigla: Option<String>) -> Result<(Persona, Option<Accesso>)> {
+async fn entra(app: &App, cookies: &CookieJar, sigla: Option<String>, forse: Option<String>) -> Result<(Persona, Option<Accesso>)> {
     let token = cookies.get(COOKIE).map(|c| impronta(c.value())).ok_or(Error::SenzaAccesso)?;
     let adesso = app.adesso();
     let sessione = token.clone();
@@ -69,7 +71,10 @@ async fn entra(app: &App, cookies: &CookieJar, sigla: Option<String>) -> Result<
             };
             let ente = match sigla {
                 Some(sigla) => Some(store::enti::find_of(c, trovata.utente.id, &sigla)?),
-                None => None,
+                None => match store::enti::find_of(c, trovata.utente.id, &forse.unwrap_or_default()) {
+                    Err(store::Error::NotFound) => None,
+                    altro => Some(altro?),
+                },
             };
             Ok(Some((trovata, ente)))
         })

@@ -42,7 +42,9 @@ pub(crate) struct Parole {
     pub nelle_schede: &'static str,
     /// Field that must differ from every other's, and the sentence when it does not.
     pub doppione: (&'static str, &'static str),
-    /// Keys of the fields in the list, after the one that names it.
+    /// Keys of the fields in the list before the one that names it.
+    pub prime: &'static [&'static str],
+    /// Keys of those after it.
     pub colonne: &'static [&'static str],
     /// Help beside the fields, by key, where the catalogue's kind does not say enough.
     pub aiuti: &'static [(&'static str, &'static str)],

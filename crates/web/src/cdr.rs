@@ -24,7 +24,8 @@ impl Registro for Cdr {
         schede: "Le schede di questo CdR",
         nelle_schede: "Le schede già registrate conservano i nomi con cui sono nate.",
         doppione: ("codice", "c'è già un CdR con questo codice: scegline un altro, oppure apri quello dall'elenco"),
-        colonne: &["codice", "nome_breve", "responsabile"],
+        prime: &["codice"],
+        colonne: &["nome_breve", "responsabile"],
         aiuti: &[
             ("codice", "Per esempio U_09."),
             ("nome", "Come sta nella testata delle schede."),

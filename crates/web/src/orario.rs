@@ -4,13 +4,20 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Utc, Weekda
 
 /// `14/03/2026 10:20`, by the clocks of Italy.
 pub(crate) fn it(quando: DateTime<Utc>) -> String {
-    (quando.naive_utc() + scarto(quando.naive_utc())).format("%d/%m/%Y %H:%M").to_string()
+    (quando.naive_utc() + scarto(quando.naive_utc()))
+        .format("%d/%m/%Y %H:%M")
+        .to_string()
 }
 
 /// One hour ahead of UTC, two from the last Sunday of March to the last of October, at one o'clock UTC (directive 2000/84/EC).
 fn scarto(quando: NaiveDateTime) -> Duration {
-    let (inizio, fine) = (ultima_domenica(quando.year(), 3), ultima_domenica(quando.year(), 10));
-    let estate = inizio.zip(fine).is_some_and(|(inizio, fine)| (inizio..fine).contains(&quando));
+    let (inizio, fine) = (
+        ultima_domenica(quando.year(), 3),
+        ultima_domenica(quando.year(), 10),
+    );
+    let estate = inizio
+        .zip(fine)
+        .is_some_and(|(inizio, fine)| (inizio..fine).contains(&quando));
     Duration::hours(if estate { 2 } else { 1 })
 }
 

@@ -24,6 +24,7 @@ impl Registro for Persona {
         schede: "Le schede in cui compare",
         nelle_schede: "Le schede già registrate conservano il nome con cui sono nate.",
         doppione: ("cognome_nome", "c'è già una persona con questo nome: aprila dall'elenco"),
+        prime: &[],
         colonne: &["incarico", "email"],
         aiuti: &[("cognome_nome", "Prima il cognome, come sulle schede: ROSSI ANNA.")],
     };

@@ -24,6 +24,7 @@ impl Registro for Portatore {
         schede: "Le schede che lo nominano",
         nelle_schede: "Le schede già registrate conservano il nome con cui sono nate.",
         doppione: ("nome", "c'è già un portatore di interesse con questo nome: aprilo dall'elenco"),
+        prime: &[],
         colonne: &[],
         aiuti: &[("nome", "Come deve comparire sulle schede.")],
     };

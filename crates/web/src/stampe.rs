@@ -1,7 +1,7 @@
 //! The page "Stampa": what to print, the books in preparation, the book in the browser.
 
-mod anteprima;
 mod annulla;
+mod anteprima;
 mod create;
 mod file;
 mod form;
@@ -20,13 +20,25 @@ use domain::libro::ParametriStampa;
 
 /// What is printed, in words: `2026_PTPC, U_04, CdR e Processi, stato In Corso, al 30/06/2026`.
 fn descrizione(p: &ParametriStampa) -> String {
-    let livelli = p.livelli.iter().map(|l| l.etichetta()).collect::<Vec<_>>().join(" e ");
+    let livelli = p
+        .livelli
+        .iter()
+        .map(|l| l.etichetta())
+        .collect::<Vec<_>>()
+        .join(" e ");
     let parti = [
         Some(p.vista.clone()),
-        Some(p.cdr.clone().unwrap_or_else(|| "tutti i Centri di Responsabilità".to_owned())),
+        Some(
+            p.cdr
+                .clone()
+                .unwrap_or_else(|| "tutti i Centri di Responsabilità".to_owned()),
+        ),
         Some(livelli).filter(|l| !l.is_empty()),
         p.stato.map(|s| format!("stato {}", s.etichetta())),
-        Some(format!("data elaborazione {}", data::it(p.data_elaborazione))),
+        Some(format!(
+            "data elaborazione {}",
+            data::it(p.data_elaborazione)
+        )),
     ];
     parti.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
@@ -41,7 +53,11 @@ fn grandezza(byte: u64) -> String {
         decimi /= 1_000;
         unita += 1;
     }
-    if decimi >= 100 || decimi % 10 == 0 { format!("{} {}", (decimi / 10).max(1), UNITA[unita]) } else { format!("{},{} {}", decimi / 10, decimi % 10, UNITA[unita]) }
+    if decimi >= 100 || decimi % 10 == 0 {
+        format!("{} {}", (decimi / 10).max(1), UNITA[unita])
+    } else {
+        format!("{},{} {}", decimi / 10, decimi % 10, UNITA[unita])
+    }
 }
 
 #[cfg(test)]
@@ -50,7 +66,15 @@ mod tests {
 
     #[test]
     fn sizes_read_well() {
-        for (byte, detto) in [(0, "1 kB"), (1_500, "1,5 kB"), (182_400, "182 kB"), (3_149_000, "3,1 MB"), (25_000_000, "25 MB"), (7_000_000_000, "7 GB"), (7_000_000_000_000, "7000 GB")] {
+        for (byte, detto) in [
+            (0, "1 kB"),
+            (1_500, "1,5 kB"),
+            (182_400, "182 kB"),
+            (3_149_000, "3,1 MB"),
+            (25_000_000, "25 MB"),
+            (7_000_000_000, "7 GB"),
+            (7_000_000_000_000, "7000 GB"),
+        ] {
             assert_eq!(grandezza(byte), detto, "{byte}");
         }
     }

@@ -27,6 +27,7 @@ struct ListPage {
     /// How many there are, whatever the filter says.
     totale: usize,
     trovati: usize,
+    prime: Vec<String>,
     colonne: Vec<String>,
     righe: Vec<Riga>,
     pagine: Pagine,
@@ -35,6 +36,7 @@ struct ListPage {
 struct Riga {
     url: String,
     nome: String,
+    prime: Vec<String>,
     celle: Vec<String>,
     schede: i64,
 }
@@ -56,11 +58,12 @@ pub(crate) async fn list<T: Registro>(State(app): State<App>, accesso: Accesso, 
     let trovati: Vec<T> = tutti.into_iter().filter(|cosa| contiene(cosa, &chiesto.testo)).collect();
     let (base, quanti) = (elenco_di::<T>(&accesso.ente.sigla), trovati.len());
     let pagine = Pagine::new(&chiesto.pagina, quanti, PER_PAGINA, &base, &[("testo", chiesto.testo.trim())]);
-    let colonne: Vec<_> = T::PAROLE.colonne.iter().filter_map(|k| T::CAMPI.iter().find(|c| c.chiave == *k)).collect();
+    let celle = |cosa: &T, chiavi: &[&str]| chiavi.iter().filter_map(|k| T::CAMPI.iter().find(|c| c.chiave == *k)).map(|c| c.mostra(cosa)).collect();
     let riga = |cosa: T| Riga {
         url: pagina_di(&accesso.ente.sigla, &cosa),
         nome: cosa.nome().to_owned(),
-        celle: colonne.iter().map(|c| c.mostra(&cosa)).collect(),
+        prime: celle(&cosa, T::PAROLE.prime),
+        celle: celle(&cosa, T::PAROLE.colonne),
         schede: conti.get(&cosa.nel_conto()).copied().unwrap_or_default(),
     };
     Ok(pagina(&ListPage {
@@ -70,6 +73,7 @@ pub(crate) async fn list<T: Registro>(State(app): State<App>, accesso: Accesso, 
         totale,
         trovati: quanti,
         righe: pagine.fetta(trovati).into_iter().map(riga).collect(),
+        prime: T::PAROLE.prime.iter().map(|k| etichetta::<T>(k)).collect(),
         colonne: T::PAROLE.colonne.iter().map(|k| etichetta::<T>(k)).collect(),
         pagine,
         base,

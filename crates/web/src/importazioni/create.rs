@@ -30,18 +30,49 @@ struct Letto {
 }
 
 /// Reads the files and shows what was understood; stores nothing but the previews.
-pub(crate) async fn create(State(app): State<App>, accesso: Accesso, modulo: FormConFile) -> Result<Response> {
-    let rifiuto = |frase: &str| vec![Rifiuto { frase: frase.to_owned() }];
+pub(crate) async fn create(
+    State(app): State<App>,
+    accesso: Accesso,
+    modulo: FormConFile,
+) -> Result<Response> {
+    let rifiuto = |frase: &str| {
+        vec![Rifiuto {
+            frase: frase.to_owned(),
+        }]
+    };
     if modulo.file.is_empty() {
         return list::mostra(&app, accesso, &Indirizzo::default(), rifiuto("Non hai scelto nessun file: scegline almeno uno, in PDF con testo o in testo semplice.")).await;
     }
     if modulo.file.len() > QUANTI {
-        return list::mostra(&app, accesso, &Indirizzo::default(), rifiuto(&format!("Hai scelto {} file: inviane al massimo {QUANTI} per volta.", modulo.file.len()))).await;
+        return list::mostra(
+            &app,
+            accesso,
+            &Indirizzo::default(),
+            rifiuto(&format!(
+                "Hai scelto {} file: inviane al massimo {QUANTI} per volta.",
+                modulo.file.len()
+            )),
+        )
+        .await;
     }
     let (letti, rifiuti) = leggi(&app, modulo.file).await?;
     let (quante, actor, quando) = (letti.len(), accesso.actor.clone(), app.adesso());
     let ids = app
-        .write(move |tx| letti.iter().map(|l| importazioni::create(tx, &actor, &l.nome, Some(&l.file.contenuto), &l.lettura, quando)).collect::<store::Result<Vec<_>>>())
+        .write(move |tx| {
+            letti
+                .iter()
+                .map(|l| {
+                    importazioni::create(
+                        tx,
+                        &actor,
+                        &l.nome,
+                        Some(&l.file.contenuto),
+                        &l.lettura,
+                        quando,
+                    )
+                })
+                .collect::<store::Result<Vec<_>>>()
+        })
         .await?;
     if !rifiuti.is_empty() {
         return list::mostra(&app, accesso, &Indirizzo::default(), rifiuti).await;
@@ -63,7 +94,8 @@ async fn leggi(app: &App, file: Vec<FileInviato>) -> Result<(Vec<Letto>, Vec<Rif
             rifiuti.push(Rifiuto { frase: format!("«{nome}» supera i 20 MB: dividilo in parti più piccole, per esempio una per Centro di Responsabilità.") });
             continue;
         }
-        let (leggi, chiamato, contenuto) = (app.servizi.leggi.clone(), nome.clone(), f.contenuto.clone());
+        let (leggi, chiamato, contenuto) =
+            (app.servizi.leggi.clone(), nome.clone(), f.contenuto.clone());
         let lettura = tokio::task::spawn_blocking(move || leggi(&chiamato, &contenuto));
         match tokio::time::timeout_at(fine, lettura).await {
             Ok(Ok(Ok(lettura))) => letti.push(Letto { nome, file: f, lettura }),
@@ -76,13 +108,28 @@ async fn leggi(app: &App, file: Vec<FileInviato>) -> Result<(Vec<Letto>, Vec<Rif
             Err(_) => rifiuti.push(Rifiuto { frase: format!("«{nome}» richiede troppo tempo: invialo da solo, oppure dividilo in parti più piccole.") }),
         }
     }
-    if letti.is_empty() && rifiuti.is_empty() { Err(Error::Richiesta("Non è arrivato nessun file.".to_owned())) } else { Ok((letti, rifiuti)) }
+    if letti.is_empty() && rifiuti.is_empty() {
+        Err(Error::Richiesta("Non è arrivato nessun file.".to_owned()))
+    } else {
+        Ok((letti, rifiuti))
+    }
 }
 
 /// The name without its folders (some browsers send them), in a length that a list can show.
 fn nome(inviato: &str) -> String {
-    let nome: String = inviato.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(150).collect();
-    if nome.trim().is_empty() { "file senza nome".to_owned() } else { nome.trim().to_owned() }
+    let nome: String = inviato
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(150)
+        .collect();
+    if nome.trim().is_empty() {
+        "file senza nome".to_owned()
+    } else {
+        nome.trim().to_owned()
+    }
 }
 
 #[cfg(test)]

@@ -27,13 +27,33 @@ struct FontePage {
 }
 
 /// Shows the lines of a printout, a thousand at a time.
-pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, id)): Path<(String, String)>, Query(indirizzo): Query<Indirizzo>) -> Result<Response> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, id)): Path<(String, String)>,
+    Query(indirizzo): Query<Indirizzo>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let importazione = app.read(move |c| importazioni::find(c, &actor, &id)).await?;
+    let importazione = app
+        .read(move |c| importazioni::find(c, &actor, &id))
+        .await?;
     let fonte = importazione.lettura.fonte;
-    let percorso = format!("/{}/importazioni/{}/fonte", accesso.ente.sigla, importazione.voce.id);
+    let percorso = format!(
+        "/{}/importazioni/{}/fonte",
+        accesso.ente.sigla, importazione.voce.id
+    );
     let pagine = Pagine::new(&indirizzo.pagina, fonte.len(), RIGHE, &percorso, &[]);
     let righe = pagine.fetta(fonte);
-    let page = Page::di(&accesso, format!("Righe di {}", importazione.voce.nome_file), "importa");
-    Ok(pagina(&FontePage { page, sigla: accesso.ente.sigla, voce: importazione.voce, righe, pagine }))
+    let page = Page::di(
+        &accesso,
+        format!("Righe di {}", importazione.voce.nome_file),
+        "importa",
+    );
+    Ok(pagina(&FontePage {
+        page,
+        sigla: accesso.ente.sigla,
+        voce: importazione.voce,
+        righe,
+        pagine,
+    }))
 }

@@ -35,17 +35,46 @@ impl ListPage {
 }
 
 /// Shows where to bring files in, and the imports so far, the latest first.
-pub(crate) async fn list(State(app): State<App>, accesso: Accesso, Query(indirizzo): Query<Indirizzo>) -> Result<Response> {
+pub(crate) async fn list(
+    State(app): State<App>,
+    accesso: Accesso,
+    Query(indirizzo): Query<Indirizzo>,
+) -> Result<Response> {
     mostra(&app, accesso, &indirizzo, Vec::new()).await
 }
 
 /// The page, with the files that could not be read.
-pub(super) async fn mostra(app: &App, accesso: Accesso, indirizzo: &Indirizzo, rifiuti: Vec<Rifiuto>) -> Result<Response> {
+pub(super) async fn mostra(
+    app: &App,
+    accesso: Accesso,
+    indirizzo: &Indirizzo,
+    rifiuti: Vec<Rifiuto>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
     let tutte = app.read(move |c| importazioni::list(c, &actor)).await?;
-    let pagine = Pagine::new(&indirizzo.pagina, tutte.len(), PAGINA, &format!("/{}/importazioni", accesso.ente.sigla), &[]);
+    let pagine = Pagine::new(
+        &indirizzo.pagina,
+        tutte.len(),
+        PAGINA,
+        &format!("/{}/importazioni", accesso.ente.sigla),
+        &[],
+    );
     let voci = pagine.fetta(tutte);
-    let stato = if rifiuti.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let stato = if rifiuti.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let page = Page::di(&accesso, "Importa", "importa").esito(indirizzo.esito.as_deref());
-    Ok((stato, pagina(&ListPage { page, sigla: accesso.ente.sigla, rifiuti, voci, pagine })).into_response())
+    Ok((
+        stato,
+        pagina(&ListPage {
+            page,
+            sigla: accesso.ente.sigla,
+            rifiuti,
+            voci,
+            pagine,
+        }),
+    )
+        .into_response())
 }

@@ -69,19 +69,40 @@ impl LettaPage {
 }
 
 /// Shows an import.
-pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, id)): Path<(String, String)>, Query(indirizzo): Query<Indirizzo>) -> Result<Response> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, id)): Path<(String, String)>,
+    Query(indirizzo): Query<Indirizzo>,
+) -> Result<Response> {
     let (numero, esito) = (indirizzo.pagina(), indirizzo.esito);
     let aperta = Aperta::find(&app, &accesso, id).await?;
     Ok(match aperta {
-        Aperta::Anteprima(i, a, viste) => pagina(&anteprima(&accesso, *i, *a, &viste, numero, Vec::new(), esito.as_deref())),
+        Aperta::Anteprima(i, a, viste) => pagina(&anteprima(
+            &accesso,
+            *i,
+            *a,
+            &viste,
+            numero,
+            Vec::new(),
+            esito.as_deref(),
+        )),
         Aperta::Conclusa(i) => pagina(&letta(&accesso, *i, numero)),
     })
 }
 
 /// The preview again, with what stands against the confirmation.
-pub(super) async fn con_rifiuti(app: &App, accesso: Accesso, id: String, numero: usize, rifiuti: Vec<String>) -> Result<Response> {
+pub(super) async fn con_rifiuti(
+    app: &App,
+    accesso: Accesso,
+    id: String,
+    numero: usize,
+    rifiuti: Vec<String>,
+) -> Result<Response> {
     Ok(match Aperta::find(app, &accesso, id).await? {
-        Aperta::Anteprima(i, a, viste) => rifiutata(&anteprima(&accesso, *i, *a, &viste, numero, rifiuti, None)),
+        Aperta::Anteprima(i, a, viste) => {
+            rifiutata(&anteprima(&accesso, *i, *a, &viste, numero, rifiuti, None))
+        }
         Aperta::Conclusa(i) => pagina(&letta(&accesso, *i, numero)),
     })
 }
@@ -100,23 +121,53 @@ impl Aperta {
             if i.voce.stato != Stato::Anteprima {
                 return Ok(Self::Conclusa(Box::new(i)));
             }
-            let a = importa::anteprima(c, &actor, &i.lettura, &i.scelte, i.scelte.vista.as_deref())?;
+            let a =
+                importa::anteprima(c, &actor, &i.lettura, &i.scelte, i.scelte.vista.as_deref())?;
             let tipo = i.lettura.formato.tipo_vista();
-            let viste = store::viste::list(c, &actor)?.into_iter().map(|(v, _)| v).filter(|v| v.tipo == tipo).collect();
+            let viste = store::viste::list(c, &actor)?
+                .into_iter()
+                .map(|(v, _)| v)
+                .filter(|v| v.tipo == tipo)
+                .collect();
             Ok(Self::Anteprima(Box::new(i), Box::new(a), viste))
         })
         .await
     }
 }
 
-fn anteprima(accesso: &Accesso, i: Importazione, a: Anteprima, viste: &[Vista], numero: usize, rifiuti: Vec<String>, esito: Option<&str>) -> AnteprimaPage {
+fn anteprima(
+    accesso: &Accesso,
+    i: Importazione,
+    a: Anteprima,
+    viste: &[Vista],
+    numero: usize,
+    rifiuti: Vec<String>,
+    esito: Option<&str>,
+) -> AnteprimaPage {
     let fetta = Fetta::new(numero, i.lettura.schede.len());
     let sigla = accesso.ente.sigla.clone();
     let (voci, vista_altra) = scelta_vista(&i.lettura, &a, viste);
-    let q = Quadro::new(&format!("/{sigla}/importazioni/{}", i.voce.id), &i.lettura, &a.lettura, &a.confronti, &i.scelte, fetta);
+    let q = Quadro::new(
+        &format!("/{sigla}/importazioni/{}", i.voce.id),
+        &i.lettura,
+        &a.lettura,
+        &a.confronti,
+        &i.scelte,
+        fetta,
+    );
     AnteprimaPage {
-        page: Page::di(accesso, format!("Anteprima di {}", i.voce.nome_file), "importa").esito(esito),
-        impedimenti: a.rifiuti.iter().filter(|r| !rifiuti.contains(r)).cloned().collect(),
+        page: Page::di(
+            accesso,
+            format!("Anteprima di {}", i.voce.nome_file),
+            "importa",
+        )
+        .esito(esito),
+        impedimenti: a
+            .rifiuti
+            .iter()
+            .filter(|r| !rifiuti.contains(r))
+            .cloned()
+            .collect(),
         altro_ente: altro_ente(&i.lettura, &accesso.ente.nome),
         vista_nuova: a.vista_nuova,
         vista: a.vista,
@@ -133,12 +184,28 @@ fn letta(accesso: &Accesso, i: Importazione, numero: usize) -> LettaPage {
     let fetta = Fetta::new(numero, i.lettura.schede.len());
     let sigla = accesso.ente.sigla.clone();
     let (dopo, _) = applica(&i.lettura, &i.scelte);
-    let confronti = i.fatto.as_ref().map_or(&[] as &[_], |f| f.schede.as_slice());
-    let mut q = Quadro::new(&format!("/{sigla}/importazioni/{}", i.voce.id), &i.lettura, &dopo, confronti, &i.scelte, fetta);
+    let confronti = i
+        .fatto
+        .as_ref()
+        .map_or(&[] as &[_], |f| f.schede.as_slice());
+    let mut q = Quadro::new(
+        &format!("/{sigla}/importazioni/{}", i.voce.id),
+        &i.lettura,
+        &dopo,
+        confronti,
+        &i.scelte,
+        fetta,
+    );
     if let Some(f) = &i.fatto {
         q.collega(&format!("/{sigla}/viste/{}/schede", segmento(&f.vista)));
     }
-    LettaPage { page: Page::di(accesso, i.voce.nome_file.clone(), "importa"), sigla, voce: i.voce, q, fatto: i.fatto }
+    LettaPage {
+        page: Page::di(accesso, i.voce.nome_file.clone(), "importa"),
+        sigla,
+        voce: i.voce,
+        q,
+        fatto: i.fatto,
+    }
 }
 
 /// The viste of the right kind, the printed one first; what was typed and is none of them stays in its own field.
@@ -146,19 +213,52 @@ fn scelta_vista(lettura: &Lettura, a: &Anteprima, viste: &[Vista]) -> (Vec<Scelt
     let stampata = lettura.vista_codice();
     let mut voci: Vec<Scelta> = Vec::new();
     if let Some(codice) = stampata.filter(|c| !viste.iter().any(|v| v.codice == *c)) {
-        voci.push(Scelta { selected: a.vista.codice == codice, label: format!("{codice} (nuova, come nella stampa)"), value: codice });
+        voci.push(Scelta {
+            selected: a.vista.codice == codice,
+            label: format!("{codice} (nuova, come nella stampa)"),
+            value: codice,
+        });
     } else if voci.is_empty() && lettura.vista_codice().is_none() {
-        voci.push(Scelta { value: String::new(), label: "Scegli una vista".to_owned(), selected: a.vista.codice.is_empty() });
+        voci.push(Scelta {
+            value: String::new(),
+            label: "Scegli una vista".to_owned(),
+            selected: a.vista.codice.is_empty(),
+        });
     }
-    voci.extend(viste.iter().map(|v| Scelta { value: v.codice.clone(), label: format!("{} – {}", v.codice, v.titolo), selected: v.codice == a.vista.codice }));
-    let altra = if voci.iter().any(|v| v.selected) { String::new() } else { a.vista.codice.clone() };
+    voci.extend(viste.iter().map(|v| Scelta {
+        value: v.codice.clone(),
+        label: format!("{} – {}", v.codice, v.titolo),
+        selected: v.codice == a.vista.codice,
+    }));
+    let altra = if voci.iter().any(|v| v.selected) {
+        String::new()
+    } else {
+        a.vista.codice.clone()
+    };
     (voci, altra)
 }
 
 /// `Citta' di Borgo` on the printout is not `Comune di Borgo`, but both speak of Borgo: only a name that shares no proper word is another body.
 fn altro_ente(lettura: &Lettura, nome: &str) -> Option<String> {
-    const GENERICHE: &[&str] = &["citta", "comune", "provincia", "unione", "comuni", "regione", "metropolitana", "montana", "comunita", "consorzio"];
-    let parole = |t: &str| -> Vec<String> { testo::piatto(t).split(|c: char| !c.is_alphanumeric()).filter(|p| p.chars().count() > 3 && !GENERICHE.contains(p)).map(str::to_owned).collect() };
+    const GENERICHE: &[&str] = &[
+        "citta",
+        "comune",
+        "provincia",
+        "unione",
+        "comuni",
+        "regione",
+        "metropolitana",
+        "montana",
+        "comunita",
+        "consorzio",
+    ];
+    let parole = |t: &str| -> Vec<String> {
+        testo::piatto(t)
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|p| p.chars().count() > 3 && !GENERICHE.contains(p))
+            .map(str::to_owned)
+            .collect()
+    };
     let stampato = lettura.parametri.ente.as_deref()?;
     let (loro, nostre) = (parole(stampato), parole(nome));
     (!loro.is_empty() && !loro.iter().any(|p| nostre.contains(p))).then(|| stampato.to_owned())

@@ -24,9 +24,19 @@ enum Esito {
 }
 
 /// Keeps the decisions; with the button "Conferma e registra" it also stores the sheets, all of them or none.
-pub(crate) async fn update(State(app): State<App>, accesso: Accesso, Path((_, id)): Path<(String, String)>, form: Form) -> Result<Response> {
+pub(crate) async fn update(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, id)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response> {
     let numero = form.get("pagina").parse().unwrap_or(1);
-    let (actor, quando, chiave, modulo) = (accesso.actor.clone(), app.adesso(), id.clone(), form.clone());
+    let (actor, quando, chiave, modulo) = (
+        accesso.actor.clone(),
+        app.adesso(),
+        id.clone(),
+        form.clone(),
+    );
     let esito = app
         .try_write(move |tx| {
             let i = importazioni::find(tx, &actor, &chiave)?;
@@ -40,20 +50,44 @@ pub(crate) async fn update(State(app): State<App>, accesso: Accesso, Path((_, id
             }
             let vista = decise.vista.as_deref();
             let anteprima = importa::anteprima(tx, &actor, &i.lettura, &decise, vista)?;
-            if let Some(frase) = scelte::da_rivedere(&modulo, &anteprima, Fetta::new(numero, i.lettura.schede.len()).schede()) {
+            if let Some(frase) = scelte::da_rivedere(
+                &modulo,
+                &anteprima,
+                Fetta::new(numero, i.lettura.schede.len()).schede(),
+            ) {
                 return Ok(Esito::DaRivedere(frase));
             }
             importazioni::set_stato(tx, &actor, &chiave, Stato::Confermata)?;
-            let fatto = importa::conferma(tx, &actor, &chiave, &i.lettura, &decise, vista, &scelte::prese(&anteprima, &decise), quando)?;
+            let fatto = importa::conferma(
+                tx,
+                &actor,
+                &chiave,
+                &i.lettura,
+                &decise,
+                vista,
+                &scelte::prese(&anteprima, &decise),
+                quando,
+            )?;
             Ok(Esito::Registrata(fatto.vista))
         })
         .await?;
     let sigla = &accesso.ente.sigla;
     match esito {
-        Ok(Esito::Salvate) => Ok(Redirect::to(&format!("/{sigla}/importazioni/{id}?pagina={numero}&esito=scelte")).into_response()),
-        Ok(Esito::Registrata(vista)) => Ok(Redirect::to(&format!("/{sigla}/viste/{}?esito=importata", segmento(&vista))).into_response()),
-        Ok(Esito::Conclusa) => Ok(Redirect::to(&format!("/{sigla}/importazioni/{id}")).into_response()),
-        Ok(Esito::DaRivedere(frase)) => show::con_rifiuti(&app, accesso, id, numero, vec![frase]).await,
+        Ok(Esito::Salvate) => Ok(Redirect::to(&format!(
+            "/{sigla}/importazioni/{id}?pagina={numero}&esito=scelte"
+        ))
+        .into_response()),
+        Ok(Esito::Registrata(vista)) => Ok(Redirect::to(&format!(
+            "/{sigla}/viste/{}?esito=importata",
+            segmento(&vista)
+        ))
+        .into_response()),
+        Ok(Esito::Conclusa) => {
+            Ok(Redirect::to(&format!("/{sigla}/importazioni/{id}")).into_response())
+        }
+        Ok(Esito::DaRivedere(frase)) => {
+            show::con_rifiuti(&app, accesso, id, numero, vec![frase]).await
+        }
         Err(store::Error::Rifiuto(frasi)) => {
             // Everything was rolled back, the decisions with it: they are what the person must find again.
             conserva(&app, &accesso, &id, form).await?;

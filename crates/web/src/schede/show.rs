@@ -47,7 +47,7 @@ impl ShowPage {
 
     /// Where a code leads, if it is a sheet that may be seen.
     fn meta(&self, codice: &str) -> Option<String> {
-        self.mete.get(codice).map(|p| format!("/{}/viste/{}/schede/{}", self.sigla, p.vista_codice, p.codice))
+        self.mete.get(codice).or_else(|| self.mete.get(&con_anno(&self.vista, codice))).map(|p| format!("/{}/viste/{}/schede/{}", self.sigla, p.vista_codice, p.codice))
     }
 
     fn origine(&self, campo: &str) -> Option<&Provenienza> {
@@ -113,10 +113,15 @@ pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, vist
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
             let vicine = store::schede::elenco(c, &actor, &caricata.vista.id, &Filtro::default())?;
-            let richiami = store::schede::richiami(c, &actor, &caricata.vista.id, &codice)?;
+            let mut richiami = store::schede::richiami(c, &actor, &caricata.vista.id, &codice)?;
+            // Sheets name an objective without its year: `S09_03` on a sheet of 2020 is `2020_S09_03`.
+            let anno = format!("{}_", caricata.vista.anno);
+            if let Some(breve) = codice.strip_prefix(&anno) {
+                richiami.extend(store::schede::richiami(c, &actor, &caricata.vista.id, breve)?.into_iter().filter(|r| r.vista_codice.starts_with(&anno)));
+            }
             let contenuto = caricata.scheda.contenuto();
             let citati: Vec<String> =
-                contenuto.collegato_a.iter().map(|k| k.codice.clone()).chain(contenuto.riferimento_obiettivo_gestionale.iter().cloned()).collect();
+                contenuto.collegato_a.iter().map(|k| k.codice.clone()).chain(contenuto.riferimento_obiettivo_gestionale.iter().flat_map(|k| [k.clone(), con_anno(&caricata.vista, k)])).collect();
             let mete = store::schede::risolvi(c, &actor, &citati)?;
             let provenienze = store::provenienze::di(c, &actor, caricata.scheda.id())?;
             Ok((caricata, vicine, richiami, mete, provenienze))
@@ -153,6 +158,11 @@ pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, vist
         provenienze: provenienze.into_iter().map(|p| (p.campo.clone(), p)).collect(),
         anomalie,
     }))
+}
+
+/// The code of an objective with the year of the plan that names it.
+fn con_anno(vista: &Vista, codice: &str) -> String {
+    format!("{}_{codice}", vista.anno)
 }
 
 /// The sheets as the tree shows them: a CdR, then its processes.

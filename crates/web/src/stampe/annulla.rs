@@ -10,7 +10,12 @@ use crate::error::Result;
 use crate::form::Form;
 
 /// Gives a print up; the worker notices at its next sheet.
-pub(crate) async fn cancel(State(app): State<App>, accesso: Accesso, Path((_, id)): Path<(String, String)>, _form: Form) -> Result<Response> {
+pub(crate) async fn cancel(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, id)): Path<(String, String)>,
+    _form: Form,
+) -> Result<Response> {
     let (actor, chiave) = (accesso.actor.clone(), id.clone());
     app.write(move |tx| match stampe::cancel(tx, &actor, &chiave) {
         // It ended while the person pressed the button: its page says how.

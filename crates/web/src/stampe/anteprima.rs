@@ -64,7 +64,11 @@ impl LibroPage {
 }
 
 /// Shows the book chosen in the address.
-pub(crate) async fn anteprima(State(app): State<App>, accesso: Accesso, RawQuery(query): RawQuery) -> Result<Response> {
+pub(crate) async fn anteprima(
+    State(app): State<App>,
+    accesso: Accesso,
+    RawQuery(query): RawQuery,
+) -> Result<Response> {
     let digitato = Digitato::leggi(&Form::parse(query.unwrap_or_default().as_bytes()));
     let (chi, mut chieste, oggi) = (accesso.clone(), digitato.clone(), app.adesso().date_naive());
     let esito = app
@@ -87,6 +91,16 @@ pub(crate) async fn anteprima(State(app): State<App>, accesso: Accesso, RawQuery
         Ok(libro) => libro,
         Err(no) => return list::con_errori(&app, accesso, digitato, no).await,
     };
-    let ancore = libro.fogli().enumerate().map(|(i, f)| (f.codice.clone(), format!("f-{}", i + 1))).collect();
-    Ok(pagina(&LibroPage { sigla: accesso.ente.sigla, data: data::it(libro.data_elaborazione), query: digitato.query(), ancore, libro }))
+    let ancore = libro
+        .fogli()
+        .enumerate()
+        .map(|(i, f)| (f.codice.clone(), format!("f-{}", i + 1)))
+        .collect();
+    Ok(pagina(&LibroPage {
+        sigla: accesso.ente.sigla,
+        data: data::it(libro.data_elaborazione),
+        query: digitato.query(),
+        ancore,
+        libro,
+    }))
 }

@@ -13,7 +13,11 @@ use crate::error::{Error, Result};
 use crate::form::Form;
 
 /// Queues a print and shows how it goes on; with the button "Guarda nel browser" it leads to the print view instead.
-pub(crate) async fn create(State(app): State<App>, accesso: Accesso, form: Form) -> Result<Response> {
+pub(crate) async fn create(
+    State(app): State<App>,
+    accesso: Accesso,
+    form: Form,
+) -> Result<Response> {
     let digitato = Digitato::leggi(&form);
     let (chi, chieste) = (accesso.clone(), digitato.clone());
     let esito = app
@@ -23,7 +27,11 @@ pub(crate) async fn create(State(app): State<App>, accesso: Accesso, form: Form)
                 Err(no) => return Ok(Err(no)),
             };
             let schede = libri::indice(c, &chi.actor, &parametri)?.schede();
-            Ok(if schede == 0 { Err(vec![nessuna()]) } else { Ok((parametri, schede)) })
+            Ok(if schede == 0 {
+                Err(vec![nessuna()])
+            } else {
+                Ok((parametri, schede))
+            })
         })
         .await?;
     let (parametri, schede) = match esito {
@@ -37,12 +45,17 @@ pub(crate) async fn create(State(app): State<App>, accesso: Accesso, form: Form)
     let json = serde_json::to_string(&parametri).map_err(|e| Error::interno(&e))?;
     let totale = i32::try_from(schede).map_err(|e| Error::interno(&e))?;
     let (actor, quando) = (accesso.actor.clone(), app.adesso());
-    let id = app.write(move |tx| stampe::create(tx, &actor, &json, totale, quando)).await?;
+    let id = app
+        .write(move |tx| stampe::create(tx, &actor, &json, totale, quando))
+        .await?;
     (app.servizi.sveglia)();
     Ok(Redirect::to(&format!("{base}/{id}")).into_response())
 }
 
 /// Nothing matches what was chosen.
 pub(super) fn nessuna() -> Refusal {
-    Refusal::campo("vista", "con queste scelte non c'è nessuna scheda da stampare: allarga Livello, Centro di Responsabilità o Stato")
+    Refusal::campo(
+        "vista",
+        "con queste scelte non c'è nessuna scheda da stampare: allarga Livello, Centro di Responsabilità o Stato",
+    )
 }

@@ -14,7 +14,11 @@ use crate::app::App;
 use crate::error::{Error, Result};
 
 /// Sends the book, piece by piece: however long it is, little of it stands in memory.
-pub(crate) async fn download(State(app): State<App>, accesso: Accesso, Path((_, id)): Path<(String, String)>) -> Result<Response> {
+pub(crate) async fn download(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
     let stampa = app.read(move |c| stampe::find(c, &actor, &id)).await?;
     if stampa.stato != Stato::Finita {
@@ -22,21 +26,41 @@ pub(crate) async fn download(State(app): State<App>, accesso: Accesso, Path((_, 
     }
     let nome = nome(&list::parametri(&stampa)?);
     let percorso = (app.servizi.file_stampa)(&stampa.id);
-    let sparito = |_| Error::Richiesta("Il file di questa stampa non c'è più: prepara la stampa di nuovo.".to_owned());
+    let sparito = |_| {
+        Error::Richiesta(
+            "Il file di questa stampa non c'è più: prepara la stampa di nuovo.".to_owned(),
+        )
+    };
     let file = tokio::fs::File::open(percorso).await.map_err(sparito)?;
     let lunghezza = file.metadata().await.map_err(sparito)?.len();
     let intestazioni = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
         (header::CONTENT_LENGTH, lunghezza.to_string()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{nome}\"")),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{nome}\""),
+        ),
     ];
     Ok((intestazioni, Body::from_stream(ReaderStream::new(file))).into_response())
 }
 
 /// `2026_PTPC_2026-06-30.pdf`, with the CdR when one was chosen; of letters, digits and `_-.` only, which every disk takes.
 fn nome(p: &ParametriStampa) -> String {
-    let parti: Vec<&str> = [Some(p.vista.as_str()), p.cdr.as_deref()].into_iter().flatten().collect();
-    let parti: String = parti.join("_").chars().map(|c| if c.is_ascii_alphanumeric() || "_-.".contains(c) { c } else { '-' }).collect();
+    let parti: Vec<&str> = [Some(p.vista.as_str()), p.cdr.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    let parti: String = parti
+        .join("_")
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || "_-.".contains(c) {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
     format!("{parti}_{}.pdf", p.data_elaborazione.format("%Y-%m-%d"))
 }
 
@@ -47,7 +71,13 @@ mod tests {
     #[test]
     fn the_name_of_the_file_says_what_it_holds() {
         let data_elaborazione = chrono::NaiveDate::from_ymd_opt(2026, 6, 30).unwrap();
-        let mut p = ParametriStampa { vista: "2026_PTPC".into(), livelli: vec![], cdr: None, stato: None, data_elaborazione };
+        let mut p = ParametriStampa {
+            vista: "2026_PTPC".into(),
+            livelli: vec![],
+            cdr: None,
+            stato: None,
+            data_elaborazione,
+        };
         assert_eq!(nome(&p), "2026_PTPC_2026-06-30.pdf");
         p.cdr = Some("U 09\"/è".into());
         assert_eq!(nome(&p), "2026_PTPC_U-09----_2026-06-30.pdf");

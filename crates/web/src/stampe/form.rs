@@ -30,7 +30,17 @@ impl Digitato {
     /// From a form, or from the query of an address.
     pub(super) fn leggi(form: &Form) -> Self {
         let testo = |nome| form.get(nome).to_owned();
-        Self { vista: testo("vista"), livelli: form.all("livello").filter(|l| !l.is_empty()).map(str::to_owned).collect(), cdr: testo("cdr"), stato: testo("stato"), data: testo("data") }
+        Self {
+            vista: testo("vista"),
+            livelli: form
+                .all("livello")
+                .filter(|l| !l.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            cdr: testo("cdr"),
+            stato: testo("stato"),
+            data: testo("data"),
+        }
     }
 
     /// What is printed.
@@ -41,27 +51,57 @@ impl Digitato {
         let mut no = Vec::new();
         let vista = scelte.viste.iter().find(|v| v.codice == self.vista);
         if vista.is_none() {
-            no.push(Refusal::campo("vista", if self.vista.is_empty() { "scegli la vista da stampare" } else { "questa vista non esiste: scegline una dell'elenco" }));
+            no.push(Refusal::campo(
+                "vista",
+                if self.vista.is_empty() {
+                    "scegli la vista da stampare"
+                } else {
+                    "questa vista non esiste: scegline una dell'elenco"
+                },
+            ));
         }
         let mut livelli = Vec::new();
         for nome in &self.livelli {
             match Livello::da_nome(nome) {
                 Some(l) if vista.is_none_or(|v| v.tipo.livelli().contains(&l)) => livelli.push(l),
-                Some(l) => no.push(Refusal::campo("livello", format!("questa vista non ha schede di livello {}: togli la spunta", l.etichetta()))),
+                Some(l) => no.push(Refusal::campo(
+                    "livello",
+                    format!(
+                        "questa vista non ha schede di livello {}: togli la spunta",
+                        l.etichetta()
+                    ),
+                )),
                 None => no.push(Refusal::campo("livello", "questo livello non esiste")),
             }
         }
         let cdr = Some(self.cdr.clone()).filter(|c| !c.is_empty());
-        if cdr.as_ref().is_some_and(|c| !scelte.cdr.iter().any(|u| u.codice == *c)) {
-            no.push(Refusal::campo("cdr", "questo Centro di Responsabilità non esiste: scegline uno dell'elenco"));
+        if cdr
+            .as_ref()
+            .is_some_and(|c| !scelte.cdr.iter().any(|u| u.codice == *c))
+        {
+            no.push(Refusal::campo(
+                "cdr",
+                "questo Centro di Responsabilità non esiste: scegline uno dell'elenco",
+            ));
         }
         let stato = Stato::da_nome(&self.stato);
         if stato.is_none() && !self.stato.is_empty() {
-            no.push(Refusal::campo("stato", "questo stato non esiste: scegline uno dell'elenco"));
+            no.push(Refusal::campo(
+                "stato",
+                "questo stato non esiste: scegline uno dell'elenco",
+            ));
         }
-        let giorno = data::parse_it(&self.data).map_err(|frase| no.push(Refusal::campo("data", frase))).ok();
+        let giorno = data::parse_it(&self.data)
+            .map_err(|frase| no.push(Refusal::campo("data", frase)))
+            .ok();
         match giorno {
-            Some(data_elaborazione) if no.is_empty() => Ok(ParametriStampa { vista: self.vista.clone(), livelli, cdr, stato, data_elaborazione }),
+            Some(data_elaborazione) if no.is_empty() => Ok(ParametriStampa {
+                vista: self.vista.clone(),
+                livelli,
+                cdr,
+                stato,
+                data_elaborazione,
+            }),
             _ => Err(no),
         }
     }
@@ -73,7 +113,11 @@ impl Digitato {
         for l in &self.livelli {
             q.append_pair("livello", l);
         }
-        for (nome, valore) in [("cdr", &self.cdr), ("stato", &self.stato), ("data", &self.data)] {
+        for (nome, valore) in [
+            ("cdr", &self.cdr),
+            ("stato", &self.stato),
+            ("data", &self.data),
+        ] {
             if !valore.is_empty() {
                 q.append_pair(nome, valore);
             }
@@ -84,7 +128,11 @@ impl Digitato {
     /// What is left open is filled in: the first vista, today.
     pub(super) fn completa(mut self, scelte: &Scelte, oggi: NaiveDate) -> Self {
         if self.vista.is_empty() {
-            self.vista = scelte.viste.first().map(|v| v.codice.clone()).unwrap_or_default();
+            self.vista = scelte
+                .viste
+                .first()
+                .map(|v| v.codice.clone())
+                .unwrap_or_default();
         }
         if self.data.is_empty() {
             self.data = data::it(oggi);
@@ -99,32 +147,68 @@ impl Scelte {
     /// # Errors
     /// Those of the database.
     pub(super) fn find(c: &mut Conn, accesso: &Accesso) -> store::Result<Self> {
-        let viste = store::viste::list(c, &accesso.actor)?.into_iter().map(|(v, _)| v).collect();
-        Ok(Self { viste, cdr: store::cdr::list(c, &accesso.actor)? })
+        let viste = store::viste::list(c, &accesso.actor)?
+            .into_iter()
+            .map(|(v, _)| v)
+            .collect();
+        Ok(Self {
+            viste,
+            cdr: store::cdr::list(c, &accesso.actor)?,
+        })
     }
 
     pub(super) fn viste(&self, d: &Digitato) -> Vec<Scelta> {
-        self.viste.iter().map(|v| Scelta { value: v.codice.clone(), label: format!("{} – {}", v.codice, v.titolo), selected: v.codice == d.vista }).collect()
+        self.viste
+            .iter()
+            .map(|v| Scelta {
+                value: v.codice.clone(),
+                label: format!("{} – {}", v.codice, v.titolo),
+                selected: v.codice == d.vista,
+            })
+            .collect()
     }
 
     pub(super) fn cdr(&self, d: &Digitato) -> Vec<Scelta> {
-        let voce = |u: &Cdr| Scelta { value: u.codice.clone(), label: format!("{} {}", u.codice, u.nome), selected: u.codice == d.cdr };
-        std::iter::once(tutti(d.cdr.is_empty())).chain(self.cdr.iter().map(voce)).collect()
+        let voce = |u: &Cdr| Scelta {
+            value: u.codice.clone(),
+            label: format!("{} {}", u.codice, u.nome),
+            selected: u.codice == d.cdr,
+        };
+        std::iter::once(tutti(d.cdr.is_empty()))
+            .chain(self.cdr.iter().map(voce))
+            .collect()
     }
 }
 
 /// The levels as checkboxes.
 pub(super) fn livelli(d: &Digitato) -> Vec<Scelta> {
-    Livello::TUTTI.iter().map(|l| Scelta { value: l.nome().to_owned(), label: l.etichetta().to_owned(), selected: d.livelli.iter().any(|n| Livello::da_nome(n) == Some(*l)) }).collect()
+    Livello::TUTTI
+        .iter()
+        .map(|l| Scelta {
+            value: l.nome().to_owned(),
+            label: l.etichetta().to_owned(),
+            selected: d.livelli.iter().any(|n| Livello::da_nome(n) == Some(*l)),
+        })
+        .collect()
 }
 
 /// The states of a sheet.
 pub(super) fn stati(d: &Digitato) -> Vec<Scelta> {
     let scelto = Stato::da_nome(&d.stato).map(Stato::codice);
-    let voci = Stato::OPZIONI.iter().map(|o| Scelta { value: o.codice.to_owned(), label: o.etichetta.to_owned(), selected: scelto == Some(o.codice) });
-    std::iter::once(tutti(scelto.is_none())).chain(voci).collect()
+    let voci = Stato::OPZIONI.iter().map(|o| Scelta {
+        value: o.codice.to_owned(),
+        label: o.etichetta.to_owned(),
+        selected: scelto == Some(o.codice),
+    });
+    std::iter::once(tutti(scelto.is_none()))
+        .chain(voci)
+        .collect()
 }
 
 fn tutti(selected: bool) -> Scelta {
-    Scelta { value: String::new(), label: "Tutti".to_owned(), selected }
+    Scelta {
+        value: String::new(),
+        label: "Tutti".to_owned(),
+        selected,
+    }
 }

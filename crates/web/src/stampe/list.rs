@@ -52,24 +52,51 @@ struct ListPage {
 impl ListPage {
     /// What is wrong with a field, or nothing.
     fn errore(&self, campo: &str) -> &str {
-        self.errori.iter().find(|e| e.campo == campo).map_or("", |e| e.frase.as_str())
+        self.errori
+            .iter()
+            .find(|e| e.campo == campo)
+            .map_or("", |e| e.frase.as_str())
     }
 }
 
 /// Shows the form, filled in from the address, and the prints so far, the latest first.
-pub(crate) async fn list(State(app): State<App>, accesso: Accesso, RawQuery(query): RawQuery) -> Result<Response> {
+pub(crate) async fn list(
+    State(app): State<App>,
+    accesso: Accesso,
+    RawQuery(query): RawQuery,
+) -> Result<Response> {
     let indirizzo = Form::parse(query.unwrap_or_default().as_bytes());
     let numero = indirizzo.get("pagina").to_owned();
     let esito = Some(indirizzo.get("esito").to_owned()).filter(|e| !e.is_empty());
-    mostra(&app, accesso, Digitato::leggi(&indirizzo), Vec::new(), numero, esito).await
+    mostra(
+        &app,
+        accesso,
+        Digitato::leggi(&indirizzo),
+        Vec::new(),
+        numero,
+        esito,
+    )
+    .await
 }
 
 /// The form again, with what is wrong with it.
-pub(super) async fn con_errori(app: &App, accesso: Accesso, digitato: Digitato, errori: Vec<Refusal>) -> Result<Response> {
+pub(super) async fn con_errori(
+    app: &App,
+    accesso: Accesso,
+    digitato: Digitato,
+    errori: Vec<Refusal>,
+) -> Result<Response> {
     mostra(app, accesso, digitato, errori, String::new(), None).await
 }
 
-async fn mostra(app: &App, accesso: Accesso, digitato: Digitato, errori: Vec<Refusal>, numero: String, esito: Option<String>) -> Result<Response> {
+async fn mostra(
+    app: &App,
+    accesso: Accesso,
+    digitato: Digitato,
+    errori: Vec<Refusal>,
+    numero: String,
+    esito: Option<String>,
+) -> Result<Response> {
     let (chi, file) = (accesso.clone(), app.servizi.file_stampa.clone());
     let base = format!("/{}/stampe", accesso.ente.sigla);
     let (scelte, voci, pagine) = app
@@ -77,12 +104,20 @@ async fn mostra(app: &App, accesso: Accesso, digitato: Digitato, errori: Vec<Ref
             let scelte = Scelte::find(c, &chi)?;
             let tutte = stampe::list(c, &chi.actor)?;
             let pagine = Pagine::new(&numero, tutte.len(), PAGINA, &base, &[]);
-            let voci: Vec<Voce> = pagine.fetta(tutte).into_iter().map(|s| voce(s, file.as_ref())).collect();
+            let voci: Vec<Voce> = pagine
+                .fetta(tutte)
+                .into_iter()
+                .map(|s| voce(s, file.as_ref()))
+                .collect();
             Ok((scelte, voci, pagine))
         })
         .await?;
     // What was typed and refused stays as it was typed, an empty date included.
-    let digitato = if errori.is_empty() { digitato.completa(&scelte, app.adesso().date_naive()) } else { digitato };
+    let digitato = if errori.is_empty() {
+        digitato.completa(&scelte, app.adesso().date_naive())
+    } else {
+        digitato
+    };
     let template = ListPage {
         page: Page::di(&accesso, "Stampa", "stampa").esito(esito.as_deref()),
         sigla: accesso.ente.sigla,
@@ -95,15 +130,23 @@ async fn mostra(app: &App, accesso: Accesso, digitato: Digitato, errori: Vec<Ref
         voci,
         pagine,
     };
-    Ok(if template.errori.is_empty() { pagina(&template).into_response() } else { rifiutata(&template) })
+    Ok(if template.errori.is_empty() {
+        pagina(&template).into_response()
+    } else {
+        rifiutata(&template)
+    })
 }
 
 /// Asks the disk for the size of the book: called where waiting is allowed.
 fn voce(s: Stampa, file: &(dyn Fn(&str) -> PathBuf + Send + Sync)) -> Voce {
-    let byte = (s.stato == Stato::Finita).then(|| std::fs::metadata(file(&s.id)).ok()).flatten().map(|m| m.len());
+    let byte = (s.stato == Stato::Finita)
+        .then(|| std::fs::metadata(file(&s.id)).ok())
+        .flatten()
+        .map(|m| m.len());
     Voce {
         // A print of an older version of the program may be told in other words: it still stands in the list.
-        cosa: serde_json::from_str::<ParametriStampa>(&s.parametri).map_or_else(|_| "stampa".to_owned(), |p| descrizione(&p)),
+        cosa: serde_json::from_str::<ParametriStampa>(&s.parametri)
+            .map_or_else(|_| "stampa".to_owned(), |p| descrizione(&p)),
         quando: orario::it(s.quando),
         totale: s.totale,
         chi: s.chi,

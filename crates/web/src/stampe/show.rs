@@ -42,15 +42,28 @@ struct AvanzamentoFragment {
 }
 
 /// Shows a print.
-pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, id)): Path<(String, String)>) -> Result<Response> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response> {
     let a = find(&app, &accesso, id).await?;
     let parametri = list::parametri(&a.stampa)?;
     let page = Page::di(&accesso, format!("Stampa di {}", parametri.vista), "stampa");
-    Ok(pagina(&ShowPage { page, sigla: accesso.ente.sigla, cosa: descrizione(&parametri), a }))
+    Ok(pagina(&ShowPage {
+        page,
+        sigla: accesso.ente.sigla,
+        cosa: descrizione(&parametri),
+        a,
+    }))
 }
 
 /// The part of the page that changes while the print goes on.
-pub(crate) async fn avanzamento(State(app): State<App>, accesso: Accesso, Path((_, id)): Path<(String, String)>) -> Result<Response> {
+pub(crate) async fn avanzamento(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response> {
     let a = find(&app, &accesso, id).await?;
     Ok(pagina(&AvanzamentoFragment { a }))
 }
@@ -61,9 +74,17 @@ async fn find(app: &App, accesso: &Accesso, id: String) -> Result<Andamento> {
     let (stampa, byte) = app
         .read(move |c| {
             let stampa = stampe::find(c, &actor, &id)?;
-            let byte = (stampa.stato == Stato::Finita).then(|| std::fs::metadata(file(&stampa.id)).ok()).flatten().map(|m| m.len());
+            let byte = (stampa.stato == Stato::Finita)
+                .then(|| std::fs::metadata(file(&stampa.id)).ok())
+                .flatten()
+                .map(|m| m.len());
             Ok((stampa, byte))
         })
         .await?;
-    Ok(Andamento { base, csrf: accesso.csrf.clone(), stampa, grandezza: byte.map(grandezza) })
+    Ok(Andamento {
+        base,
+        csrf: accesso.csrf.clone(),
+        stampa,
+        grandezza: byte.map(grandezza),
+    })
 }

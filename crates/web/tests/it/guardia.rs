@@ -172,18 +172,20 @@ async fn every_answer_carries_its_protections() {
 #[tokio::test]
 async fn errors_are_pages_with_a_way_out() {
     let p = Prova::new();
-    let r = p.get(&p.url("/non-esiste")).await;
+    let r = p.get("/non-esiste").await;
     assert_eq!(r.stato, StatusCode::NOT_FOUND);
-    assert!(r.letto().contains("Errore 404 Pagina non trovata"), "{}", r.letto());
+    assert!(r.letto().contains("Errore 404 Pagina non trovata") && r.letto().contains("Vai ai tuoi enti"), "{}", r.letto());
     for (url, stato) in [("/uscita", StatusCode::METHOD_NOT_ALLOWED), ("/%ff/viste", StatusCode::BAD_REQUEST)] {
         let r = p.get(url).await;
         assert_eq!(r.stato, stato);
         assert!(r.letto().contains("Torna indietro") && r.testo().contains("<html lang=\"it\">"), "{}", r.letto());
     }
     // On a page of a body the menu and the search stay.
-    let r = p.get(&p.url("/viste/MAI_VISTA")).await;
-    assert_eq!(r.stato, StatusCode::NOT_FOUND);
-    assert!(r.testo().contains(&format!("href=\"{}\"", p.url("/ricerca"))) && r.letto().contains("anna.verdi"), "{}", r.letto());
+    for url in ["/viste/MAI_VISTA", "/non-esiste", "/cdr/U_01/altro"] {
+        let r = p.get(&p.url(url)).await;
+        assert_eq!(r.stato, StatusCode::NOT_FOUND, "{url}");
+        assert!(r.testo().contains(&format!("href=\"{}\"", p.url("/ricerca"))) && r.letto().contains("anna.verdi"), "{url}: {}", r.letto());
+    }
 }
 
 #[tokio::test]

@@ -12,8 +12,8 @@ use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 use web::{App, Servizi, impronta};
 
-pub const HOST: &str = "schedario.prova";
-pub const CSRF: &str = "segno-della-prova";
+pub(crate) const HOST: &str = "schedario.prova";
+pub(crate) const CSRF: &str = "segno-della-prova";
 
 /// The pages over a fresh database with two bodies; the person signed in belongs to the first.
 pub(crate) struct Prova {
@@ -53,13 +53,25 @@ impl Risposta {
                 _ => {}
             }
         }
-        let letto = letto.replace("&#39;", "'").replace("&#34;", "\"").replace("&quot;", "\"").replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        let letto = letto
+            .replace("&#39;", "'")
+            .replace("&#34;", "\"")
+            .replace("&quot;", "\"")
+            .replace("&#60;", "<")
+            .replace("&#62;", ">")
+            .replace("&#38;", "&")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&");
         letto.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// A header, or nothing.
     pub(crate) fn intestazione(&self, nome: header::HeaderName) -> &str {
-        self.intestazioni.get(nome).and_then(|v| v.to_str().ok()).unwrap_or_default()
+        self.intestazioni
+            .get(nome)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// Where a redirect leads.
@@ -71,7 +83,11 @@ impl Risposta {
     /// The value of each hidden field or ticked box of a name, in order.
     pub(crate) fn valori(&self, nome: &str) -> Vec<String> {
         let cercato = format!("name=\"{nome}\" value=\"");
-        self.testo().split(&cercato).skip(1).filter_map(|r| r.split('"').next().map(str::to_owned)).collect()
+        self.testo()
+            .split(&cercato)
+            .skip(1)
+            .filter_map(|r| r.split('"').next().map(str::to_owned))
+            .collect()
     }
 }
 
@@ -93,7 +109,13 @@ impl Prova {
         };
         let router = web::router(App::new(dati.db.clone(), servizi));
         let cookie = entra(&dati, &dati.actor);
-        Self { dati, router, cookie, sveglie, stampe }
+        Self {
+            dati,
+            router,
+            cookie,
+            sveglie,
+            stampe,
+        }
     }
 
     /// The same program, with somebody of the other body signed in.
@@ -113,7 +135,12 @@ impl Prova {
 
     /// Opens a page.
     pub(crate) async fn get(&self, url: &str) -> Risposta {
-        self.invia(self.richiesta(Method::GET, url).body(Body::empty()).unwrap()).await
+        self.invia(
+            self.richiesta(Method::GET, url)
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
     }
 
     /// Opens a page of the body that must be there.
@@ -131,8 +158,12 @@ impl Prova {
 
     /// Sends a form with exactly these fields.
     pub(crate) async fn post_senza_segno(&self, url: &str, campi: &[(&str, &str)]) -> Risposta {
-        let corpo = form_urlencoded::Serializer::new(String::new()).extend_pairs(campi).finish();
-        let richiesta = self.richiesta(Method::POST, url).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let corpo = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(campi)
+            .finish();
+        let richiesta = self
+            .richiesta(Method::POST, url)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
     }
 
@@ -142,20 +173,34 @@ impl Prova {
     }
 
     /// Sends files with a token.
-    pub(crate) async fn carica_con(&self, url: &str, csrf: &str, file: &[(&str, &[u8])]) -> Risposta {
-        let mut corpo = format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n").into_bytes();
+    pub(crate) async fn carica_con(
+        &self,
+        url: &str,
+        csrf: &str,
+        file: &[(&str, &[u8])],
+    ) -> Risposta {
+        let mut corpo =
+            format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n")
+                .into_bytes();
         for (nome, byte) in file {
             corpo.extend(format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{nome}\"\r\nContent-Type: application/octet-stream\r\n\r\n").bytes());
             corpo.extend(*byte);
             corpo.extend(b"\r\n");
         }
         corpo.extend(b"--TAGLIO--\r\n");
-        let richiesta = self.richiesta(Method::POST, url).header(header::CONTENT_TYPE, "multipart/form-data; boundary=TAGLIO");
+        let richiesta = self
+            .richiesta(Method::POST, url)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=TAGLIO");
         self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
     }
 
     /// Sends the fields of a form that may carry a file: its field, its name, its bytes.
-    pub(crate) async fn modulo(&self, url: &str, campi: &[(&str, &str)], file: Option<(&str, &str, &[u8])>) -> Risposta {
+    pub(crate) async fn modulo(
+        &self,
+        url: &str,
+        campi: &[(&str, &str)],
+        file: Option<(&str, &str, &[u8])>,
+    ) -> Risposta {
         let mut corpo = Vec::new();
         for (nome, valore) in [("csrf", CSRF)].iter().chain(campi) {
             corpo.extend(format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"{nome}\"\r\n\r\n{valore}\r\n").bytes());
@@ -166,17 +211,31 @@ impl Prova {
             corpo.extend(b"\r\n");
         }
         corpo.extend(b"--TAGLIO--\r\n");
-        let richiesta = self.richiesta(Method::POST, url).header(header::CONTENT_TYPE, "multipart/form-data; boundary=TAGLIO");
+        let richiesta = self
+            .richiesta(Method::POST, url)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=TAGLIO");
         self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
     }
 
     /// Sends a request with these headers and no others.
-    pub(crate) async fn nuda(&self, metodo: Method, url: &str, intestazioni: &[(&str, &str)], campi: &[(&str, &str)]) -> Risposta {
-        let mut richiesta = Request::builder().method(metodo).uri(url).header(header::HOST, HOST).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    pub(crate) async fn nuda(
+        &self,
+        metodo: Method,
+        url: &str,
+        intestazioni: &[(&str, &str)],
+        campi: &[(&str, &str)],
+    ) -> Risposta {
+        let mut richiesta = Request::builder()
+            .method(metodo)
+            .uri(url)
+            .header(header::HOST, HOST)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         for (nome, valore) in intestazioni {
             richiesta = richiesta.header(*nome, *valore);
         }
-        let corpo = form_urlencoded::Serializer::new(String::new()).extend_pairs(campi).finish();
+        let corpo = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(campi)
+            .finish();
         self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
     }
 
@@ -186,13 +245,22 @@ impl Prova {
     }
 
     fn richiesta(&self, metodo: Method, url: &str) -> axum::http::request::Builder {
-        Request::builder().method(metodo).uri(url).header(header::HOST, HOST).header(header::ORIGIN, format!("http://{HOST}")).header(header::COOKIE, &self.cookie)
+        Request::builder()
+            .method(metodo)
+            .uri(url)
+            .header(header::HOST, HOST)
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header(header::COOKIE, &self.cookie)
     }
 
     async fn invia(&self, richiesta: Request<Body>) -> Risposta {
         let r = self.router.clone().oneshot(richiesta).await.unwrap();
         let (parti, corpo) = r.into_parts();
-        Risposta { stato: parti.status, intestazioni: parti.headers, byte: corpo.collect().await.unwrap().to_bytes().to_vec() }
+        Risposta {
+            stato: parti.status,
+            intestazioni: parti.headers,
+            byte: corpo.collect().await.unwrap().to_bytes().to_vec(),
+        }
     }
 }
 
@@ -200,6 +268,15 @@ impl Prova {
 fn entra(dati: &testkit::Prova, chi: &Actor) -> String {
     let segreto = web::Segreto::nuovo();
     let scade = testkit::adesso() + chrono::Duration::hours(8);
-    dati.scrivi(|tx| store::sessioni::create(tx, &impronta(segreto.testo()), chi.utente.unwrap(), CSRF, testkit::adesso(), scade));
+    dati.scrivi(|tx| {
+        store::sessioni::create(
+            tx,
+            &impronta(segreto.testo()),
+            chi.utente.unwrap(),
+            CSRF,
+            testkit::adesso(),
+            scade,
+        )
+    });
     format!("schedario_sessione={}", segreto.testo())
 }
