@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use store::Db;
@@ -21,6 +21,9 @@ const LINK: chrono::Duration = chrono::Duration::hours(24);
 
 /// How long requests may still take once the program was told to stop.
 const CONGEDO: Duration = Duration::from_secs(10);
+
+/// How long a file brought by the browser may be read: less than a request may last, so that the person gets a sentence.
+const LETTURA: Duration = Duration::from_secs(40);
 
 /// Starts everything and waits.
 pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
@@ -43,13 +46,16 @@ pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
         let pubblico = scelte.url.clone().or_else(|| config.url.clone()).map_or_else(|| Ok(format!("http://{}", ascolto.local_addr()?)), anyhow::Ok)?;
         let pubblico = pubblico.trim_end_matches('/').to_owned();
         let link = primo_accesso(&db, ora)?;
+        // Before the greeting: whoever reads it may stop the program at once.
+        let fermata = Fermata::ascolta().context("Il programma non può ascoltare la richiesta di fermarsi")?;
         nuova.tieni();
         saluta(&pubblico, link.as_ref())?;
         let app = App::new(db, servizi(config, &lavori, pubblico.starts_with("https://")));
         let servizio = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let (detto, mut fermato) = tokio::sync::watch::channel(false);
         let servito = axum::serve(ascolto, servizio).with_graceful_shutdown(async move {
-            segnale().await;
+            fermata.attendi().await;
+            tracing::info!("stopping");
             detto.send_replace(true);
         });
         tokio::select! {
@@ -119,7 +125,10 @@ fn saluta(pubblico: &str, link: Option<&Segreto>) -> anyhow::Result<()> {
 fn servizi(config: &Config, lavori: &Lavori, solo_https: bool) -> Servizi {
     let data = config.data.clone();
     Servizi {
-        leggi: Arc::new(|nome, byte| imports::leggi(nome, byte)),
+        leggi: Arc::new(|nome, byte| {
+            let inizio = Instant::now();
+            imports::leggi_con(nome, byte, &imports::Limiti::default(), &|| inizio.elapsed() < LETTURA)
+        }),
         sveglia: lavori.sveglia(),
         file_stampa: Arc::new(move |id| jobs::file(&data, id)),
         adesso: Arc::new(config::adesso),
@@ -127,29 +136,46 @@ fn servizi(config: &Config, lavori: &Lavori, solo_https: bool) -> Servizi {
     }
 }
 
-/// Waits for Ctrl-C, or for the system's request to stop.
-async fn segnale() {
-    let ctrl_c = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    let termina = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut s) => {
-                s.recv().await;
-            }
-            Err(e) => {
-                tracing::warn!("SIGTERM cannot be heard: {e}");
-                std::future::pending::<()>().await;
-            }
-        }
-    };
-    #[cfg(not(unix))]
-    let termina = std::future::pending::<()>();
-    tokio::select! {
-        esito = ctrl_c => if let Err(e) = esito {
-            tracing::warn!("Ctrl-C cannot be heard: {e}");
-            std::future::pending::<()>().await;
-        },
-        () = termina => {}
+/// Ctrl-C, and the system's request to stop.
+#[cfg(unix)]
+struct Fermata {
+    ctrl_c: tokio::signal::unix::Signal,
+    termina: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Fermata {
+    /// Begins to listen: from here on neither ends the program by itself.
+    fn ascolta() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            ctrl_c: signal(SignalKind::interrupt())?,
+            termina: signal(SignalKind::terminate())?,
+        })
     }
-    tracing::info!("stopping");
+
+    /// Waits for either.
+    async fn attendi(mut self) {
+        tokio::select! {
+            _ = self.ctrl_c.recv() => {}
+            _ = self.termina.recv() => {}
+        }
+    }
+}
+
+/// Ctrl-C.
+#[cfg(windows)]
+struct Fermata(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Fermata {
+    /// Begins to listen: from here on it does not end the program by itself.
+    fn ascolta() -> std::io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    /// Waits for it.
+    async fn attendi(mut self) {
+        self.0.recv().await;
+    }
 }
