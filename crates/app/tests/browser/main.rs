@@ -1,0 +1,18 @@
+//! The journeys of a person through the pages: the real program, a real Chromium, and every page held against axe.
+//!
+//! Chromium and its driver come from Debian's packages (`chromium`, `chromium-driver`); without them these tests fail.
+//!
+//! `SCHEDARIO_FIGURE=folder` writes the pictures of the README and of the manual there; `SCHEDARIO_PAGINE=folder` keeps every page that
+//! the journeys look at, wide and narrow, for whoever wants to see them with his own eyes.
+
+mod accesso;
+mod browser;
+mod correggi;
+mod figure;
+mod importa;
+mod leggi;
+mod nuovo;
+mod pagina;
+mod presa;
+mod programma;
+mod stampa;
