@@ -1,15 +1,19 @@
 //! The workbench of a reading: the source, its account, the drafts of the sheets, what was repaired.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::campo::Valore;
 use domain::importazione::{Avviso, CampoLetto, Fiducia, Formato, Lettura, Parametri, RigaFonte, Riparazione, SchedaLetta};
-use domain::scheda::{Livello, campi};
+use domain::libro::Riga;
+use domain::scheda::{Livello, Sezione, campi};
 
 use crate::conto::{Conto, ETICHETTA, FILETTO, Posto};
 use crate::proposte;
-use crate::righe::{Fonte, Pezzo};
+use crate::righe::{Fonte, Pezzo, accoda};
 use crate::riparazioni;
+
+/// How far back a repetition is looked for.
+const VICINE: usize = 64;
 
 /// A field of a draft.
 #[derive(Debug, Clone)]
@@ -46,6 +50,8 @@ pub(crate) struct Banco<'a> {
     pub(crate) fonte: &'a Fonte,
     pub(crate) conto: Conto,
     pub(crate) bozze: Vec<Bozza>,
+    /// Place of each draft, by level and code.
+    posti: HashMap<(&'static str, String), usize>,
     pub(crate) parametri: Parametri,
     pub(crate) riparazioni: Vec<Riparazione>,
     pub(crate) avvisi: Vec<Avviso>,
@@ -59,6 +65,7 @@ impl<'a> Banco<'a> {
             fonte,
             conto: Conto::new(fonte),
             bozze: Vec::new(),
+            posti: HashMap::new(),
             parametri: Parametri::default(),
             riparazioni: Vec::new(),
             avvisi: Vec::new(),
@@ -96,11 +103,13 @@ impl<'a> Banco<'a> {
         let mut campi = BTreeMap::new();
         campi.insert("codice", CampoBozza { valore: Valore::Testo(codice.to_owned()), fiducia: Fiducia::Certa, danno: None });
         self.bozze.push(Bozza { livello, codice: codice.to_owned(), padre: None, campi });
-        self.bozze.len() - 1
+        let posto = self.bozze.len() - 1;
+        self.posti.insert((livello.nome(), codice.to_owned()), posto);
+        posto
     }
 
     pub(crate) fn trova(&self, livello: Livello, codice: &str) -> Option<usize> {
-        self.bozze.iter().position(|b| b.livello == livello && b.codice == codice)
+        self.posti.get(&(livello.nome(), codice.to_owned())).copied()
     }
 
     /// Writes the value of a field; how sure it is stays as it was, if it was written before.
@@ -114,6 +123,57 @@ impl<'a> Banco<'a> {
     pub(crate) fn scrivi_se_vuoto(&mut self, scheda: usize, chiave: &'static str, valore: Valore) {
         if self.bozze.get(scheda).and_then(|b| b.valore(chiave)).is_none_or(Valore::vuoto) {
             self.scrivi(scheda, chiave, valore);
+        }
+    }
+
+    /// The place of a value, made when it is new: a list grows without being copied.
+    fn posto(&mut self, scheda: usize, chiave: &'static str, vuoto: fn() -> Valore) -> Option<&mut Valore> {
+        let b = self.bozze.get_mut(scheda)?;
+        let nuovo = || CampoBozza { valore: vuoto(), fiducia: Fiducia::Certa, danno: None };
+        Some(&mut b.campi.entry(chiave).or_insert_with(nuovo).valore)
+    }
+
+    /// The list of a field.
+    pub(crate) fn elenco(&mut self, scheda: usize, chiave: &'static str) -> Option<&mut Vec<String>> {
+        match self.posto(scheda, chiave, || Valore::Elenco(Vec::new()))? {
+            Valore::Elenco(v) => Some(v),
+            _ => None,
+        }
+    }
+
+    /// The sections of a sheet.
+    pub(crate) fn sezioni(&mut self, scheda: usize) -> Option<&mut Vec<Sezione>> {
+        match self.posto(scheda, "sezioni", || Valore::Sezioni(Vec::new()))? {
+            Valore::Sezioni(v) => Some(v),
+            _ => None,
+        }
+    }
+
+    /// The last section and its last line.
+    pub(crate) fn ultima_riga(&self, scheda: usize) -> Option<&Riga> {
+        match self.bozze.get(scheda)?.valore("sezioni")? {
+            Valore::Sezioni(v) => v.last()?.righe.last(),
+            _ => None,
+        }
+    }
+
+    /// Adds words to the text of a field, or begins it.
+    pub(crate) fn accoda(&mut self, scheda: usize, chiave: &'static str, parte: &str) {
+        if let Some(Valore::Testo(t)) = self.posto(scheda, chiave, || Valore::Testo(String::new())) {
+            accoda(t, parte);
+        }
+    }
+
+    /// Adds a line to the last section, or words to its last line.
+    pub(crate) fn riga_di_sezione(&mut self, scheda: usize, livello: u8, testo: String, continua: bool) {
+        let Some(sezioni) = self.sezioni(scheda) else { return };
+        if sezioni.is_empty() {
+            sezioni.push(Sezione::default());
+        }
+        let Some(sezione) = sezioni.last_mut() else { return };
+        match sezione.righe.last_mut() {
+            Some(ultima) if continua => accoda(&mut ultima.testo, &testo),
+            _ => sezione.righe.push(Riga { livello, testo }),
         }
     }
 
@@ -133,7 +193,8 @@ impl<'a> Banco<'a> {
         let scheda = scheda.and_then(|s| self.bozze.get(s)).map(|b| b.codice.clone());
         let riga = self.fonte.righe.get(riga).map_or(0, |r| r.numero);
         let r = Riparazione { riga, scheda, prima: prima.to_owned(), dopo: dopo.to_owned(), motivo: motivo.to_owned() };
-        if !self.riparazioni.contains(&r) {
+        // A line is repaired at one time: a repetition can only be among the last.
+        if !self.riparazioni.iter().rev().take(VICINE).any(|v| *v == r) {
             self.riparazioni.push(r);
         }
     }
@@ -141,7 +202,7 @@ impl<'a> Banco<'a> {
     pub(crate) fn avvisa(&mut self, scheda: Option<usize>, frase: String) {
         let scheda = scheda.and_then(|s| self.bozze.get(s)).map(|b| b.codice.clone());
         let avviso = Avviso { scheda, frase };
-        if !self.avvisi.contains(&avviso) {
+        if !self.avvisi.iter().rev().take(VICINE).any(|v| *v == avviso) {
             self.avvisi.push(avviso);
         }
     }
@@ -168,6 +229,9 @@ impl<'a> Banco<'a> {
         self.bozze = ordine.iter().filter_map(|i| vecchie.get_mut(*i).and_then(Option::take)).collect();
         let sposta = |i: usize| nuovo.get(i).copied().unwrap_or(i);
         self.conto.sposta(sposta);
+        for p in self.posti.values_mut() {
+            *p = sposta(*p);
+        }
         for s in self.scheda_di.iter_mut().flatten() {
             *s = sposta(*s);
         }

@@ -20,7 +20,7 @@ impl Banco<'_> {
                 if letto != c.codice {
                     self.ripara(p.riga, Some(scheda), &letto, &c.codice, "codice con uno spazio di troppo, un trattino basso perduto o una lettera cambiata");
                 }
-                if !collegamenti.contains(&c) {
+                if collegamenti.iter().rev().take(64).all(|k| *k != c) {
                     collegamenti.push(c);
                 }
             }

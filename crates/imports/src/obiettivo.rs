@@ -1,8 +1,10 @@
 //! The objective sheet: a header of labels and values, the detailed description, the indicators with their targets.
 
+mod pagina;
+mod testata;
+
 use domain::campo::Valore;
 use domain::importazione::{Formato, Lettura};
-use domain::libro::Riga;
 use domain::scheda::{Livello, Sezione};
 
 use crate::banco::Banco;
@@ -14,20 +16,6 @@ use crate::rifiuti::Motivo;
 use crate::righe::{Fonte, Pezzo, unisci};
 use crate::tabelle::{self, Tabelle, colonne};
 use crate::testo;
-
-/// Labels of the header and their fields; other bodies say Settore for Direzione.
-const CASELLE: &[(&str, &str)] = &[
-    ("Direzione", "direzione"),
-    ("Settore", "direzione"),
-    ("Direttore", "direttore"),
-    ("Classificazione", "classificazione"),
-    ("Servizio", "servizio"),
-    ("Dirigente", "dirigente"),
-    ("Tipologia", "tipologia"),
-    ("Stato", "stato"),
-    ("Responsabile", "responsabile"),
-    ("Centro di Responsabilita", "centro_di_responsabilita"),
-];
 
 /// What the next line without a label belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,98 +92,6 @@ impl Lettore<'_> {
             return;
         }
         self.valore(scheda, p);
-    }
-
-    /// The index: from its title to the end of its page.
-    fn indice(&mut self, p: Pezzo) -> bool {
-        let fonte = self.banco.fonte;
-        let letto = fonte.testo(p);
-        let pagina = |riga: usize| fonte.righe.get(riga).map(|r| r.pagina);
-        if solo(letto, "Indice") || solo(letto, "Sommario") {
-            self.banco.etichetta(p);
-            self.contesto = Contesto::Indice;
-            self.ultimo = Some(p);
-            return true;
-        }
-        if self.contesto != Contesto::Indice {
-            return false;
-        }
-        let stessa = self.ultimo.is_some_and(|u| pagina(u.riga) == pagina(p.riga));
-        // A long index goes on over the page: lines that end with a page number.
-        let voce = fonte.celle(p).last().is_some_and(|c| c.a > c.da && fonte.testo(*c).chars().all(|c| c.is_ascii_digit()));
-        if !self.banco.decorazione(p) {
-            if !stessa && !voce {
-                self.contesto = Contesto::Testa;
-                self.ultimo = None;
-                return false;
-            }
-            self.banco.impagina(p, INDICE);
-            self.ultimo = Some(p);
-        }
-        true
-    }
-
-    /// Lines above the code on the first page of a sheet: the chapter, and the label of the state.
-    fn testa_di_pagina(&mut self, p: Pezzo) -> bool {
-        let fonte = self.banco.fonte;
-        let pagina = fonte.righe.get(p.riga).map(|r| r.pagina);
-        let stessa = |riga: &usize| fonte.righe.get(*riga).map(|r| r.pagina) == pagina;
-        // Only where nothing of the page has been read yet.
-        let prima = (0..p.riga).rev().take_while(stessa).all(|r| {
-            let p = fonte.intera(r);
-            fonte.vuota(r) || fonte.gettoni_di(p).all(|g| matches!(self.banco.conto.posto(g), crate::conto::Posto::Impaginazione(_)))
-        });
-        let codice = (p.riga + 1..fonte.righe.len()).take_while(stessa).filter(|r| !fonte.vuota(*r)).take(3).any(|r| {
-            let q = fonte.intera(r);
-            codici::obiettivo(fonte.testo(q)).is_some_and(|c| self.apre_scheda(q, &c))
-        });
-        if !prima || !codice {
-            return false;
-        }
-        if CASELLE.iter().any(|(e, _)| solo(fonte.testo(p), e)) {
-            self.banco.etichetta(p);
-        } else {
-            self.banco.impagina(p, INTESTAZIONE);
-        }
-        true
-    }
-
-    /// The header of our own print: Codice, Titolo, Stato above their values.
-    fn griglia(&mut self, p: Pezzo) -> bool {
-        let fonte = self.banco.fonte;
-        let intera = |riga: usize| Pezzo { riga, da: 0, a: fonte.righe.get(riga).map_or(0, |r| r.testo.len()) };
-        let etichette = fonte.celle(intera(p.riga));
-        if etichette.len() < 2 || !etichette.first().is_some_and(|e| solo(fonte.testo(*e), "Codice")) {
-            return false;
-        }
-        let valori = fonte.celle(intera(p.riga + 1));
-        let Some(c) = valori.first().and_then(|v| {
-            let testo = fonte.testo(*v);
-            codici::obiettivo(testo).filter(|c| c.a == testo.len()).or_else(|| (!testo.is_empty() && !testo.contains(' ')).then(|| codici::Codice { codice: testo.to_owned(), da: 0, a: testo.len() }))
-        }) else {
-            return false;
-        };
-        self.banco.etichetta(p);
-        if let Some(v) = valori.first() {
-            self.codice(*v, &c);
-        }
-        if let Some(scheda) = self.corrente {
-            for (e, v) in etichette.iter().zip(&valori).skip(1) {
-                let nome = fonte.testo(*e);
-                if v.a <= v.da || self.banco.segnaposto(*v) {
-                    continue;
-                }
-                if solo(nome, "Titolo") {
-                    self.titolo(scheda, *v);
-                } else if let Some((_, k)) = CASELLE.iter().find(|(e, _)| solo(nome, e)) {
-                    self.casella(scheda, k, *v);
-                }
-            }
-            if let Some(s) = self.banco.scheda_di.get_mut(p.riga) {
-                *s = Some(scheda);
-            }
-        }
-        true
     }
 
     /// A code opens a sheet when it stands alone, or with the title that its sheet already has.
@@ -302,114 +198,14 @@ impl Lettore<'_> {
     }
 
     fn titolo_di_sezione(&mut self, scheda: usize, titolo: &str) {
-        let mut sezioni = self.sezioni(scheda);
+        let Some(sezioni) = self.banco.sezioni(scheda) else { return };
         // The title of the block and the title of the section may be the same words, printed twice.
         let ripetuto = sezioni.last().is_some_and(|s| s.righe.is_empty() && etichette::piegato(&s.titolo) == etichette::piegato(titolo));
         if !ripetuto {
             sezioni.push(Sezione { titolo: titolo.to_owned(), righe: Vec::new() });
         }
-        self.banco.scrivi(scheda, "sezioni", Valore::Sezioni(sezioni));
         self.contesto = Contesto::Descrizione;
         self.ultimo = None;
-    }
-
-    fn sezioni(&self, scheda: usize) -> Vec<Sezione> {
-        match self.banco.bozze.get(scheda).and_then(|b| b.valore("sezioni")) {
-            Some(Valore::Sezioni(v)) => v.clone(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// A line of the header: labels and values in cells, or one after the other on the line, or a label alone.
-    fn testata(&mut self, scheda: usize, p: Pezzo) -> bool {
-        if matches!(self.contesto, Contesto::Indicatori | Contesto::Fasi | Contesto::Collegato) || (self.contesto == Contesto::Descrizione && !self.sezioni(scheda).is_empty()) {
-            return false;
-        }
-        let fonte = self.banco.fonte;
-        let letto = fonte.testo(p);
-        if letto.contains('\t') {
-            let celle = fonte.celle(p);
-            let chiave = |c: &Pezzo| CASELLE.iter().find(|(e, _)| solo(fonte.testo(*c), e)).map(|(_, k)| *k);
-            if !celle.iter().any(|c| chiave(c).is_some()) {
-                return false;
-            }
-            // All labels: the values are in the row below, column by column.
-            let piene: Vec<&Pezzo> = celle.iter().filter(|c| c.a > c.da).collect();
-            if piene.len() > 1 && piene.iter().all(|c| chiave(c).is_some()) {
-                return self.celle_sotto(scheda, p, chiave);
-            }
-            let mut aperta = None;
-            for c in &celle {
-                match (chiave(c), aperta) {
-                    (Some(k), _) => {
-                        self.banco.etichetta(*c);
-                        aperta = Some(k);
-                    }
-                    (None, Some(k)) if c.a > c.da => {
-                        self.casella(scheda, k, *c);
-                        aperta = None;
-                    }
-                    _ => {}
-                }
-            }
-            return true;
-        }
-        // Labels one after the other on the same line.
-        let mut trovate: Vec<(usize, usize, &'static str)> =
-            CASELLE.iter().filter_map(|(e, k)| etichetta_esatta(letto, e).map(|(da, a)| (da, a, *k))).collect();
-        trovate.sort_unstable();
-        if trovate.first().is_none_or(|(da, ..)| *da > 0) {
-            return false;
-        }
-        let sola = trovate.len() == 1;
-        let (_, fine, chiave) = trovate.first().copied().unwrap_or((0, 0, ""));
-        if sola && fine >= letto.trim_end_matches([':', ' ']).len() {
-            self.banco.etichetta(p);
-            self.contesto = Contesto::Casella(chiave);
-            return true;
-        }
-        for (i, (da, a, chiave)) in trovate.iter().enumerate() {
-            let fino = trovate.get(i + 1).map_or(letto.len(), |(d, ..)| *d);
-            self.banco.etichetta(Pezzo { riga: p.riga, da: p.da + da, a: p.da + a });
-            let segni = separatore(letto.get(*a..fino).unwrap_or(""));
-            let valore = fonte.rifila(Pezzo { riga: p.riga, da: (p.da + a + segni).min(p.da + fino), a: p.da + fino });
-            if valore.a > valore.da {
-                self.casella(scheda, chiave, valore);
-            }
-        }
-        true
-    }
-
-    /// A row of labels with its values in the row below.
-    fn celle_sotto(&mut self, scheda: usize, p: Pezzo, chiave: impl Fn(&Pezzo) -> Option<&'static str>) -> bool {
-        let fonte = self.banco.fonte;
-        self.banco.etichetta(p);
-        let Some(sotto) = self.prossima(p.riga) else { return true };
-        let sotto = Pezzo { riga: sotto.riga, da: 0, a: fonte.righe.get(sotto.riga).map_or(0, |r| r.testo.len()) };
-        let intera = Pezzo { riga: p.riga, da: 0, a: fonte.righe.get(p.riga).map_or(0, |r| r.testo.len()) };
-        let etichette = fonte.celle(intera);
-        for (e, v) in etichette.iter().zip(fonte.celle(sotto)) {
-            if let Some(k) = chiave(e).filter(|_| v.a > v.da)
-                && !self.banco.segnaposto(v)
-            {
-                self.casella(scheda, k, v);
-            }
-        }
-        true
-    }
-
-    fn casella(&mut self, scheda: usize, chiave: &'static str, p: Pezzo) {
-        let letto = self.banco.testo_sano(scheda, p);
-        let valore = match chiave {
-            "direttore" | "dirigente" | "responsabile" => domain::persona::cognome_nome(&letto),
-            "stato" => match crate::valori::stato(&letto) {
-                Some(s) => s.codice().to_owned(),
-                None => return,
-            },
-            _ => letto,
-        };
-        self.banco.scrivi_se_vuoto(scheda, chiave, Valore::Testo(valore));
-        self.banco.prendi(scheda, chiave, p);
     }
 
     fn valore(&mut self, scheda: usize, p: Pezzo) {
@@ -453,8 +249,8 @@ impl Lettore<'_> {
                 }
             }
             Some(_) if crate::valori::stato(&letto).is_some() => self.casella(scheda, "stato", p),
-            Some(t) if self.titolo_continua(p) => {
-                self.banco.scrivi(scheda, "titolo", Valore::Testo(unisci([t.as_str(), &letto])));
+            Some(_) if self.titolo_continua(p) => {
+                self.banco.accoda(scheda, "titolo", &letto);
                 self.banco.prendi(scheda, "titolo", p);
                 self.ultimo = Some(p);
             }
@@ -475,8 +271,7 @@ impl Lettore<'_> {
 
     fn descrizione(&mut self, scheda: usize, p: Pezzo) {
         let fonte = self.banco.fonte;
-        let mut sezioni = self.sezioni(scheda);
-        let in_elenco = sezioni.last().and_then(|s| s.righe.last()).is_some_and(|r| r.livello > 0);
+        let in_elenco = self.banco.ultima_riga(scheda).is_some_and(|r| r.livello > 0);
         let voce = testo::voce_di_elenco(fonte, p, in_elenco, &mut self.segno);
         if fonte.righe.get(p.riga).is_some_and(|r| r.titolo) && voce.is_none() {
             let titolo = self.banco.testo_sano(scheda, p);
@@ -484,14 +279,9 @@ impl Lettore<'_> {
             self.titolo_di_sezione(scheda, titolo.trim_end_matches([':', ' ']).trim_matches('*').trim());
             return;
         }
-        let Some(sezione) = sezioni.last_mut() else { return };
         let continua = voce.is_none() && self.ultimo.is_some_and(|u| testo::continua(fonte, u, p));
         let pulito = self.banco.testo_sano(scheda, p.dopo(voce.map_or(0, |v| v.segno)));
-        match (continua, sezione.righe.last_mut()) {
-            (true, Some(ultima)) => ultima.testo = unisci([ultima.testo.as_str(), &pulito]),
-            _ => sezione.righe.push(Riga { livello: voce.map_or(0, |v| v.livello), testo: pulito }),
-        }
-        self.banco.scrivi(scheda, "sezioni", Valore::Sezioni(sezioni));
+        self.banco.riga_di_sezione(scheda, voce.map_or(0, |v| v.livello), pulito, continua);
         self.banco.prendi(scheda, "sezioni", p);
         self.ultimo = Some(p);
     }
@@ -507,13 +297,4 @@ impl Lettore<'_> {
             }
         }
     }
-}
-
-/// A label inside a line, written with its capital: `Servizio` is a label, `servizio` a word.
-fn etichetta_esatta(testo: &str, etichetta: &str) -> Option<(usize, usize)> {
-    let (da, a) = etichette::trova(testo, etichetta)?;
-    testo.get(da..).is_some_and(|t| t.starts_with(|c: char| c.is_uppercase())).then_some(())?;
-    // Words of a value in capitals (`DIREZIONE GENERALE`) are no labels.
-    let tutto_maiuscolo = testo.get(da..a).is_some_and(|t| !t.chars().any(char::is_lowercase));
-    (!tutto_maiuscolo).then_some((da, a))
 }

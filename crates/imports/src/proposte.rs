@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use domain::campo::Valore;
 use domain::importazione::{Proposta, SchedaLetta};
 
 static ACCENTI: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| tavola(include_str!("../dati/accenti.txt")));
@@ -24,16 +23,16 @@ pub(crate) fn cerca(schede: &[SchedaLetta]) -> Vec<Proposta> {
     for (scheda, s) in schede.iter().enumerate() {
         for campo in s.campi.iter().filter(|c| TESTI.contains(&c.chiave.as_str())) {
             let mut viste = HashSet::new();
-            let mut testo = None;
+            let mut testo: Option<HashSet<String>> = None;
             for frammento in &campo.origine {
-                let mut parole = parole(&frammento.testo).peekable();
-                while let Some(parola) = parole.next() {
-                    let Some((dopo, motivo)) = correzione(parola, parole.peek().copied()) else { continue };
+                let mut dette = parole(&frammento.testo).peekable();
+                while let Some(parola) = dette.next() {
+                    let Some((dopo, motivo)) = correzione(parola, dette.peek().copied()) else { continue };
                     if !viste.insert(parola.to_owned()) {
                         continue;
                     }
                     // A repair may have taken the word out of the value already (a title taken from the table).
-                    if !testo.get_or_insert_with(|| campo_intero(&campo.valore)).contains(parola) {
+                    if !testo.get_or_insert_with(|| parole(&campo.valore.leggibile()).map(str::to_owned).collect()).contains(parola) {
                         continue;
                     }
                     proposte.push(Proposta {
@@ -49,10 +48,6 @@ pub(crate) fn cerca(schede: &[SchedaLetta]) -> Vec<Proposta> {
         }
     }
     proposte
-}
-
-fn campo_intero(valore: &Valore) -> String {
-    valore.leggibile()
 }
 
 /// The words of a text; an apostrophe between letters keeps `I'applicazione` whole only when it follows a lone `I`.

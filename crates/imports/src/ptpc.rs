@@ -8,6 +8,9 @@ mod funzioni;
 mod parametri;
 mod sapere;
 mod testata;
+mod testata_a_celle;
+
+use std::collections::HashMap;
 
 use domain::campo::Valore;
 use domain::importazione::{Fiducia, Formato, Lettura};
@@ -66,6 +69,8 @@ pub(crate) struct Lettore<'a> {
     ultimo: Option<Pezzo>,
     /// Codes in the order of the tables PROCESSI, with the CdR they stand under.
     elenco: Vec<(String, Option<usize>)>,
+    /// Place of each of those codes.
+    elencati: HashMap<String, usize>,
 }
 
 /// Reads a PTPC printout.
@@ -102,6 +107,7 @@ impl<'a> Lettore<'a> {
             segno: None,
             ultimo: None,
             elenco: Vec::new(),
+            elencati: HashMap::new(),
         }
     }
 
@@ -151,7 +157,7 @@ impl<'a> Lettore<'a> {
     fn prosegue(&self, p: Pezzo) -> Option<usize> {
         let testo = self.fonte().testo(p).strip_suffix("(segue)")?;
         let codice = testo.split_whitespace().next()?;
-        self.banco.bozze.iter().position(|b| b.codice == codice)
+        self.banco.trova(Livello::Processo, codice).or_else(|| self.banco.trova(Livello::Cdr, codice))
     }
 
     /// Cuts a line before labels that stand inside it (a value glued to the label below).
@@ -258,7 +264,7 @@ impl<'a> Lettore<'a> {
                 _ => None,
             };
             let codice = b.codice.clone();
-            let in_tabella = self.elenco.iter().find(|(c, _)| *c == codice).and_then(|(_, cdr)| *cdr);
+            let in_tabella = self.elencati.get(&codice).and_then(|i| self.elenco.get(*i)).and_then(|(_, cdr)| *cdr);
             let in_tabella = in_tabella.and_then(|c| self.banco.bozze.get(c)).map(|b| b.codice.clone());
             if let Some(b) = self.banco.bozze.get_mut(i) {
                 b.padre = collegato.or(in_tabella).or(b.padre.take());
@@ -268,14 +274,14 @@ impl<'a> Lettore<'a> {
 
     /// Sheets in the order of the printout: each CdR, then its processes as PROCESSI lists them.
     fn ordina(&mut self) {
-        let posto = |elenco: &[(String, Option<usize>)], codice: &str| elenco.iter().position(|(c, _)| c == codice).unwrap_or(usize::MAX);
-        let cdr: Vec<String> = self.banco.bozze.iter().filter(|b| b.livello == Livello::Cdr).map(|b| b.codice.clone()).collect();
+        let cdr = self.banco.bozze.iter().filter(|b| b.livello == Livello::Cdr).enumerate();
+        let cdr: HashMap<&str, usize> = cdr.map(|(i, b)| (b.codice.as_str(), i)).collect();
         let mut ordine: Vec<usize> = (0..self.banco.bozze.len()).collect();
-        ordine.sort_by_key(|i| {
-            let b = self.banco.bozze.get(*i);
-            let padre = b.map(|b| if b.livello == Livello::Cdr { b.codice.clone() } else { b.padre.clone().unwrap_or_default() });
-            let gruppo = padre.and_then(|p| cdr.iter().position(|c| *c == p)).unwrap_or(usize::MAX);
-            let dentro = b.map_or(0, |b| if b.livello == Livello::Cdr { 0 } else { posto(&self.elenco, &b.codice).saturating_add(1) });
+        ordine.sort_by_cached_key(|i| {
+            let Some(b) = self.banco.bozze.get(*i) else { return (usize::MAX, usize::MAX, *i) };
+            let suo = if b.livello == Livello::Cdr { Some(b.codice.as_str()) } else { b.padre.as_deref() };
+            let gruppo = suo.and_then(|p| cdr.get(p)).copied().unwrap_or(usize::MAX);
+            let dentro = if b.livello == Livello::Cdr { 0 } else { self.elencati.get(&b.codice).map_or(usize::MAX, |p| p + 1) };
             (gruppo, dentro, *i)
         });
         self.banco.riordina(&ordine);

@@ -140,9 +140,13 @@ impl Fonte {
     }
 
     /// Places of the tokens that a piece touches.
-    pub(crate) fn gettoni_di(&self, p: Pezzo) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn gettoni_di(&self, p: Pezzo) -> Range<usize> {
         let tutti = self.righe.get(p.riga).map_or(0..0, |r| r.gettoni.clone());
-        tutti.filter(move |i| self.gettoni.get(*i).is_some_and(|g| g.da < p.a && g.a > p.da))
+        let inizio = tutti.start;
+        let di_riga = self.gettoni.get(tutti).unwrap_or(&[]);
+        let da = di_riga.partition_point(|g| g.a <= p.da);
+        let a = di_riga.partition_point(|g| g.da < p.a);
+        inizio + da..inizio + a.max(da)
     }
 
     /// The words of a piece, each as a piece of its own (cut where the piece ends).
@@ -185,16 +189,19 @@ impl Fonte {
 pub(crate) fn unisci<'a>(parti: impl IntoIterator<Item = &'a str>) -> String {
     let mut testo = String::new();
     for parte in parti {
-        let parte = parte.split_whitespace().collect::<Vec<_>>().join(" ");
-        if parte.is_empty() {
-            continue;
-        }
-        if !testo.is_empty() && !spezzata(&testo, &parte) {
-            testo.push(' ');
-        }
-        testo.push_str(&parte);
+        accoda(&mut testo, parte);
     }
     testo
+}
+
+/// Adds a piece of text to what was read before it, looking only at the end: a field may be as long as the file.
+pub(crate) fn accoda(testo: &mut String, parte: &str) {
+    for (i, parola) in parte.split_whitespace().enumerate() {
+        if !testo.is_empty() && !(i == 0 && spezzata(testo, parola)) {
+            testo.push(' ');
+        }
+        testo.push_str(parola);
+    }
 }
 
 /// Whether a line was broken inside a word: after its hyphen (`on-` `line`) or its bar (`e/` `o`).

@@ -9,7 +9,7 @@ use crate::collegamento::collegamento;
 use crate::etichette::{inizia, separatore, solo};
 use crate::ptpc::funzioni::Parte;
 use crate::ptpc::{Contesto, Lettore};
-use crate::righe::{Pezzo, unisci};
+use crate::righe::{Pezzo, accoda, unisci};
 use crate::riparazioni;
 use crate::tabelle::colonne;
 use crate::valori;
@@ -211,7 +211,8 @@ impl Lettore<'_> {
             self.banco.scrivi_se_vuoto(scheda, "titolo", Valore::Testo(intero));
             self.banco.prendi(scheda, "titolo", titolo);
         }
-        if !self.elenco.iter().any(|(e, _)| *e == c.codice) {
+        if !self.elencati.contains_key(&c.codice) {
+            self.elencati.insert(c.codice.clone(), self.elenco.len());
             self.elenco.push((c.codice, cdr));
         }
         self.ultimo = Some(p);
@@ -221,28 +222,28 @@ impl Lettore<'_> {
     fn stakeholder(&mut self, scheda: usize, p: Pezzo) {
         let letto = self.banco.testo_sano(scheda, p);
         let letto = letto.trim_start_matches(['•', '*', '«', '»']).trim().to_owned();
-        let mut elenco = match self.banco.bozze.get(scheda).and_then(|b| b.valore("stakeholder")) {
-            Some(Valore::Elenco(v)) => v.clone(),
-            _ => Vec::new(),
-        };
-        let unito = elenco.last().map(|u| unisci([u.as_str(), &letto]));
+        let seguito = self.ultimo.is_some_and(|u| u.riga < p.riga) && self.banco.fonte.seguito(p.riga);
         let mut danno = false;
-        if let Some(unito) = unito.filter(|u| riparazioni::portatore_noto(u)) {
-            elenco.pop();
-            elenco.push(unito);
-        } else if let Some(giusto) = riparazioni::portatore(&letto) {
-            self.banco.ripara(p.riga, Some(scheda), &letto, giusto, "un segno letto male: la parola è nell'elenco dei portatori di interesse");
-            danno = true;
-            elenco.push(giusto.to_owned());
-        } else if let Some(ultimo) = elenco.last_mut().filter(|_| self.ultimo.is_some_and(|u| self.banco.fonte.righe.get(p.riga).and_then(|r| r.nuova) == Some(false) && u.riga < p.riga)) {
-            *ultimo = unisci([ultimo.as_str(), &letto]);
-        } else if !elenco.contains(&letto) {
-            elenco.push(letto);
+        let giusto = riparazioni::portatore(&letto);
+        if let Some(elenco) = self.banco.elenco(scheda, "stakeholder") {
+            let unito = elenco.last().map(|u| unisci([u.as_str(), &letto])).filter(|u| riparazioni::portatore_noto(u));
+            // Printed again on another page.
+            let gia = elenco.iter().take(64).any(|e| *e == letto);
+            match (elenco.last_mut(), unito, giusto) {
+                (Some(ultimo), Some(unito), _) => *ultimo = unito,
+                (_, _, Some(giusto)) => {
+                    danno = true;
+                    elenco.push(giusto.to_owned());
+                }
+                (Some(ultimo), _, _) if seguito => accoda(ultimo, &letto),
+                _ if gia => {}
+                _ => elenco.push(letto.clone()),
+            }
         }
         self.ultimo = Some(p);
-        self.banco.scrivi(scheda, "stakeholder", Valore::Elenco(elenco));
         self.banco.prendi(scheda, "stakeholder", p);
-        if danno {
+        if let Some(giusto) = giusto.filter(|_| danno) {
+            self.banco.ripara(p.riga, Some(scheda), &letto, giusto, "un segno letto male: la parola è nell'elenco dei portatori di interesse");
             self.banco.segna(scheda, "stakeholder", Fiducia::Riparata, Some("segno letto male dalla scansione"));
         }
     }

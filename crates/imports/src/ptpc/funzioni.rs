@@ -3,13 +3,12 @@
 use domain::Decimale;
 use domain::campo::Valore;
 use domain::importazione::Fiducia;
-use domain::libro::Riga;
 use domain::scheda::{Livello, Sezione};
 
 use crate::codici;
 use crate::etichette::{inizia, separatore};
 use crate::ptpc::{Contesto, Lettore};
-use crate::righe::{Pezzo, unisci};
+use crate::righe::{Pezzo, accoda};
 use crate::testo;
 
 /// The part of the long text that is open.
@@ -148,49 +147,27 @@ impl Lettore<'_> {
     fn titolo_di_sezione(&mut self, scheda: usize, p: Pezzo) {
         let letto = self.banco.testo_sano(scheda, p);
         let titolo = letto.trim_end_matches(|c: char| c == ':' || c.is_whitespace()).to_owned();
-        let mut sezioni = self.sezioni(scheda);
-        sezioni.push(Sezione { titolo, righe: Vec::new() });
-        self.banco.scrivi(scheda, "sezioni", Valore::Sezioni(sezioni));
+        if let Some(sezioni) = self.banco.sezioni(scheda) {
+            sezioni.push(Sezione { titolo, righe: Vec::new() });
+        }
         self.banco.prendi(scheda, "sezioni", p);
         self.apri(Contesto::Funzioni(Parte::Sezioni));
-    }
-
-    fn sezioni(&self, scheda: usize) -> Vec<Sezione> {
-        match self.banco.bozze.get(scheda).and_then(|b| b.valore("sezioni")) {
-            Some(Valore::Sezioni(v)) => v.clone(),
-            _ => Vec::new(),
-        }
     }
 
     /// A paragraph or a bullet of a section.
     fn riga_di_sezione(&mut self, scheda: usize, p: Pezzo) {
         let fonte = self.fonte();
-        let mut sezioni = self.sezioni(scheda);
-        let in_elenco = sezioni.last().and_then(|s| s.righe.last()).is_some_and(|r| r.livello > 0);
+        let in_elenco = self.banco.ultima_riga(scheda).is_some_and(|r| r.livello > 0);
         let mut voce = testo::voce_di_elenco(fonte, p, in_elenco, &mut self.segno);
         // A scan drops the first mark of a list and leaves the blank before the text.
         let riga = fonte.righe.get(p.riga).map_or("", |r| r.testo.as_str());
         if voce.is_none() && p.da == 1 && riga.starts_with(' ') && !riga.starts_with("  ") {
             voce = Some(testo::Voce { livello: 1, segno: 0, danno: Some("segno di elenco perduto dalla scansione") });
         }
-        let sezione = match sezioni.last_mut() {
-            Some(s) => s,
-            None => {
-                sezioni.push(Sezione::default());
-                match sezioni.last_mut() {
-                    Some(s) => s,
-                    None => return,
-                }
-            }
-        };
         let continua = voce.is_none() && self.ultimo.is_some_and(|u| testo::continua(fonte, u, p));
         let segno = voce.map_or(0, |v| v.segno);
         let pulito = self.banco.testo_sano(scheda, p.dopo(segno));
-        match (continua, sezione.righe.last_mut()) {
-            (true, Some(ultima)) => ultima.testo = unisci([ultima.testo.as_str(), &pulito]),
-            _ => sezione.righe.push(Riga { livello: voce.map_or(0, |v| v.livello), testo: pulito.clone() }),
-        }
-        self.banco.scrivi(scheda, "sezioni", Valore::Sezioni(sezioni));
+        self.banco.riga_di_sezione(scheda, voce.map_or(0, |v| v.livello), pulito.clone(), continua);
         self.banco.prendi(scheda, "sezioni", p);
         if let Some(danno) = voce.and_then(|v| v.danno) {
             let prima = fonte.testo(p).to_owned();
@@ -208,36 +185,32 @@ impl Lettore<'_> {
     /// An activity as typed, or the rest of one.
     fn attivita(&mut self, scheda: usize, p: Pezzo) {
         let fonte = self.fonte();
-        let mut elenco = match self.banco.bozze.get(scheda).and_then(|b| b.valore("attivita")) {
-            Some(Valore::Elenco(v)) => v.clone(),
-            _ => Vec::new(),
-        };
         let nuova = fonte.righe.get(p.riga).and_then(|r| r.nuova);
         let marcata = testo::attivita(fonte.testo(p)) && nuova != Some(false);
         let continua = !marcata && self.ultimo.is_some_and(|u| testo::continua(fonte, u, p));
         let letto = self.banco.testo_sano(scheda, p);
-        match elenco.last_mut() {
-            Some(ultima) if continua => *ultima = unisci([ultima.as_str(), &letto]),
-            _ => elenco.push(letto),
+        if let Some(elenco) = self.banco.elenco(scheda, "attivita") {
+            match elenco.last_mut() {
+                Some(ultima) if continua => accoda(ultima, &letto),
+                _ => elenco.push(letto),
+            }
         }
         self.ultimo = Some(p);
-        self.banco.scrivi(scheda, "attivita", Valore::Elenco(elenco));
         self.banco.prendi(scheda, "attivita", p);
     }
 
     /// The value of a labelled line, or what goes on below it.
     fn continua_testo(&mut self, scheda: usize, chiave: &'static str, p: Pezzo) {
         let letto = self.banco.testo_sano(scheda, p);
-        let prima = self.banco.bozze.get(scheda).and_then(|b| b.testo(chiave)).map(str::to_owned);
-        let valore = match (prima, self.ultimo) {
-            (None, _) => letto,
-            (Some(t), Some(_)) => unisci([t.as_str(), &letto]),
-            // The label printed twice: the first reading stays.
-            (Some(t), None) if t == letto => letto,
-            (Some(_), None) => return,
-        };
+        let gia = self.banco.bozze.get(scheda).and_then(|b| b.testo(chiave));
+        // The label printed twice: the first reading stays.
+        if gia.is_some_and(|t| self.ultimo.is_none() && t != letto) {
+            return;
+        }
+        if gia.is_none() || self.ultimo.is_some() {
+            self.banco.accoda(scheda, chiave, &letto);
+        }
         self.ultimo = Some(p);
-        self.banco.scrivi(scheda, chiave, Valore::Testo(valore));
         self.banco.prendi(scheda, chiave, p);
     }
 
@@ -245,10 +218,7 @@ impl Lettore<'_> {
     fn riferimento(&mut self, scheda: usize, p: Pezzo) {
         const CHIAVE: &str = "riferimento_obiettivo_gestionale";
         let letto = self.fonte().testo(p).to_owned();
-        let mut elenco = match self.banco.bozze.get(scheda).and_then(|b| b.valore(CHIAVE)) {
-            Some(Valore::Elenco(v)) => v.clone(),
-            _ => Vec::new(),
-        };
+        let vuoto = self.banco.bozze.get(scheda).and_then(|b| b.valore(CHIAVE)).is_none_or(Valore::vuoto);
         let mut resto = 0;
         let mut nuovi = Vec::new();
         for (come, c) in codici::gestionali(&letto) {
@@ -260,7 +230,7 @@ impl Lettore<'_> {
             nuovi.push((come, c.codice));
         }
         let coda = letto.get(resto..).unwrap_or("");
-        if nuovi.is_empty() && elenco.is_empty() {
+        if nuovi.is_empty() && vuoto {
             // Codes of another shape are kept as printed.
             nuovi = letto.split(';').map(str::trim).filter(|t| !t.is_empty() && !t.contains(' ')).map(|t| (t.to_owned(), t.to_owned())).collect();
             if nuovi.len() != letto.split(';').filter(|t| !t.trim().is_empty()).count() {
@@ -277,10 +247,11 @@ impl Lettore<'_> {
             if come != codice {
                 self.banco.ripara(p.riga, Some(scheda), &come, &codice, "trattino basso perduto nel codice");
             }
-            elenco.push(codice);
+            if let Some(elenco) = self.banco.elenco(scheda, CHIAVE) {
+                elenco.push(codice);
+            }
         }
         let riparato = self.banco.riparazioni.last().is_some_and(|r| r.riga == p.riga + 1);
-        self.banco.scrivi(scheda, CHIAVE, Valore::Elenco(elenco));
         self.banco.prendi(scheda, CHIAVE, p);
         if riparato {
             self.banco.segna(scheda, CHIAVE, Fiducia::Riparata, None);
