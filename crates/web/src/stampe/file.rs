@@ -80,6 +80,6 @@ mod tests {
         };
         assert_eq!(nome(&p), "2026_PTPC_2026-06-30.pdf");
         p.cdr = Some("U 09\"/è".into());
-        assert_eq!(nome(&p), "2026_PTPC_U-09----_2026-06-30.pdf");
+        assert_eq!(nome(&p), "2026_PTPC_U-09---_2026-06-30.pdf");
     }
 }
