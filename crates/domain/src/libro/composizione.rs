@@ -5,6 +5,7 @@ use crate::campo::{Campo, Genere, Valore};
 use crate::modello::{BloccoModello, CampoModello, ColonnaModello, FIGLIE, Forma, Modelli, Modello};
 use crate::scheda::campi::{self, CAMPI_FASE, CAMPI_INDICATORE};
 use crate::scheda::{self, Indicatore, Livello, Scheda};
+use crate::testo;
 use crate::vista::Vista;
 
 /// Where the sheet will be read.
@@ -96,7 +97,10 @@ fn blocco(c: &scheda::Contenuto, modello: &Modello, b: &BloccoModello, contesto:
     let contenuto = match b.forma {
         Forma::Testata => Contenuto::Testata(b.campi.iter().map(|m| casella(c, m)).collect()),
         Forma::Testo => {
-            let parti = b.campi.iter().flat_map(|m| parti(c, m));
+            // A part that is headed like its block needs no second heading: `Descrizione dettagliata dell'obiettivo`.
+            let del_blocco = b.titolo.as_deref().map(testo::piatto);
+            let senza_doppi = |p: Parte| if Some(testo::piatto(&p.etichetta)) == del_blocco { Parte { etichetta: String::new(), ..p } } else { p };
+            let parti = b.campi.iter().flat_map(|m| parti(c, m)).map(senza_doppi);
             Contenuto::Testo(parti.filter(|p| !p.righe.is_empty() || (contesto.destinazione == Destinazione::Pagina && !p.etichetta.is_empty())).collect())
         }
         Forma::Elenco => Contenuto::Elenco(b.campi.iter().flat_map(|m| voci(c, m, contesto)).collect()),
