@@ -127,7 +127,9 @@ fn servizi(config: &Config, lavori: &Lavori, solo_https: bool) -> Servizi {
     Servizi {
         leggi: Arc::new(|nome, byte| {
             let inizio = Instant::now();
-            imports::leggi_con(nome, byte, &imports::Limiti::default(), &|| inizio.elapsed() < LETTURA)
+            imports::leggi_con(nome, byte, &imports::Limiti::default(), &|| {
+                inizio.elapsed() < LETTURA
+            })
         }),
         sveglia: lavori.sveglia(),
         file_stampa: Arc::new(move |id| jobs::file(&data, id)),

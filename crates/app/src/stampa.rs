@@ -64,8 +64,18 @@ fn componi(
 
 /// Finds the sheets; says which parameter names what is not there.
 fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> store::Result<Indice> {
-    if let Err(store::Error::NotFound) = store::viste::find(c, actor, &parametri.vista) {
-        return Err(ente::vista_ignota(c, actor, &parametri.vista));
+    let vista = match store::viste::find(c, actor, &parametri.vista) {
+        Err(store::Error::NotFound) => return Err(ente::vista_ignota(c, actor, &parametri.vista)),
+        altro => altro?,
+    };
+    // An empty list means every level; none of those chosen is another matter.
+    if parametri.livelli_di(&vista).is_empty() {
+        let suoi: Vec<&str> = vista.tipo.livelli().iter().map(|l| l.etichetta()).collect();
+        return Err(store::Error::Rifiuto(vec![format!(
+            "La vista «{}» non ha i livelli scelti: ha {}.",
+            vista.codice,
+            suoi.join(" e ")
+        )]));
     }
     if let Some(codice) = &parametri.cdr
         && let Err(store::Error::NotFound) = store::cdr::find(c, actor, codice)

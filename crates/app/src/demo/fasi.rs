@@ -1,7 +1,7 @@
 //! Phases and indicators as they stand on the day of the demo.
 
 use anyhow::Context;
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use domain::scheda::{Fase, Indicatore, Unita, ValoreAnnuale};
 use domain::{Decimale, Stato};
 
@@ -184,10 +184,4 @@ pub(super) fn anni_del_processo(
             },
         })
         .collect()
-}
-
-/// Whether two dates fall in the same year.
-#[cfg(test)]
-pub(super) fn stesso_anno(a: NaiveDate, anno: i32) -> bool {
-    a.year() == anno
 }

@@ -81,7 +81,7 @@ fn obiettivo(area: &Area, o: &Obiettivo, numero: usize, anno: i32) -> anyhow::Re
             nome: area.breve.clone(),
         }],
         sezioni: vec![Sezione {
-            titolo: String::new(),
+            titolo: "Descrizione dettagliata dell'obiettivo".to_owned(),
             righe,
         }],
         direzione: Some(area.breve.clone()),

@@ -69,11 +69,11 @@ fn cdr(area: &Area, anno: i32) -> Contenuto {
         sezioni: vec![
             sezione("MISSIONE", vec![voce(0, &area.missione)]),
             sezione(
-                "Descrizione delle funzioni strategiche svolte:",
+                "Descrizione delle funzioni strategiche svolte",
                 area.funzioni.iter().map(|f| voce(1, f)).collect(),
             ),
             sezione(
-                "Descrizione delle attribuzioni organizzative svolte:",
+                "Descrizione delle attribuzioni organizzative svolte",
                 attribuzioni.collect(),
             ),
         ],

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use chrono::Datelike;
 use domain::anomalie;
 use domain::scheda::Unita;
 use domain::vista::TipoVista;
@@ -121,9 +122,7 @@ fn its_people_are_known_and_its_phases_are_of_their_year() {
                     f.fine_effettiva,
                 ];
                 assert!(
-                    date.into_iter()
-                        .flatten()
-                        .all(|d| fasi::stesso_anno(d, v.anno)),
+                    date.into_iter().flatten().all(|d| d.year() == v.anno),
                     "{}: {f:?}",
                     c.codice
                 );

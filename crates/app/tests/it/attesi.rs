@@ -190,8 +190,11 @@ fn indicatore(c: &mut Conteggio, dove: &str, a: &Value, e: &Value) {
         match (chiave.as_str(), atteso.as_object()) {
             ("valore_atteso", Some(per_anno)) => {
                 for (anno, v) in per_anno {
-                    // Percentages are written without their sign.
-                    let v = json!(v.as_str().map(|v| v.trim_end_matches('%')));
+                    // Percentages are written without their sign, figures with a point.
+                    let v = json!(
+                        v.as_str()
+                            .map(|v| v.trim_end_matches('%').replace(',', "."))
+                    );
                     c.uguale(
                         &format!("{dove}.{anno}"),
                         &v,

@@ -177,15 +177,8 @@ fn proposals_wait_until_they_are_accepted() {
 fn the_same_printout_again_changes_nothing() {
     let banco = Banco::nuovo();
     for accetta in [&["--accetta-proposte"][..], &[]] {
-        let parole = [
-            &[
-                "import",
-                &inventata("borgo-sereno-ptpc-scansione.txt"),
-                "--json",
-            ],
-            accetta,
-        ]
-        .concat();
+        let scansione = inventata("borgo-sereno-ptpc-scansione.txt");
+        let parole = [&["import", &scansione, "--json"], accetta].concat();
         banco.schedario(&parole).bene();
         let prima = banco.esporta("2026_PTPC");
         let importazioni = |b: &Banco| {
