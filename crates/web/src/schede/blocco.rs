@@ -154,15 +154,12 @@ pub(super) async fn salva(app: &App, accesso: &Accesso, caricata: &Caricata, for
     };
     let dopo = Box::new(fact.cosa().clone());
     let (actor, id) = (accesso.actor.clone(), scheda.id().clone());
-    let esito = app
-        .write(move |tx| match store::schede::record(tx, &fact) {
-            Ok(_) => Ok(Esito::Salvata(dopo)),
-            Err(store::Error::Superata { .. }) => Ok(Esito::Superata(store::storia::dopo_versione(tx, &actor, &id, versione)?)),
-            Err(store::Error::Conflict(_)) => Ok(Esito::Rifiutata(vec![Refusal::campo("codice", "un'altra scheda della vista ha già questo codice: scegline uno diverso")])),
-            Err(e) => Err(e),
-        })
-        .await?;
-    Ok(esito)
+    match app.try_write(move |tx| store::schede::record(tx, &fact)).await? {
+        Ok(_) => Ok(Esito::Salvata(dopo)),
+        Err(store::Error::Superata { .. }) => Ok(Esito::Superata(app.read(move |c| store::storia::dopo_versione(c, &actor, &id, versione)).await?)),
+        Err(store::Error::Conflict(_)) => Ok(Esito::Rifiutata(vec![Refusal::campo("codice", "un'altra scheda della vista ha già questo codice: scegline uno diverso")])),
+        Err(e) => Err(e.into()),
+    }
 }
 
 /// The key of the table a block shows, if it shows one.

@@ -74,22 +74,20 @@ pub(crate) async fn create(State(app): State<App>, accesso: Accesso, Path((_, vi
     let mut fatta = None;
     if errori.is_empty() {
         let esito = app
-            .write(move |tx| {
+            .try_write(move |tx| {
                 let posizione = store::schede::posizione_successiva(tx, &per, &di.id)?;
                 let posto = Posto { id: SchedaId(store::new_id()), vista: di.id.clone(), livello, cdr: cdr_id, posizione };
                 match Scheda::nuova(posto, contenuto, Atto::Creazione, &per, quando) {
                     Err(errori) => Ok(Err(errori)),
-                    Ok(fact) => match store::schede::record(tx, &fact) {
-                        Ok(_) => Ok(Ok(fact.cosa().codice().to_owned())),
-                        Err(store::Error::Conflict(_)) => Ok(Err(vec![Refusal::campo("codice", "una scheda della vista ha già questo codice: scegline un altro")])),
-                        Err(e) => Err(e),
-                    },
+                    Ok(fact) => store::schede::record(tx, &fact).map(|_| Ok(fact.cosa().codice().to_owned())),
                 }
             })
             .await?;
         match esito {
-            Ok(codice) => fatta = Some(codice),
-            Err(e) => errori = e,
+            Ok(Ok(codice)) => fatta = Some(codice),
+            Ok(Err(e)) => errori = e,
+            Err(store::Error::Conflict(_)) => errori.push(Refusal::campo("codice", "una scheda della vista ha già questo codice: scegline un altro")),
+            Err(e) => return Err(e.into()),
         }
     }
     Ok(match fatta {
