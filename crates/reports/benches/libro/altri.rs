@@ -8,7 +8,8 @@ use domain::libro::{Casella, Contenuto, Foglio, Libro, Tabella};
 
 use crate::misura::{Misura, misura};
 
-type Esito = Result<Misura, Box<dyn std::error::Error>>;
+/// What another program took, or why it could not be measured.
+pub(crate) type Esito = Result<Misura, Box<dyn std::error::Error>>;
 
 /// LibreOffice, without a window, to PDF/UA.
 pub(crate) fn libreoffice(libro: &Libro, cartella: &Path) -> Esito {
@@ -299,7 +300,7 @@ fn tabella(s: &mut String, testa: &[String], righe: &[Vec<String>]) {
         s,
         "<table:table><table:table-column table:number-columns-repeated=\"{colonne}\"/>"
     );
-    let mut fila = |s: &mut String, celle: &[String]| {
+    let fila = |s: &mut String, celle: &[String]| {
         s.push_str("<table:table-row table:style-name=\"R\">");
         for c in celle {
             s.push_str("<table:table-cell table:style-name=\"C\" office:value-type=\"string\">");

@@ -12,7 +12,7 @@ mod misura;
 use std::fs::File;
 use std::io::BufWriter;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use domain::libro::{Capitolo, Libro};
@@ -74,7 +74,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Misura::intesta();
     let questo = std::env::current_exe()?;
     let mut nostra = None;
-    for fogli in [100, 1_000, 10_000] {
+    // Other sizes can be asked for: `cargo bench --bench libro -- 100`.
+    let chieste: Vec<usize> = argomenti.iter().filter_map(|a| a.parse().ok()).collect();
+    let misure = if chieste.is_empty() {
+        vec![100, 1_000, 10_000]
+    } else {
+        chieste
+    };
+    for fogli in misure {
         let pdf = cartella.join(format!("libro-{fogli}.pdf"));
         let mut comando = Command::new(&questo);
         comando.arg("stampa").arg(fogli.to_string()).arg(&pdf);
@@ -83,18 +90,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         nostra = nostra.or(Some(m));
     }
     let libro = intero(100);
-    for altro in [
-        altri::libreoffice(&libro, &cartella),
-        altri::weasyprint(&libro, &cartella),
-    ] {
-        match altro {
+    type Altro = fn(&Libro, &Path) -> altri::Esito;
+    for altro in [altri::libreoffice as Altro, altri::weasyprint as Altro] {
+        match altro(&libro, &cartella) {
             Ok(m) => {
                 println!("{m}");
                 if let Some(nostra) = &nostra {
-                    println!(
-                        "    Schedario, 100 sheets: {:.1} times its pages a second",
-                        nostra.al_secondo() / m.al_secondo()
-                    );
+                    let volte = nostra.al_secondo() / m.al_secondo();
+                    println!("    Schedario, 100 sheets: {volte:.1} times its pages a second");
                 }
             }
             Err(perche) => println!("    not measured: {perche}"),
