@@ -37,6 +37,19 @@ pub fn richiami(c: &mut Conn, actor: &Actor, vista: &VistaId, codice: &str) -> R
     if !posti.iter().any(|p| p.vista == *vista) {
         return Err(Error::NotFound);
     }
+    citazioni(c, actor, vista, codice, &posti)
+}
+
+/// The sheets that name a code, whether or not the plan has a sheet with it: for a name that a sheet goes by besides its code.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn richiami_al_nome(c: &mut Conn, actor: &Actor, vista: &VistaId, nome: &str) -> Result<Vec<Richiamo>> {
+    let posti = risolvi(c, actor, &[nome])?;
+    citazioni(c, actor, vista, nome, &posti)
+}
+
+fn citazioni(c: &mut Conn, actor: &Actor, vista: &VistaId, codice: &str, posti: &[Posto]) -> Result<Vec<Richiamo>> {
     let righe: Vec<(String, String, String, String, String)> = collegamenti::table
         .inner_join(schede::table.on(schede::ente.eq(collegamenti::ente).and(schede::id.eq(collegamenti::scheda))))
         .inner_join(viste::table.on(viste::ente.eq(schede::ente).and(viste::id.eq(schede::vista))))

@@ -96,8 +96,16 @@ impl ShowPage {
         format!("b-{}", blocco.nome)
     }
 
+    /// The first block stands under the name of the sheet; a later one without a title under its own name.
     fn titolo_blocco(&self, blocco: &Blocco) -> String {
-        blocco.titolo.clone().unwrap_or_else(|| self.foglio.intestazione.clone())
+        if let Some(titolo) = &blocco.titolo {
+            return titolo.clone();
+        }
+        if self.foglio.blocchi.first().is_some_and(|b| b.nome == blocco.nome) {
+            return self.foglio.intestazione.clone();
+        }
+        let mut lettere = blocco.nome.chars();
+        lettere.next().map(|prima| prima.to_uppercase().chain(lettere).collect()).unwrap_or_default()
     }
 
     fn righe_origine<'a>(&self, p: &'a Provenienza) -> &'a [Frammento] {
@@ -117,7 +125,7 @@ pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, vist
             // Sheets name an objective without its year: `S09_03` on a sheet of 2020 is `2020_S09_03`.
             let anno = format!("{}_", caricata.vista.anno);
             if let Some(breve) = codice.strip_prefix(&anno) {
-                richiami.extend(store::schede::richiami(c, &actor, &caricata.vista.id, breve)?.into_iter().filter(|r| r.vista_codice.starts_with(&anno)));
+                richiami.extend(store::schede::richiami_al_nome(c, &actor, &caricata.vista.id, breve)?.into_iter().filter(|r| r.vista_codice.starts_with(&anno)));
             }
             let contenuto = caricata.scheda.contenuto();
             let citati: Vec<String> =
