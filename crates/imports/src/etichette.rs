@@ -76,6 +76,13 @@ pub(crate) fn solo(testo: &str, etichetta: &str) -> bool {
     inizia(testo, etichetta).is_some_and(|n| testo.get(n..).is_some_and(|r| !r.chars().any(char::is_alphanumeric)))
 }
 
+/// Whether a text heads the index, or a page on which it goes on: `Indice`, `Indice (segue)`.
+pub(crate) fn indice(testo: &str) -> bool {
+    let testo = testo.trim_end();
+    let testo = testo.strip_suffix("(segue)").unwrap_or(testo);
+    solo(testo, "Indice") || solo(testo, "Sommario")
+}
+
 /// Where a label stands inside a text, at the beginning of a word: start and end in bytes.
 pub(crate) fn trova(testo: &str, etichetta: &str) -> Option<(usize, usize)> {
     let prima = etichetta.chars().find_map(piega)?;

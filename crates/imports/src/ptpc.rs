@@ -79,7 +79,7 @@ pub(crate) fn leggi(fonte: &Fonte, ancora: &dyn Fn() -> bool) -> Result<Lettura,
     l.sapere = Sapere::raccogli(fonte);
     let mut riga = l.parametri();
     while riga < fonte.righe.len() {
-        if riga % 256 == 0 && !ancora() {
+        if riga.is_multiple_of(256) && !ancora() {
             return Err(Motivo::TempoScaduto);
         }
         riga = l.riga(riga);
@@ -140,7 +140,7 @@ impl<'a> Lettore<'a> {
     /// Running headers, page numbers, the index, the heading of a sheet that goes on over the page.
     fn decorazione(&mut self, p: Pezzo) -> bool {
         let testo = self.fonte().testo(p);
-        if etichette::solo(testo, "Indice") || etichette::solo(testo, "Sommario") {
+        if etichette::indice(testo) {
             self.banco.etichetta(p);
             self.contesto = Contesto::Indice;
             return true;

@@ -2,7 +2,7 @@
 
 use crate::codici;
 use crate::conto::{INDICE, INTESTAZIONE, Posto};
-use crate::etichette::solo;
+use crate::etichette::{self, solo};
 use crate::obiettivo::testata::CASELLE;
 use crate::obiettivo::{Contesto, Lettore};
 use crate::righe::Pezzo;
@@ -13,7 +13,7 @@ impl Lettore<'_> {
         let fonte = self.banco.fonte;
         let letto = fonte.testo(p);
         let pagina = |riga: usize| fonte.righe.get(riga).map(|r| r.pagina);
-        if solo(letto, "Indice") || solo(letto, "Sommario") {
+        if etichette::indice(letto) {
             self.banco.etichetta(p);
             self.contesto = Contesto::Indice;
             self.ultimo = Some(p);
