@@ -97,6 +97,12 @@ fn a_printed_plan_against_corruption_comes_back_whole() {
     va_e_torna(&banco, "2025_PTPC", &["--cdr", "U_02"], di_questo);
 }
 
+/// A book of a hundred sheets, whose index takes several pages.
+#[test]
+fn a_whole_book_comes_back_whole() {
+    va_e_torna(&Banco::con_demo(), "2026_PTPC", &[], |_| true);
+}
+
 #[test]
 fn printed_objectives_come_back_whole() {
     va_e_torna(&Banco::con_demo(), "2026_OBIETTIVI", &[], |_| true);
