@@ -21,7 +21,12 @@ async fn the_first_administrator_comes_in_and_goes_out() {
     browser.scrivi("#password", PASSWORD).await;
     browser.scrivi("#conferma", "un'altra frase ancora").await;
     browser.premi("Crea l'amministratore").await;
-    assert!(browser.testo("#conferma-errore").await.contains("non sono uguali"));
+    assert!(
+        browser
+            .testo("#conferma-errore")
+            .await
+            .contains("non sono uguali")
+    );
     assert_eq!(browser.valore("#nome").await, NOME);
     browser.guarda("primo-accesso-errore").await;
     browser.scrivi("#password", PASSWORD).await;
@@ -36,7 +41,12 @@ async fn the_first_administrator_comes_in_and_goes_out() {
 
     // The link was for once.
     browser.vai(&programma.link).await;
-    assert_eq!(browser.ci_sono("#password").await, 0, "{}", browser.tutto().await);
+    assert_eq!(
+        browser.ci_sono("#password").await,
+        0,
+        "{}",
+        browser.tutto().await
+    );
     browser.guarda("link-usato").await;
 
     browser.vai(&casa).await;

@@ -41,6 +41,8 @@ impl Browser {
         let profilo = tempfile::tempdir().unwrap();
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
+            // Chromium's own words (the button that chooses a file) in the language of the pages.
+            .env("LANGUAGE", "it")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -49,7 +51,10 @@ impl Browser {
         let mut out = BufReader::new(driver.stdout.take().unwrap());
         let mut detto = String::new();
         let porta: u16 = loop {
-            assert!(out.read_line(&mut detto).unwrap() > 0, "chromedriver ended early: {detto}");
+            assert!(
+                out.read_line(&mut detto).unwrap() > 0,
+                "chromedriver ended early: {detto}"
+            );
             if let Some(resto) = detto.split("successfully on port ").nth(1) {
                 break resto.trim().trim_end_matches('.').parse().unwrap();
             }
@@ -61,7 +66,15 @@ impl Browser {
             .await
             .expect("chromium does not start: apt-get install chromium chromium-driver");
         let sessione = client.session_id().await.unwrap().unwrap();
-        let browser = Self { client, driver, _out: out, indirizzo, sessione, programma: programma.indirizzo.clone(), _profilo: profilo };
+        let browser = Self {
+            client,
+            driver,
+            _out: out,
+            indirizzo,
+            sessione,
+            programma: programma.indirizzo.clone(),
+            _profilo: profilo,
+        };
         browser.larga(1280, 900);
         browser
     }
@@ -86,7 +99,14 @@ impl Browser {
     /// A command of the driver that is Chromium's own.
     pub(crate) fn comando(&self, percorso: &str, corpo: &Value) -> Value {
         let percorso = format!("/session/{}/{percorso}", self.sessione);
-        let risposta = presa::chiedi(&self.indirizzo, "POST", &percorso, "Content-Type: application/json\r\n", &corpo.to_string()).unwrap();
+        let risposta = presa::chiedi(
+            &self.indirizzo,
+            "POST",
+            &percorso,
+            "Content-Type: application/json\r\n",
+            &corpo.to_string(),
+        )
+        .unwrap();
         let detto: Value = serde_json::from_slice(&risposta.corpo).unwrap();
         assert_eq!(risposta.stato, 200, "{percorso}: {detto}");
         detto["value"].clone()
@@ -95,25 +115,35 @@ impl Browser {
     /// Makes the window so many CSS pixels wide and high. Chromium's own smallest window is wider than a telephone.
     pub(crate) fn larga(&self, larghezza: u32, altezza: u32) {
         let misure = json!({ "width": larghezza, "height": altezza, "deviceScaleFactor": 1, "mobile": false });
-        self.comando("goog/cdp/execute", &json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": misure }));
+        self.comando(
+            "goog/cdp/execute",
+            &json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": misure }),
+        );
     }
 
     /// What the console said since it was last asked.
     pub(crate) fn console(&self) -> Vec<Value> {
-        self.comando("se/log", &json!({ "type": "browser" })).as_array().cloned().unwrap_or_default()
+        self.comando("se/log", &json!({ "type": "browser" }))
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
     }
 
     // ---- Where.
 
     /// Opens a page of the program.
     pub(crate) async fn vai(&self, percorso: &str) {
-        self.client.goto(&format!("http://{}{percorso}", self.programma)).await.unwrap();
+        self.client
+            .goto(&format!("http://{}{percorso}", self.programma))
+            .await
+            .unwrap();
     }
 
     /// The path and query of the page that is open.
     pub(crate) async fn dove(&self) -> String {
         let url = self.client.current_url().await.unwrap();
-        url.query().map_or_else(|| url.path().to_owned(), |q| format!("{}?{q}", url.path()))
+        url.query()
+            .map_or_else(|| url.path().to_owned(), |q| format!("{}?{q}", url.path()))
     }
 
     /// Waits until the path and query of the page hold some words.
@@ -124,16 +154,30 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("{parte} was not reached; the page is {}:\n{}", self.dove().await, self.tutto().await);
+        panic!(
+            "{parte} was not reached; the page is {}:\n{}",
+            self.dove().await,
+            self.tutto().await
+        );
     }
 
     // ---- What is seen.
 
     /// Waits for an element.
     pub(crate) async fn trova(&self, css: &str) -> Element {
-        match self.client.wait().at_most(PAZIENZA).for_element(Locator::Css(css)).await {
+        match self
+            .client
+            .wait()
+            .at_most(PAZIENZA)
+            .for_element(Locator::Css(css))
+            .await
+        {
             Ok(elemento) => elemento,
-            Err(e) => panic!("{css} is not on {}: {e}\n{}", self.dove().await, self.tutto().await),
+            Err(e) => panic!(
+                "{css} is not on {}: {e}\n{}",
+                self.dove().await,
+                self.tutto().await
+            ),
         }
     }
 
@@ -148,7 +192,12 @@ impl Browser {
 
     /// What stands in a control.
     pub(crate) async fn valore(&self, css: &str) -> String {
-        self.trova(css).await.prop("value").await.unwrap().unwrap_or_default()
+        self.trova(css)
+            .await
+            .prop("value")
+            .await
+            .unwrap()
+            .unwrap_or_default()
     }
 
     /// All that a person reads on the page.
@@ -167,22 +216,43 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("«{parole}» is not on {}:\n{}", self.dove().await, self.tutto().await);
+        panic!(
+            "«{parole}» is not on {}:\n{}",
+            self.dove().await,
+            self.tutto().await
+        );
     }
 
     // ---- What is done.
 
     /// Clicks the first link, button or summary in sight whose words hold these.
     pub(crate) async fn premi(&self, parole: &str) {
-        let xpath = format!("//main//*[self::a or self::button or self::summary][contains(normalize-space(.), \"{parole}\")] | //header//*[self::a or self::button or self::summary][contains(normalize-space(.), \"{parole}\")]");
-        let aspettato = self.client.wait().at_most(PAZIENZA).for_element(Locator::XPath(&xpath)).await;
-        assert!(aspettato.is_ok(), "nothing says «{parole}» on {}:\n{}", self.dove().await, self.tutto().await);
+        let xpath = format!(
+            "//main//*[self::a or self::button or self::summary][contains(normalize-space(.), \"{parole}\")] | //header//*[self::a or self::button or self::summary][contains(normalize-space(.), \"{parole}\")]"
+        );
+        let aspettato = self
+            .client
+            .wait()
+            .at_most(PAZIENZA)
+            .for_element(Locator::XPath(&xpath))
+            .await;
+        assert!(
+            aspettato.is_ok(),
+            "nothing says «{parole}» on {}:\n{}",
+            self.dove().await,
+            self.tutto().await
+        );
         for elemento in self.client.find_all(Locator::XPath(&xpath)).await.unwrap() {
-            if elemento.is_displayed().await.unwrap() && elemento.attr("aria-hidden").await.unwrap().is_none() {
+            if elemento.is_displayed().await.unwrap()
+                && elemento.attr("aria-hidden").await.unwrap().is_none()
+            {
                 return self.tocca(&elemento).await;
             }
         }
-        panic!("what says «{parole}» on {} cannot be seen", self.dove().await);
+        panic!(
+            "what says «{parole}» on {} cannot be seen",
+            self.dove().await
+        );
     }
 
     pub(crate) async fn clicca(&self, css: &str) {
@@ -193,7 +263,10 @@ impl Browser {
     /// Clicks what stands in the middle of the window: at its foot the bar of the buttons may lie over it, as for a person who scrolls.
     async fn tocca(&self, elemento: &Element) {
         let in_mezzo = "arguments[0].scrollIntoView({ block: 'center' })";
-        self.client.execute(in_mezzo, vec![serde_json::to_value(elemento).unwrap()]).await.unwrap();
+        self.client
+            .execute(in_mezzo, vec![serde_json::to_value(elemento).unwrap()])
+            .await
+            .unwrap();
         elemento.click().await.unwrap();
     }
 
@@ -211,20 +284,46 @@ impl Browser {
 
     /// Keys, to whatever has the focus.
     pub(crate) async fn tasti(&self, testo: &str) {
-        self.client.active_element().await.unwrap().send_keys(testo).await.unwrap();
+        self.client
+            .active_element()
+            .await
+            .unwrap()
+            .send_keys(testo)
+            .await
+            .unwrap();
     }
 
     /// A file of the program, with the cookies of this browser.
     pub(crate) async fn scarica(&self, percorso: &str) -> presa::Risposta {
-        let biscotti: Vec<String> = self.client.get_all_cookies().await.unwrap().iter().map(|c| format!("{}={}", c.name(), c.value())).collect();
-        presa::chiedi(&self.programma, "GET", percorso, &format!("Cookie: {}\r\n", biscotti.join("; ")), "").unwrap()
+        let biscotti: Vec<String> = self
+            .client
+            .get_all_cookies()
+            .await
+            .unwrap()
+            .iter()
+            .map(|c| format!("{}={}", c.name(), c.value()))
+            .collect();
+        presa::chiedi(
+            &self.programma,
+            "GET",
+            percorso,
+            &format!("Cookie: {}\r\n", biscotti.join("; ")),
+            "",
+        )
+        .unwrap()
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
         // Chromium ends with its session, even when the test failed before it could say so.
-        drop(presa::chiedi(&self.indirizzo, "DELETE", &format!("/session/{}", self.sessione), "", ""));
+        drop(presa::chiedi(
+            &self.indirizzo,
+            "DELETE",
+            &format!("/session/{}", self.sessione),
+            "",
+            "",
+        ));
         drop(self.driver.kill());
         drop(self.driver.wait());
     }

@@ -8,7 +8,17 @@ use crate::programma::Programma;
 
 /// Goes from a place of the demo to a sheet of it.
 async fn scheda(browser: &Browser, codice: &str) -> String {
-    let percorso = format!("{}/2026_PTPC/schede/{codice}", browser.dove().await.split("/viste").next().unwrap_or_default().to_owned() + "/viste");
+    let percorso = format!(
+        "{}/2026_PTPC/schede/{codice}",
+        browser
+            .dove()
+            .await
+            .split("/viste")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+            + "/viste"
+    );
     browser.vai(&percorso).await;
     percorso
 }
@@ -22,7 +32,10 @@ async fn fino_a(browser: &Browser, id: &str) {
             return;
         }
     }
-    panic!("the Tab key never comes to {id} on {}", browser.dove().await);
+    panic!(
+        "the Tab key never comes to {id} on {}",
+        browser.dove().await
+    );
 }
 
 #[tokio::test]
@@ -42,12 +55,23 @@ async fn a_figure_is_corrected_by_the_keyboard_alone() {
     browser.tasti(&Key::Enter.to_string()).await;
     browser.trova("#livello_rischio-errore").await;
     assert_eq!(browser.valore("#livello_rischio").await, "tre e mezzo");
-    assert_eq!(browser.trova("#livello_rischio").await.attr("aria-invalid").await.unwrap().as_deref(), Some("true"));
+    assert_eq!(
+        browser
+            .trova("#livello_rischio")
+            .await
+            .attr("aria-invalid")
+            .await
+            .unwrap()
+            .as_deref(),
+        Some("true")
+    );
     browser.guarda("modifica-funzioni-errore").await;
     // The sentence above the form is a link to its field.
     fino_a(&browser, "#livello_rischio").await;
     browser.tasti(&Key::Enter.to_string()).await;
-    browser.tasti(&format!("{}a{}3,5", Key::Control, Key::Null)).await;
+    browser
+        .tasti(&format!("{}a{}3,5", Key::Control, Key::Null))
+        .await;
     assert_eq!(browser.valore("#livello_rischio").await, "3,5");
     browser.tasti(&Key::Enter.to_string()).await;
     browser.leggo("Le modifiche sono salvate.").await;
@@ -56,7 +80,10 @@ async fn a_figure_is_corrected_by_the_keyboard_alone() {
     // Every change is told, with its author.
     browser.vai(&format!("{scheda}/storia")).await;
     let ultimo = browser.testo(".sch-story > li").await;
-    assert!(ultimo.contains(NOME) && ultimo.contains("4,70") && ultimo.contains("3,5"), "{ultimo}");
+    assert!(
+        ultimo.contains(NOME) && ultimo.contains("4,70") && ultimo.contains("3,5"),
+        "{ultimo}"
+    );
     browser.guarda("storia").await;
 }
 
@@ -77,17 +104,30 @@ async fn a_phase_is_added_and_the_sum_of_the_weights_follows() {
     let nuova = format!("#fasi > [data-row]:nth-of-type({})", righe + 1);
     let dentro = browser.client.execute("return document.activeElement.closest('[data-row]') === document.querySelector(arguments[0])", vec![json!(nuova)]).await.unwrap();
     assert_eq!(dentro, true);
-    browser.scrivi(&format!("{nuova} [name=descrizione]"), "Incontro con gli operatori sulle novità dell'anno").await;
-    browser.scrivi(&format!("{nuova} [name=peso]"), "12,5").await;
+    browser
+        .scrivi(
+            &format!("{nuova} [name=descrizione]"),
+            "Incontro con gli operatori sulle novità dell'anno",
+        )
+        .await;
+    browser
+        .scrivi(&format!("{nuova} [name=peso]"), "12,5")
+        .await;
     assert_eq!(browser.testo(".sch-sum").await, "112,50");
-    browser.scrivi(&format!("{nuova} [name=inizio_previsto]"), "31/2/26").await;
+    browser
+        .scrivi(&format!("{nuova} [name=inizio_previsto]"), "31/2/26")
+        .await;
     browser.guarda("modifica-fasi-aggiunta").await;
     browser.clicca(".sch-bar button[type=submit]").await;
     browser.leggo("Fase 3").await;
     assert_eq!(browser.ci_sono("#errori").await, 1);
     browser.guarda("modifica-fasi-errore").await;
-    browser.scrivi(&format!("{nuova} [name=inizio_previsto]"), "1/3/26").await;
-    browser.scrivi("#fasi > [data-row]:nth-of-type(1) [name=peso]", "47,50").await;
+    browser
+        .scrivi(&format!("{nuova} [name=inizio_previsto]"), "1/3/26")
+        .await;
+    browser
+        .scrivi("#fasi > [data-row]:nth-of-type(1) [name=peso]", "47,50")
+        .await;
     assert_eq!(browser.testo(".sch-sum").await, "100,00");
 
     // It moves up, and stays there.
@@ -95,8 +135,17 @@ async fn a_phase_is_added_and_the_sum_of_the_weights_follows() {
     browser.clicca(".sch-bar button[type=submit]").await;
     browser.leggo("Le modifiche sono salvate.").await;
     let fasi = browser.testo("section[aria-labelledby=b-fasi] tbody").await;
-    let (incontro, fine) = (fasi.find("Incontro con gli operatori"), fasi.find("Secondo accertamento"));
-    assert!(incontro.is_some() && incontro < fine && fasi.contains("01/03/2026") && fasi.contains("12,50"), "{fasi}");
+    let (incontro, fine) = (
+        fasi.find("Incontro con gli operatori"),
+        fasi.find("Secondo accertamento"),
+    );
+    assert!(
+        incontro.is_some()
+            && incontro < fine
+            && fasi.contains("01/03/2026")
+            && fasi.contains("12,50"),
+        "{fasi}"
+    );
 
     browser.vai(&format!("{scheda}/blocchi/indicatori")).await;
     browser.guarda("modifica-indicatori").await;
@@ -118,23 +167,41 @@ async fn two_persons_on_one_sheet_lose_nothing() {
     browser.client.switch_to_window(seconda).await.unwrap();
     browser.larga(1280, 900);
     browser.vai(&modulo).await;
-    browser.scrivi("#soggetti_interni", "Segretario generale").await;
+    browser
+        .scrivi("#soggetti_interni", "Segretario generale")
+        .await;
     browser.clicca(".sch-bar button[type=submit]").await;
     browser.leggo("Le modifiche sono salvate.").await;
 
     // The first is told what changed, and finds what it typed.
     browser.client.switch_to_window(prima).await.unwrap();
-    browser.scrivi("#responsabile_testo", "Chi dirige il settore, con i suoi funzionari").await;
+    browser
+        .scrivi(
+            "#responsabile_testo",
+            "Chi dirige il settore, con i suoi funzionari",
+        )
+        .await;
     browser.clicca(".sch-bar button[type=submit]").await;
     let avviso = browser.testo("section[aria-labelledby=conflitto]").await;
-    assert!(avviso.contains("Segretario generale") && avviso.contains(NOME), "{avviso}");
-    assert_eq!(browser.valore("#responsabile_testo").await, "Chi dirige il settore, con i suoi funzionari");
+    assert!(
+        avviso.contains("Segretario generale") && avviso.contains(NOME),
+        "{avviso}"
+    );
+    assert_eq!(
+        browser.valore("#responsabile_testo").await,
+        "Chi dirige il settore, con i suoi funzionari"
+    );
     browser.guarda("conflitto").await;
-    browser.scrivi("#soggetti_interni", "Segretario generale e messi").await;
+    browser
+        .scrivi("#soggetti_interni", "Segretario generale e messi")
+        .await;
     browser.clicca(".sch-bar button[type=submit]").await;
     browser.leggo("Le modifiche sono salvate.").await;
     let letta = browser.tutto().await;
-    assert!(letta.contains("Chi dirige il settore") && letta.contains("Segretario generale e messi"), "{letta}");
+    assert!(
+        letta.contains("Chi dirige il settore") && letta.contains("Segretario generale e messi"),
+        "{letta}"
+    );
     browser.vai(&format!("{scheda}/storia")).await;
     assert!(browser.ci_sono(".sch-story > li").await >= 3);
 }

@@ -7,8 +7,15 @@ impl Browser {
     /// Chooses files on the page "Importa" and sends them.
     pub(crate) async fn porta(&self, nomi: &[&str]) {
         self.premi("Importa").await;
-        let percorsi: Vec<String> = nomi.iter().map(|n| inventata(n).display().to_string()).collect();
-        self.trova("#file").await.send_keys(&percorsi.join("\n")).await.unwrap();
+        let percorsi: Vec<String> = nomi
+            .iter()
+            .map(|n| inventata(n).display().to_string())
+            .collect();
+        self.trova("#file")
+            .await
+            .send_keys(&percorsi.join("\n"))
+            .await
+            .unwrap();
         self.premi("Leggi e mostra").await;
     }
 }
@@ -27,7 +34,10 @@ async fn a_damaged_printout_is_looked_at_repaired_and_stored_once() {
     browser.leggo("Qui non c'è ancora nessuna scheda").await;
     browser.vai(&format!("{viste}/2026_PTPC")).await;
     browser.leggo("non").await;
-    assert!(!browser.tutto().await.contains("2026_DEMO_1"), "the plan is there before it was confirmed");
+    assert!(
+        !browser.tutto().await.contains("2026_DEMO_1"),
+        "the plan is there before it was confirmed"
+    );
 
     // All the proposals at once, then the first line without a place goes to a field.
     browser.vai(&anteprima).await;
@@ -35,7 +45,10 @@ async fn a_damaged_printout_is_looked_at_repaired_and_stored_once() {
     let tutte = browser.ci_sono("input[name=accetta]").await;
     assert!(tutte > 0, "the damaged printout proposes nothing");
     assert_eq!(browser.ci_sono("input[name=accetta]:checked").await, tutte);
-    assert_eq!(browser.testo("[data-count=accetta]").await, tutte.to_string());
+    assert_eq!(
+        browser.testo("[data-count=accetta]").await,
+        tutte.to_string()
+    );
     if browser.ci_sono("select[id^=campo-]").await > 0 {
         browser.scegli("select[id^=campo-]", "sezioni").await;
     }
@@ -67,11 +80,21 @@ async fn a_damaged_printout_is_looked_at_repaired_and_stored_once() {
     browser.premi("Salva le scelte").await;
     browser.leggo("Le tue scelte sono salvate").await;
     let conti = browser.testo(".sch-counts").await;
-    assert!(conti.replace('\n', " ").contains("0 cambiate") || conti.replace('\n', " ").contains("cambiate 0"), "{conti}");
+    assert!(
+        conti.replace('\n', " ").contains("0 cambiate")
+            || conti.replace('\n', " ").contains("cambiate 0"),
+        "{conti}"
+    );
     browser.premi("Conferma e registra").await;
     browser.arrivo("/viste/2026_PTPC?esito=importata").await;
-    browser.vai(&viste.replace("viste", "viste/2026_PTPC/schede/2026_DEMO_1/storia")).await;
-    assert_eq!(browser.ci_sono(".sch-story > li").await, 1, "the second import left a trace on the sheet");
+    browser
+        .vai(&viste.replace("viste", "viste/2026_PTPC/schede/2026_DEMO_1/storia"))
+        .await;
+    assert_eq!(
+        browser.ci_sono(".sch-story > li").await,
+        1,
+        "the second import left a trace on the sheet"
+    );
     browser.guarda("storia-importata").await;
 }
 
@@ -99,7 +122,12 @@ async fn an_objective_names_its_vista_and_a_bad_file_is_refused_in_words() {
     std::fs::write(&rotto, b"%PDF-1.7\nnon continua").unwrap();
     browser.premi("Importa").await;
     let buono = inventata("borgo-sereno-ptpc.txt");
-    browser.trova("#file").await.send_keys(&format!("{}\n{}", rotto.display(), buono.display())).await.unwrap();
+    browser
+        .trova("#file")
+        .await
+        .send_keys(&format!("{}\n{}", rotto.display(), buono.display()))
+        .await
+        .unwrap();
     browser.premi("Leggi e mostra").await;
     let frase = browser.testo("#errori li").await;
     assert!(frase.contains("vuoto.pdf"), "{frase}");

@@ -36,10 +36,14 @@ async fn a_plan_is_filtered_and_its_sheets_are_followed_both_ways() {
     browser.clicca("a[href$='/schede/2026_DEMO_1']").await;
     browser.arrivo("/schede/2026_DEMO_1").await;
     browser.guarda("scheda").await;
-    browser.clicca("section[aria-labelledby=b-collegamenti] li a").await;
+    browser
+        .clicca("section[aria-labelledby=b-collegamenti] li a")
+        .await;
     browser.arrivo("/schede/U_04").await;
     browser.guarda("scheda-cdr").await;
-    browser.clicca("section[aria-labelledby=richiamata] a[href$='/2026_DEMO_2']").await;
+    browser
+        .clicca("section[aria-labelledby=richiamata] a[href$='/2026_DEMO_2']")
+        .await;
     browser.arrivo("/schede/2026_DEMO_2").await;
 
     // Next and previous, in the order of the tree.
@@ -52,12 +56,27 @@ async fn a_plan_is_filtered_and_its_sheets_are_followed_both_ways() {
     browser.scrivi("#cerca", "identita elettronica").await;
     browser.clicca(".sch-quick button").await;
     browser.arrivo("/ricerca").await;
-    assert!(browser.ci_sono(".sch-results a[href*='DEMO_2']").await > 0, "{}", browser.tutto().await);
-    assert!(browser.testo(".sch-results").await.contains("identità elettronica"));
+    assert!(
+        browser.ci_sono(".sch-results a[href*='DEMO_2']").await > 0,
+        "{}",
+        browser.tutto().await
+    );
+    assert!(
+        browser
+            .testo(".sch-results")
+            .await
+            .contains("identità elettronica")
+    );
     browser.guarda("ricerca").await;
 
     // What deserves a look, and the registers.
-    let casa = browser.dove().await.split("/ricerca").next().unwrap_or_default().to_owned();
+    let casa = browser
+        .dove()
+        .await
+        .split("/ricerca")
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     for (nome, percorso) in [
         ("ricerca-niente", "ricerca?testo=xilofono"),
         ("ricerca-vuota", "ricerca"),
@@ -86,7 +105,11 @@ async fn a_menu_opens_and_closes_by_the_keyboard() {
     browser.guarda("menu").await;
     browser.tasti("\u{e00c}").await;
     assert_eq!(browser.ci_sono(".sch-nav details[open]").await, 0);
-    let sul_menu = browser.client.execute("return document.activeElement.tagName", Vec::new()).await.unwrap();
+    let sul_menu = browser
+        .client
+        .execute("return document.activeElement.tagName", Vec::new())
+        .await
+        .unwrap();
     assert_eq!(sul_menu, "SUMMARY");
 
     // The first stop of the Tab key leads past the menu.
@@ -94,6 +117,10 @@ async fn a_menu_opens_and_closes_by_the_keyboard() {
     browser.tasti("\u{e004}").await;
     browser.tasti("\u{e007}").await;
     browser.arrivo("").await;
-    let qui = browser.client.execute("return document.activeElement.id", Vec::new()).await.unwrap();
+    let qui = browser
+        .client
+        .execute("return document.activeElement.id", Vec::new())
+        .await
+        .unwrap();
     assert_eq!(qui, "contenuto");
 }

@@ -14,7 +14,9 @@ async fn a_plan_is_made_from_nothing() {
     browser.arrivo("/viste/nuova").await;
     browser.guarda("vista-nuova").await;
     browser.scrivi("#codice", "2026 PTPC").await;
-    browser.scrivi("#titolo", "Piano di prevenzione della corruzione 2026-2028").await;
+    browser
+        .scrivi("#titolo", "Piano di prevenzione della corruzione 2026-2028")
+        .await;
     browser.scrivi("#anno", "ventisei").await;
     browser.premi("Crea la vista").await;
     browser.trova("#errori").await;
@@ -30,10 +32,14 @@ async fn a_plan_is_made_from_nothing() {
     browser.vai(&format!("{casa}/cdr/nuovo")).await;
     browser.guarda("cdr-nuovo").await;
     browser.scrivi("#codice", "U_01").await;
-    browser.scrivi("#nome", "SETTORE BIBLIOTECHE E ARCHIVI").await;
+    browser
+        .scrivi("#nome", "SETTORE BIBLIOTECHE E ARCHIVI")
+        .await;
     browser.scrivi("#titolo", "Biblioteche e archivi").await;
     browser.scrivi("#nome_breve", "BIBLIOTECHE").await;
-    browser.scrivi("#alias", "UO BIBLIOTECHE\nUfficio archivio").await;
+    browser
+        .scrivi("#alias", "UO BIBLIOTECHE\nUfficio archivio")
+        .await;
     browser.scrivi("#responsabile", "CONTI ELISA").await;
     browser.premi("Salva").await;
     browser.arrivo("/cdr/U_01").await;
@@ -74,9 +80,21 @@ async fn a_plan_is_made_from_nothing() {
     browser.premi("Crea la scheda").await;
     browser.arrivo("/schede/2026_BIB_1").await;
     let scheda = browser.tutto().await;
-    assert!(scheda.contains("SETTORE BIBLIOTECHE E ARCHIVI") && scheda.contains("CONTI ELISA") && scheda.contains("Bozza"), "{scheda}");
+    assert!(
+        scheda.contains("SETTORE BIBLIOTECHE E ARCHIVI")
+            && scheda.contains("CONTI ELISA")
+            && scheda.contains("Bozza"),
+        "{scheda}"
+    );
     browser.guarda("scheda-bozza").await;
-    browser.clicca("section[aria-labelledby=b-collegamenti] li a").await;
+    browser
+        .clicca("section[aria-labelledby=b-collegamenti] li a")
+        .await;
     browser.arrivo("/schede/U_01").await;
-    assert!(browser.testo("section[aria-labelledby=b-processi]").await.contains("2026_BIB_1"));
+    assert!(
+        browser
+            .testo("section[aria-labelledby=b-processi]")
+            .await
+            .contains("2026_BIB_1")
+    );
 }

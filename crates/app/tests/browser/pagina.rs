@@ -27,7 +27,12 @@ impl Browser {
         self.conserva(nome, STRETTA).await;
         self.larga(LARGA, ALTA);
         difetti.extend(self.lagnanze().await);
-        assert!(difetti.is_empty(), "{nome}, {}:\n{}", self.dove().await, difetti.join("\n"));
+        assert!(
+            difetti.is_empty(),
+            "{nome}, {}:\n{}",
+            self.dove().await,
+            difetti.join("\n")
+        );
     }
 
     /// What axe finds: the rule, why it matters, and where.
@@ -36,13 +41,26 @@ impl Browser {
         let chiedi = "const fine = arguments[arguments.length - 1];
             axe.run(document, { runOnly: { type: 'tag', values: arguments[0] }, resultTypes: ['violations', 'passes'] })
                .then((r) => fine(r.passes.length > 10 ? r.violations : [{ id: 'axe', help: 'almost no rule ran', nodes: [] }]), (e) => fine([{ id: 'axe', help: String(e), nodes: [] }]));";
-        let violazioni = self.client.execute_async(chiedi, vec![json!(REGOLE)]).await.unwrap();
-        let violazioni = violazioni.as_array().expect("axe answers with a list").clone();
+        let violazioni = self
+            .client
+            .execute_async(chiedi, vec![json!(REGOLE)])
+            .await
+            .unwrap();
+        let violazioni = violazioni
+            .as_array()
+            .expect("axe answers with a list")
+            .clone();
         let dove = |v: &Value| -> String {
             let nodi = v["nodes"].as_array().cloned().unwrap_or_default();
-            nodi.iter().take(5).map(|n| format!("\n    {}\n      {}", n["html"], n["failureSummary"])).collect()
+            nodi.iter()
+                .take(5)
+                .map(|n| format!("\n    {}\n      {}", n["html"], n["failureSummary"]))
+                .collect()
         };
-        violazioni.iter().map(|v| format!("axe {}: {}{}", v["id"], v["help"], dove(v))).collect()
+        violazioni
+            .iter()
+            .map(|v| format!("axe {}: {}{}", v["id"], v["help"], dove(v)))
+            .collect()
     }
 
     /// Whether the page scrolls sideways, and what sticks out.
@@ -54,13 +72,19 @@ impl Browser {
               .slice(0, 5).map((e) => e.tagName + '.' + e.className);
             return larga + ' pixels: ' + fuori.join(', ');";
         let detto = self.client.execute(misura, Vec::new()).await.unwrap();
-        detto.as_str().map(|d| format!("at {larghezza} pixels the page is wider than its window, {d}"))
+        detto
+            .as_str()
+            .map(|d| format!("at {larghezza} pixels the page is wider than its window, {d}"))
     }
 
     /// Errors on the console: a script that fails, a file that is not there, a rule of the content security policy broken.
     async fn lagnanze(&self) -> Vec<String> {
         // A form that is refused answers 422: Chromium says so of the page itself, and that is as it should be.
-        let della_pagina = |m: &str| m.contains("Failed to load resource") && m.contains("status of 4") && !m.contains("/static/");
+        let della_pagina = |m: &str| {
+            m.contains("Failed to load resource")
+                && m.contains("status of 4")
+                && !m.contains("/static/")
+        };
         self.console()
             .iter()
             .filter(|voce| voce["level"] == "SEVERE")
@@ -72,11 +96,20 @@ impl Browser {
 
     /// Keeps a picture of the page, as high as it is, when somebody wants to look at all of them.
     async fn conserva(&self, nome: &str, larghezza: u32) {
-        let Some(folder) = cartella("SCHEDARIO_PAGINE") else { return };
-        let alta = self.client.execute("return document.documentElement.scrollHeight", Vec::new()).await.unwrap();
-        let alta = u32::try_from(alta.as_u64().unwrap_or_default()).unwrap_or(ALTA).clamp(ALTA, 4000);
+        let Some(folder) = cartella("SCHEDARIO_PAGINE") else {
+            return;
+        };
+        let alta = self
+            .client
+            .execute("return document.documentElement.scrollHeight", Vec::new())
+            .await
+            .unwrap();
+        let alta = u32::try_from(alta.as_u64().unwrap_or_default())
+            .unwrap_or(ALTA)
+            .clamp(ALTA, 4000);
         self.larga(larghezza, alta);
-        self.fotografa(&folder.join(format!("{nome}-{larghezza}.png"))).await;
+        self.fotografa(&folder.join(format!("{nome}-{larghezza}.png")))
+            .await;
         self.larga(larghezza, ALTA);
     }
 
@@ -87,7 +120,10 @@ impl Browser {
 }
 
 /// The folder that a variable of the environment names, made if it is not there.
-#[expect(clippy::disallowed_methods, reason = "asks the tests for pictures; no setting of the program")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "asks the tests for pictures; no setting of the program"
+)]
 pub(crate) fn cartella(variabile: &str) -> Option<PathBuf> {
     let folder = PathBuf::from(std::env::var_os(variabile)?);
     std::fs::create_dir_all(&folder).unwrap();

@@ -15,7 +15,13 @@ pub(crate) struct Risposta {
 ///
 /// # Errors
 /// When the other side is not there, or does not answer in two minutes.
-pub(crate) fn chiedi(indirizzo: &str, metodo: &str, percorso: &str, intestazioni: &str, corpo: &str) -> Result<Risposta> {
+pub(crate) fn chiedi(
+    indirizzo: &str,
+    metodo: &str,
+    percorso: &str,
+    intestazioni: &str,
+    corpo: &str,
+) -> Result<Risposta> {
     let mut presa = TcpStream::connect(indirizzo)?;
     presa.set_read_timeout(Some(Duration::from_secs(120)))?;
     write!(
@@ -40,8 +46,19 @@ pub(crate) fn chiedi(indirizzo: &str, metodo: &str, percorso: &str, intestazioni
 fn intera(letto: &[u8]) -> Option<Risposta> {
     let fine = letto.windows(4).position(|w| w == b"\r\n\r\n")?;
     let intestazioni = String::from_utf8_lossy(&letto[..fine]).to_lowercase();
-    let lunghezza: usize = intestazioni.split("content-length:").nth(1)?.lines().next()?.trim().parse().ok()?;
+    let lunghezza: usize = intestazioni
+        .split("content-length:")
+        .nth(1)?
+        .lines()
+        .next()?
+        .trim()
+        .parse()
+        .ok()?;
     let corpo = letto.get(fine + 4..fine + 4 + lunghezza)?.to_vec();
     let stato = intestazioni.split(' ').nth(1)?.parse().ok()?;
-    Some(Risposta { stato, intestazioni, corpo })
+    Some(Risposta {
+        stato,
+        intestazioni,
+        corpo,
+    })
 }

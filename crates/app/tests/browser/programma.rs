@@ -28,19 +28,55 @@ impl Programma {
         let turno = TURNO.lock().unwrap_or_else(PoisonError::into_inner);
         let data = tempfile::tempdir().unwrap();
         let mut comando = Command::new(env!("CARGO_BIN_EXE_schedario"));
-        comando.args(["serve", "--listen", "127.0.0.1:0"]).args(parole).arg("--data").arg(data.path().join("data")).env_remove("DATABASE_URL");
-        for nome in ["SCHEDARIO_DATA", "SCHEDARIO_LISTEN", "SCHEDARIO_URL", "SCHEDARIO_LOG", "SCHEDARIO_LOG_FORMATO", "SCHEDARIO_SHARED", "SCHEDARIO_FIGURE", "SCHEDARIO_PAGINE"] {
+        comando
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(parole)
+            .arg("--data")
+            .arg(data.path().join("data"))
+            .env_remove("DATABASE_URL");
+        for nome in [
+            "SCHEDARIO_DATA",
+            "SCHEDARIO_LISTEN",
+            "SCHEDARIO_URL",
+            "SCHEDARIO_LOG",
+            "SCHEDARIO_LOG_FORMATO",
+            "SCHEDARIO_SHARED",
+            "SCHEDARIO_FIGURE",
+            "SCHEDARIO_PAGINE",
+        ] {
             comando.env_remove(nome);
         }
-        let mut processo = comando.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut processo = comando
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut out = BufReader::new(processo.stdout.take().unwrap());
         let mut detto = String::new();
         while !detto.contains("Ctrl-C") {
-            assert!(out.read_line(&mut detto).unwrap() > 0, "it ended early: {detto}");
+            assert!(
+                out.read_line(&mut detto).unwrap() > 0,
+                "it ended early: {detto}"
+            );
         }
-        let indirizzo = detto.split("http://").nth(1).and_then(|r| r.split('/').next()).unwrap().to_owned();
-        let link = detto.split_whitespace().find_map(|p| p.find("/primo-accesso/").map(|i| p[i..].to_owned())).unwrap();
-        Self { processo, _out: out, indirizzo, link, data, _turno: turno }
+        let indirizzo = detto
+            .split("http://")
+            .nth(1)
+            .and_then(|r| r.split('/').next())
+            .unwrap()
+            .to_owned();
+        let link = detto
+            .split_whitespace()
+            .find_map(|p| p.find("/primo-accesso/").map(|i| p[i..].to_owned()))
+            .unwrap();
+        Self {
+            processo,
+            _out: out,
+            indirizzo,
+            link,
+            data,
+            _turno: turno,
+        }
     }
 }
 
@@ -54,5 +90,9 @@ impl Drop for Programma {
 
 /// A printout made for the tests of the importer.
 pub(crate) fn inventata(nome: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../imports/tests/fixtures").join(nome).canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../imports/tests/fixtures")
+        .join(nome)
+        .canonicalize()
+        .unwrap()
 }

@@ -28,16 +28,34 @@ async fn a_book_is_asked_for_waited_for_and_read() {
     browser.trova("#avanzamento a[download]").await;
     browser.leggo("La stampa è pronta").await;
     browser.guarda("stampa-pronta").await;
-    let percorso = browser.trova("#avanzamento a[download]").await.attr("href").await.unwrap().unwrap();
+    let percorso = browser
+        .trova("#avanzamento a[download]")
+        .await
+        .attr("href")
+        .await
+        .unwrap()
+        .unwrap();
     let libro = browser.scarica(&percorso).await;
     assert_eq!(libro.stato, 200, "{}", libro.intestazioni);
-    assert!(libro.intestazioni.contains("application/pdf") && libro.corpo.starts_with(b"%PDF-"), "{}", libro.intestazioni);
+    assert!(
+        libro.intestazioni.contains("application/pdf") && libro.corpo.starts_with(b"%PDF-"),
+        "{}",
+        libro.intestazioni
+    );
     let file = programma.data.path().join("libro.pdf");
     std::fs::write(&file, &libro.corpo).unwrap();
     let detto = poppler("pdfinfo", &[file.to_str().unwrap()]);
-    assert!(detto.lines().any(|r| r.starts_with("Tagged:") && r.ends_with("yes")), "{detto}");
+    assert!(
+        detto
+            .lines()
+            .any(|r| r.starts_with("Tagged:") && r.ends_with("yes")),
+        "{detto}"
+    );
     let testo = poppler("pdftotext", &["-layout", file.to_str().unwrap(), "-"]);
-    assert!(testo.contains("2026_DEMO_1") && testo.contains("14/03/2026"), "{testo}");
+    assert!(
+        testo.contains("2026_DEMO_1") && testo.contains("14/03/2026"),
+        "{testo}"
+    );
 
     // It is among the recent ones.
     browser.premi("Un’altra stampa").await;
@@ -70,12 +88,22 @@ async fn a_long_print_can_be_given_up() {
         }
     }
     let esito = browser.testo("#avanzamento").await;
-    assert!(esito.contains("annullata") || esito.contains("pronta"), "{esito}");
+    assert!(
+        esito.contains("annullata") || esito.contains("pronta"),
+        "{esito}"
+    );
 }
 
 /// What a tool of poppler says.
 fn poppler(nome: &str, parole: &[&str]) -> String {
-    let detto = Command::new(nome).args(parole).output().unwrap_or_else(|e| panic!("{nome} does not start ({e}): apt-get install poppler-utils"));
-    assert!(detto.status.success(), "{nome}: {}", String::from_utf8_lossy(&detto.stderr));
+    let detto = Command::new(nome)
+        .args(parole)
+        .output()
+        .unwrap_or_else(|e| panic!("{nome} does not start ({e}): apt-get install poppler-utils"));
+    assert!(
+        detto.status.success(),
+        "{nome}: {}",
+        String::from_utf8_lossy(&detto.stderr)
+    );
     String::from_utf8(detto.stdout).unwrap()
 }
