@@ -53,7 +53,7 @@ fn grandezza(byte: u64) -> String {
         decimi /= 1_000;
         unita += 1;
     }
-    if decimi >= 100 || decimi % 10 == 0 {
+    if decimi >= 100 || decimi.is_multiple_of(10) {
         format!("{} {}", (decimi / 10).max(1), UNITA[unita])
     } else {
         format!("{},{} {}", decimi / 10, decimi % 10, UNITA[unita])
