@@ -1,5 +1,7 @@
 //! The pages, through the router: what a browser sends and what comes back.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails, in its helpers too")]
+
 mod anagrafiche;
 mod ente;
 mod guardia;
