@@ -49,7 +49,7 @@ pub(crate) fn leggi(fonte: &Fonte, ancora: &dyn Fn() -> bool) -> Result<Lettura,
     let (banco, inizio) = ptpc::pagina_dei_parametri(Banco::new(fonte));
     let mut l = Lettore { banco, corrente: None, contesto: Contesto::Testa, ripresa: Contesto::Testa, tabelle: Vec::new(), segno: None, ultimo: None };
     for riga in inizio..fonte.righe.len() {
-        if riga % 256 == 0 && !ancora() {
+        if riga.is_multiple_of(256) && !ancora() {
             return Err(Motivo::TempoScaduto);
         }
         l.riga(riga);

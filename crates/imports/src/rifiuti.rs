@@ -69,7 +69,7 @@ fn migliaia(n: usize) -> String {
     let cifre = n.to_string();
     let mut testo = String::new();
     for (i, c) in cifre.chars().enumerate() {
-        if i > 0 && (cifre.len() - i) % 3 == 0 {
+        if i > 0 && (cifre.len() - i).is_multiple_of(3) {
             testo.push('.');
         }
         testo.push(c);

@@ -197,7 +197,7 @@ pub(crate) fn unisci<'a>(parti: impl IntoIterator<Item = &'a str>) -> String {
 /// Adds a piece of text to what was read before it, looking only at the end: a field may be as long as the file.
 pub(crate) fn accoda(testo: &mut String, parte: &str) {
     for (i, parola) in parte.split_whitespace().enumerate() {
-        if !testo.is_empty() && !(i == 0 && spezzata(testo, parola)) {
+        if !(testo.is_empty() || i == 0 && spezzata(testo, parola)) {
             testo.push(' ');
         }
         testo.push_str(parola);
