@@ -84,6 +84,11 @@ async fn a_figure_is_corrected_by_the_keyboard_alone() {
         ultimo.contains(NOME) && ultimo.contains("4,70") && ultimo.contains("3,5"),
         "{ultimo}"
     );
+    let prima = browser.testo(".sch-story > li:last-child").await;
+    assert!(
+        prima.contains("In Corso") && !prima.contains("in_corso"),
+        "{prima}"
+    );
     browser.guarda("storia").await;
 }
 

@@ -5,7 +5,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::campo::{Campo, Valore};
+use domain::campo::{Campo, Valore, opzione};
 use domain::modello::{BloccoModello, FIGLIE, Modello};
 use domain::scheda::{Contenuto, Scheda, campi};
 use domain::vista::Vista;
@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::controllo::{Controllo, Suggerimenti, suggerimenti};
 use crate::error::{Error, Result};
 use crate::form::Form;
+use crate::orario;
 use crate::page::{Page, pagina, rifiutata};
 
 #[derive(Template)]
@@ -53,12 +54,18 @@ impl Cambiamento {
     pub(super) fn di(r: &RigaStoria, modello: &Modello) -> Self {
         Self {
             chi: r.chi.clone(),
-            quando: r.quando.format("%d/%m/%Y alle %H:%M").to_string(),
+            quando: orario::it(r.quando),
             campo: etichetta(modello, &r.campo),
-            prima: r.prima.leggibile(),
-            dopo: r.dopo.leggibile(),
+            prima: letto(&r.campo, &r.prima),
+            dopo: letto(&r.campo, &r.dopo),
         }
     }
+}
+
+/// A value as the sheet shows it: of a closed list the printed word, not the stored one.
+fn letto(chiave: &str, valore: &Valore) -> String {
+    let scritto = valore.leggibile();
+    campi::trova(chiave).and_then(|c| opzione(c.opzioni(), &scritto)).map_or(scritto, |o| o.etichetta.to_owned())
 }
 
 /// The lists that controls propose from.
