@@ -45,11 +45,23 @@ pub struct Actor {
 impl Actor {
     /// The operator at the command line of the server.
     pub fn operatore(ente: EnteId) -> Self {
-        Self { utente: None, nome: "riga di comando".to_owned(), ente, ruolo: Ruolo::Amministratore, ambito: Ambito::TuttoEnte }
+        Self {
+            utente: None,
+            nome: "riga di comando".to_owned(),
+            ente,
+            ruolo: Ruolo::Amministratore,
+            ambito: Ambito::TuttoEnte,
+        }
     }
 
     /// A person with an account in the body.
     pub fn persona(utente: UtenteId, nome: impl Into<String>, ente: EnteId) -> Self {
-        Self { utente: Some(utente), nome: nome.into(), ente, ruolo: Ruolo::Amministratore, ambito: Ambito::TuttoEnte }
+        Self {
+            utente: Some(utente),
+            nome: nome.into(),
+            ente,
+            ruolo: Ruolo::Amministratore,
+            ambito: Ambito::TuttoEnte,
+        }
     }
 }

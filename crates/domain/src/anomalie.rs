@@ -19,7 +19,12 @@ pub type Piano<'a> = [(Livello, &'a Contenuto)];
 pub fn di_piano(piano: &Piano<'_>, anno: i32, oggi: Option<NaiveDate>) -> Vec<Avviso> {
     let mut avvisi = Vec::new();
     for (livello, c) in piano {
-        let mut avvisa = |frase: String| avvisi.push(Avviso { scheda: Some(c.codice.clone()), frase });
+        let mut avvisa = |frase: String| {
+            avvisi.push(Avviso {
+                scheda: Some(c.codice.clone()),
+                frase,
+            })
+        };
         if *livello == Livello::Processo {
             misura(c, &mut avvisa);
         }
@@ -29,7 +34,11 @@ pub fn di_piano(piano: &Piano<'_>, anno: i32, oggi: Option<NaiveDate>) -> Vec<Av
             indicatore(i, &mut avvisa);
         }
     }
-    let processi: Vec<&Contenuto> = piano.iter().filter(|(l, _)| *l == Livello::Processo).map(|(_, c)| *c).collect();
+    let processi: Vec<&Contenuto> = piano
+        .iter()
+        .filter(|(l, _)| *l == Livello::Processo)
+        .map(|(_, c)| *c)
+        .collect();
     avvisi.extend(rischi(&processi));
     avvisi.extend(misure_uguali(&processi));
     avvisi.extend(tipi_uguali(&processi));
@@ -38,26 +47,44 @@ pub fn di_piano(piano: &Piano<'_>, anno: i32, oggi: Option<NaiveDate>) -> Vec<Av
 
 /// The anomalies of a printout, as read.
 pub fn di_lettura(lettura: &Lettura) -> Vec<Avviso> {
-    let contenuti: Vec<(Livello, Contenuto)> = lettura.schede.iter().map(|s| (s.livello, s.contenuto().0)).collect();
+    let contenuti: Vec<(Livello, Contenuto)> = lettura
+        .schede
+        .iter()
+        .map(|s| (s.livello, s.contenuto().0))
+        .collect();
     let piano: Vec<(Livello, &Contenuto)> = contenuti.iter().map(|(l, c)| (*l, c)).collect();
-    di_piano(&piano, lettura.anno().unwrap_or_default(), lettura.parametri.data_elaborazione)
+    di_piano(
+        &piano,
+        lettura.anno().unwrap_or_default(),
+        lettura.parametri.data_elaborazione,
+    )
 }
 
 /// Type and measure must go together, and a rated process wants both.
 fn misura(c: &Contenuto, avvisa: &mut impl FnMut(String)) {
     let livello = c.livello_rischio.map(|l| l.it(2));
     match (&c.tipologia_misura, c.fasi.is_empty()) {
-        (Some(tipo), true) => avvisa(format!("ha la tipologia di misura «{tipo}» ma nessuna misura nella tabella FASI")),
+        (Some(tipo), true) => avvisa(format!(
+            "ha la tipologia di misura «{tipo}» ma nessuna misura nella tabella FASI"
+        )),
         (None, true) => {
             if let Some(livello) = livello {
-                avvisa(format!("ha livello di rischio {livello} ma né tipologia né misura"));
+                avvisa(format!(
+                    "ha livello di rischio {livello} ma né tipologia né misura"
+                ));
             }
         }
         (None, false) => avvisa("ha una misura nella tabella FASI ma nessuna tipologia".to_owned()),
         (Some(tipo), false) => {
             for f in &c.fasi {
-                if let Some(nel_testo) = f.tipo_nel_testo.as_deref().filter(|t| testo::piatto(t) != testo::piatto(tipo)) {
-                    avvisa(format!("la tipologia di misura è «{tipo}» ma il testo della fase dice «{nel_testo}»"));
+                if let Some(nel_testo) = f
+                    .tipo_nel_testo
+                    .as_deref()
+                    .filter(|t| testo::piatto(t) != testo::piatto(tipo))
+                {
+                    avvisa(format!(
+                        "la tipologia di misura è «{tipo}» ma il testo della fase dice «{nel_testo}»"
+                    ));
                 }
             }
         }
@@ -73,7 +100,10 @@ fn misura(c: &Contenuto, avvisa: &mut impl FnMut(String)) {
 fn pesi(c: &Contenuto, avvisa: &mut impl FnMut(String)) {
     let somma = Decimale::somma(c.fasi.iter().filter_map(|f| f.peso));
     if !c.fasi.is_empty() && somma != Decimale::CENTO {
-        avvisa(format!("la somma dei pesi delle fasi è {} e non 100,00", somma.it(2)));
+        avvisa(format!(
+            "la somma dei pesi delle fasi è {} e non 100,00",
+            somma.it(2)
+        ));
     }
 }
 
@@ -82,40 +112,85 @@ fn termini(c: &Contenuto, anno: i32, oggi: Option<NaiveDate>, avvisa: &mut impl 
     for (i, f) in c.fasi.iter().enumerate() {
         let completa = f.avanzamento.is_some_and(|a| a >= Decimale::CENTO);
         if completa && f.fine_effettiva.is_none() {
-            avvisa(format!("la fase {} è avanzata al 100% ma non ha una fine effettiva", i + 1));
+            avvisa(format!(
+                "la fase {} è avanzata al 100% ma non ha una fine effettiva",
+                i + 1
+            ));
         }
         if !completa && f.fine_effettiva.is_some() {
-            avvisa(format!("la fase {} ha una fine effettiva ma l'avanzamento non è 100%", i + 1));
+            avvisa(format!(
+                "la fase {} ha una fine effettiva ma l'avanzamento non è 100%",
+                i + 1
+            ));
         }
         if let (Some(fine), Some(oggi), None) = (f.fine_prevista, oggi, f.fine_effettiva)
             && fine < oggi
             && !completa
         {
-            avvisa(format!("la fase {} doveva finire il {} e non risulta conclusa", i + 1, crate::data::it(fine)));
+            avvisa(format!(
+                "la fase {} doveva finire il {} e non risulta conclusa",
+                i + 1,
+                crate::data::it(fine)
+            ));
         }
     }
-    let tutte_concluse = !c.fasi.is_empty() && c.fasi.iter().all(|f| f.avanzamento.is_some_and(|a| a >= Decimale::CENTO) && f.fine_effettiva.is_some());
+    let tutte_concluse = !c.fasi.is_empty()
+        && c.fasi.iter().all(|f| {
+            f.avanzamento.is_some_and(|a| a >= Decimale::CENTO) && f.fine_effettiva.is_some()
+        });
     let anno_passato = oggi.is_some_and(|o| chrono::Datelike::year(&o) > anno);
     if c.stato == Some(Stato::InCorso) && tutte_concluse && anno_passato {
-        avvisa("è ancora «In Corso» benché l'anno sia finito e ogni fase sia conclusa al 100%".to_owned());
+        avvisa(
+            "è ancora «In Corso» benché l'anno sia finito e ogni fase sia conclusa al 100%"
+                .to_owned(),
+        );
     }
 }
 
 fn indicatore(i: &Indicatore, avvisa: &mut impl FnMut(String)) {
-    let nome: String = i.descrizione.as_deref().unwrap_or("senza descrizione").chars().take(60).collect();
+    let nome: String = i
+        .descrizione
+        .as_deref()
+        .unwrap_or("senza descrizione")
+        .chars()
+        .take(60)
+        .collect();
     let zero_o_uno = |d: Decimale| d == Decimale::ZERO || d == Decimale::new(1, 0);
     if i.unita == Unita::SiNo {
-        let fuori: Vec<String> = i.valori.iter().filter(|v| [v.atteso, v.raggiunto].into_iter().flatten().any(|d| !zero_o_uno(d))).map(|v| v.anno.to_string()).collect();
+        let fuori: Vec<String> = i
+            .valori
+            .iter()
+            .filter(|v| {
+                [v.atteso, v.raggiunto]
+                    .into_iter()
+                    .flatten()
+                    .any(|d| !zero_o_uno(d))
+            })
+            .map(|v| v.anno.to_string())
+            .collect();
         if !fuori.is_empty() {
-            avvisa(format!("l'indicatore «{nome}» è di tipo sì/no ma nel {} ha valori diversi da 0 e 1: l'unità è cambiata e la serie non è confrontabile", fuori.join(", ")));
+            avvisa(format!(
+                "l'indicatore «{nome}» è di tipo sì/no ma nel {} ha valori diversi da 0 e 1: l'unità è cambiata e la serie non è confrontabile",
+                fuori.join(", ")
+            ));
         }
         if i.numeratore.is_some() {
-            avvisa(format!("l'indicatore «{nome}» è scritto come rapporto ma la legenda nelle note è di tipo sì/no (1 o 0)"));
+            avvisa(format!(
+                "l'indicatore «{nome}» è scritto come rapporto ma la legenda nelle note è di tipo sì/no (1 o 0)"
+            ));
         }
     }
     let piatta = testo::piatto(&nome);
-    if i.tipo.as_deref().map(testo::piatto).as_deref() == Some("efficienza") && parole(&piatta).any(|w| ["formativ", "formazione", "incontri"].iter().any(|p| w.starts_with(p))) {
-        avvisa(format!("l'indicatore «{nome}» conta attività svolte ma è classificato EFFICIENZA"));
+    if i.tipo.as_deref().map(testo::piatto).as_deref() == Some("efficienza")
+        && parole(&piatta).any(|w| {
+            ["formativ", "formazione", "incontri"]
+                .iter()
+                .any(|p| w.starts_with(p))
+        })
+    {
+        avvisa(format!(
+            "l'indicatore «{nome}» conta attività svolte ma è classificato EFFICIENZA"
+        ));
     }
 }
 
@@ -127,9 +202,16 @@ fn parole(piatto: &str) -> impl Iterator<Item = &str> {
 /// Levels that look upside down, and a register that cannot be built from what is written.
 fn rischi(processi: &[&Contenuto]) -> Vec<Avviso> {
     let mut avvisi = Vec::new();
-    let massimo = |natura| processi.iter().filter(|c| c.natura == Some(natura)).filter_map(|c| c.livello_rischio.map(|l| (l, c))).max_by_key(|(l, _)| *l);
+    let massimo = |natura| {
+        processi
+            .iter()
+            .filter(|c| c.natura == Some(natura))
+            .filter_map(|c| c.livello_rischio.map(|l| (l, c)))
+            .max_by_key(|(l, _)| *l)
+    };
     let minimo = processi.iter().filter_map(|c| c.livello_rischio).min();
-    if let (Some((alto, c)), Some((basso, d))) = (massimo(Natura::Vincolata), massimo(Natura::Discrezionale))
+    if let (Some((alto, c)), Some((basso, d))) =
+        (massimo(Natura::Vincolata), massimo(Natura::Discrezionale))
         && alto > basso
         && Some(basso) == minimo
     {
@@ -154,12 +236,30 @@ fn rischi(processi: &[&Contenuto]) -> Vec<Avviso> {
 
 /// One measure that serves several processes is written several times.
 fn misure_uguali(processi: &[&Contenuto]) -> Vec<Avviso> {
-    let testi: Vec<(&str, String)> = processi.iter().flat_map(|c| c.fasi.iter().filter_map(|f| Some((c.codice.as_str(), testo::piatto(f.descrizione.as_deref()?))))).collect();
+    let testi: Vec<(&str, String)> = processi
+        .iter()
+        .flat_map(|c| {
+            c.fasi
+                .iter()
+                .filter_map(|f| Some((c.codice.as_str(), testo::piatto(f.descrizione.as_deref()?))))
+        })
+        .collect();
     let mut avvisi = Vec::new();
     for (i, (codice, t)) in testi.iter().enumerate() {
-        let altri: Vec<&str> = testi.iter().skip(i + 1).filter(|(altro, u)| altro != codice && u == t).map(|(c, _)| *c).collect();
+        let altri: Vec<&str> = testi
+            .iter()
+            .skip(i + 1)
+            .filter(|(altro, u)| altro != codice && u == t)
+            .map(|(c, _)| *c)
+            .collect();
         if !altri.is_empty() && !testi.iter().take(i).any(|(_, u)| u == t) {
-            avvisi.push(Avviso { scheda: Some((*codice).to_owned()), frase: format!("ha la stessa misura di {}: è una sola misura che serve più processi", altri.join(", ")) });
+            avvisi.push(Avviso {
+                scheda: Some((*codice).to_owned()),
+                frase: format!(
+                    "ha la stessa misura di {}: è una sola misura che serve più processi",
+                    altri.join(", ")
+                ),
+            });
         }
     }
     avvisi
@@ -167,10 +267,19 @@ fn misure_uguali(processi: &[&Contenuto]) -> Vec<Avviso> {
 
 /// When every indicator has the same type, the type says nothing.
 fn tipi_uguali(processi: &[&Contenuto]) -> Vec<Avviso> {
-    let tipi: Vec<&str> = processi.iter().flat_map(|c| c.indicatori.iter().filter_map(|i| i.tipo.as_deref())).collect();
+    let tipi: Vec<&str> = processi
+        .iter()
+        .flat_map(|c| c.indicatori.iter().filter_map(|i| i.tipo.as_deref()))
+        .collect();
     match tipi.first() {
         Some(primo) if tipi.len() >= 3 && tipi.iter().all(|t| t == primo) => {
-            vec![Avviso { scheda: None, frase: format!("tutti i {} indicatori sono classificati {primo}: controlla la classificazione", tipi.len()) }]
+            vec![Avviso {
+                scheda: None,
+                frase: format!(
+                    "tutti i {} indicatori sono classificati {primo}: controlla la classificazione",
+                    tipi.len()
+                ),
+            }]
         }
         _ => Vec::new(),
     }

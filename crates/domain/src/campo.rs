@@ -57,10 +57,22 @@ impl Valore {
             Self::Numero(n) => n.to_string(),
             Self::Data(d) => data::it(*d),
             Self::Elenco(v) => v.join("\n"),
-            Self::Sezioni(v) => v.iter().map(Sezione::leggibile).collect::<Vec<_>>().join("\n"),
-            Self::Collegamenti(v) => v.iter().map(Collegamento::leggibile).collect::<Vec<_>>().join("\n"),
+            Self::Sezioni(v) => v
+                .iter()
+                .map(Sezione::leggibile)
+                .collect::<Vec<_>>()
+                .join("\n"),
+            Self::Collegamenti(v) => v
+                .iter()
+                .map(Collegamento::leggibile)
+                .collect::<Vec<_>>()
+                .join("\n"),
             Self::Fasi(v) => v.iter().map(Fase::leggibile).collect::<Vec<_>>().join("\n"),
-            Self::Indicatori(v) => v.iter().map(Indicatore::leggibile).collect::<Vec<_>>().join("\n"),
+            Self::Indicatori(v) => v
+                .iter()
+                .map(Indicatore::leggibile)
+                .collect::<Vec<_>>()
+                .join("\n"),
         }
     }
 }
@@ -80,16 +92,30 @@ pub enum Genere<T: 'static> {
     /// Text that must be there (code, title).
     Richiesto(Leggi<T, String>, Scrivi<T, String>),
     /// One line of text; `&[..]` are proposals, not a closed list.
-    Testo(&'static [&'static str], Leggi<T, Option<String>>, Scrivi<T, Option<String>>),
+    Testo(
+        &'static [&'static str],
+        Leggi<T, Option<String>>,
+        Scrivi<T, Option<String>>,
+    ),
     /// Text of several lines.
     TestoLungo(Leggi<T, Option<String>>, Scrivi<T, Option<String>>),
     /// A person, written `COGNOME NOME`.
     Persona(Leggi<T, Option<String>>, Scrivi<T, Option<String>>),
     /// A figure with at most so many decimals, between two whole bounds.
-    Numero { decimali: u32, da: i64, a: i64, leggi: Leggi<T, Option<Decimale>>, scrivi: Scrivi<T, Option<Decimale>> },
+    Numero {
+        decimali: u32,
+        da: i64,
+        a: i64,
+        leggi: Leggi<T, Option<Decimale>>,
+        scrivi: Scrivi<T, Option<Decimale>>,
+    },
     Data(Leggi<T, Option<NaiveDate>>, Scrivi<T, Option<NaiveDate>>),
     /// One of a closed list.
-    Scelta(&'static [Opzione], fn(&T) -> Option<&'static str>, fn(&mut T, Option<&str>)),
+    Scelta(
+        &'static [Opzione],
+        fn(&T) -> Option<&'static str>,
+        fn(&mut T, Option<&str>),
+    ),
     /// Lines of text, one item each.
     Elenco(Leggi<T, Vec<String>>, Scrivi<T, Vec<String>>),
     /// Codes of other sheets, separated by `;`.
@@ -127,11 +153,17 @@ impl<T> Campo<T> {
         let lungo = |t: &Option<String>| t.clone().map_or(Valore::Vuoto, Valore::Testo);
         match self.genere {
             Genere::Richiesto(leggi, _) => Valore::testo(leggi(cosa)),
-            Genere::Testo(_, leggi, _) | Genere::TestoLungo(leggi, _) | Genere::Persona(leggi, _) => lungo(leggi(cosa)),
+            Genere::Testo(_, leggi, _)
+            | Genere::TestoLungo(leggi, _)
+            | Genere::Persona(leggi, _) => lungo(leggi(cosa)),
             Genere::Numero { leggi, .. } => leggi(cosa).map_or(Valore::Vuoto, Valore::Numero),
             Genere::Data(leggi, _) => leggi(cosa).map_or(Valore::Vuoto, Valore::Data),
-            Genere::Scelta(_, leggi, _) => leggi(cosa).map_or(Valore::Vuoto, |c| Valore::Testo(c.to_owned())),
-            Genere::Elenco(leggi, _) | Genere::Codici(leggi, _) => non_vuoto(leggi(cosa), Valore::Elenco),
+            Genere::Scelta(_, leggi, _) => {
+                leggi(cosa).map_or(Valore::Vuoto, |c| Valore::Testo(c.to_owned()))
+            }
+            Genere::Elenco(leggi, _) | Genere::Codici(leggi, _) => {
+                non_vuoto(leggi(cosa), Valore::Elenco)
+            }
             Genere::Sezioni(leggi, _) => non_vuoto(leggi(cosa), Valore::Sezioni),
             Genere::Collegamenti(leggi, _) => non_vuoto(leggi(cosa), Valore::Collegamenti),
             Genere::Fasi(leggi, _) => non_vuoto(leggi(cosa), Valore::Fasi),
@@ -145,13 +177,37 @@ impl<T> Campo<T> {
     /// The Italian sentence that stands beside the field: wrong kind, out of range, too long, missing.
     pub fn set(&self, cosa: &mut T, valore: Valore) -> Result<(), String> {
         match (self.genere, valore) {
-            (Genere::Richiesto(_, scrivi), Valore::Testo(t)) => *scrivi(cosa) = corto(testo::pulito(&t).ok_or("questo campo è obbligatorio")?)?,
-            (Genere::Richiesto(..), Valore::Vuoto) => return Err("questo campo è obbligatorio".to_owned()),
-            (Genere::Testo(_, _, scrivi) | Genere::TestoLungo(_, scrivi), Valore::Testo(t)) => *scrivi(cosa) = testo::pulito(&t).map(corto).transpose()?,
-            (Genere::Testo(_, _, scrivi) | Genere::TestoLungo(_, scrivi) | Genere::Persona(_, scrivi), Valore::Vuoto) => *scrivi(cosa) = None,
-            (Genere::Persona(_, scrivi), Valore::Testo(t)) => *scrivi(cosa) = testo::pulito(&t).map(|t| corto(persona::cognome_nome(&t))).transpose()?,
+            (Genere::Richiesto(_, scrivi), Valore::Testo(t)) => {
+                *scrivi(cosa) = corto(testo::pulito(&t).ok_or("questo campo è obbligatorio")?)?
+            }
+            (Genere::Richiesto(..), Valore::Vuoto) => {
+                return Err("questo campo è obbligatorio".to_owned());
+            }
+            (Genere::Testo(_, _, scrivi) | Genere::TestoLungo(_, scrivi), Valore::Testo(t)) => {
+                *scrivi(cosa) = testo::pulito(&t).map(corto).transpose()?
+            }
+            (
+                Genere::Testo(_, _, scrivi)
+                | Genere::TestoLungo(_, scrivi)
+                | Genere::Persona(_, scrivi),
+                Valore::Vuoto,
+            ) => *scrivi(cosa) = None,
+            (Genere::Persona(_, scrivi), Valore::Testo(t)) => {
+                *scrivi(cosa) = testo::pulito(&t)
+                    .map(|t| corto(persona::cognome_nome(&t)))
+                    .transpose()?
+            }
             (Genere::Numero { scrivi, .. }, Valore::Vuoto) => *scrivi(cosa) = None,
-            (Genere::Numero { decimali, da, a, scrivi, .. }, Valore::Numero(n)) => {
+            (
+                Genere::Numero {
+                    decimali,
+                    da,
+                    a,
+                    scrivi,
+                    ..
+                },
+                Valore::Numero(n),
+            ) => {
                 if n.decimali() > decimali {
                     return Err(format!("al massimo {decimali} cifre dopo la virgola"));
                 }
@@ -165,11 +221,26 @@ impl<T> Campo<T> {
             (Genere::Scelta(_, _, scrivi), Valore::Vuoto) => scrivi(cosa, None),
             (Genere::Scelta(opzioni, _, scrivi), Valore::Testo(t)) => match opzione(opzioni, &t) {
                 Some(o) => scrivi(cosa, Some(o.codice)),
-                None => return Err(format!("scegli una voce fra: {}", opzioni.iter().map(|o| o.etichetta).collect::<Vec<_>>().join(", "))),
+                None => {
+                    return Err(format!(
+                        "scegli una voce fra: {}",
+                        opzioni
+                            .iter()
+                            .map(|o| o.etichetta)
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    ));
+                }
             },
-            (Genere::Elenco(_, scrivi) | Genere::Codici(_, scrivi), Valore::Vuoto) => scrivi(cosa).clear(),
+            (Genere::Elenco(_, scrivi) | Genere::Codici(_, scrivi), Valore::Vuoto) => {
+                scrivi(cosa).clear()
+            }
             (Genere::Elenco(_, scrivi) | Genere::Codici(_, scrivi), Valore::Elenco(v)) => {
-                *scrivi(cosa) = v.iter().filter_map(|t| testo::pulito(t)).map(corto).collect::<Result<_, _>>()?;
+                *scrivi(cosa) = v
+                    .iter()
+                    .filter_map(|t| testo::pulito(t))
+                    .map(corto)
+                    .collect::<Result<_, _>>()?;
             }
             (Genere::Sezioni(_, scrivi), Valore::Vuoto) => scrivi(cosa).clear(),
             (Genere::Sezioni(_, scrivi), Valore::Sezioni(v)) => *scrivi(cosa) = v,
@@ -179,7 +250,12 @@ impl<T> Campo<T> {
             (Genere::Fasi(_, scrivi), Valore::Fasi(v)) => *scrivi(cosa) = v,
             (Genere::Indicatori(_, scrivi), Valore::Vuoto) => scrivi(cosa).clear(),
             (Genere::Indicatori(_, scrivi), Valore::Indicatori(v)) => *scrivi(cosa) = v,
-            (_, altro) => return Err(format!("«{}» non è un valore adatto a questo campo", altro.leggibile())),
+            (_, altro) => {
+                return Err(format!(
+                    "«{}» non è un valore adatto a questo campo",
+                    altro.leggibile()
+                ));
+            }
         }
         Ok(())
     }
@@ -189,18 +265,33 @@ impl<T> Campo<T> {
     /// # Errors
     /// The Italian sentence that stands beside the field. Tables (phases, indicators) have forms of their own and are refused here.
     pub fn leggi_digitato(&self, digitato: &str) -> Result<Valore, String> {
-        let Some(t) = testo::pulito(digitato) else { return Ok(Valore::Vuoto) };
+        let Some(t) = testo::pulito(digitato) else {
+            return Ok(Valore::Vuoto);
+        };
         Ok(match self.genere {
             Genere::Richiesto(..) | Genere::Testo(..) | Genere::TestoLungo(..) => Valore::Testo(t),
             Genere::Persona(..) => Valore::Testo(persona::cognome_nome(&t)),
-            Genere::Scelta(opzioni, ..) => Valore::Testo(opzione(opzioni, &t).map_or(t, |o| o.codice.to_owned())),
-            Genere::Numero { .. } => Valore::Numero(Decimale::parse_it(&t).map_err(|e| e.to_string())?),
+            Genere::Scelta(opzioni, ..) => {
+                Valore::Testo(opzione(opzioni, &t).map_or(t, |o| o.codice.to_owned()))
+            }
+            Genere::Numero { .. } => {
+                Valore::Numero(Decimale::parse_it(&t).map_err(|e| e.to_string())?)
+            }
             Genere::Data(..) => Valore::Data(data::parse_it(&t)?),
             Genere::Elenco(..) => Valore::Elenco(t.lines().filter_map(testo::pulito).collect()),
-            Genere::Codici(..) => Valore::Elenco(t.split([';', '\n']).filter_map(testo::pulito).collect()),
+            Genere::Codici(..) => {
+                Valore::Elenco(t.split([';', '\n']).filter_map(testo::pulito).collect())
+            }
             Genere::Sezioni(..) => Valore::Sezioni(Sezione::da_testo(&t)),
-            Genere::Collegamenti(..) => Valore::Collegamenti(t.lines().filter_map(testo::pulito).map(|r| Collegamento::da_testo(&r)).collect::<Result<_, _>>()?),
-            Genere::Fasi(..) | Genere::Indicatori(..) => return Err("le righe di una tabella si correggono nella loro pagina".to_owned()),
+            Genere::Collegamenti(..) => Valore::Collegamenti(
+                t.lines()
+                    .filter_map(testo::pulito)
+                    .map(|r| Collegamento::da_testo(&r))
+                    .collect::<Result<_, _>>()?,
+            ),
+            Genere::Fasi(..) | Genere::Indicatori(..) => {
+                return Err("le righe di una tabella si correggono nella loro pagina".to_owned());
+            }
         })
     }
 
@@ -217,7 +308,9 @@ impl<T> Campo<T> {
     /// What the sheet shows: the label of a choice, a figure with its decimals, a list on lines.
     pub fn mostra(&self, cosa: &T) -> String {
         match (self.genere, self.get(cosa)) {
-            (Genere::Scelta(opzioni, ..), Valore::Testo(t)) => opzione(opzioni, &t).map_or(t, |o| o.etichetta.to_owned()),
+            (Genere::Scelta(opzioni, ..), Valore::Testo(t)) => {
+                opzione(opzioni, &t).map_or(t, |o| o.etichetta.to_owned())
+            }
             (Genere::Numero { decimali, .. }, Valore::Numero(n)) => n.it(decimali),
             (Genere::Codici(..), Valore::Elenco(v)) => v.join("; "),
             (_, v) => v.leggibile(),
@@ -228,9 +321,19 @@ impl<T> Campo<T> {
     pub fn righe(&self, cosa: &T) -> Vec<Riga> {
         match self.get(cosa) {
             Valore::Sezioni(v) => v.into_iter().flat_map(|s| s.righe).collect(),
-            Valore::Elenco(v) if !matches!(self.genere, Genere::Codici(..)) => v.into_iter().map(|testo| Riga { livello: 0, testo }).collect(),
+            Valore::Elenco(v) if !matches!(self.genere, Genere::Codici(..)) => v
+                .into_iter()
+                .map(|testo| Riga { livello: 0, testo })
+                .collect(),
             Valore::Vuoto => Vec::new(),
-            _ => self.mostra(cosa).lines().map(|t| Riga { livello: 0, testo: t.to_owned() }).collect(),
+            _ => self
+                .mostra(cosa)
+                .lines()
+                .map(|t| Riga {
+                    livello: 0,
+                    testo: t.to_owned(),
+                })
+                .collect(),
         }
     }
 
@@ -249,22 +352,41 @@ impl<T> Campo<T> {
 }
 
 fn corto(t: String) -> Result<String, String> {
-    if t.chars().count() > TESTO_MASSIMO { Err(format!("il testo supera i {TESTO_MASSIMO} caratteri: accorcialo o dividilo")) } else { Ok(t) }
+    if t.chars().count() > TESTO_MASSIMO {
+        Err(format!(
+            "il testo supera i {TESTO_MASSIMO} caratteri: accorcialo o dividilo"
+        ))
+    } else {
+        Ok(t)
+    }
 }
 
 fn non_vuoto<V: Clone>(v: &[V], fare: fn(Vec<V>) -> Valore) -> Valore {
-    if v.is_empty() { Valore::Vuoto } else { fare(v.to_vec()) }
+    if v.is_empty() {
+        Valore::Vuoto
+    } else {
+        fare(v.to_vec())
+    }
 }
 
 /// Finds an item by its stored word or by what is read, accents and case forgiven.
 pub fn opzione(opzioni: &'static [Opzione], t: &str) -> Option<&'static Opzione> {
     let cercata = testo::piatto(t);
-    opzioni.iter().find(|o| o.codice == t || testo::piatto(o.etichetta) == cercata)
+    opzioni
+        .iter()
+        .find(|o| o.codice == t || testo::piatto(o.etichetta) == cercata)
 }
 
 /// Writes every field of `nuova` into a copy of `prima` and tells what changed: the one verb of the plain registers
 /// (CdR, persons, stakeholders), which have no rules beyond their fields.
-pub(crate) fn riscrivi<T: Clone>(catalogo: &'static [Campo<T>], prima: &T, nuova: &T, atto: Atto, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<T>, Vec<Refusal>> {
+pub(crate) fn riscrivi<T: Clone>(
+    catalogo: &'static [Campo<T>],
+    prima: &T,
+    nuova: &T,
+    atto: Atto,
+    actor: &Actor,
+    quando: DateTime<Utc>,
+) -> Result<Fact<T>, Vec<Refusal>> {
     let mut dopo = prima.clone();
     let (mut modifiche, mut no) = (Vec::new(), Vec::new());
     for campo in catalogo {
@@ -273,10 +395,18 @@ pub(crate) fn riscrivi<T: Clone>(catalogo: &'static [Campo<T>], prima: &T, nuova
             Ok(()) => {
                 let (prima, dopo) = (campo.get(prima), campo.get(&dopo));
                 if prima != dopo {
-                    modifiche.push(Modifica { campo: campo.chiave.to_owned(), prima, dopo });
+                    modifiche.push(Modifica {
+                        campo: campo.chiave.to_owned(),
+                        prima,
+                        dopo,
+                    });
                 }
             }
         }
     }
-    if no.is_empty() { Ok(Fact::new(dopo, atto, modifiche, actor, quando, None)) } else { Err(no) }
+    if no.is_empty() {
+        Ok(Fact::new(dopo, atto, modifiche, actor, quando, None))
+    } else {
+        Err(no)
+    }
 }

@@ -40,37 +40,88 @@ impl Cdr {
 
     /// Code and all names.
     pub fn nomi(&self) -> impl Iterator<Item = &str> {
-        [Some(self.codice.as_str()), Some(self.nome.as_str()), self.titolo.as_deref(), self.nome_breve.as_deref()]
-            .into_iter()
-            .flatten()
-            .chain(self.alias.iter().map(String::as_str))
+        [
+            Some(self.codice.as_str()),
+            Some(self.nome.as_str()),
+            self.titolo.as_deref(),
+            self.nome_breve.as_deref(),
+        ]
+        .into_iter()
+        .flatten()
+        .chain(self.alias.iter().map(String::as_str))
     }
 }
 
 /// The fields of a CdR, as its form shows them.
 pub const CAMPI_CDR: &[Campo<Cdr>] = &[
-    Campo { chiave: "codice", etichetta: "Codice", genere: Genere::Richiesto(|c| &c.codice, |c| &mut c.codice) },
-    Campo { chiave: "nome", etichetta: "Nome per esteso", genere: Genere::Richiesto(|c| &c.nome, |c| &mut c.nome) },
-    Campo { chiave: "titolo", etichetta: "Titolo della scheda", genere: Genere::Testo(&[], |c| &c.titolo, |c| &mut c.titolo) },
-    Campo { chiave: "nome_breve", etichetta: "Nome breve", genere: Genere::Testo(&[], |c| &c.nome_breve, |c| &mut c.nome_breve) },
-    Campo { chiave: "alias", etichetta: "Altri nomi", genere: Genere::Elenco(|c| &c.alias, |c| &mut c.alias) },
-    Campo { chiave: "responsabile", etichetta: "Responsabile", genere: Genere::Persona(|c| &c.responsabile, |c| &mut c.responsabile) },
-    Campo { chiave: "assessorato", etichetta: "Assessorato", genere: Genere::Testo(&[], |c| &c.assessorato, |c| &mut c.assessorato) },
+    Campo {
+        chiave: "codice",
+        etichetta: "Codice",
+        genere: Genere::Richiesto(|c| &c.codice, |c| &mut c.codice),
+    },
+    Campo {
+        chiave: "nome",
+        etichetta: "Nome per esteso",
+        genere: Genere::Richiesto(|c| &c.nome, |c| &mut c.nome),
+    },
+    Campo {
+        chiave: "titolo",
+        etichetta: "Titolo della scheda",
+        genere: Genere::Testo(&[], |c| &c.titolo, |c| &mut c.titolo),
+    },
+    Campo {
+        chiave: "nome_breve",
+        etichetta: "Nome breve",
+        genere: Genere::Testo(&[], |c| &c.nome_breve, |c| &mut c.nome_breve),
+    },
+    Campo {
+        chiave: "alias",
+        etichetta: "Altri nomi",
+        genere: Genere::Elenco(|c| &c.alias, |c| &mut c.alias),
+    },
+    Campo {
+        chiave: "responsabile",
+        etichetta: "Responsabile",
+        genere: Genere::Persona(|c| &c.responsabile, |c| &mut c.responsabile),
+    },
+    Campo {
+        chiave: "assessorato",
+        etichetta: "Assessorato",
+        genere: Genere::Testo(&[], |c| &c.assessorato, |c| &mut c.assessorato),
+    },
 ];
 
 impl Cdr {
     /// An empty CdR with a key, for [`Self::correggi`] to fill.
     pub fn vuoto(id: CdrId) -> Self {
-        Self { id, codice: String::new(), nome: String::new(), titolo: None, nome_breve: None, alias: Vec::new(), responsabile: None, assessorato: None }
+        Self {
+            id,
+            codice: String::new(),
+            nome: String::new(),
+            titolo: None,
+            nome_breve: None,
+            alias: Vec::new(),
+            responsabile: None,
+            assessorato: None,
+        }
     }
 
     /// Writes the fields; an empty CdR becomes a new one (`Atto::Creazione` or `Atto::Importazione`).
     ///
     /// # Errors
     /// Every field that is refused, all at once.
-    pub fn correggi(&self, nuovo: &Self, atto: Atto, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<Self>, Vec<Refusal>> {
+    pub fn correggi(
+        &self,
+        nuovo: &Self,
+        atto: Atto,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
         let codice = nuovo.codice.trim();
-        let buono = codice.chars().all(|c| c.is_alphanumeric() || "_-. ".contains(c)) && codice.chars().count() <= 60;
+        let buono = codice
+            .chars()
+            .all(|c| c.is_alphanumeric() || "_-. ".contains(c))
+            && codice.chars().count() <= 60;
         let mut no = match campo::riscrivi(CAMPI_CDR, self, nuovo, atto, actor, quando) {
             Ok(fatto) if buono && !testo::riservato(codice) => return Ok(fatto),
             Ok(_) => Vec::new(),

@@ -53,7 +53,11 @@ impl Decimale {
             Some(resto) => ("-", resto),
             None => ("", t.strip_prefix('+').unwrap_or(t)),
         };
-        if cifre.is_empty() || !cifre.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '.') {
+        if cifre.is_empty()
+            || !cifre
+                .chars()
+                .all(|c| c.is_ascii_digit() || c == ',' || c == '.')
+        {
             return Err(NumeroIllegibile::NonNumero);
         }
         let (intero, decimali) = match cifre.split_once(',') {
@@ -66,12 +70,19 @@ impl Decimale {
         let gruppi: Vec<&str> = intero.split('.').collect();
         let normale = if gruppi.len() == 1 {
             format!("{segno}{intero}.{decimali}0")
-        } else if gruppi.iter().skip(1).all(|g| g.len() == 3) && !gruppi[0].is_empty() && gruppi[0].len() <= 3 {
+        } else if gruppi.iter().skip(1).all(|g| g.len() == 3)
+            && !gruppi[0].is_empty()
+            && gruppi[0].len() <= 3
+        {
             if gruppi.len() == 2 && decimali.is_empty() {
                 return Err(NumeroIllegibile::Ambiguo);
             }
             format!("{segno}{}.{decimali}0", gruppi.concat())
-        } else if gruppi.len() == 2 && decimali.is_empty() && !gruppi[0].is_empty() && !gruppi[1].is_empty() {
+        } else if gruppi.len() == 2
+            && decimali.is_empty()
+            && !gruppi[0].is_empty()
+            && !gruppi[1].is_empty()
+        {
             format!("{segno}{}.{}0", gruppi[0], gruppi[1])
         } else {
             return Err(NumeroIllegibile::NonNumero);
@@ -79,9 +90,14 @@ impl Decimale {
         if gruppi[0].is_empty() {
             return Err(NumeroIllegibile::NonNumero);
         }
-        let valore = Decimal::from_str(&normale).map_err(|_| NumeroIllegibile::TroppoGrande)?.normalize();
+        let valore = Decimal::from_str(&normale)
+            .map_err(|_| NumeroIllegibile::TroppoGrande)?
+            .normalize();
         let figura = Self(valore);
-        figura.milionesimi().map(|_| figura).ok_or(NumeroIllegibile::TroppoGrande)
+        figura
+            .milionesimi()
+            .map(|_| figura)
+            .ok_or(NumeroIllegibile::TroppoGrande)
     }
 
     /// The figure as Italians read it, with a comma and exactly `decimali` places, rounded HALF-UP.
@@ -91,7 +107,9 @@ impl Decimale {
 
     /// The figure with a point and exactly `decimali` places (the export format), rounded HALF-UP.
     pub fn con_punto(&self, decimali: u32) -> String {
-        let tondo = self.0.round_dp_with_strategy(decimali, RoundingStrategy::MidpointAwayFromZero);
+        let tondo = self
+            .0
+            .round_dp_with_strategy(decimali, RoundingStrategy::MidpointAwayFromZero);
         format!("{tondo:.*}", decimali as usize)
     }
 
@@ -107,13 +125,21 @@ impl Decimale {
 
     /// The exact sum.
     pub fn somma(figure: impl IntoIterator<Item = Self>) -> Self {
-        Self(figure.into_iter().fold(Decimal::ZERO, |a, b| a.checked_add(b.0).unwrap_or(a)))
+        Self(
+            figure
+                .into_iter()
+                .fold(Decimal::ZERO, |a, b| a.checked_add(b.0).unwrap_or(a)),
+        )
     }
 
     /// The stored form: whole millionths. `None` when the figure has more than six places or does not fit.
     pub fn milionesimi(&self) -> Option<i64> {
         let scalato = self.0.checked_mul(Decimal::from(10_i64.pow(Self::SCALA)))?;
-        if scalato.fract().is_zero() { i64::try_from(scalato.trunc().mantissa() / 10_i128.pow(scalato.trunc().scale())).ok() } else { None }
+        if scalato.fract().is_zero() {
+            i64::try_from(scalato.trunc().mantissa() / 10_i128.pow(scalato.trunc().scale())).ok()
+        } else {
+            None
+        }
     }
 
     /// Reads the stored form back.
@@ -135,11 +161,33 @@ mod tests {
 
     #[test]
     fn reads_what_people_type() {
-        for (typed, exact) in [("3,56", "3.56"), ("100", "100.00"), (" 1.234,50 ", "1234.50"), ("100%", "100.00"), ("-2", "-2.00"), ("3.5", "3.50"), ("1.234.567", "1234567.00")] {
-            assert_eq!(Decimale::parse_it(typed).map(|d| d.con_punto(2)), Ok(exact.to_owned()), "{typed}");
+        for (typed, exact) in [
+            ("3,56", "3.56"),
+            ("100", "100.00"),
+            (" 1.234,50 ", "1234.50"),
+            ("100%", "100.00"),
+            ("-2", "-2.00"),
+            ("3.5", "3.50"),
+            ("1.234.567", "1234567.00"),
+        ] {
+            assert_eq!(
+                Decimale::parse_it(typed).map(|d| d.con_punto(2)),
+                Ok(exact.to_owned()),
+                "{typed}"
+            );
         }
         assert_eq!(Decimale::parse_it("1.234"), Err(NumeroIllegibile::Ambiguo));
-        for wrong in ["", "tre", "1,2,3", "1..2", ",5", ".5", "1,", "12.34,5", "1,2345678"] {
+        for wrong in [
+            "",
+            "tre",
+            "1,2,3",
+            "1..2",
+            ",5",
+            ".5",
+            "1,",
+            "12.34,5",
+            "1,2345678",
+        ] {
             assert!(Decimale::parse_it(wrong).is_err(), "{wrong}");
         }
     }

@@ -22,8 +22,19 @@ pub struct Ente {
 impl Ente {
     /// Checks a name and derives the short name used in addresses.
     pub fn sigla_di(nome: &str) -> Result<String, Refusal> {
-        let sigla: String = testo::piatto(nome).split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join("-");
+        let sigla: String = testo::piatto(nome)
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|p| !p.is_empty())
+            .collect::<Vec<_>>()
+            .join("-");
         let sigla: String = sigla.chars().take(60).collect();
-        if sigla.is_empty() { Err(Refusal::campo("nome", "scrivi il nome dell'ente, per esempio Comune di Borgo Sereno")) } else { Ok(sigla) }
+        if sigla.is_empty() {
+            Err(Refusal::campo(
+                "nome",
+                "scrivi il nome dell'ente, per esempio Comune di Borgo Sereno",
+            ))
+        } else {
+            Ok(sigla)
+        }
     }
 }

@@ -45,7 +45,9 @@ fn scheda(s: &Scheda, tutte: &[Scheda], cdr: &[Cdr]) -> Value {
     };
     let tabelle = match s.livello() {
         Livello::Cdr => json!({}),
-        _ => json!({ "fasi": c.fasi.iter().map(fase).collect::<Vec<_>>(), "indicatori": c.indicatori.iter().map(indicatore).collect::<Vec<_>>() }),
+        _ => {
+            json!({ "fasi": c.fasi.iter().map(fase).collect::<Vec<_>>(), "indicatori": c.indicatori.iter().map(indicatore).collect::<Vec<_>>() })
+        }
     };
     unisci([comune, propria, tabelle])
 }
@@ -67,9 +69,19 @@ fn processo(s: &Scheda, cdr: &[Cdr]) -> Value {
 fn unita(s: &Scheda, cdr: &[Cdr]) -> Value {
     let c = s.contenuto();
     let noto = s.cdr().and_then(|id| cdr.iter().find(|u| u.id == *id));
-    let collegato = c.collegato_a.iter().find(|k| k.livello.eq_ignore_ascii_case("cdr"));
-    let codice = noto.map(|u| u.codice.as_str()).or(collegato.map(|k| k.codice.as_str())).or((s.livello() == Livello::Cdr).then_some(c.codice.as_str()));
-    let nome = c.centro_di_responsabilita.as_deref().or(noto.map(|u| u.nome.as_str())).or(collegato.map(|k| k.nome.as_str()));
+    let collegato = c
+        .collegato_a
+        .iter()
+        .find(|k| k.livello.eq_ignore_ascii_case("cdr"));
+    let codice = noto
+        .map(|u| u.codice.as_str())
+        .or(collegato.map(|k| k.codice.as_str()))
+        .or((s.livello() == Livello::Cdr).then_some(c.codice.as_str()));
+    let nome = c
+        .centro_di_responsabilita
+        .as_deref()
+        .or(noto.map(|u| u.nome.as_str()))
+        .or(collegato.map(|k| k.nome.as_str()));
     match (codice, nome) {
         (None, None) => Value::Null,
         (codice, nome) => json!({ "codice": codice, "nome": nome }),
@@ -77,7 +89,10 @@ fn unita(s: &Scheda, cdr: &[Cdr]) -> Value {
 }
 
 fn collegamenti(c: &Contenuto) -> Value {
-    c.collegato_a.iter().map(|k| json!({ "livello": k.livello, "codice": k.codice, "nome": k.nome })).collect()
+    c.collegato_a
+        .iter()
+        .map(|k| json!({ "livello": k.livello, "codice": k.codice, "nome": k.nome }))
+        .collect()
 }
 
 fn sezione(s: &Sezione) -> Value {

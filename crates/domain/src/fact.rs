@@ -18,7 +18,12 @@ pub enum Atto {
 
 impl Atto {
     /// Every act, so that the stored word can be read back.
-    pub const TUTTI: &[Self] = &[Self::Creazione, Self::Correzione, Self::Importazione, Self::Eliminazione];
+    pub const TUTTI: &[Self] = &[
+        Self::Creazione,
+        Self::Correzione,
+        Self::Importazione,
+        Self::Eliminazione,
+    ];
 
     /// The word stored in the trail and read on the page "Storia".
     pub fn nome(self) -> &'static str {
@@ -59,8 +64,22 @@ pub struct Fact<T> {
 
 impl<T> Fact<T> {
     /// Only the verbs of this crate make facts.
-    pub(crate) fn new(cosa: T, atto: Atto, modifiche: Vec<Modifica>, chi: &Actor, quando: DateTime<Utc>, nota: Option<String>) -> Self {
-        Self { cosa, atto, modifiche, chi: chi.clone(), quando, nota }
+    pub(crate) fn new(
+        cosa: T,
+        atto: Atto,
+        modifiche: Vec<Modifica>,
+        chi: &Actor,
+        quando: DateTime<Utc>,
+        nota: Option<String>,
+    ) -> Self {
+        Self {
+            cosa,
+            atto,
+            modifiche,
+            chi: chi.clone(),
+            quando,
+            nota,
+        }
     }
 
     /// The thing as it is after the change.

@@ -117,15 +117,24 @@ pub struct SchedaLetta {
 impl SchedaLetta {
     /// The value read for a field.
     pub fn valore(&self, chiave: &str) -> Option<&Valore> {
-        self.campi.iter().find(|c| c.chiave == chiave).map(|c| &c.valore)
+        self.campi
+            .iter()
+            .find(|c| c.chiave == chiave)
+            .map(|c| &c.valore)
     }
 
     /// The typed content, with the fields that could not be put in their place and why.
     pub fn contenuto(&self) -> (Contenuto, Vec<(String, String)>) {
-        let mut contenuto = Contenuto { codice: self.codice.clone(), ..Contenuto::default() };
+        let mut contenuto = Contenuto {
+            codice: self.codice.clone(),
+            ..Contenuto::default()
+        };
         let mut scartati = Vec::new();
         for letto in &self.campi {
-            let esito = campi::trova(&letto.chiave).map_or_else(|| Err("campo sconosciuto".to_owned()), |c| c.set(&mut contenuto, letto.valore.clone()));
+            let esito = campi::trova(&letto.chiave).map_or_else(
+                || Err("campo sconosciuto".to_owned()),
+                |c| c.set(&mut contenuto, letto.valore.clone()),
+            );
             if let Err(frase) = esito {
                 scartati.push((letto.chiave.clone(), frase));
             }
@@ -204,13 +213,25 @@ pub struct Lettura {
 impl Lettura {
     /// How many fields were filled.
     pub fn campi(&self) -> usize {
-        self.schede.iter().map(|s| s.campi.iter().filter(|c| !c.valore.vuoto()).count()).sum()
+        self.schede
+            .iter()
+            .map(|s| s.campi.iter().filter(|c| !c.valore.vuoto()).count())
+            .sum()
     }
 
     /// Year of the exercise: from the code of the vista, else from the first sheet code that begins with a year.
     pub fn anno(&self) -> Option<i32> {
-        let anno = |codice: &str| codice.get(..4).and_then(|a| a.parse::<i32>().ok()).filter(|a| (1990..=2199).contains(a));
-        self.parametri.vista_codice.as_deref().and_then(anno).or_else(|| self.schede.iter().find_map(|s| anno(&s.codice)))
+        let anno = |codice: &str| {
+            codice
+                .get(..4)
+                .and_then(|a| a.parse::<i32>().ok())
+                .filter(|a| (1990..=2199).contains(a))
+        };
+        self.parametri
+            .vista_codice
+            .as_deref()
+            .and_then(anno)
+            .or_else(|| self.schede.iter().find_map(|s| anno(&s.codice)))
     }
 
     /// The vista the sheets go to: the one printed, or `<anno>_OBIETTIVI` when the printout names none.

@@ -100,7 +100,10 @@ impl fmt::Display for ErroreModello {
 /// The files that ship inside the binary: name and text.
 pub const FORNITI: &[(&str, &str)] = &[
     ("ptpc-cdr.toml", include_str!("../modelli/ptpc-cdr.toml")),
-    ("ptpc-processo.toml", include_str!("../modelli/ptpc-processo.toml")),
+    (
+        "ptpc-processo.toml",
+        include_str!("../modelli/ptpc-processo.toml"),
+    ),
     ("obiettivo.toml", include_str!("../modelli/obiettivo.toml")),
 ];
 
@@ -113,9 +116,16 @@ impl Modelli {
     ///
     /// # Errors
     /// Every mistake of every file, with file, line and reason.
-    pub fn leggi<'a>(propri: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<ErroreModello>> {
-        let (mut modelli, mut errori): (Vec<(bool, Modello)>, Vec<ErroreModello>) = (Vec::new(), Vec::new());
-        for (proprio, (file, testo)) in FORNITI.iter().map(|f| (false, *f)).chain(propri.into_iter().map(|p| (true, p))) {
+    pub fn leggi<'a>(
+        propri: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Vec<ErroreModello>> {
+        let (mut modelli, mut errori): (Vec<(bool, Modello)>, Vec<ErroreModello>) =
+            (Vec::new(), Vec::new());
+        for (proprio, (file, testo)) in FORNITI
+            .iter()
+            .map(|f| (false, *f))
+            .chain(propri.into_iter().map(|p| (true, p)))
+        {
             let m = match Modello::leggi(file, testo) {
                 Ok(m) => m,
                 Err(e) => {
@@ -123,11 +133,21 @@ impl Modelli {
                     continue;
                 }
             };
-            let errore = |motivo| ErroreModello { file: file.to_owned(), riga: lettura::riga_di(testo, "codice"), motivo };
-            match modelli.iter().position(|(_, altro)| altro.codice == m.codice) {
+            let errore = |motivo| ErroreModello {
+                file: file.to_owned(),
+                riga: lettura::riga_di(testo, "codice"),
+                motivo,
+            };
+            match modelli
+                .iter()
+                .position(|(_, altro)| altro.codice == m.codice)
+            {
                 None => modelli.push((proprio, m)),
                 Some(i) => match modelli.get_mut(i) {
-                    Some((true, _)) => errori.push(errore(format!("il codice «{}» è già di un altro modello dell'ente: scegline uno diverso", m.codice))),
+                    Some((true, _)) => errori.push(errore(format!(
+                        "il codice «{}» è già di un altro modello dell'ente: scegline uno diverso",
+                        m.codice
+                    ))),
                     // In the place of a shipped one, sheets of its level would be left without a modello.
                     Some((_, altro)) if altro.livello != m.livello => {
                         errori.push(errore(format!("il codice «{}» è di un modello fornito per un altro livello: scegline uno diverso", m.codice)));
@@ -137,7 +157,11 @@ impl Modelli {
                 },
             }
         }
-        if errori.is_empty() { Ok(Self(modelli.into_iter().map(|(_, m)| m).collect())) } else { Err(errori) }
+        if errori.is_empty() {
+            Ok(Self(modelli.into_iter().map(|(_, m)| m).collect()))
+        } else {
+            Err(errori)
+        }
     }
 
     /// All modelli.
@@ -152,7 +176,11 @@ impl Modelli {
         self.0
             .iter()
             .find(|m| m.codice == codice && m.livello == livello)
-            .or_else(|| self.0.iter().find(|m| m.codice == livello.modello_fornito()))
+            .or_else(|| {
+                self.0
+                    .iter()
+                    .find(|m| m.codice == livello.modello_fornito())
+            })
     }
 }
 
@@ -183,15 +211,26 @@ impl Modello {
     pub fn etichetta(&self, campo: &str) -> String {
         let propria = self.blocco_di(campo).and_then(|b| {
             let c = b.campi.iter().find(|c| c.campo == campo)?;
-            if c.con.is_some() { None } else if c.etichetta.is_empty() { b.titolo.clone() } else { Some(c.etichetta.clone()) }
+            if c.con.is_some() {
+                None
+            } else if c.etichetta.is_empty() {
+                b.titolo.clone()
+            } else {
+                Some(c.etichetta.clone())
+            }
         });
-        propria.unwrap_or_else(|| crate::scheda::campi::trova(campo).map_or_else(|| campo.to_owned(), |c| c.etichetta.to_owned()))
+        propria.unwrap_or_else(|| {
+            crate::scheda::campi::trova(campo)
+                .map_or_else(|| campo.to_owned(), |c| c.etichetta.to_owned())
+        })
     }
 }
 
 impl BloccoModello {
     /// Keys of all fields shown in the block.
     pub fn chiavi(&self) -> impl Iterator<Item = &str> {
-        self.campi.iter().flat_map(|c| std::iter::once(c.campo.as_str()).chain(c.con.as_deref()))
+        self.campi
+            .iter()
+            .flat_map(|c| std::iter::once(c.campo.as_str()).chain(c.con.as_deref()))
     }
 }

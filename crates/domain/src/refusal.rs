@@ -16,12 +16,18 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal that concerns one field.
     pub fn campo(campo: impl Into<String>, frase: impl Into<String>) -> Self {
-        Self { campo: campo.into(), frase: frase.into() }
+        Self {
+            campo: campo.into(),
+            frase: frase.into(),
+        }
     }
 
     /// A refusal that concerns the whole thing.
     pub fn tutto(frase: impl Into<String>) -> Self {
-        Self { campo: String::new(), frase: frase.into() }
+        Self {
+            campo: String::new(),
+            frase: frase.into(),
+        }
     }
 }
 

@@ -63,7 +63,10 @@ impl Livello {
 
     /// Reads the stored word, or the plural of the command line (`processi`, `obiettivi`).
     pub fn da_nome(nome: &str) -> Option<Self> {
-        Self::TUTTI.iter().copied().find(|l| l.nome() == nome || l.etichetta().eq_ignore_ascii_case(nome))
+        Self::TUTTI
+            .iter()
+            .copied()
+            .find(|l| l.nome() == nome || l.etichetta().eq_ignore_ascii_case(nome))
     }
 
     /// Code of the modello that ships for this level.
@@ -158,7 +161,15 @@ pub struct Posto {
 impl Scheda {
     /// Rebuilds a stored sheet. Only `store` has a reason to call it.
     pub fn da_riga(r: RigaScheda) -> Self {
-        Self { id: r.id, vista: r.vista, livello: r.livello, cdr: r.cdr, posizione: r.posizione, versione: r.versione, contenuto: r.contenuto }
+        Self {
+            id: r.id,
+            vista: r.vista,
+            livello: r.livello,
+            cdr: r.cdr,
+            posizione: r.posizione,
+            versione: r.versione,
+            contenuto: r.contenuto,
+        }
     }
 
     pub fn id(&self) -> &SchedaId {
@@ -192,14 +203,23 @@ impl Scheda {
     /// Code of the sheet above it: the CdR its first link names.
     pub fn padre(&self) -> Option<&str> {
         match self.livello {
-            Livello::Processo => self.contenuto.collegato_a.iter().find(|k| k.livello.eq_ignore_ascii_case("cdr")).map(|k| k.codice.as_str()),
+            Livello::Processo => self
+                .contenuto
+                .collegato_a
+                .iter()
+                .find(|k| k.livello.eq_ignore_ascii_case("cdr"))
+                .map(|k| k.codice.as_str()),
             Livello::Cdr | Livello::Obiettivo => None,
         }
     }
 
     /// Every text of the sheet in the flat form of [`crate::testo::piatto`]: what search looks through.
     pub fn ricerca(&self) -> String {
-        let testi: Vec<String> = campi::CAMPI.iter().map(|c| c.mostra(&self.contenuto)).filter(|t| !t.is_empty()).collect();
+        let testi: Vec<String> = campi::CAMPI
+            .iter()
+            .map(|c| c.mostra(&self.contenuto))
+            .filter(|t| !t.is_empty())
+            .collect();
         crate::testo::piatto(&testi.join(" "))
     }
 
@@ -207,12 +227,30 @@ impl Scheda {
     ///
     /// # Errors
     /// Every field that its catalogue entry refuses, all at once.
-    pub fn nuova(posto: Posto, contenuto: Contenuto, atto: Atto, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<Self>, Vec<Refusal>> {
+    pub fn nuova(
+        posto: Posto,
+        contenuto: Contenuto,
+        atto: Atto,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
         let vuoto = Contenuto::default();
-        let (contenuto, modifiche) = riscrivi(&vuoto, campi::CAMPI.iter().map(|c| (c.chiave.to_owned(), c.get(&contenuto))))?;
+        let (contenuto, modifiche) = riscrivi(
+            &vuoto,
+            campi::CAMPI
+                .iter()
+                .map(|c| (c.chiave.to_owned(), c.get(&contenuto))),
+        )?;
         controlla(&vuoto, &contenuto, atto)?;
-        let scheda =
-            Self { id: posto.id, vista: posto.vista, livello: posto.livello, cdr: posto.cdr, posizione: posto.posizione, versione: 0, contenuto };
+        let scheda = Self {
+            id: posto.id,
+            vista: posto.vista,
+            livello: posto.livello,
+            cdr: posto.cdr,
+            posizione: posto.posizione,
+            versione: 0,
+            contenuto,
+        };
         Ok(Fact::new(scheda, atto, modifiche, actor, quando, None))
     }
 
@@ -230,22 +268,41 @@ impl Scheda {
     ) -> Result<Fact<Self>, Vec<Refusal>> {
         let (contenuto, modifiche) = riscrivi(&self.contenuto, valori)?;
         controlla(&self.contenuto, &contenuto, atto)?;
-        Ok(Fact::new(Self { contenuto, ..self.clone() }, atto, modifiche, actor, quando, nota))
+        Ok(Fact::new(
+            Self {
+                contenuto,
+                ..self.clone()
+            },
+            atto,
+            modifiche,
+            actor,
+            quando,
+            nota,
+        ))
     }
 
     /// Gives the sheet to a CdR of the body (or to none).
     pub fn assegna(&self, cdr: Option<CdrId>) -> Self {
-        Self { cdr, ..self.clone() }
+        Self {
+            cdr,
+            ..self.clone()
+        }
     }
 }
 
 /// Writes the values into a copy; collects what differs and every refusal.
-fn riscrivi(prima: &Contenuto, valori: impl IntoIterator<Item = (String, Valore)>) -> Result<(Contenuto, Vec<Modifica>), Vec<Refusal>> {
+fn riscrivi(
+    prima: &Contenuto,
+    valori: impl IntoIterator<Item = (String, Valore)>,
+) -> Result<(Contenuto, Vec<Modifica>), Vec<Refusal>> {
     let mut dopo = prima.clone();
     let (mut modifiche, mut no) = (Vec::new(), Vec::new());
     for (chiave, valore) in valori {
         let Some(campo) = campi::trova(&chiave) else {
-            no.push(Refusal::campo(&chiave, format!("il campo «{chiave}» non esiste nel catalogo delle schede")));
+            no.push(Refusal::campo(
+                &chiave,
+                format!("il campo «{chiave}» non esiste nel catalogo delle schede"),
+            ));
             continue;
         };
         match campo.set(&mut dopo, valore) {
@@ -253,30 +310,50 @@ fn riscrivi(prima: &Contenuto, valori: impl IntoIterator<Item = (String, Valore)
             Ok(()) => {
                 let (prima, dopo) = (campo.get(prima), campo.get(&dopo));
                 if prima != dopo {
-                    modifiche.push(Modifica { campo: chiave, prima, dopo });
+                    modifiche.push(Modifica {
+                        campo: chiave,
+                        prima,
+                        dopo,
+                    });
                 }
             }
         }
     }
-    if no.is_empty() { Ok((dopo, modifiche)) } else { Err(no) }
+    if no.is_empty() {
+        Ok((dopo, modifiche))
+    } else {
+        Err(no)
+    }
 }
 
 /// The rules that look at more than one field.
 fn controlla(prima: &Contenuto, dopo: &Contenuto, atto: Atto) -> Result<(), Vec<Refusal>> {
     let mut no = Vec::new();
-    if !dopo.codice.chars().all(|c| c.is_alphanumeric() || "_-. ".contains(c)) || dopo.codice.chars().count() > 60 {
+    if !dopo
+        .codice
+        .chars()
+        .all(|c| c.is_alphanumeric() || "_-. ".contains(c))
+        || dopo.codice.chars().count() > 60
+    {
         no.push(Refusal::campo("codice", "scrivi un codice di sole lettere, cifre, punti e trattini, per esempio 2026_STAFF_1 (al massimo 60 caratteri)"));
     }
     no.extend(fase::controlla(&dopo.fasi));
     no.extend(indicatore::controlla(&dopo.indicatori));
     let esce_dalla_bozza = prima.stato == Some(Stato::Bozza) && dopo.stato != Some(Stato::Bozza);
-    let pesi_in_vigore = prima.stato != Some(Stato::Bozza) && dopo.stato != Some(Stato::Bozza) && prima.fasi != dopo.fasi && !prima.codice.is_empty();
+    let pesi_in_vigore = prima.stato != Some(Stato::Bozza)
+        && dopo.stato != Some(Stato::Bozza)
+        && prima.fasi != dopo.fasi
+        && !prima.codice.is_empty();
     // A printout is stored as declared; `anomalie` reports its weights.
     if atto == Atto::Correzione && (esce_dalla_bozza || pesi_in_vigore) && !dopo.fasi.is_empty() {
         let somma = fase::somma_pesi(&dopo.fasi);
         if somma != Decimale::CENTO {
             let campo = if esce_dalla_bozza { "stato" } else { "fasi" };
-            let fine = if esce_dalla_bozza { "per uscire dalla bozza" } else { "in una scheda che non è più in bozza" };
+            let fine = if esce_dalla_bozza {
+                "per uscire dalla bozza"
+            } else {
+                "in una scheda che non è più in bozza"
+            };
             no.push(Refusal::campo(campo, format!("la somma dei pesi delle fasi è {somma} e {fine} deve essere 100,00: correggi i pesi nella tabella FASI")));
         }
     }

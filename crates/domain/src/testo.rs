@@ -27,9 +27,18 @@ pub fn piatto(testo: &str) -> String {
 
 /// Trims, drops control characters except line breaks, and turns nothing into `None`.
 pub fn pulito(testo: &str) -> Option<String> {
-    let t: String = testo.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').collect();
+    let t: String = testo
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .chars()
+        .filter(|c| !c.is_control() || *c == '\n' || *c == '\t')
+        .collect();
     let t = t.trim();
-    if t.is_empty() { None } else { Some(t.to_owned()) }
+    if t.is_empty() {
+        None
+    } else {
+        Some(t.to_owned())
+    }
 }
 
 /// Whether a code cannot stand in an address: it is the name of a page, or a browser would take it for a folder.
@@ -50,7 +59,11 @@ mod tests {
     #[test]
     fn some_codes_have_no_address() {
         assert!(["nuovo", "nuova", ".", "..", ""].into_iter().all(riservato));
-        assert!(!["U_09", "Nuova", "2026.1", "a.."].into_iter().any(riservato));
+        assert!(
+            !["U_09", "Nuova", "2026.1", "a.."]
+                .into_iter()
+                .any(riservato)
+        );
     }
 
     #[test]

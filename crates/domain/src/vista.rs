@@ -43,7 +43,9 @@ impl TipoVista {
 
     /// Reads the stored word back.
     pub fn da_nome(nome: &str) -> Option<Self> {
-        [Self::Ptpc, Self::Obiettivi].into_iter().find(|t| t.nome() == nome)
+        [Self::Ptpc, Self::Obiettivi]
+            .into_iter()
+            .find(|t| t.nome() == nome)
     }
 
     /// The levels of its sheets, outermost first.
@@ -77,31 +79,74 @@ impl Vista {
     ///
     /// # Errors
     /// All reasons at once, each with its field.
-    pub fn nuova(bozza: Self, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<Self>, Vec<Refusal>> {
+    pub fn nuova(
+        bozza: Self,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
         let vista = bozza.controllata()?;
-        let modifiche = vista.valori().into_iter().map(|(campo, dopo)| Modifica { campo: campo.to_owned(), prima: Valore::Vuoto, dopo }).collect();
-        Ok(Fact::new(vista, Atto::Creazione, modifiche, actor, quando, None))
+        let modifiche = vista
+            .valori()
+            .into_iter()
+            .map(|(campo, dopo)| Modifica {
+                campo: campo.to_owned(),
+                prima: Valore::Vuoto,
+                dopo,
+            })
+            .collect();
+        Ok(Fact::new(
+            vista,
+            Atto::Creazione,
+            modifiche,
+            actor,
+            quando,
+            None,
+        ))
     }
 
     /// Corrects a vista.
     ///
     /// # Errors
     /// All reasons at once, each with its field.
-    pub fn correggi(&self, nuova: Self, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<Self>, Vec<Refusal>> {
-        let nuova = Self { id: self.id.clone(), tipo: self.tipo, ..nuova }.controllata()?;
+    pub fn correggi(
+        &self,
+        nuova: Self,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
+        let nuova = Self {
+            id: self.id.clone(),
+            tipo: self.tipo,
+            ..nuova
+        }
+        .controllata()?;
         let modifiche = self
             .valori()
             .into_iter()
             .zip(nuova.valori())
             .filter(|((_, prima), (_, dopo))| prima != dopo)
-            .map(|((campo, prima), (_, dopo))| Modifica { campo: campo.to_owned(), prima, dopo })
+            .map(|((campo, prima), (_, dopo))| Modifica {
+                campo: campo.to_owned(),
+                prima,
+                dopo,
+            })
             .collect();
-        Ok(Fact::new(nuova, Atto::Correzione, modifiche, actor, quando, None))
+        Ok(Fact::new(
+            nuova,
+            Atto::Correzione,
+            modifiche,
+            actor,
+            quando,
+            None,
+        ))
     }
 
     /// Code of the modello that its sheets of a level follow.
     pub fn modello(&self, livello: Livello) -> &str {
-        self.modelli.iter().find(|(l, _)| *l == livello).map_or_else(|| livello.modello_fornito(), |(_, codice)| codice)
+        self.modelli
+            .iter()
+            .find(|(l, _)| *l == livello)
+            .map_or_else(|| livello.modello_fornito(), |(_, codice)| codice)
     }
 
     fn valori(&self) -> Vec<(&'static str, Valore)> {
@@ -112,7 +157,15 @@ impl Vista {
             ("anno", Valore::Testo(self.anno.to_string())),
             ("dal", Valore::Testo(self.dal.to_string())),
             ("al", Valore::Testo(self.al.to_string())),
-            ("modelli", Valore::Elenco(self.modelli.iter().map(|(l, m)| format!("{}: {m}", l.nome())).collect())),
+            (
+                "modelli",
+                Valore::Elenco(
+                    self.modelli
+                        .iter()
+                        .map(|(l, m)| format!("{}: {m}", l.nome()))
+                        .collect(),
+                ),
+            ),
         ]
     }
 
@@ -127,7 +180,10 @@ impl Vista {
             None => no.push(Refusal::campo("titolo", "scrivi il titolo del piano")),
         }
         if !(1990..=2199).contains(&self.anno) {
-            no.push(Refusal::campo("anno", "scrivi l'anno di esercizio con quattro cifre"));
+            no.push(Refusal::campo(
+                "anno",
+                "scrivi l'anno di esercizio con quattro cifre",
+            ));
         }
         if self.al < self.dal || self.al - self.dal > 10 || !(1990..=2199).contains(&self.dal) {
             no.push(Refusal::campo("al", "l'ultimo anno del piano non può precedere il primo, né seguirlo di oltre dieci anni"));

@@ -2,7 +2,10 @@
 //!
 //! Prints, for each printout at hand, the median and the slowest of a hundred readings, in microseconds.
 
-#![expect(clippy::unwrap_used, reason = "a bench that cannot read its input has nothing to say")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a bench that cannot read its input has nothing to say"
+)]
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -11,10 +14,16 @@ const LETTURE: usize = 100;
 
 fn main() {
     let qui = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let mut stampe: Vec<PathBuf> = ["borgo-sereno-ptpc.txt", "borgo-sereno-ptpc-scansione.txt", "borgo-sereno-obiettivo.txt", "borgo-sereno-ptpc.pdf", "borgo-sereno-tabelle.pdf"]
-        .iter()
-        .map(|n| qui.join("tests/fixtures").join(n))
-        .collect();
+    let mut stampe: Vec<PathBuf> = [
+        "borgo-sereno-ptpc.txt",
+        "borgo-sereno-ptpc-scansione.txt",
+        "borgo-sereno-obiettivo.txt",
+        "borgo-sereno-ptpc.pdf",
+        "borgo-sereno-tabelle.pdf",
+    ]
+    .iter()
+    .map(|n| qui.join("tests/fixtures").join(n))
+    .collect();
     for seme in ["000_9b838c8703027f73.txt", "004_62f8116c8259ff81.txt"] {
         stampe.extend(Some(qui.join("../../../shared/seeds").join(seme)).filter(|p| p.is_file()));
     }
@@ -37,5 +46,9 @@ fn misura(stampa: &Path) {
         })
         .collect();
     tempi.sort_unstable();
-    println!("{nome}: {schede} schede, mediana {} µs, massimo {} µs", tempi[LETTURE / 2], tempi[LETTURE - 1]);
+    println!(
+        "{nome}: {schede} schede, mediana {} µs, massimo {} µs",
+        tempi[LETTURE / 2],
+        tempi[LETTURE - 1]
+    );
 }

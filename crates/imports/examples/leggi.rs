@@ -5,7 +5,9 @@ fn main() {
         eprintln!("usage: leggi FILE");
         std::process::exit(2);
     };
-    let esito = std::fs::read(&percorso).map_err(|e| e.to_string()).and_then(|b| imports::leggi(&percorso, &b).map_err(|r| r.frase));
+    let esito = std::fs::read(&percorso)
+        .map_err(|e| e.to_string())
+        .and_then(|b| imports::leggi(&percorso, &b).map_err(|r| r.frase));
     match esito.and_then(|l| serde_json::to_string_pretty(&l).map_err(|e| e.to_string())) {
         Ok(json) => println!("{json}"),
         Err(frase) => {

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::campo::Valore;
-use domain::importazione::{Avviso, CampoLetto, Fiducia, Formato, Lettura, Parametri, RigaFonte, Riparazione, SchedaLetta};
+use domain::importazione::{
+    Avviso, CampoLetto, Fiducia, Formato, Lettura, Parametri, RigaFonte, Riparazione, SchedaLetta,
+};
 use domain::libro::Riga;
 use domain::scheda::{Livello, Sezione, campi};
 
@@ -78,12 +80,14 @@ impl<'a> Banco<'a> {
     }
 
     pub(crate) fn impagina(&mut self, p: Pezzo, genere: &'static str) {
-        self.conto.assegna(self.fonte, p, Posto::Impaginazione(genere));
+        self.conto
+            .assegna(self.fonte, p, Posto::Impaginazione(genere));
     }
 
     /// Gives a piece of the source to a field.
     pub(crate) fn prendi(&mut self, scheda: usize, chiave: &'static str, p: Pezzo) {
-        self.conto.assegna(self.fonte, p, Posto::Campo(scheda, chiave));
+        self.conto
+            .assegna(self.fonte, p, Posto::Campo(scheda, chiave));
     }
 
     /// The mark that holds the place of an absent value (`—`) is layout.
@@ -101,40 +105,80 @@ impl<'a> Banco<'a> {
             return i;
         }
         let mut campi = BTreeMap::new();
-        campi.insert("codice", CampoBozza { valore: Valore::Testo(codice.to_owned()), fiducia: Fiducia::Certa, danno: None });
-        self.bozze.push(Bozza { livello, codice: codice.to_owned(), padre: None, campi });
+        campi.insert(
+            "codice",
+            CampoBozza {
+                valore: Valore::Testo(codice.to_owned()),
+                fiducia: Fiducia::Certa,
+                danno: None,
+            },
+        );
+        self.bozze.push(Bozza {
+            livello,
+            codice: codice.to_owned(),
+            padre: None,
+            campi,
+        });
         let posto = self.bozze.len() - 1;
-        self.posti.insert((livello.nome(), codice.to_owned()), posto);
+        self.posti
+            .insert((livello.nome(), codice.to_owned()), posto);
         posto
     }
 
     pub(crate) fn trova(&self, livello: Livello, codice: &str) -> Option<usize> {
-        self.posti.get(&(livello.nome(), codice.to_owned())).copied()
+        self.posti
+            .get(&(livello.nome(), codice.to_owned()))
+            .copied()
     }
 
     /// Writes the value of a field; how sure it is stays as it was, if it was written before.
     pub(crate) fn scrivi(&mut self, scheda: usize, chiave: &'static str, valore: Valore) {
         if let Some(b) = self.bozze.get_mut(scheda) {
-            b.campi.entry(chiave).or_insert(CampoBozza { valore: Valore::Vuoto, fiducia: Fiducia::Certa, danno: None }).valore = valore;
+            b.campi
+                .entry(chiave)
+                .or_insert(CampoBozza {
+                    valore: Valore::Vuoto,
+                    fiducia: Fiducia::Certa,
+                    danno: None,
+                })
+                .valore = valore;
         }
     }
 
     /// Writes a value only where none stands.
     pub(crate) fn scrivi_se_vuoto(&mut self, scheda: usize, chiave: &'static str, valore: Valore) {
-        if self.bozze.get(scheda).and_then(|b| b.valore(chiave)).is_none_or(Valore::vuoto) {
+        if self
+            .bozze
+            .get(scheda)
+            .and_then(|b| b.valore(chiave))
+            .is_none_or(Valore::vuoto)
+        {
             self.scrivi(scheda, chiave, valore);
         }
     }
 
     /// The place of a value, made when it is new: a list grows without being copied.
-    fn posto(&mut self, scheda: usize, chiave: &'static str, vuoto: fn() -> Valore) -> Option<&mut Valore> {
+    fn posto(
+        &mut self,
+        scheda: usize,
+        chiave: &'static str,
+        vuoto: fn() -> Valore,
+    ) -> Option<&mut Valore> {
         let b = self.bozze.get_mut(scheda)?;
-        let nuovo = || CampoBozza { valore: vuoto(), fiducia: Fiducia::Certa, danno: None };
+        let nuovo = || CampoBozza {
+            valore: vuoto(),
+            fiducia: Fiducia::Certa,
+            danno: None,
+        };
         Some(&mut b.campi.entry(chiave).or_insert_with(nuovo).valore)
     }
 
     /// The list of a field.
-    pub(crate) fn elenco(&mut self, scheda: usize, chiave: &'static str) -> Option<&mut Vec<String>> {
+    pub(crate) fn elenco(
+        &mut self,
+        scheda: usize,
+        chiave: &'static str,
+    ) -> Option<&mut Vec<String>> {
         match self.posto(scheda, chiave, || Valore::Elenco(Vec::new()))? {
             Valore::Elenco(v) => Some(v),
             _ => None,
@@ -159,18 +203,29 @@ impl<'a> Banco<'a> {
 
     /// Adds words to the text of a field, or begins it.
     pub(crate) fn accoda(&mut self, scheda: usize, chiave: &'static str, parte: &str) {
-        if let Some(Valore::Testo(t)) = self.posto(scheda, chiave, || Valore::Testo(String::new())) {
+        if let Some(Valore::Testo(t)) = self.posto(scheda, chiave, || Valore::Testo(String::new()))
+        {
             accoda(t, parte);
         }
     }
 
     /// Adds a line to the last section, or words to its last line.
-    pub(crate) fn riga_di_sezione(&mut self, scheda: usize, livello: u8, testo: String, continua: bool) {
-        let Some(sezioni) = self.sezioni(scheda) else { return };
+    pub(crate) fn riga_di_sezione(
+        &mut self,
+        scheda: usize,
+        livello: u8,
+        testo: String,
+        continua: bool,
+    ) {
+        let Some(sezioni) = self.sezioni(scheda) else {
+            return;
+        };
         if sezioni.is_empty() {
             sezioni.push(Sezione::default());
         }
-        let Some(sezione) = sezioni.last_mut() else { return };
+        let Some(sezione) = sezioni.last_mut() else {
+            return;
+        };
         match sezione.righe.last_mut() {
             Some(ultima) if continua => accoda(&mut ultima.testo, &testo),
             _ => sezione.righe.push(Riga { livello, testo }),
@@ -178,8 +233,18 @@ impl<'a> Banco<'a> {
     }
 
     /// Lowers the trust in a field; it never rises again.
-    pub(crate) fn segna(&mut self, scheda: usize, chiave: &'static str, fiducia: Fiducia, danno: Option<&str>) {
-        if let Some(c) = self.bozze.get_mut(scheda).and_then(|b| b.campi.get_mut(chiave)) {
+    pub(crate) fn segna(
+        &mut self,
+        scheda: usize,
+        chiave: &'static str,
+        fiducia: Fiducia,
+        danno: Option<&str>,
+    ) {
+        if let Some(c) = self
+            .bozze
+            .get_mut(scheda)
+            .and_then(|b| b.campi.get_mut(chiave))
+        {
             if c.fiducia == Fiducia::Certa || fiducia == Fiducia::Incerta {
                 c.fiducia = fiducia;
             }
@@ -189,10 +254,25 @@ impl<'a> Banco<'a> {
         }
     }
 
-    pub(crate) fn ripara(&mut self, riga: usize, scheda: Option<usize>, prima: &str, dopo: &str, motivo: &str) {
-        let scheda = scheda.and_then(|s| self.bozze.get(s)).map(|b| b.codice.clone());
+    pub(crate) fn ripara(
+        &mut self,
+        riga: usize,
+        scheda: Option<usize>,
+        prima: &str,
+        dopo: &str,
+        motivo: &str,
+    ) {
+        let scheda = scheda
+            .and_then(|s| self.bozze.get(s))
+            .map(|b| b.codice.clone());
         let riga = self.fonte.righe.get(riga).map_or(0, |r| r.numero);
-        let r = Riparazione { riga, scheda, prima: prima.to_owned(), dopo: dopo.to_owned(), motivo: motivo.to_owned() };
+        let r = Riparazione {
+            riga,
+            scheda,
+            prima: prima.to_owned(),
+            dopo: dopo.to_owned(),
+            motivo: motivo.to_owned(),
+        };
         // A line is repaired at one time: a repetition can only be among the last.
         if !self.riparazioni.iter().rev().take(VICINE).any(|v| *v == r) {
             self.riparazioni.push(r);
@@ -200,7 +280,9 @@ impl<'a> Banco<'a> {
     }
 
     pub(crate) fn avvisa(&mut self, scheda: Option<usize>, frase: String) {
-        let scheda = scheda.and_then(|s| self.bozze.get(s)).map(|b| b.codice.clone());
+        let scheda = scheda
+            .and_then(|s| self.bozze.get(s))
+            .map(|b| b.codice.clone());
         let avviso = Avviso { scheda, frase };
         if !self.avvisi.iter().rev().take(VICINE).any(|v| *v == avviso) {
             self.avvisi.push(avviso);
@@ -209,10 +291,21 @@ impl<'a> Banco<'a> {
 
     /// The text of a piece with the safe repairs made and reported; blanks single.
     pub(crate) fn testo_sano(&mut self, scheda: usize, p: Pezzo) -> String {
-        let letto = self.fonte.testo(p).split_whitespace().collect::<Vec<_>>().join(" ");
+        let letto = self
+            .fonte
+            .testo(p)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         let (sano, fatte) = riparazioni::apostrofi(&letto);
         for (prima, dopo) in fatte {
-            self.ripara(p.riga, Some(scheda), &prima, &dopo, "apostrofo raddoppiato dalla scansione");
+            self.ripara(
+                p.riga,
+                Some(scheda),
+                &prima,
+                &dopo,
+                "apostrofo raddoppiato dalla scansione",
+            );
         }
         sano
     }
@@ -225,8 +318,14 @@ impl<'a> Banco<'a> {
                 *n = dopo;
             }
         }
-        let mut vecchie: Vec<Option<Bozza>> = std::mem::take(&mut self.bozze).into_iter().map(Some).collect();
-        self.bozze = ordine.iter().filter_map(|i| vecchie.get_mut(*i).and_then(Option::take)).collect();
+        let mut vecchie: Vec<Option<Bozza>> = std::mem::take(&mut self.bozze)
+            .into_iter()
+            .map(Some)
+            .collect();
+        self.bozze = ordine
+            .iter()
+            .filter_map(|i| vecchie.get_mut(*i).and_then(Option::take))
+            .collect();
         let sposta = |i: usize| nuovo.get(i).copied().unwrap_or(i);
         self.conto.sposta(sposta);
         for p in self.posti.values_mut() {
@@ -239,7 +338,9 @@ impl<'a> Banco<'a> {
 
     /// Closes the reading: fields in the order of the catalogue, each with its origin; proposals; leftovers.
     pub(crate) fn chiudi(self, formato: Formato) -> Lettura {
-        let chiusura = self.conto.chiudi(self.fonte, |riga| self.scheda_di.get(riga).copied().flatten());
+        let chiusura = self.conto.chiudi(self.fonte, |riga| {
+            self.scheda_di.get(riga).copied().flatten()
+        });
         let mut schede: Vec<SchedaLetta> = self
             .bozze
             .into_iter()
@@ -261,7 +362,9 @@ impl<'a> Banco<'a> {
             })
             .collect();
         for (scheda, chiave, frammento) in chiusura.campi {
-            let Some(s) = schede.get_mut(scheda) else { continue };
+            let Some(s) = schede.get_mut(scheda) else {
+                continue;
+            };
             match s.campi.iter_mut().find(|c| c.chiave == chiave) {
                 Some(c) => c.origine.push(frammento),
                 // A piece was taken but its value could not be read: the field shows its source and no value.
@@ -276,7 +379,16 @@ impl<'a> Banco<'a> {
         }
         let mut parametri = self.parametri;
         parametri.origine = chiusura.parametri;
-        let fonte = self.fonte.righe.iter().map(|r| RigaFonte { numero: r.numero, pagina: r.pagina, testo: r.testo.clone() }).collect();
+        let fonte = self
+            .fonte
+            .righe
+            .iter()
+            .map(|r| RigaFonte {
+                numero: r.numero,
+                pagina: r.pagina,
+                testo: r.testo.clone(),
+            })
+            .collect();
         let proposte = proposte::cerca(&schede);
         Lettura {
             formato,

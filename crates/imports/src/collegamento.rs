@@ -42,11 +42,25 @@ pub(crate) fn collegamento(testo: &str) -> Option<(Collegamento, String)> {
         return None;
     }
     let resto = resto.trim_start();
-    let c = codici::cdr(resto).or_else(|| codici::processo(resto)).or_else(|| codici::obiettivo(resto)).or_else(|| {
-        let parola = resto.split_whitespace().next()?;
-        parola.contains('_').then(|| codici::Codice { codice: parola.to_owned(), da: 0, a: parola.len() })
-    })?;
+    let c = codici::cdr(resto)
+        .or_else(|| codici::processo(resto))
+        .or_else(|| codici::obiettivo(resto))
+        .or_else(|| {
+            let parola = resto.split_whitespace().next()?;
+            parola.contains('_').then(|| codici::Codice {
+                codice: parola.to_owned(),
+                da: 0,
+                a: parola.len(),
+            })
+        })?;
     let letto = resto.get(c.da..c.a)?.to_owned();
     let nome = unisci([resto.get(c.a..)?]);
-    Some((Collegamento { livello: livello.to_owned(), codice: c.codice, nome }, letto))
+    Some((
+        Collegamento {
+            livello: livello.to_owned(),
+            codice: c.codice,
+            nome,
+        },
+        letto,
+    ))
 }

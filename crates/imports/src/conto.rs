@@ -32,14 +32,18 @@ pub(crate) struct Conto {
 
 impl Conto {
     pub(crate) fn new(fonte: &Fonte) -> Self {
-        Self { posti: vec![Posto::Libero; fonte.gettoni.len()] }
+        Self {
+            posti: vec![Posto::Libero; fonte.gettoni.len()],
+        }
     }
 
     /// Gives the tokens that a piece touches to a place. A token shared by a label and a value belongs to the value.
     pub(crate) fn assegna(&mut self, fonte: &Fonte, pezzo: Pezzo, posto: Posto) {
         for i in fonte.gettoni_di(pezzo) {
             if let Some(p) = self.posti.get_mut(i)
-                && (matches!(p, Posto::Libero) || (matches!(p, Posto::Impaginazione(_)) && !matches!(posto, Posto::Impaginazione(_))))
+                && (matches!(p, Posto::Libero)
+                    || (matches!(p, Posto::Impaginazione(_))
+                        && !matches!(posto, Posto::Impaginazione(_))))
             {
                 *p = posto;
             }
@@ -61,7 +65,9 @@ impl Conto {
 
     /// Whether some token of the piece has no place yet.
     pub(crate) fn libero(&self, fonte: &Fonte, pezzo: Pezzo) -> bool {
-        fonte.gettoni_di(pezzo).any(|i| self.posto(i) == Posto::Libero)
+        fonte
+            .gettoni_di(pezzo)
+            .any(|i| self.posto(i) == Posto::Libero)
     }
 
     /// Runs of neighbouring tokens of a line in the same place, as pieces of the source.
@@ -69,7 +75,9 @@ impl Conto {
         fonte.righe.iter().enumerate().flat_map(move |(n, riga)| {
             let mut tratti: Vec<(Posto, usize, usize)> = Vec::new();
             for i in riga.gettoni.clone() {
-                let Some(g) = fonte.gettoni.get(i) else { continue };
+                let Some(g) = fonte.gettoni.get(i) else {
+                    continue;
+                };
                 let posto = self.posto(i);
                 match tratti.last_mut() {
                     Some((p, _, a)) if *p == posto => *a = g.a,
@@ -78,13 +86,23 @@ impl Conto {
             }
             tratti.into_iter().map(move |(posto, da, a)| {
                 let testo = fonte.testo(Pezzo { riga: n, da, a }).to_owned();
-                (posto, Frammento { riga: riga.numero, testo })
+                (
+                    posto,
+                    Frammento {
+                        riga: riga.numero,
+                        testo,
+                    },
+                )
             })
         })
     }
 
     /// Closes the account: the pieces of every place, in the order of the source.
-    pub(crate) fn chiudi(&self, fonte: &Fonte, scheda_di: impl Fn(usize) -> Option<usize>) -> Chiusura {
+    pub(crate) fn chiudi(
+        &self,
+        fonte: &Fonte,
+        scheda_di: impl Fn(usize) -> Option<usize>,
+    ) -> Chiusura {
         let mut c = Chiusura::default();
         for (posto, frammento) in self.tratti(fonte) {
             match posto {
@@ -94,7 +112,11 @@ impl Conto {
                     testo: frammento.testo,
                 }),
                 Posto::Impaginazione(genere) => {
-                    c.impaginazione.push(Impaginazione { riga: frammento.riga, testo: frammento.testo, genere: genere.to_owned() });
+                    c.impaginazione.push(Impaginazione {
+                        riga: frammento.riga,
+                        testo: frammento.testo,
+                        genere: genere.to_owned(),
+                    });
                 }
                 Posto::Parametri => c.parametri.push(frammento),
                 Posto::Campo(scheda, chiave) => c.campi.push((scheda, chiave, frammento)),

@@ -43,7 +43,10 @@ pub(crate) fn inizia(testo: &str, etichetta: &str) -> Option<usize> {
         let Some(letta) = piega(c) else {
             vuoto += 1;
             // Before the label only blanks, rules and the stars of bold text may stand.
-            if vuoto > VUOTO_MASSIMO || (!iniziata && !c.is_whitespace() && !"|*".contains(c)) || c == '\t' && iniziata {
+            if vuoto > VUOTO_MASSIMO
+                || (!iniziata && !c.is_whitespace() && !"|*".contains(c))
+                || c == '\t' && iniziata
+            {
                 return None;
             }
             continue;
@@ -59,7 +62,11 @@ pub(crate) fn inizia(testo: &str, etichetta: &str) -> Option<usize> {
                 let fine = p + c.len_utf8();
                 let mut fine = fine;
                 match caratteri.peek() {
-                    Some((_, d)) if d.is_alphanumeric() && !(c.is_lowercase() && d.is_uppercase()) => return None,
+                    Some((_, d))
+                        if d.is_alphanumeric() && !(c.is_lowercase() && d.is_uppercase()) =>
+                    {
+                        return None;
+                    }
                     // The apostrophe of ATTIVITA' belongs to the label.
                     Some((q, d)) if matches!(d, '\'' | '’') => fine = q + d.len_utf8(),
                     _ => {}
@@ -73,7 +80,11 @@ pub(crate) fn inizia(testo: &str, etichetta: &str) -> Option<usize> {
 
 /// Whether a text is a label and nothing else (marks apart).
 pub(crate) fn solo(testo: &str, etichetta: &str) -> bool {
-    inizia(testo, etichetta).is_some_and(|n| testo.get(n..).is_some_and(|r| !r.chars().any(char::is_alphanumeric)))
+    inizia(testo, etichetta).is_some_and(|n| {
+        testo
+            .get(n..)
+            .is_some_and(|r| !r.chars().any(char::is_alphanumeric))
+    })
 }
 
 /// Whether a text heads the index, or a page on which it goes on: `Indice`, `Indice (segue)`.
@@ -101,7 +112,10 @@ pub(crate) fn trova(testo: &str, etichetta: &str) -> Option<(usize, usize)> {
 
 /// What follows a label: separators (`:`, `-`, `–`) and blanks dropped. Gives the bytes dropped.
 pub(crate) fn separatore(testo: &str) -> usize {
-    testo.len() - testo.trim_start_matches(|c: char| c.is_whitespace() || ":-–—".contains(c)).len()
+    testo.len()
+        - testo
+            .trim_start_matches(|c: char| c.is_whitespace() || ":-–—".contains(c))
+            .len()
 }
 
 /// In text read from a scan a page begins with one blank and the labels of the sheet header.
@@ -111,14 +125,28 @@ pub(crate) fn salto_di_pagina(riga: &str) -> bool {
 
 /// A running header: the name of the body, then the title of the report at the end of the line.
 pub(crate) fn intestazione_corrente(riga: &str) -> bool {
-    trova(riga, "SCHEDA PTPC").is_some_and(|(da, a)| da > 0 && !riga.get(a..).unwrap_or("").chars().any(char::is_alphanumeric))
+    trova(riga, "SCHEDA PTPC").is_some_and(|(da, a)| {
+        da > 0
+            && !riga
+                .get(a..)
+                .unwrap_or("")
+                .chars()
+                .any(char::is_alphanumeric)
+    })
 }
 
 /// The first label of a sheet header, and the bytes the two labels take: `CdR Assessorato`, `Processi Assessorato`.
 pub(crate) fn intestazione(riga: &str) -> Option<(Intestazione, usize)> {
-    for (chi, nome) in [(Intestazione::Cdr, "CdR"), (Intestazione::Processo, "Processi"), (Intestazione::Processo, "Processo")] {
+    for (chi, nome) in [
+        (Intestazione::Cdr, "CdR"),
+        (Intestazione::Processo, "Processi"),
+        (Intestazione::Processo, "Processo"),
+    ] {
         if let Some(n) = inizia(riga, nome)
-            && let Some(m) = riga.get(n..).and_then(|r| inizia(r.trim_start_matches('\t'), "Assessorato").map(|m| m + r.len() - r.trim_start_matches('\t').len()))
+            && let Some(m) = riga.get(n..).and_then(|r| {
+                inizia(r.trim_start_matches('\t'), "Assessorato")
+                    .map(|m| m + r.len() - r.trim_start_matches('\t').len())
+            })
         {
             return Some((chi, n + m));
         }
@@ -148,7 +176,10 @@ mod tests {
         assert!(solo("| Responsabile", "Responsabile"));
         assert!(solo("FASl", "FASI"));
         assert!(!solo("FASI di lavoro", "FASI"));
-        assert_eq!(trova("In Corso Tipologia Misura PTPC X", "Tipologia Misura PTPC"), Some((9, 30)));
+        assert_eq!(
+            trova("In Corso Tipologia Misura PTPC X", "Tipologia Misura PTPC"),
+            Some((9, 30))
+        );
         assert!(intestazione(" Processi Assessorato Centro di Responsabilita").is_some());
         assert!(intestazione("Processi\tAssessorato\tCentro").is_some());
     }

@@ -46,7 +46,13 @@ pub struct Limiti {
 
 impl Default for Limiti {
     fn default() -> Self {
-        Self { byte: 20_000_000, pagine: 2_000, righe: 200_000, riga: 50_000, byte_espansi: 200_000_000 }
+        Self {
+            byte: 20_000_000,
+            pagine: 2_000,
+            righe: 200_000,
+            riga: 50_000,
+            byte_espansi: 200_000_000,
+        }
     }
 }
 
@@ -65,7 +71,12 @@ pub fn leggi(nome: &str, bytes: &[u8]) -> Result<Lettura, Rifiuto> {
 ///
 /// # Errors
 /// As [`leggi`]; besides, when `ancora` says no.
-pub fn leggi_con(nome: &str, bytes: &[u8], limiti: &Limiti, ancora: &dyn Fn() -> bool) -> Result<Lettura, Rifiuto> {
+pub fn leggi_con(
+    nome: &str,
+    bytes: &[u8],
+    limiti: &Limiti,
+    ancora: &dyn Fn() -> bool,
+) -> Result<Lettura, Rifiuto> {
     apri(bytes, limiti, ancora).map_err(|motivo| motivo.frase(nome, limiti))
 }
 

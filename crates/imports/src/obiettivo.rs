@@ -47,7 +47,15 @@ struct Lettore<'a> {
 /// Reads a printout of objectives.
 pub(crate) fn leggi(fonte: &Fonte, ancora: &dyn Fn() -> bool) -> Result<Lettura, Motivo> {
     let (banco, inizio) = ptpc::pagina_dei_parametri(Banco::new(fonte));
-    let mut l = Lettore { banco, corrente: None, contesto: Contesto::Testa, ripresa: Contesto::Testa, tabelle: Vec::new(), segno: None, ultimo: None };
+    let mut l = Lettore {
+        banco,
+        corrente: None,
+        contesto: Contesto::Testa,
+        ripresa: Contesto::Testa,
+        tabelle: Vec::new(),
+        segno: None,
+        ultimo: None,
+    };
     for riga in inizio..fonte.righe.len() {
         if riga.is_multiple_of(256) && !ancora() {
             return Err(Motivo::TempoScaduto);
@@ -55,7 +63,11 @@ pub(crate) fn leggi(fonte: &Fonte, ancora: &dyn Fn() -> bool) -> Result<Lettura,
         l.riga(riga);
     }
     for (scheda, t) in std::mem::take(&mut l.tabelle).into_iter().enumerate() {
-        let anno = l.banco.bozze.get(scheda).and_then(|b| codici::anno(&b.codice));
+        let anno = l
+            .banco
+            .bozze
+            .get(scheda)
+            .and_then(|b| codici::anno(&b.codice));
         tabelle::leggi(&mut l.banco, scheda, &t, anno, &[]);
     }
     l.titoli_mancanti();
@@ -80,7 +92,12 @@ impl Lettore<'_> {
         if let Some(s) = self.banco.scheda_di.get_mut(riga) {
             *s = self.corrente;
         }
-        if letto.ends_with("(segue)") && self.corrente.and_then(|c| self.banco.bozze.get(c)).is_some_and(|b| letto.starts_with(&b.codice)) {
+        if letto.ends_with("(segue)")
+            && self
+                .corrente
+                .and_then(|c| self.banco.bozze.get(c))
+                .is_some_and(|b| letto.starts_with(&b.codice))
+        {
             self.banco.impagina(p, INTESTAZIONE);
             return;
         }
@@ -102,9 +119,24 @@ impl Lettore<'_> {
             return true;
         }
         match self.banco.trova(Livello::Obiettivo, &c.codice) {
-            Some(s) => self.banco.bozze.get(s).and_then(|b| b.testo("titolo")).is_none_or(|t| etichette::piegato(t) == etichette::piegato(&resto)),
+            Some(s) => self
+                .banco
+                .bozze
+                .get(s)
+                .and_then(|b| b.testo("titolo"))
+                .is_none_or(|t| etichette::piegato(t) == etichette::piegato(&resto)),
             // Inside a table or a text a code is a reference.
-            None => matches!(self.contesto, Contesto::Testa) || fonte.righe.get(p.riga).is_some_and(|r| r.titolo) || fonte.righe.get(p.riga).is_some_and(|r| p.riga == 0 || fonte.righe.get(p.riga - 1).is_some_and(|q| q.pagina != r.pagina)),
+            None => {
+                matches!(self.contesto, Contesto::Testa)
+                    || fonte.righe.get(p.riga).is_some_and(|r| r.titolo)
+                    || fonte.righe.get(p.riga).is_some_and(|r| {
+                        p.riga == 0
+                            || fonte
+                                .righe
+                                .get(p.riga - 1)
+                                .is_some_and(|q| q.pagina != r.pagina)
+                    })
+            }
         }
     }
 
@@ -114,11 +146,21 @@ impl Lettore<'_> {
         while self.tabelle.len() <= scheda {
             self.tabelle.push(Tabelle::default());
         }
-        let codice = Pezzo { riga: p.riga, da: p.da + c.da, a: p.da + c.a };
+        let codice = Pezzo {
+            riga: p.riga,
+            da: p.da + c.da,
+            a: p.da + c.a,
+        };
         self.banco.prendi(scheda, "codice", codice);
         let letto = self.banco.fonte.testo(codice).to_owned();
         if letto != c.codice {
-            self.banco.ripara(p.riga, Some(scheda), &letto, &c.codice, "codice con uno spazio di troppo o un trattino basso perduto");
+            self.banco.ripara(
+                p.riga,
+                Some(scheda),
+                &letto,
+                &c.codice,
+                "codice con uno spazio di troppo o un trattino basso perduto",
+            );
         }
         if nota.is_some() && nota == self.corrente && self.contesto != Contesto::Testa {
             self.ripresa = self.contesto;
@@ -141,10 +183,15 @@ impl Lettore<'_> {
     fn etichetta_di_blocco(&mut self, scheda: usize, p: Pezzo) -> bool {
         let fonte = self.banco.fonte;
         let letto = fonte.testo(p);
-        for (nome, contesto) in [("INDICATORI", Contesto::Indicatori), ("FASI", Contesto::Fasi)] {
+        for (nome, contesto) in [
+            ("INDICATORI", Contesto::Indicatori),
+            ("FASI", Contesto::Fasi),
+        ] {
             if let Some(n) = inizia(letto, nome) {
                 let resto = letto.get(n..).unwrap_or("");
-                if !resto.chars().any(char::is_alphanumeric) || colonne::solo_etichette(resto).is_some() {
+                if !resto.chars().any(char::is_alphanumeric)
+                    || colonne::solo_etichette(resto).is_some()
+                {
                     self.banco.etichetta(p.prima(n));
                     self.contesto = contesto;
                     let resto = fonte.rifila(p.dopo(n));
@@ -155,7 +202,11 @@ impl Lettore<'_> {
                 }
             }
         }
-        if let Some(n) = inizia(letto, "Collegato a").filter(|n| letto.get(*n..).is_some_and(|r| !r.chars().any(char::is_alphanumeric) || r.contains(':'))) {
+        if let Some(n) = inizia(letto, "Collegato a").filter(|n| {
+            letto
+                .get(*n..)
+                .is_some_and(|r| !r.chars().any(char::is_alphanumeric) || r.contains(':'))
+        }) {
             self.banco.etichetta(p.prima(n));
             self.contesto = Contesto::Collegato;
             let resto = fonte.rifila(p.dopo(n + separatore(letto.get(n..).unwrap_or(""))));
@@ -165,17 +216,42 @@ impl Lettore<'_> {
             return true;
         }
         // `**Descrizione / dettagliata / dell'obiettivo**`
-        let in_testa = matches!(self.contesto, Contesto::Testa | Contesto::Casella(_)) || self.ripresa == Contesto::Testa;
-        for prima in ["Descrizione dettagliata dell'obiettivo", "Descrizione dettagliata", "Descrizione"] {
-            let Some(n) = inizia(letto, prima).filter(|_| in_testa && !matches!(self.contesto, Contesto::Indicatori | Contesto::Fasi | Contesto::Collegato)) else { continue };
-            let sola = letto.get(n..).is_some_and(|r| !r.chars().any(char::is_alphanumeric));
-            if prima == "Descrizione" && !(sola && self.prossima(p.riga).is_some_and(|r| inizia(fonte.testo(r), "dettagliata").is_some())) {
+        let in_testa = matches!(self.contesto, Contesto::Testa | Contesto::Casella(_))
+            || self.ripresa == Contesto::Testa;
+        for prima in [
+            "Descrizione dettagliata dell'obiettivo",
+            "Descrizione dettagliata",
+            "Descrizione",
+        ] {
+            let Some(n) = inizia(letto, prima).filter(|_| {
+                in_testa
+                    && !matches!(
+                        self.contesto,
+                        Contesto::Indicatori | Contesto::Fasi | Contesto::Collegato
+                    )
+            }) else {
+                continue;
+            };
+            let sola = letto
+                .get(n..)
+                .is_some_and(|r| !r.chars().any(char::is_alphanumeric));
+            if prima == "Descrizione"
+                && !(sola
+                    && self
+                        .prossima(p.riga)
+                        .is_some_and(|r| inizia(fonte.testo(r), "dettagliata").is_some()))
+            {
                 continue;
             }
-            self.banco.prendi(scheda, "sezioni", if sola { p } else { p.prima(n) });
+            self.banco
+                .prendi(scheda, "sezioni", if sola { p } else { p.prima(n) });
             self.titolo_di_sezione(scheda, "Descrizione dettagliata dell'obiettivo");
             let resto = fonte.rifila(p.dopo(n + separatore(letto.get(n..).unwrap_or(""))));
-            let resto = fonte.rifila(Pezzo { da: resto.da + fonte.testo(resto).len() - fonte.testo(resto).trim_start_matches('*').len(), ..resto });
+            let resto = fonte.rifila(Pezzo {
+                da: resto.da + fonte.testo(resto).len()
+                    - fonte.testo(resto).trim_start_matches('*').len(),
+                ..resto
+            });
             if !sola && resto.a > resto.da {
                 self.valore(scheda, resto);
             }
@@ -184,7 +260,13 @@ impl Lettore<'_> {
         // The rest of the label, below its first word.
         if self.contesto == Contesto::Descrizione
             && self.ultimo.is_none()
-            && ["dettagliata dell'obiettivo", "dettagliata", "dell'obiettivo"].iter().any(|e| solo(letto, e))
+            && [
+                "dettagliata dell'obiettivo",
+                "dettagliata",
+                "dell'obiettivo",
+            ]
+            .iter()
+            .any(|e| solo(letto, e))
         {
             self.banco.prendi(scheda, "sezioni", p);
             return true;
@@ -194,15 +276,24 @@ impl Lettore<'_> {
 
     fn prossima(&self, riga: usize) -> Option<Pezzo> {
         let fonte = self.banco.fonte;
-        (riga + 1..fonte.righe.len()).find(|r| !fonte.vuota(*r)).map(|r| fonte.intera(r))
+        (riga + 1..fonte.righe.len())
+            .find(|r| !fonte.vuota(*r))
+            .map(|r| fonte.intera(r))
     }
 
     fn titolo_di_sezione(&mut self, scheda: usize, titolo: &str) {
-        let Some(sezioni) = self.banco.sezioni(scheda) else { return };
+        let Some(sezioni) = self.banco.sezioni(scheda) else {
+            return;
+        };
         // The title of the block and the title of the section may be the same words, printed twice.
-        let ripetuto = sezioni.last().is_some_and(|s| s.righe.is_empty() && etichette::piegato(&s.titolo) == etichette::piegato(titolo));
+        let ripetuto = sezioni.last().is_some_and(|s| {
+            s.righe.is_empty() && etichette::piegato(&s.titolo) == etichette::piegato(titolo)
+        });
         if !ripetuto {
-            sezioni.push(Sezione { titolo: titolo.to_owned(), righe: Vec::new() });
+            sezioni.push(Sezione {
+                titolo: titolo.to_owned(),
+                righe: Vec::new(),
+            });
         }
         self.contesto = Contesto::Descrizione;
         self.ultimo = None;
@@ -235,7 +326,12 @@ impl Lettore<'_> {
     /// The title under the code, on every page; then the page goes on where the last one ended.
     fn titolo(&mut self, scheda: usize, p: Pezzo) {
         let letto = self.banco.testo_sano(scheda, p);
-        let gia = self.banco.bozze.get(scheda).and_then(|b| b.testo("titolo")).map(str::to_owned);
+        let gia = self
+            .banco
+            .bozze
+            .get(scheda)
+            .and_then(|b| b.testo("titolo"))
+            .map(str::to_owned);
         match gia {
             None => {
                 self.banco.scrivi(scheda, "titolo", Valore::Testo(letto));
@@ -265,34 +361,55 @@ impl Lettore<'_> {
     /// Whether the title goes on: on the next line, or beside the state, where positions tell.
     fn titolo_continua(&self, p: Pezzo) -> bool {
         let fonte = self.banco.fonte;
-        let stesso = fonte.righe.get(p.riga).is_some_and(|r| r.titolo && r.nuova == Some(false));
-        self.ultimo.is_some_and(|u| stesso || (u.riga + 1 == p.riga && testo::continua(fonte, u, p)))
+        let stesso = fonte
+            .righe
+            .get(p.riga)
+            .is_some_and(|r| r.titolo && r.nuova == Some(false));
+        self.ultimo
+            .is_some_and(|u| stesso || (u.riga + 1 == p.riga && testo::continua(fonte, u, p)))
     }
 
     fn descrizione(&mut self, scheda: usize, p: Pezzo) {
         let fonte = self.banco.fonte;
-        let in_elenco = self.banco.ultima_riga(scheda).is_some_and(|r| r.livello > 0);
+        let in_elenco = self
+            .banco
+            .ultima_riga(scheda)
+            .is_some_and(|r| r.livello > 0);
         let voce = testo::voce_di_elenco(fonte, p, in_elenco, &mut self.segno);
         if fonte.righe.get(p.riga).is_some_and(|r| r.titolo) && voce.is_none() {
             let titolo = self.banco.testo_sano(scheda, p);
             self.banco.prendi(scheda, "sezioni", p);
-            self.titolo_di_sezione(scheda, titolo.trim_end_matches([':', ' ']).trim_matches('*').trim());
+            self.titolo_di_sezione(
+                scheda,
+                titolo.trim_end_matches([':', ' ']).trim_matches('*').trim(),
+            );
             return;
         }
         let continua = voce.is_none() && self.ultimo.is_some_and(|u| testo::continua(fonte, u, p));
-        let pulito = self.banco.testo_sano(scheda, p.dopo(voce.map_or(0, |v| v.segno)));
-        self.banco.riga_di_sezione(scheda, voce.map_or(0, |v| v.livello), pulito, continua);
+        let pulito = self
+            .banco
+            .testo_sano(scheda, p.dopo(voce.map_or(0, |v| v.segno)));
+        self.banco
+            .riga_di_sezione(scheda, voce.map_or(0, |v| v.livello), pulito, continua);
         self.banco.prendi(scheda, "sezioni", p);
         self.ultimo = Some(p);
     }
 
     fn titoli_mancanti(&mut self) {
         for i in 0..self.banco.bozze.len() {
-            let Some(b) = self.banco.bozze.get(i) else { continue };
+            let Some(b) = self.banco.bozze.get(i) else {
+                continue;
+            };
             if b.testo("titolo").is_none() {
                 let codice = b.codice.clone();
-                self.banco.scrivi(i, "titolo", Valore::Testo(codice.clone()));
-                self.banco.segna(i, "titolo", domain::importazione::Fiducia::Incerta, Some("titolo non trovato: al suo posto c'è il codice"));
+                self.banco
+                    .scrivi(i, "titolo", Valore::Testo(codice.clone()));
+                self.banco.segna(
+                    i,
+                    "titolo",
+                    domain::importazione::Fiducia::Incerta,
+                    Some("titolo non trovato: al suo posto c'è il codice"),
+                );
                 self.banco.avvisa(Some(i), format!("il titolo della scheda {codice} non si trova nella stampa: scrivilo prima di confermare"));
             }
         }

@@ -34,22 +34,36 @@ pub(crate) struct Misura {
 impl Misura {
     /// Bytes that may still be expanded.
     fn resto(&self) -> usize {
-        self.massimo.saturating_sub(self.espansi).min(FLUSSO_MASSIMO)
+        self.massimo
+            .saturating_sub(self.espansi)
+            .min(FLUSSO_MASSIMO)
     }
 
     fn espandi(&mut self, byte: usize) -> Result<(), Motivo> {
         self.espansi = self.espansi.saturating_add(byte);
-        if self.espansi > self.massimo { Err(Motivo::PdfGonfiato) } else { Ok(()) }
+        if self.espansi > self.massimo {
+            Err(Motivo::PdfGonfiato)
+        } else {
+            Ok(())
+        }
     }
 
     fn opera(&mut self, n: usize) -> Result<(), Motivo> {
         self.operazioni = self.operazioni.saturating_add(n);
-        if self.operazioni > OPERAZIONI_MASSIME { Err(Motivo::PdfGonfiato) } else { Ok(()) }
+        if self.operazioni > OPERAZIONI_MASSIME {
+            Err(Motivo::PdfGonfiato)
+        } else {
+            Ok(())
+        }
     }
 }
 
 /// Reads the lines of a PDF.
-pub(crate) fn righe(bytes: &[u8], limiti: &Limiti, ancora: &dyn Fn() -> bool) -> Result<Vec<RigaLetta>, Motivo> {
+pub(crate) fn righe(
+    bytes: &[u8],
+    limiti: &Limiti,
+    ancora: &dyn Fn() -> bool,
+) -> Result<Vec<RigaLetta>, Motivo> {
     let doc = apri(bytes, limiti)?;
     let pagine: Vec<_> = doc.get_pages().into_values().collect();
     if pagine.is_empty() {
@@ -59,7 +73,12 @@ pub(crate) fn righe(bytes: &[u8], limiti: &Limiti, ancora: &dyn Fn() -> bool) ->
         return Err(Motivo::TroppePagine);
     }
     let struttura = struttura::Struttura::leggi(&doc);
-    let misura = Misura { espansi: 0, massimo: limiti.byte_espansi, operazioni: 0, immagini: false };
+    let misura = Misura {
+        espansi: 0,
+        massimo: limiti.byte_espansi,
+        operazioni: 0,
+        immagini: false,
+    };
     let mut lettore = pagina::Lettore::new(&doc, misura);
     let mut iniziati = HashSet::new();
     let mut righe = Vec::new();
@@ -68,27 +87,51 @@ pub(crate) fn righe(bytes: &[u8], limiti: &Limiti, ancora: &dyn Fn() -> bool) ->
             return Err(Motivo::TempoScaduto);
         }
         let genitori = struttura.genitori(&doc, *id);
-        let glifi = catch_unwind(AssertUnwindSafe(|| lettore.pagina(i + 1, *id, genitori))).unwrap_or(Err(Motivo::PdfGuasto))?;
+        let glifi = catch_unwind(AssertUnwindSafe(|| lettore.pagina(i + 1, *id, genitori)))
+            .unwrap_or(Err(Motivo::PdfGuasto))?;
         impaginato::righe(glifi, i + 1, &mut iniziati, &mut righe);
         if righe.len() > limiti.righe {
             return Err(Motivo::TroppeRighe);
         }
     }
-    if righe.iter().map(|r| r.testo.chars().filter(|c| c.is_alphanumeric()).count()).sum::<usize>() < 20 {
-        return Err(if lettore.immagini() || righe.is_empty() { Motivo::PdfSenzaTesto } else { Motivo::AltraStampa });
+    if righe
+        .iter()
+        .map(|r| r.testo.chars().filter(|c| c.is_alphanumeric()).count())
+        .sum::<usize>()
+        < 20
+    {
+        return Err(if lettore.immagini() || righe.is_empty() {
+            Motivo::PdfSenzaTesto
+        } else {
+            Motivo::AltraStampa
+        });
     }
     Ok(righe)
 }
 
 fn apri(bytes: &[u8], limiti: &Limiti) -> Result<Document, Motivo> {
     let massimo = FLUSSO_MASSIMO.min(limiti.byte_espansi);
-    let esito = catch_unwind(|| Document::load_mem_with_options(bytes, LoadOptions { max_decompressed_size: Some(massimo), ..LoadOptions::default() }));
+    let esito = catch_unwind(|| {
+        Document::load_mem_with_options(
+            bytes,
+            LoadOptions {
+                max_decompressed_size: Some(massimo),
+                ..LoadOptions::default()
+            },
+        )
+    });
     match esito {
         Ok(Ok(doc)) if doc.is_encrypted() => Err(Motivo::PdfCifrato),
         Ok(Ok(doc)) => Ok(doc),
-        Ok(Err(Error::InvalidPassword | Error::Decryption(_) | Error::UnsupportedSecurityHandler(_))) => Err(Motivo::PdfCifrato),
-        Ok(Err(Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }))) => Err(Motivo::PdfGonfiato),
-        Ok(Err(_)) | Err(_) if bytes.windows(8).any(|w| w == b"/Encrypt") => Err(Motivo::PdfCifrato),
+        Ok(Err(
+            Error::InvalidPassword | Error::Decryption(_) | Error::UnsupportedSecurityHandler(_),
+        )) => Err(Motivo::PdfCifrato),
+        Ok(Err(Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }))) => {
+            Err(Motivo::PdfGonfiato)
+        }
+        Ok(Err(_)) | Err(_) if bytes.windows(8).any(|w| w == b"/Encrypt") => {
+            Err(Motivo::PdfCifrato)
+        }
         Ok(Err(_)) | Err(_) => Err(Motivo::PdfGuasto),
     }
 }

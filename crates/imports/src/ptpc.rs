@@ -48,7 +48,10 @@ enum Contesto {
 impl Contesto {
     /// Contexts that go on after a block of the header, or on the next page of the same sheet.
     fn riprende(self) -> bool {
-        matches!(self, Self::Funzioni(_) | Self::Fasi | Self::Indicatori | Self::Stakeholder | Self::Processi)
+        matches!(
+            self,
+            Self::Funzioni(_) | Self::Fasi | Self::Indicatori | Self::Stakeholder | Self::Processi
+        )
     }
 }
 
@@ -157,7 +160,9 @@ impl<'a> Lettore<'a> {
     fn prosegue(&self, p: Pezzo) -> Option<usize> {
         let testo = self.fonte().testo(p).strip_suffix("(segue)")?;
         let codice = testo.split_whitespace().next()?;
-        self.banco.trova(Livello::Processo, codice).or_else(|| self.banco.trova(Livello::Cdr, codice))
+        self.banco
+            .trova(Livello::Processo, codice)
+            .or_else(|| self.banco.trova(Livello::Cdr, codice))
     }
 
     /// Cuts a line before labels that stand inside it (a value glued to the label below).
@@ -176,13 +181,22 @@ impl<'a> Lettore<'a> {
         if self.fonte().seguito(p.riga) {
             return vec![p];
         }
-        let mut tagli: Vec<usize> = FORTI.iter().filter_map(|e| etichette::trova(testo, e)).map(|(da, _)| da).filter(|da| *da > 0).collect();
+        let mut tagli: Vec<usize> = FORTI
+            .iter()
+            .filter_map(|e| etichette::trova(testo, e))
+            .map(|(da, _)| da)
+            .filter(|da| *da > 0)
+            .collect();
         tagli.sort_unstable();
         tagli.dedup();
         let mut pezzi = Vec::new();
         let mut da = 0;
         for taglio in tagli.into_iter().chain([testo.len()]) {
-            let pezzo = self.fonte().rifila(Pezzo { riga: p.riga, da: p.da + da, a: p.da + taglio });
+            let pezzo = self.fonte().rifila(Pezzo {
+                riga: p.riga,
+                da: p.da + da,
+                a: p.da + taglio,
+            });
             if pezzo.a > pezzo.da {
                 pezzi.push(pezzo);
             }
@@ -214,18 +228,32 @@ impl<'a> Lettore<'a> {
 
     /// Goes back to the text or table that a block of the header interrupted.
     fn riprendi(&mut self) {
-        self.contesto = self.corrente.and_then(|c| self.ripresa.get(c)).copied().unwrap_or(Contesto::Nessuno);
+        self.contesto = self
+            .corrente
+            .and_then(|c| self.ripresa.get(c))
+            .copied()
+            .unwrap_or(Contesto::Nessuno);
     }
 
     /// Tables, titles and parents, when every line has been read.
     fn chiudi(mut self, ancora: &dyn Fn() -> bool) -> Result<Lettura, Motivo> {
         let tabelle = std::mem::take(&mut self.tabelle);
-        let anno_vista = self.banco.parametri.vista_codice.as_deref().and_then(crate::codici::anno);
+        let anno_vista = self
+            .banco
+            .parametri
+            .vista_codice
+            .as_deref()
+            .and_then(crate::codici::anno);
         for (scheda, t) in tabelle.into_iter().enumerate() {
             if !ancora() {
                 return Err(Motivo::TempoScaduto);
             }
-            let anno = self.banco.bozze.get(scheda).and_then(|b| crate::codici::anno(&b.codice)).or(anno_vista);
+            let anno = self
+                .banco
+                .bozze
+                .get(scheda)
+                .and_then(|b| crate::codici::anno(&b.codice))
+                .or(anno_vista);
             tabelle::leggi(&mut self.banco, scheda, &t, anno, &self.sapere.uffici);
         }
         self.titoli_mancanti();
@@ -237,15 +265,27 @@ impl<'a> Lettore<'a> {
     /// Every sheet has a title: from PROCESSI, else from its own header; where there is none, the code stands for it.
     fn titoli_mancanti(&mut self) {
         for i in 0..self.banco.bozze.len() {
-            let Some(b) = self.banco.bozze.get(i) else { continue };
+            let Some(b) = self.banco.bozze.get(i) else {
+                continue;
+            };
             if b.testo("titolo").is_none() {
                 let codice = b.codice.clone();
-                self.banco.scrivi(i, "titolo", Valore::Testo(codice.clone()));
-                self.banco.segna(i, "titolo", Fiducia::Incerta, Some("titolo non trovato: al suo posto c'è il codice"));
+                self.banco
+                    .scrivi(i, "titolo", Valore::Testo(codice.clone()));
+                self.banco.segna(
+                    i,
+                    "titolo",
+                    Fiducia::Incerta,
+                    Some("titolo non trovato: al suo posto c'è il codice"),
+                );
                 self.banco.avvisa(Some(i), format!("il titolo della scheda {codice} non si trova nella stampa: scrivilo prima di confermare"));
             }
-            let Some(b) = self.banco.bozze.get(i) else { continue };
-            if b.livello == Livello::Processo && b.campi.keys().all(|k| matches!(*k, "codice" | "titolo")) {
+            let Some(b) = self.banco.bozze.get(i) else {
+                continue;
+            };
+            if b.livello == Livello::Processo
+                && b.campi.keys().all(|k| matches!(*k, "codice" | "titolo"))
+            {
                 let codice = b.codice.clone();
                 self.banco.avvisa(Some(i), format!("il processo {codice} è nell'elenco PROCESSI ma la sua scheda non è nella stampa"));
             }
@@ -255,17 +295,28 @@ impl<'a> Lettore<'a> {
     /// The CdR of each process: from "Collegato a", else the one in whose table or pages it stands.
     fn padri(&mut self) {
         for i in 0..self.banco.bozze.len() {
-            let Some(b) = self.banco.bozze.get(i) else { continue };
+            let Some(b) = self.banco.bozze.get(i) else {
+                continue;
+            };
             if b.livello != Livello::Processo {
                 continue;
             }
             let collegato = match b.valore("collegato_a") {
-                Some(Valore::Collegamenti(v)) => v.iter().find(|c| c.livello.eq_ignore_ascii_case("cdr")).map(|c| c.codice.clone()),
+                Some(Valore::Collegamenti(v)) => v
+                    .iter()
+                    .find(|c| c.livello.eq_ignore_ascii_case("cdr"))
+                    .map(|c| c.codice.clone()),
                 _ => None,
             };
             let codice = b.codice.clone();
-            let in_tabella = self.elencati.get(&codice).and_then(|i| self.elenco.get(*i)).and_then(|(_, cdr)| *cdr);
-            let in_tabella = in_tabella.and_then(|c| self.banco.bozze.get(c)).map(|b| b.codice.clone());
+            let in_tabella = self
+                .elencati
+                .get(&codice)
+                .and_then(|i| self.elenco.get(*i))
+                .and_then(|(_, cdr)| *cdr);
+            let in_tabella = in_tabella
+                .and_then(|c| self.banco.bozze.get(c))
+                .map(|b| b.codice.clone());
             if let Some(b) = self.banco.bozze.get_mut(i) {
                 b.padre = collegato.or(in_tabella).or(b.padre.take());
             }
@@ -274,14 +325,29 @@ impl<'a> Lettore<'a> {
 
     /// Sheets in the order of the printout: each CdR, then its processes as PROCESSI lists them.
     fn ordina(&mut self) {
-        let cdr = self.banco.bozze.iter().filter(|b| b.livello == Livello::Cdr).enumerate();
+        let cdr = self
+            .banco
+            .bozze
+            .iter()
+            .filter(|b| b.livello == Livello::Cdr)
+            .enumerate();
         let cdr: HashMap<&str, usize> = cdr.map(|(i, b)| (b.codice.as_str(), i)).collect();
         let mut ordine: Vec<usize> = (0..self.banco.bozze.len()).collect();
         ordine.sort_by_cached_key(|i| {
-            let Some(b) = self.banco.bozze.get(*i) else { return (usize::MAX, usize::MAX, *i) };
-            let suo = if b.livello == Livello::Cdr { Some(b.codice.as_str()) } else { b.padre.as_deref() };
+            let Some(b) = self.banco.bozze.get(*i) else {
+                return (usize::MAX, usize::MAX, *i);
+            };
+            let suo = if b.livello == Livello::Cdr {
+                Some(b.codice.as_str())
+            } else {
+                b.padre.as_deref()
+            };
             let gruppo = suo.and_then(|p| cdr.get(p)).copied().unwrap_or(usize::MAX);
-            let dentro = if b.livello == Livello::Cdr { 0 } else { self.elencati.get(&b.codice).map_or(usize::MAX, |p| p + 1) };
+            let dentro = if b.livello == Livello::Cdr {
+                0
+            } else {
+                self.elencati.get(&b.codice).map_or(usize::MAX, |p| p + 1)
+            };
             (gruppo, dentro, *i)
         });
         self.banco.riordina(&ordine);

@@ -27,16 +27,30 @@ pub(crate) fn ingresso(bytes: &[u8]) -> Result<Ingresso, Motivo> {
         return Err(Motivo::Archivio(archivio(bytes)));
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        return Err(Motivo::Altro("un documento di Office del vecchio tipo (.doc o .xls)"));
+        return Err(Motivo::Altro(
+            "un documento di Office del vecchio tipo (.doc o .xls)",
+        ));
     }
     if bytes.starts_with(b"{\\rtf") {
         return Err(Motivo::Altro("un documento RTF"));
     }
-    let immagini: &[&[u8]] = &[b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM"];
-    if immagini.iter().any(|m| bytes.starts_with(m)) && !bytes.starts_with(b"BM") || (bytes.starts_with(b"BM") && bytes.contains(&0)) {
+    let immagini: &[&[u8]] = &[
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"II*\x00",
+        b"MM\x00*",
+        b"BM",
+    ];
+    if immagini.iter().any(|m| bytes.starts_with(m)) && !bytes.starts_with(b"BM")
+        || (bytes.starts_with(b"BM") && bytes.contains(&0))
+    {
         return Err(Motivo::Immagine);
     }
-    if bytes.starts_with(b"\x1f\x8b") || bytes.starts_with(b"7z\xbc\xaf") || bytes.starts_with(b"Rar!") {
+    if bytes.starts_with(b"\x1f\x8b")
+        || bytes.starts_with(b"7z\xbc\xaf")
+        || bytes.starts_with(b"Rar!")
+    {
         return Err(Motivo::Archivio("un archivio compresso"));
     }
     testo(bytes).map(Ingresso::Testo)
@@ -70,9 +84,17 @@ fn testo(bytes: &[u8]) -> Result<String, Motivo> {
     } else {
         encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned()
     };
-    let testo = testo.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(testo);
+    let testo = testo
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(testo);
     let caratteri = testo.chars().count();
-    let strani = testo.chars().filter(|c| (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')) || *c == '\u{fffd}').count();
+    let strani = testo
+        .chars()
+        .filter(|c| {
+            (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')) || *c == '\u{fffd}'
+        })
+        .count();
     if strani * 50 > caratteri {
         return Err(Motivo::Binario);
     }
@@ -88,7 +110,14 @@ fn utf16_senza_marca(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     if testa.len() < 16 {
         return None;
     }
-    let zeri = |resto: usize| testa.iter().skip(resto).step_by(2).filter(|b| **b == 0).count();
+    let zeri = |resto: usize| {
+        testa
+            .iter()
+            .skip(resto)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let meta = testa.len() / 2;
     if zeri(1) * 10 > meta * 8 && zeri(0) == 0 {
         Some(encoding_rs::UTF_16LE)
@@ -140,7 +169,9 @@ pub(crate) fn formato(fonte: &Fonte) -> Result<Formato, Motivo> {
                     if ovunque {
                         etichette::trova(&r.testo, e).is_some()
                     } else {
-                        r.testo.split('\t').any(|c| etichette::inizia(c, e).is_some())
+                        r.testo
+                            .split('\t')
+                            .any(|c| etichette::inizia(c, e).is_some())
                     }
                 })
             })

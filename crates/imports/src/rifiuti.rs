@@ -54,14 +54,20 @@ impl Motivo {
                 "ha le etichette di una scheda ma nessun codice di CdR, di processo o di obiettivo: controlla che la stampa sia completa".to_owned()
             }
         };
-        Rifiuto { frase: format!("Il file «{}» {che_cosa}.", corto(nome)) }
+        Rifiuto {
+            frase: format!("Il file «{}» {che_cosa}.", corto(nome)),
+        }
     }
 }
 
 /// A name short enough to stand in a sentence, without control characters.
 fn corto(nome: &str) -> String {
     let pulito: String = nome.chars().filter(|c| !c.is_control()).collect();
-    if pulito.chars().count() <= 120 { pulito } else { pulito.chars().take(117).chain("…".chars()).collect() }
+    if pulito.chars().count() <= 120 {
+        pulito
+    } else {
+        pulito.chars().take(117).chain("…".chars()).collect()
+    }
 }
 
 /// `200000` as Italians write it.

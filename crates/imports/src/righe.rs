@@ -47,12 +47,18 @@ pub(crate) struct Pezzo {
 impl Pezzo {
     /// The piece without its first `n` bytes.
     pub(crate) fn dopo(self, n: usize) -> Self {
-        Self { da: (self.da + n).min(self.a), ..self }
+        Self {
+            da: (self.da + n).min(self.a),
+            ..self
+        }
     }
 
     /// The first `n` bytes of the piece.
     pub(crate) fn prima(self, n: usize) -> Self {
-        Self { a: (self.da + n).min(self.a), ..self }
+        Self {
+            a: (self.da + n).min(self.a),
+            ..self
+        }
     }
 }
 
@@ -77,12 +83,20 @@ impl Fonte {
             let testo = testo.strip_suffix('\r').unwrap_or(testo);
             let salto = testo.contains('\u{c}');
             let in_testa = testo.trim_start_matches([' ', '\t']).starts_with('\u{c}');
-            if (salto && in_testa && !righe.is_empty()) || (piena && (etichette::salto_di_pagina(testo) || etichette::intestazione_corrente(testo))) {
+            if (salto && in_testa && !righe.is_empty())
+                || (piena
+                    && (etichette::salto_di_pagina(testo)
+                        || etichette::intestazione_corrente(testo)))
+            {
                 pagina += 1;
                 piena = false;
             }
             piena |= !testo.trim().is_empty();
-            righe.push(RigaLetta { testo: testo.to_owned(), pagina, ..RigaLetta::default() });
+            righe.push(RigaLetta {
+                testo: testo.to_owned(),
+                pagina,
+                ..RigaLetta::default()
+            });
             if salto && !in_testa {
                 pagina += 1;
                 piena = false;
@@ -112,19 +126,42 @@ impl Fonte {
                 }
             }
             if let Some(d) = da {
-                gettoni.push(Gettone { da: d, a: l.testo.len() });
+                gettoni.push(Gettone {
+                    da: d,
+                    a: l.testo.len(),
+                });
             }
             let gettoni = inizio..gettoni.len();
-            righe.push(Riga { numero: i + 1, pagina: l.pagina, testo: l.testo, nuova: l.nuova, titolo: l.titolo, gettoni });
+            righe.push(Riga {
+                numero: i + 1,
+                pagina: l.pagina,
+                testo: l.testo,
+                nuova: l.nuova,
+                titolo: l.titolo,
+                gettoni,
+            });
         }
-        let larghezza = righe.iter().filter(|r| !r.testo.contains('\t')).map(|r| r.testo.chars().count()).max().unwrap_or(0);
-        Self { righe, gettoni, larghezza }
+        let larghezza = righe
+            .iter()
+            .filter(|r| !r.testo.contains('\t'))
+            .map(|r| r.testo.chars().count())
+            .max()
+            .unwrap_or(0);
+        Self {
+            righe,
+            gettoni,
+            larghezza,
+        }
     }
 
     /// The whole line as a piece, blanks at its ends dropped.
     pub(crate) fn intera(&self, riga: usize) -> Pezzo {
         let testo = self.righe.get(riga).map_or("", |r| r.testo.as_str());
-        self.rifila(Pezzo { riga, da: 0, a: testo.len() })
+        self.rifila(Pezzo {
+            riga,
+            da: 0,
+            a: testo.len(),
+        })
     }
 
     /// The piece without blanks at its ends.
@@ -132,11 +169,18 @@ impl Fonte {
         let t = self.testo(p);
         let da = p.da + (t.len() - t.trim_start().len());
         let a = da + t.trim().len();
-        Pezzo { riga: p.riga, da, a }
+        Pezzo {
+            riga: p.riga,
+            da,
+            a,
+        }
     }
 
     pub(crate) fn testo(&self, p: Pezzo) -> &str {
-        self.righe.get(p.riga).and_then(|r| r.testo.get(p.da..p.a)).unwrap_or("")
+        self.righe
+            .get(p.riga)
+            .and_then(|r| r.testo.get(p.da..p.a))
+            .unwrap_or("")
     }
 
     /// Places of the tokens that a piece touches.
@@ -153,7 +197,11 @@ impl Fonte {
     pub(crate) fn parole(&self, p: Pezzo) -> Vec<Pezzo> {
         self.gettoni_di(p)
             .filter_map(|i| self.gettoni.get(i))
-            .map(|g| Pezzo { riga: p.riga, da: g.da.max(p.da), a: g.a.min(p.a) })
+            .map(|g| Pezzo {
+                riga: p.riga,
+                da: g.da.max(p.da),
+                a: g.a.min(p.a),
+            })
             .collect()
     }
 
@@ -163,7 +211,11 @@ impl Fonte {
         self.testo(p)
             .split('\t')
             .map(|t| {
-                let cella = Pezzo { riga: p.riga, da, a: da + t.len() };
+                let cella = Pezzo {
+                    riga: p.riga,
+                    da,
+                    a: da + t.len(),
+                };
                 da += t.len() + 1;
                 self.rifila(cella)
             })

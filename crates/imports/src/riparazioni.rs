@@ -12,7 +12,9 @@ static DOPPIO: LazyLock<Option<Regex>> = LazyLock::new(|| regola(r"(\p{L}*)['’
 
 /// `dell’'Ente` and `del’'Ente` become `dell'Ente`. Gives the words before and after.
 pub(crate) fn apostrofi(testo: &str) -> (String, Vec<(String, String)>) {
-    let Some(regola) = DOPPIO.as_ref() else { return (testo.to_owned(), Vec::new()) };
+    let Some(regola) = DOPPIO.as_ref() else {
+        return (testo.to_owned(), Vec::new());
+    };
     let mut fatte = Vec::new();
     let sano = regola.replace_all(testo, |c: &regex::Captures<'_>| {
         let (tutto, sinistra, destra) = (&c[0], &c[1], &c[2]);
@@ -21,8 +23,12 @@ pub(crate) fn apostrofi(testo: &str) -> (String, Vec<(String, String)>) {
             return tutto.to_owned();
         }
         // A preposition that elides doubles its l: `del’'Ente` lost one with the mark.
-        let articolata = ["del", "al", "dal", "nel", "sul"].contains(&sinistra.to_lowercase().as_str());
-        let vocale = destra.chars().next().is_some_and(|v| "aeiouhàèéìòùAEIOUHÀÈÉÌÒÙ".contains(v));
+        let articolata =
+            ["del", "al", "dal", "nel", "sul"].contains(&sinistra.to_lowercase().as_str());
+        let vocale = destra
+            .chars()
+            .next()
+            .is_some_and(|v| "aeiouhàèéìòùAEIOUHÀÈÉÌÒÙ".contains(v));
         let dopo = if articolata && vocale {
             let l = if sinistra.ends_with('L') { 'L' } else { 'l' };
             format!("{sinistra}{l}'{destra}")
@@ -50,7 +56,10 @@ pub(crate) fn portatore(letto: &str) -> Option<&'static str> {
     if letto.chars().count() < 6 || PORTATORI.contains(&letto) {
         return None;
     }
-    PORTATORI.iter().copied().find(|p| p.chars().count() > 5 && distanza(letto, p, 1).is_some())
+    PORTATORI
+        .iter()
+        .copied()
+        .find(|p| p.chars().count() > 5 && distanza(letto, p, 1).is_some())
 }
 
 /// Whether a text is one of the vocabulary, accents and case forgiven.
@@ -58,14 +67,17 @@ pub(crate) fn portatore_noto(letto: &str) -> bool {
     PORTATORI.iter().any(|p| piegato(p) == piegato(letto))
 }
 
-static LEGENDA: LazyLock<Option<Regex>> = LazyLock::new(|| regola(r"(^|\s)(?:O[=;:]|([01])[;:])(\s?\p{L})"));
+static LEGENDA: LazyLock<Option<Regex>> =
+    LazyLock::new(|| regola(r"(^|\s)(?:O[=;:]|([01])[;:])(\s?\p{L})"));
 
 /// A legend with 0 read as O and = as another mark: `O;NON FATTO` becomes `0=NON FATTO`.
 pub(crate) fn legenda(testo: &str) -> Option<String> {
-    let sana = LEGENDA.as_ref()?.replace_all(testo, |c: &regex::Captures<'_>| {
-        let cifra = c.get(2).map_or("0", |m| m.as_str());
-        format!("{}{cifra}={}", &c[1], &c[3])
-    });
+    let sana = LEGENDA
+        .as_ref()?
+        .replace_all(testo, |c: &regex::Captures<'_>| {
+            let cifra = c.get(2).map_or("0", |m| m.as_str());
+            format!("{}{cifra}={}", &c[1], &c[3])
+        });
     (sana != testo).then(|| sana.into_owned())
 }
 
@@ -75,7 +87,10 @@ mod tests {
 
     #[test]
     fn repairs_doubled_apostrophes_only_between_letters() {
-        assert_eq!(apostrofi("settori dell’'Ente verso").0, "settori dell'Ente verso");
+        assert_eq!(
+            apostrofi("settori dell’'Ente verso").0,
+            "settori dell'Ente verso"
+        );
         assert_eq!(apostrofi("settori del’'Ente").0, "settori dell'Ente");
         assert_eq!(apostrofi("l'ente dell’Ente").0, "l'ente dell’Ente");
         assert_eq!(apostrofi("detto ''urgente''").0, "detto ''urgente''");
@@ -87,7 +102,10 @@ mod tests {
         assert_eq!(portatore("GIORNALISTI"), None);
         assert_eq!(portatore("ENTE"), None);
         assert_eq!(legenda("O;NON FATTO").as_deref(), Some("0=NON FATTO"));
-        assert_eq!(legenda("1=FATTO O;NON FATTO").as_deref(), Some("1=FATTO 0=NON FATTO"));
+        assert_eq!(
+            legenda("1=FATTO O;NON FATTO").as_deref(),
+            Some("1=FATTO 0=NON FATTO")
+        );
         assert_eq!(legenda("0= NON FATTO"), None);
     }
 }

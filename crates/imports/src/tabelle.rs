@@ -25,17 +25,47 @@ pub(crate) struct Tabelle {
 impl Tabelle {
     pub(crate) fn aggiungi(&mut self, fonte: &Fonte, p: Pezzo, indicatori: bool) {
         // Cells count from the beginning of the line, blanks included.
-        let intera = if fonte.righe.get(p.riga).is_some_and(|r| r.testo.contains('\t')) && p.da <= fonte.intera(p.riga).da {
-            Pezzo { riga: p.riga, da: 0, a: fonte.righe.get(p.riga).map_or(0, |r| r.testo.len()) }
+        let intera = if fonte
+            .righe
+            .get(p.riga)
+            .is_some_and(|r| r.testo.contains('\t'))
+            && p.da <= fonte.intera(p.riga).da
+        {
+            Pezzo {
+                riga: p.riga,
+                da: 0,
+                a: fonte.righe.get(p.riga).map_or(0, |r| r.testo.len()),
+            }
         } else {
             p
         };
-        if indicatori { &mut self.indicatori } else { &mut self.fasi }.push(intera);
+        if indicatori {
+            &mut self.indicatori
+        } else {
+            &mut self.fasi
+        }
+        .push(intera);
     }
 }
 
 /// Words of the column Tipo.
-const TIPI: &[&str] = &["EFFICIENZA", "EFFICACIA", "RISULTATO", "QUALITA", "QUALITA'", "QUALITÀ", "ECONOMICITA", "ECONOMICITA'", "ECONOMICITÀ", "IMPATTO", "OUTPUT", "OUTCOME", "PROCESSO", "TEMPO", "COSTO"];
+const TIPI: &[&str] = &[
+    "EFFICIENZA",
+    "EFFICACIA",
+    "RISULTATO",
+    "QUALITA",
+    "QUALITA'",
+    "QUALITÀ",
+    "ECONOMICITA",
+    "ECONOMICITA'",
+    "ECONOMICITÀ",
+    "IMPATTO",
+    "OUTPUT",
+    "OUTCOME",
+    "PROCESSO",
+    "TEMPO",
+    "COSTO",
+];
 
 /// What both tables need to know while they are read.
 pub(crate) struct Sfondo<'u> {
@@ -53,8 +83,18 @@ pub(crate) struct Letta<T> {
 }
 
 /// Reads both tables of a sheet into its draft.
-pub(crate) fn leggi(banco: &mut Banco<'_>, scheda: usize, t: &Tabelle, anno: Option<i32>, uffici: &[String]) {
-    let sfondo = Sfondo { scheda, anno, uffici };
+pub(crate) fn leggi(
+    banco: &mut Banco<'_>,
+    scheda: usize,
+    t: &Tabelle,
+    anno: Option<i32>,
+    uffici: &[String],
+) {
+    let sfondo = Sfondo {
+        scheda,
+        anno,
+        uffici,
+    };
     let (teste_fasi, righe_fasi) = teste(banco, &t.fasi);
     let (teste_ind, righe_ind) = teste(banco, &t.indicatori);
     let mut fasi: Vec<Letta<Fase>> = Vec::new();
@@ -63,13 +103,18 @@ pub(crate) fn leggi(banco: &mut Banco<'_>, scheda: usize, t: &Tabelle, anno: Opt
     match celle::testata(banco.fonte, &teste_fasi) {
         Some(colonne) => fasi = celle::fasi(banco, &sfondo, &colonne, &righe_fasi),
         None => {
-            spezzata = !righe_fasi.is_empty() && teste_ind.iter().any(|(_, c)| c.iter().any(|c| c.di_fasi()));
+            spezzata = !righe_fasi.is_empty()
+                && teste_ind.iter().any(|(_, c)| c.iter().any(|c| c.di_fasi()));
             if !spezzata {
                 fasi = fasi::per_forma(banco, &sfondo, &righe_fasi);
             }
         }
     }
-    let anni: Vec<Colonna> = teste_ind.iter().flat_map(|(_, c)| c.iter().copied()).filter(|c| c.valore()).collect();
+    let anni: Vec<Colonna> = teste_ind
+        .iter()
+        .flat_map(|(_, c)| c.iter().copied())
+        .filter(|c| c.valore())
+        .collect();
     if spezzata {
         (fasi, indicatori) = fasi::spezzate(banco, &sfondo, &righe_fasi, &righe_ind, &anni);
     } else {
@@ -79,26 +124,59 @@ pub(crate) fn leggi(banco: &mut Banco<'_>, scheda: usize, t: &Tabelle, anno: Opt
         }
     }
     scrivi(banco, scheda, "fasi", "FASI", fasi, spezzata, Valore::Fasi);
-    scrivi(banco, scheda, "indicatori", "INDICATORI", indicatori, spezzata, Valore::Indicatori);
+    scrivi(
+        banco,
+        scheda,
+        "indicatori",
+        "INDICATORI",
+        indicatori,
+        spezzata,
+        Valore::Indicatori,
+    );
     tipi_discordi(banco, scheda);
 }
 
-fn scrivi<T>(banco: &mut Banco<'_>, scheda: usize, chiave: &'static str, nome: &str, lette: Vec<Letta<T>>, spezzata: bool, valore: fn(Vec<T>) -> Valore) {
+fn scrivi<T>(
+    banco: &mut Banco<'_>,
+    scheda: usize,
+    chiave: &'static str,
+    nome: &str,
+    lette: Vec<Letta<T>>,
+    spezzata: bool,
+    valore: fn(Vec<T>) -> Valore,
+) {
     if lette.is_empty() {
         return;
     }
-    let codice = banco.bozze.get(scheda).map(|b| b.codice.clone()).unwrap_or_default();
+    let codice = banco
+        .bozze
+        .get(scheda)
+        .map(|b| b.codice.clone())
+        .unwrap_or_default();
     let dubbi: Vec<String> = lette
         .iter()
         .enumerate()
-        .filter_map(|(i, l)| l.dubbio.as_ref().map(|d| format!("{codice}, tabella {nome}, riga {}: {d}", i + 1)))
+        .filter_map(|(i, l)| {
+            l.dubbio
+                .as_ref()
+                .map(|d| format!("{codice}, tabella {nome}, riga {}: {d}", i + 1))
+        })
         .collect();
-    banco.scrivi(scheda, chiave, valore(lette.into_iter().map(|l| l.riga).collect()));
+    banco.scrivi(
+        scheda,
+        chiave,
+        valore(lette.into_iter().map(|l| l.riga).collect()),
+    );
     if spezzata {
         banco.segna(scheda, chiave, Fiducia::Riparata, Some("tabella spezzata in colonne dalla scansione: ricomposta secondo la forma dei valori"));
     }
     if !dubbi.is_empty() {
-        banco.segna(scheda, chiave, Fiducia::Incerta, Some("qualche valore della tabella non ha un posto sicuro"));
+        banco.segna(
+            scheda,
+            chiave,
+            Fiducia::Incerta,
+            Some("qualche valore della tabella non ha un posto sicuro"),
+        );
     }
     for d in dubbi {
         banco.avvisa(Some(scheda), d);
@@ -112,7 +190,8 @@ fn teste(banco: &mut Banco<'_>, pezzi: &[Pezzo]) -> (Vec<(Pezzo, Vec<Colonna>)>,
         let testo = banco.fonte.testo(*p);
         let (colonne, n) = colonne::prefisso(testo);
         let resto = banco.fonte.rifila(p.dopo(n));
-        let pieno = resto.a > resto.da && banco.fonte.testo(resto).chars().any(char::is_alphanumeric);
+        let pieno =
+            resto.a > resto.da && banco.fonte.testo(resto).chars().any(char::is_alphanumeric);
         if !colonne.is_empty() && (!pieno || colonne.len() >= 3) {
             let testa = if pieno { p.prima(n) } else { *p };
             banco.etichetta(testa);
@@ -131,13 +210,21 @@ fn teste(banco: &mut Banco<'_>, pezzi: &[Pezzo]) -> (Vec<(Pezzo, Vec<Colonna>)>,
 
 /// `SENSIBLIZZAZIONE ETICA` in the indicator of a phase typed `SENSIBILIZZAZIONE ETICA`: said, not corrected.
 fn tipi_discordi(banco: &mut Banco<'_>, scheda: usize) {
-    let Some(b) = banco.bozze.get(scheda) else { return };
-    let (Some(Valore::Fasi(fasi)), Some(Valore::Indicatori(indicatori))) = (b.valore("fasi"), b.valore("indicatori")) else { return };
+    let Some(b) = banco.bozze.get(scheda) else {
+        return;
+    };
+    let (Some(Valore::Fasi(fasi)), Some(Valore::Indicatori(indicatori))) =
+        (b.valore("fasi"), b.valore("indicatori"))
+    else {
+        return;
+    };
     let mut frasi = Vec::new();
     for i in indicatori {
         let Some(d) = &i.descrizione else { continue };
         let (_, resto) = fasi::numero(d);
-        let (Some(tipo), _) = fasi::tipo(resto) else { continue };
+        let (Some(tipo), _) = fasi::tipo(resto) else {
+            continue;
+        };
         for f in fasi {
             let Some(t) = &f.tipo_nel_testo else { continue };
             if t != tipo && valori::distanza(t, tipo, 2).is_some() {

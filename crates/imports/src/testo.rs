@@ -28,28 +28,61 @@ pub(crate) fn voce(testo: &str, in_elenco: bool) -> Option<Voce> {
         return None;
     }
     if SECONDO.contains(&primo) && vuoto > 0 {
-        return Some(Voce { livello: 2, segno, danno: None });
+        return Some(Voce {
+            livello: 2,
+            segno,
+            danno: None,
+        });
     }
     // Two dashes are a bullet below a bullet.
-    if let Some(r) = testo.strip_prefix("-- ").or_else(|| testo.strip_prefix("– – ")) {
-        return Some(Voce { livello: 2, segno: testo.len() - r.trim_start().len(), danno: None });
+    if let Some(r) = testo
+        .strip_prefix("-- ")
+        .or_else(|| testo.strip_prefix("– – "))
+    {
+        return Some(Voce {
+            livello: 2,
+            segno: testo.len() - r.trim_start().len(),
+            danno: None,
+        });
     }
     if PRIMO.contains(&primo) && (vuoto > 0 || "•●▪■".contains(primo)) {
-        return Some(Voce { livello: 1, segno, danno: None });
+        return Some(Voce {
+            livello: 1,
+            segno,
+            danno: None,
+        });
     }
     if PRIMO_LETTO_MALE.contains(&primo) && vuoto > 0 {
-        return Some(Voce { livello: 1, segno, danno: Some("segno di elenco letto male dalla scansione") });
+        return Some(Voce {
+            livello: 1,
+            segno,
+            danno: Some("segno di elenco letto male dalla scansione"),
+        });
     }
-    let minuscola = resto.trim_start().chars().next().is_some_and(char::is_lowercase);
+    let minuscola = resto
+        .trim_start()
+        .chars()
+        .next()
+        .is_some_and(char::is_lowercase);
     if in_elenco && vuoto > 0 && (primo == 'o' || (primo == 'e' && minuscola)) {
-        let danno = (primo == 'e').then_some("segno di elenco di secondo livello letto «e» dalla scansione");
-        return Some(Voce { livello: 2, segno, danno });
+        let danno = (primo == 'e')
+            .then_some("segno di elenco di secondo livello letto «e» dalla scansione");
+        return Some(Voce {
+            livello: 2,
+            segno,
+            danno,
+        });
     }
     None
 }
 
 /// The bullet of a line of a list whose first mark is `segno`; a dash below round bullets is a bullet below a bullet.
-pub(crate) fn voce_di_elenco(fonte: &Fonte, p: Pezzo, in_elenco: bool, segno: &mut Option<char>) -> Option<Voce> {
+pub(crate) fn voce_di_elenco(
+    fonte: &Fonte,
+    p: Pezzo,
+    in_elenco: bool,
+    segno: &mut Option<char>,
+) -> Option<Voce> {
     if !in_elenco {
         *segno = None;
     }
@@ -72,21 +105,42 @@ pub(crate) fn attivita(testo: &str) -> bool {
     let cifre = testo.chars().take_while(char::is_ascii_digit).count();
     let resto = testo.get(cifre..).unwrap_or("");
     if cifre == 0 {
-        return resto.starts_with(['-', '–', '•', '*', '·']) && resto.chars().any(char::is_alphanumeric);
+        return resto.starts_with(['-', '–', '•', '*', '·'])
+            && resto.chars().any(char::is_alphanumeric);
     }
     let segno = resto.trim_start();
-    cifre <= 3 && segno.starts_with(['-', '–', ')', '.']) && segno.chars().any(char::is_alphabetic) && !segno.get(1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
+    cifre <= 3
+        && segno.starts_with(['-', '–', ')', '.'])
+        && segno.chars().any(char::is_alphabetic)
+        && !segno
+            .get(1..)
+            .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Words with which the author of a sheet begins a heading.
-const TITOLI: &[&str] = &["Descrizione de", "Missione", "Finalit", "Funzioni ", "Attribuzioni ", "Competenze ", "Obiettivi ", "Attivit"];
+const TITOLI: &[&str] = &[
+    "Descrizione de",
+    "Missione",
+    "Finalit",
+    "Funzioni ",
+    "Attribuzioni ",
+    "Competenze ",
+    "Obiettivi ",
+    "Attivit",
+];
 
 /// Whether a line is a heading of the long text: capitals, or one of the usual beginnings closed by a colon.
 pub(crate) fn titolo(testo: &str) -> bool {
     let t = testo.trim();
     let parole: Vec<&str> = t.split_whitespace().collect();
     let lettere = t.chars().filter(|c| c.is_alphabetic()).count();
-    if lettere >= 5 && parole.len() <= 14 && parole.iter().filter(|p| p.chars().any(char::is_alphabetic)).all(|p| maiuscola(p)) {
+    if lettere >= 5
+        && parole.len() <= 14
+        && parole
+            .iter()
+            .filter(|p| p.chars().any(char::is_alphabetic))
+            .all(|p| maiuscola(p))
+    {
         return true;
     }
     t.ends_with(':') && TITOLI.iter().any(|i| t.starts_with(i))
@@ -102,15 +156,25 @@ pub(crate) fn continua(fonte: &Fonte, prima: Pezzo, dopo: Pezzo) -> bool {
         None if prima.riga == dopo.riga => return false,
         None => {}
     }
-    let (a, b) = (fonte.testo(prima).trim_end(), fonte.testo(dopo).trim_start());
+    let (a, b) = (
+        fonte.testo(prima).trim_end(),
+        fonte.testo(dopo).trim_start(),
+    );
     let aperta = a.matches('(').count() > a.matches(')').count();
-    let minuscola = b.chars().next().is_some_and(|c| c.is_lowercase() || c == ')');
+    let minuscola = b
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_lowercase() || c == ')');
     if fonte.staccate(prima.riga, dopo.riga) {
         return aperta && minuscola;
     }
     let ultima = a.split_whitespace().next_back().unwrap_or("");
     let lunga = a.chars().count() * 5 > fonte.larghezza * 4 && fonte.larghezza > 60;
-    aperta || minuscola || ultima.ends_with(',') || congiunge(ultima) || (lunga && !a.ends_with(['.', ':', ';']))
+    aperta
+        || minuscola
+        || ultima.ends_with(',')
+        || congiunge(ultima)
+        || (lunga && !a.ends_with(['.', ':', ';']))
 }
 
 #[cfg(test)]
@@ -119,9 +183,18 @@ mod tests {
 
     #[test]
     fn reads_bullets() {
-        assert_eq!(voce("* Sito internet", false).map(|v| (v.livello, v.segno)), Some((1, 2)));
-        assert_eq!(voce("« Ufficio", false).map(|v| v.danno.is_some()), Some(true));
-        assert_eq!(voce("e comunicazione di servizio", true).map(|v| v.livello), Some(2));
+        assert_eq!(
+            voce("* Sito internet", false).map(|v| (v.livello, v.segno)),
+            Some((1, 2))
+        );
+        assert_eq!(
+            voce("« Ufficio", false).map(|v| v.danno.is_some()),
+            Some(true)
+        );
+        assert_eq!(
+            voce("e comunicazione di servizio", true).map(|v| v.livello),
+            Some(2)
+        );
         assert_eq!(voce("e comunicazione di servizio", false), None);
         assert_eq!(voce("- attraverso", false).map(|v| v.livello), Some(1));
         assert_eq!(voce("◦ sotto", false).map(|v| v.livello), Some(2));
@@ -130,9 +203,17 @@ mod tests {
 
     #[test]
     fn tells_activities_and_headings() {
-        assert!(attivita("1-Verifica") && attivita("-Tenuta") && attivita("12) Tenuta") && attivita("3. Tenuta"));
+        assert!(
+            attivita("1-Verifica")
+                && attivita("-Tenuta")
+                && attivita("12) Tenuta")
+                && attivita("3. Tenuta")
+        );
         assert!(!attivita("2020 anno") && !attivita("100,00") && !attivita("1.234 euro"));
-        assert!(titolo("MISSIONE DELLO STAFF") && titolo("Descrizione delle funzioni strategiche svolte :"));
+        assert!(
+            titolo("MISSIONE DELLO STAFF")
+                && titolo("Descrizione delle funzioni strategiche svolte :")
+        );
         assert!(!titolo("Supporto agli organi:") && !titolo("In particolare:"));
     }
 }

@@ -10,9 +10,12 @@ use regex::Regex;
 use crate::codici::regola;
 
 static DATA: LazyLock<Option<Regex>> = LazyLock::new(|| regola(r"^\d{2}/\d{2}/\d{4}$"));
-static CIFRA: LazyLock<Option<Regex>> = LazyLock::new(|| regola(r"^-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{1,6})?%?$"));
-static LEGENDA: LazyLock<Option<Regex>> = LazyLock::new(|| regola(r"(?:^|\s)([01O][ ]?[=;:][ ]?[A-Za-z].*)$"));
-static LEGENDA_TUTTA: LazyLock<Option<Regex>> = LazyLock::new(|| regola(r"(?is)\b1 ?=.*(?:\b0 ?=|non\s*fatto|\bno\b)"));
+static CIFRA: LazyLock<Option<Regex>> =
+    LazyLock::new(|| regola(r"^-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{1,6})?%?$"));
+static LEGENDA: LazyLock<Option<Regex>> =
+    LazyLock::new(|| regola(r"(?:^|\s)([01O][ ]?[=;:][ ]?[A-Za-z].*)$"));
+static LEGENDA_TUTTA: LazyLock<Option<Regex>> =
+    LazyLock::new(|| regola(r"(?is)\b1 ?=.*(?:\b0 ?=|non\s*fatto|\bno\b)"));
 
 /// A date as the sheets print it.
 pub(crate) fn data(parola: &str) -> Option<NaiveDate> {
@@ -52,24 +55,66 @@ pub(crate) fn scala_si_no(nota: &str) -> bool {
 /// The state a text names and nothing else.
 pub(crate) fn stato(testo: &str) -> Option<Stato> {
     let t = testo.trim();
-    if t.is_empty() || t.len() > 20 { None } else { Stato::da_nome(t) }
+    if t.is_empty() || t.len() > 20 {
+        None
+    } else {
+        Stato::da_nome(t)
+    }
 }
 
 /// Words of capitals: `ROSSI`, `UNITA'`, `D'ANGELO`, `E`.
 pub(crate) fn maiuscola(parola: &str) -> bool {
-    parola.chars().any(char::is_alphabetic) && !parola.chars().any(|c| c.is_lowercase() || c.is_ascii_digit())
+    parola.chars().any(char::is_alphabetic)
+        && !parola
+            .chars()
+            .any(|c| c.is_lowercase() || c.is_ascii_digit())
 }
 
 /// Words that begin the name of an office, not of a person.
 const UFFICI: &[&str] = &[
-    "UO", "U.O.", "U.O", "UOC", "U.O.C.", "UOS", "U.O.S.", "UNITA", "UNITÀ", "STAFF", "SETTORE", "SERVIZIO", "SERVIZI", "UFFICIO", "UFFICI", "AREA", "DIREZIONE",
-    "DIPARTIMENTO", "CORPO", "POLIZIA", "SEGRETERIA", "GABINETTO", "AVVOCATURA", "CENTRO", "COMANDO", "RAGIONERIA", "AFFARI", "ORGANIZZAZIONE", "SPORTELLO",
-    "BIBLIOTECA", "LAVORI", "URBANISTICA", "TRIBUTI", "ANAGRAFE", "PROTOCOLLO", "P.O.",
+    "UO",
+    "U.O.",
+    "U.O",
+    "UOC",
+    "U.O.C.",
+    "UOS",
+    "U.O.S.",
+    "UNITA",
+    "UNITÀ",
+    "STAFF",
+    "SETTORE",
+    "SERVIZIO",
+    "SERVIZI",
+    "UFFICIO",
+    "UFFICI",
+    "AREA",
+    "DIREZIONE",
+    "DIPARTIMENTO",
+    "CORPO",
+    "POLIZIA",
+    "SEGRETERIA",
+    "GABINETTO",
+    "AVVOCATURA",
+    "CENTRO",
+    "COMANDO",
+    "RAGIONERIA",
+    "AFFARI",
+    "ORGANIZZAZIONE",
+    "SPORTELLO",
+    "BIBLIOTECA",
+    "LAVORI",
+    "URBANISTICA",
+    "TRIBUTI",
+    "ANAGRAFE",
+    "PROTOCOLLO",
+    "P.O.",
 ];
 
 /// Whether a word begins the name of an office.
 pub(crate) fn ufficio(parola: &str) -> bool {
-    let p = parola.trim_end_matches(['\'', '’', ',', ':']).to_uppercase();
+    let p = parola
+        .trim_end_matches(['\'', '’', ',', ':'])
+        .to_uppercase();
     UFFICI.contains(&p.as_str())
 }
 
@@ -77,7 +122,42 @@ pub(crate) fn ufficio(parola: &str) -> bool {
 pub(crate) fn congiunge(parola: &str) -> bool {
     matches!(
         parola.to_lowercase().as_str(),
-        "e" | "ed" | "di" | "del" | "della" | "delle" | "dei" | "degli" | "dello" | "da" | "dal" | "dalla" | "in" | "nel" | "nella" | "per" | "a" | "al" | "alla" | "alle" | "ai" | "con" | "su" | "sul" | "sulla" | "tra" | "fra" | "o" | "la" | "il" | "lo" | "le" | "i" | "gli" | "che" | "un" | "una"
+        "e" | "ed"
+            | "di"
+            | "del"
+            | "della"
+            | "delle"
+            | "dei"
+            | "degli"
+            | "dello"
+            | "da"
+            | "dal"
+            | "dalla"
+            | "in"
+            | "nel"
+            | "nella"
+            | "per"
+            | "a"
+            | "al"
+            | "alla"
+            | "alle"
+            | "ai"
+            | "con"
+            | "su"
+            | "sul"
+            | "sulla"
+            | "tra"
+            | "fra"
+            | "o"
+            | "la"
+            | "il"
+            | "lo"
+            | "le"
+            | "i"
+            | "gli"
+            | "che"
+            | "un"
+            | "una"
     )
 }
 
@@ -96,7 +176,9 @@ pub(crate) fn distanza(a: &str, b: &str, massimo: usize) -> Option<usize> {
         }
         for (j, y) in b.iter().enumerate() {
             let sopra = riga.get(j + 1).copied().unwrap_or(usize::MAX);
-            let v = (obliqua + usize::from(x != y)).min(sopra + 1).min(sinistra + 1);
+            let v = (obliqua + usize::from(x != y))
+                .min(sopra + 1)
+                .min(sinistra + 1);
             obliqua = sopra;
             sinistra = v;
             if let Some(r) = riga.get_mut(j + 1) {
@@ -113,10 +195,19 @@ mod tests {
 
     #[test]
     fn tells_figures_from_words() {
-        assert!(cifra("100,00").is_some() && cifra("100%").is_some() && cifra("1.234,50").is_some());
+        assert!(
+            cifra("100,00").is_some() && cifra("100%").is_some() && cifra("1.234,50").is_some()
+        );
         assert!(cifra("3").is_none() && cifra("50,").is_none() && cifra("a1,00").is_none());
-        assert!(data("31/12/2020").is_some() && data("31/02/2020").is_none() && data("1/1/20").is_none());
-        assert_eq!(legenda("acquisizione crediti 1=fatto=magg. o = a 15"), Some(21));
+        assert!(
+            data("31/12/2020").is_some()
+                && data("31/02/2020").is_none()
+                && data("1/1/20").is_none()
+        );
+        assert_eq!(
+            legenda("acquisizione crediti 1=fatto=magg. o = a 15"),
+            Some(21)
+        );
         assert_eq!(legenda("O;NON FATTO"), Some(0));
         assert!(scala_si_no("1=FATTO 100% 0= NON FATTO") && !scala_si_no("dato al 31 dicembre"));
         assert_eq!(distanza("GIORNA.LISTI", "GIORNALISTI", 1), Some(1));

@@ -116,9 +116,9 @@ impl Scritta {
 
     /// Draws it at a place given from the top left corner.
     pub(crate) fn disegna(&self, dove: &mut String, x: f32, y: f32) {
-        let _ = write!(
+        let _ = writeln!(
             dove,
-            "BT {} rg /F{} {:.1} Tf {x:.2} {:.2} Td <{}>Tj ET\n",
+            "BT {} rg /F{} {:.1} Tf {x:.2} {:.2} Td <{}>Tj ET",
             Colore::Grigio.componenti(),
             self.faccia.indice(),
             self.corpo,

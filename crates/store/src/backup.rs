@@ -50,12 +50,19 @@ struct Fine {
 /// # Errors
 /// [`Error::Dati`] when the file cannot be written; [`Error::Db`].
 pub fn backup(db: &Db, path: &Path) -> Result<()> {
-    let nome = path.file_name().ok_or_else(|| Error::Dati("scrivi il nome del file della copia".to_owned()))?;
+    let nome = path
+        .file_name()
+        .ok_or_else(|| Error::Dati("scrivi il nome del file della copia".to_owned()))?;
     let parziale = path.with_file_name(format!("{}.parziale", nome.to_string_lossy()));
     let mut out = BufWriter::new(riservato(&parziale)?);
     let esito = db
         .read(|c| scrivi(c, &mut out))
-        .and_then(|()| Ok(out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?))
+        .and_then(|()| {
+            Ok(out
+                .into_inner()
+                .map_err(std::io::IntoInnerError::into_error)?
+                .sync_all()?)
+        })
         .and_then(|()| Ok(std::fs::rename(&parziale, path)?));
     if esito.is_err() {
         std::fs::remove_file(&parziale)?;
@@ -92,31 +99,62 @@ struct Testi(Vec<Option<String>>);
 impl FromSqlRow<Untyped, MultiBackend> for Testi {
     fn build_from_row<'a>(row: &impl Row<'a, MultiBackend>) -> deserialize::Result<Self> {
         let testo = |i: usize| match row.get(i) {
-            Some(campo) => campo.value().map(<String as FromSql<Text, MultiBackend>>::from_sql).transpose(),
+            Some(campo) => campo
+                .value()
+                .map(<String as FromSql<Text, MultiBackend>>::from_sql)
+                .transpose(),
             None => Ok(None),
         };
-        (0..row.field_count()).map(testo).collect::<deserialize::Result<_>>().map(Self)
+        (0..row.field_count())
+            .map(testo)
+            .collect::<deserialize::Result<_>>()
+            .map(Self)
     }
 }
 
 fn scrivi(c: &mut Conn, out: &mut impl Write) -> Result<()> {
-    let colonne = |t: &Tabella| t.colonne.iter().map(|(nome, _)| (*nome).to_owned()).collect();
-    let intestazione = Intestazione { schedario: VERSIONE, tabelle: tabelle().map(|t| (t.nome.to_owned(), colonne(t))).collect() };
+    let colonne = |t: &Tabella| {
+        t.colonne
+            .iter()
+            .map(|(nome, _)| (*nome).to_owned())
+            .collect()
+    };
+    let intestazione = Intestazione {
+        schedario: VERSIONE,
+        tabelle: tabelle().map(|t| (t.nome.to_owned(), colonne(t))).collect(),
+    };
     riga(out, &intestazione)?;
     let mut righe = 0;
     for t in tabelle() {
         let in_testo: Vec<String> = t
             .colonne
             .iter()
-            .map(|(nome, tipo)| if tipo.contains("Binary") { dialect::hex(c, nome) } else { format!("cast({nome} as text)") })
+            .map(|(nome, tipo)| {
+                if tipo.contains("Binary") {
+                    dialect::hex(c, nome)
+                } else {
+                    format!("cast({nome} as text)")
+                }
+            })
             .collect();
         // With the table before its name, a column of the order is the stored one and not its text.
-        let ordine: Vec<String> = t.chiave.iter().map(|nome| format!("{}.{nome}", t.nome)).collect();
-        let sql = format!("select {} from {} order by {}", in_testo.join(", "), t.nome, ordine.join(", "));
+        let ordine: Vec<String> = t
+            .chiave
+            .iter()
+            .map(|nome| format!("{}.{nome}", t.nome))
+            .collect();
+        let sql = format!(
+            "select {} from {} order by {}",
+            in_testo.join(", "),
+            t.nome,
+            ordine.join(", ")
+        );
         for letta in sql_query(sql).load_iter::<Testi, DefaultLoadingMode>(c)? {
             let mut valori = vec![Value::from(t.nome)];
             for ((nome, tipo), testo) in t.colonne.iter().zip(letta?.0) {
-                valori.push(testo.map_or(Ok(Value::Null), |testo| in_json(tipo, testo).ok_or_else(|| illeggibile(t, nome)))?);
+                valori.push(testo.map_or(Ok(Value::Null), |testo| {
+                    in_json(tipo, testo).ok_or_else(|| illeggibile(t, nome))
+                })?);
             }
             riga(out, &valori)?;
             righe += 1;
@@ -132,7 +170,10 @@ fn riga(out: &mut impl Write, valore: &impl Serialize) -> Result<()> {
 }
 
 fn illeggibile(t: &Tabella, colonna: &str) -> Error {
-    Error::Dati(format!("nella tabella {} un valore di «{colonna}» non si legge", t.nome))
+    Error::Dati(format!(
+        "nella tabella {} un valore di «{colonna}» non si legge",
+        t.nome
+    ))
 }
 
 /// The same text for the same value, whichever database printed it.
@@ -153,9 +194,21 @@ fn in_cella(tipo: &str, valore: &Value) -> Option<Cella> {
     let testo = valore.as_str();
     Some(match nudo(tipo) {
         "BigInt" => Cella::Lungo(if nullo { None } else { Some(valore.as_i64()?) }),
-        "Integer" => Cella::Intero(if nullo { None } else { Some(i32::try_from(valore.as_i64()?).ok()?) }),
-        "Date" => Cella::Data(if nullo { None } else { Some(testo?.parse::<NaiveDate>().ok()?) }),
-        "Timestamp" => Cella::Istante(if nullo { None } else { Some(tempo::da_testo(testo?)?) }),
+        "Integer" => Cella::Intero(if nullo {
+            None
+        } else {
+            Some(i32::try_from(valore.as_i64()?).ok()?)
+        }),
+        "Date" => Cella::Data(if nullo {
+            None
+        } else {
+            Some(testo?.parse::<NaiveDate>().ok()?)
+        }),
+        "Timestamp" => Cella::Istante(if nullo {
+            None
+        } else {
+            Some(tempo::da_testo(testo?)?)
+        }),
         "Binary" => Cella::Byte(if nullo { None } else { Some(da_hex(testo?)?) }),
         _ => Cella::Testo(if nullo { None } else { Some(testo?.to_owned()) }),
     })
@@ -163,12 +216,21 @@ fn in_cella(tipo: &str, valore: &Value) -> Option<Cella> {
 
 /// `BigInt` of `Nullable < BigInt >`, however the compiler spaces it.
 fn nudo(tipo: &str) -> &str {
-    tipo.trim_start_matches("Nullable").trim_matches([' ', '<', '>'])
+    tipo.trim_start_matches("Nullable")
+        .trim_matches([' ', '<', '>'])
 }
 
 fn da_hex(testo: &str) -> Option<Vec<u8>> {
     let cifre = testo.as_bytes();
-    cifre.chunks(2).map(|c| std::str::from_utf8(c).ok().filter(|c| c.len() == 2).and_then(|c| u8::from_str_radix(c, 16).ok())).collect()
+    cifre
+        .chunks(2)
+        .map(|c| {
+            std::str::from_utf8(c)
+                .ok()
+                .filter(|c| c.len() == 2)
+                .and_then(|c| u8::from_str_radix(c, 16).ok())
+        })
+        .collect()
 }
 
 fn leggi(tx: &mut Tx<'_>, file: impl BufRead) -> Result<()> {
@@ -177,26 +239,39 @@ fn leggi(tx: &mut Tx<'_>, file: impl BufRead) -> Result<()> {
     let quanti: i64 = enti::table.select(count_star()).first(&mut **tx)?;
     let utenti: i64 = utenti::table.select(count_star()).first(&mut **tx)?;
     if quanti + utenti > 0 {
-        return Err(Error::Dati("la base dati non è vuota: ripristina la copia in una nuova".to_owned()));
+        return Err(Error::Dati(
+            "la base dati non è vuota: ripristina la copia in una nuova".to_owned(),
+        ));
     }
     let mut linee = file.lines();
     let non_copia = || Error::Dati("il file non è una copia di Schedario".to_owned());
-    let intestazione: Intestazione = serde_json::from_str(&linee.next().ok_or_else(non_copia)??).map_err(|_| non_copia())?;
+    let intestazione: Intestazione =
+        serde_json::from_str(&linee.next().ok_or_else(non_copia)??).map_err(|_| non_copia())?;
     if intestazione.schedario > VERSIONE {
-        return Err(Error::Dati("la copia è di una versione più recente del programma: usa quella".to_owned()));
+        return Err(Error::Dati(
+            "la copia è di una versione più recente del programma: usa quella".to_owned(),
+        ));
     }
     let mut attesa: Vec<Vec<Cella>> = Vec::new();
     let mut aperta: Option<(&Tabella, Vec<Option<usize>>)> = None;
     let mut righe = 0_u64;
     let mut fine = None;
     for (numero, linea) in (2_u64..).zip(linee) {
-        let guasta = || Error::Dati(format!("la riga {numero} della copia non si legge: il file è danneggiato"));
+        let guasta = || {
+            Error::Dati(format!(
+                "la riga {numero} della copia non si legge: il file è danneggiato"
+            ))
+        };
         let linea = linea?;
         if fine.is_some() {
             return Err(guasta());
         }
         if linea.starts_with('{') {
-            fine = Some(serde_json::from_str::<Fine>(&linea).map_err(|_| guasta())?.righe);
+            fine = Some(
+                serde_json::from_str::<Fine>(&linea)
+                    .map_err(|_| guasta())?
+                    .righe,
+            );
             continue;
         }
         let valori: Vec<Value> = serde_json::from_str(&linea).map_err(|_| guasta())?;
@@ -206,21 +281,45 @@ fn leggi(tx: &mut Tx<'_>, file: impl BufRead) -> Result<()> {
             let t = tabelle().find(|t| t.nome == nome).ok_or_else(guasta)?;
             let colonne = intestazione.tabelle.get(nome).ok_or_else(guasta)?;
             // A column that the copy does not have came later: it is left empty. Place 0 is the name of the table.
-            aperta = Some((t, t.colonne.iter().map(|(c, _)| colonne.iter().position(|d| d == c).map(|i| i + 1)).collect()));
+            aperta = Some((
+                t,
+                t.colonne
+                    .iter()
+                    .map(|(c, _)| colonne.iter().position(|d| d == c).map(|i| i + 1))
+                    .collect(),
+            ));
         }
-        let Some((t, posti)) = &aperta else { return Err(guasta()) };
+        let Some((t, posti)) = &aperta else {
+            return Err(guasta());
+        };
         let cella = |((_, tipo), posto): (&(&str, &str), &Option<usize>)| {
             in_cella(tipo, posto.map_or(Some(&Value::Null), |i| valori.get(i))?)
         };
-        attesa.push(t.colonne.iter().zip(posti).map(cella).collect::<Option<_>>().ok_or_else(guasta)?);
+        attesa.push(
+            t.colonne
+                .iter()
+                .zip(posti)
+                .map(cella)
+                .collect::<Option<_>>()
+                .ok_or_else(guasta)?,
+        );
         righe += 1;
     }
     chiudi(tx, aperta.map(|(t, _)| t), &mut attesa)?;
     if fine != Some(righe) {
-        return Err(Error::Dati("la copia è incompleta: il file è stato troncato".to_owned()));
+        return Err(Error::Dati(
+            "la copia è incompleta: il file è stato troncato".to_owned(),
+        ));
     }
     let problemi = verifica::problemi(tx)?;
-    if problemi.is_empty() { Ok(()) } else { Err(Error::Dati(format!("la copia non è integra: {}", problemi.join("; ")))) }
+    if problemi.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Dati(format!(
+            "la copia non è integra: {}",
+            problemi.join("; ")
+        )))
+    }
 }
 
 fn chiudi(tx: &mut Tx<'_>, tabella: Option<&Tabella>, attesa: &mut Vec<Vec<Cella>>) -> Result<()> {

@@ -55,9 +55,17 @@ const PARAMETRI: usize = 30_000;
 
 /// Inserts whole rows into a table of [`TABELLE`].
 pub(crate) fn insert(conn: &mut Conn, tabella: &str, righe: &[Vec<Cella>]) -> Result<()> {
-    let tabella = TABELLE.iter().find(|t| t.nome == tabella).ok_or_else(|| Error::Dati(format!("non esiste la tabella {tabella}")))?;
+    let tabella = TABELLE
+        .iter()
+        .find(|t| t.nome == tabella)
+        .ok_or_else(|| Error::Dati(format!("non esiste la tabella {tabella}")))?;
     if let Some(r) = righe.iter().find(|r| r.len() != tabella.colonne.len()) {
-        return Err(Error::Dati(format!("una riga di {} ha {} valori, non {}", tabella.nome, r.len(), tabella.colonne.len())));
+        return Err(Error::Dati(format!(
+            "una riga di {} ha {} valori, non {}",
+            tabella.nome,
+            r.len(),
+            tabella.colonne.len()
+        )));
     }
     for righe in righe.chunks(PARAMETRI / tabella.colonne.len()) {
         Insert { tabella, righe }.execute(conn)?;

@@ -46,7 +46,11 @@ impl Riga {
 /// [`crate::Error::Db`].
 pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Cdr>> {
     let ente = ente_di(actor).0;
-    let righe: Vec<Riga> = cdr::table.filter(cdr::ente.eq(ente)).order(cdr::codice).select(Riga::as_select()).load(c)?;
+    let righe: Vec<Riga> = cdr::table
+        .filter(cdr::ente.eq(ente))
+        .order(cdr::codice)
+        .select(Riga::as_select())
+        .load(c)?;
     let alias: Vec<(String, String)> = cdr_alias::table
         .filter(cdr_alias::ente.eq(ente))
         .order((cdr_alias::cdr, cdr_alias::posizione))
@@ -71,7 +75,10 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Cdr>> {
 /// [`crate::Error::NotFound`].
 pub fn find(c: &mut Conn, actor: &Actor, codice: &str) -> Result<Cdr> {
     let ente = ente_di(actor).0;
-    let r: Riga = cdr::table.filter(cdr::ente.eq(ente).and(cdr::codice.eq(codice))).select(Riga::as_select()).first(c)?;
+    let r: Riga = cdr::table
+        .filter(cdr::ente.eq(ente).and(cdr::codice.eq(codice)))
+        .select(Riga::as_select())
+        .first(c)?;
     let alias = cdr_alias::table
         .filter(cdr_alias::ente.eq(ente).and(cdr_alias::cdr.eq(&r.id)))
         .order(cdr_alias::posizione)
@@ -98,13 +105,32 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Cdr>) -> Result<()> {
         cdr::responsabile.eq(&v.responsabile),
         cdr::assessorato.eq(&v.assessorato),
     );
-    if diesel::update(cdr::table.filter(cdr::ente.eq(ente).and(cdr::id.eq(&v.id.0)))).set(valori).execute(&mut **tx)? == 0 {
+    if diesel::update(cdr::table.filter(cdr::ente.eq(ente).and(cdr::id.eq(&v.id.0))))
+        .set(valori)
+        .execute(&mut **tx)?
+        == 0
+    {
         let id = v.id.0.as_str();
-        let nuovo = riga![ente, id, v.codice.as_str(), v.nome.as_str(), v.titolo.clone(), v.nome_breve.clone(), v.responsabile.clone(), v.assessorato.clone()];
+        let nuovo = riga![
+            ente,
+            id,
+            v.codice.as_str(),
+            v.nome.as_str(),
+            v.titolo.clone(),
+            v.nome_breve.clone(),
+            v.responsabile.clone(),
+            v.assessorato.clone()
+        ];
         bulk::insert(tx, "cdr", &[nuovo])?;
     }
-    diesel::delete(cdr_alias::table.filter(cdr_alias::ente.eq(ente).and(cdr_alias::cdr.eq(&v.id.0)))).execute(&mut **tx)?;
-    let alias: Vec<_> = (0..).zip(&v.alias).map(|(i, nome)| riga![ente, v.id.0.as_str(), i, nome.as_str()]).collect();
+    diesel::delete(
+        cdr_alias::table.filter(cdr_alias::ente.eq(ente).and(cdr_alias::cdr.eq(&v.id.0))),
+    )
+    .execute(&mut **tx)?;
+    let alias: Vec<_> = (0..)
+        .zip(&v.alias)
+        .map(|(i, nome)| riga![ente, v.id.0.as_str(), i, nome.as_str()])
+        .collect();
     bulk::insert(tx, "cdr_alias", &alias)?;
     storia::scrivi_fatto(tx, fatto, Oggetto::Cdr(v.id.clone()), None, None)
 }

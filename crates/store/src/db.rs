@@ -43,7 +43,10 @@ impl Db {
             .idle_timeout(None)
             .max_lifetime(None)
             .test_on_check_out(address.remote())
-            .build(Manager { address, statements: Arc::clone(&statements) })?;
+            .build(Manager {
+                address,
+                statements: Arc::clone(&statements),
+            })?;
         Ok(Self { pool, statements })
     }
 
@@ -74,7 +77,10 @@ impl Db {
     pub fn write<T>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         let mut conn = self.pool.get()?;
         dialect::begin_write(&mut conn)?;
-        match f(&mut Tx { conn: &mut conn, catene: HashMap::new() }) {
+        match f(&mut Tx {
+            conn: &mut conn,
+            catene: HashMap::new(),
+        }) {
             Ok(esito) => {
                 if let Err(e) = dialect::commit(&mut conn) {
                     roll_back(&mut conn);

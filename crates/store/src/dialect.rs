@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use diesel::connection::{AnsiTransactionManager, Connection, Instrumentation, InstrumentationEvent, SimpleConnection as _, TransactionManager};
+use diesel::connection::{
+    AnsiTransactionManager, Connection, Instrumentation, InstrumentationEvent,
+    SimpleConnection as _, TransactionManager,
+};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ManageConnection, R2D2Connection as _};
 use diesel::result::{ConnectionError, DatabaseErrorInformation, DatabaseErrorKind};
@@ -83,13 +86,19 @@ impl ManageConnection for Manager {
     fn connect(&self) -> std::result::Result<Conn, Self::Error> {
         let mut conn = match &self.address {
             Address::Pg(url) => {
-                let mut pg = PgConnection::establish(url).map_err(diesel::r2d2::Error::ConnectionError)?;
-                pg.batch_execute("set time zone 'UTC'; set datestyle to iso; set lock_timeout = '10s'").map_err(diesel::r2d2::Error::QueryError)?;
+                let mut pg =
+                    PgConnection::establish(url).map_err(diesel::r2d2::Error::ConnectionError)?;
+                pg.batch_execute(
+                    "set time zone 'UTC'; set datestyle to iso; set lock_timeout = '10s'",
+                )
+                .map_err(diesel::r2d2::Error::QueryError)?;
                 Conn::Pg(pg)
             }
             Address::Sqlite(path) => {
                 let mut sqlite = SqliteConnection::establish(path).map_err(|e| match e {
-                    ConnectionError::BadConnection(why) => diesel::r2d2::Error::ConnectionError(ConnectionError::BadConnection(format!("{path}: {why}"))),
+                    ConnectionError::BadConnection(why) => diesel::r2d2::Error::ConnectionError(
+                        ConnectionError::BadConnection(format!("{path}: {why}")),
+                    ),
                     altro => diesel::r2d2::Error::ConnectionError(altro),
                 })?;
                 // Waiting comes first: turning WAL on needs the whole file for a moment.
@@ -115,7 +124,10 @@ impl ManageConnection for Manager {
 /// Begins a transaction that only reads: it sees one moment, however many statements it takes.
 pub(crate) fn begin_read(conn: &mut Conn) -> Result<()> {
     match conn {
-        Conn::Pg(c) => AnsiTransactionManager::begin_transaction_sql(c, "begin isolation level repeatable read, read only")?,
+        Conn::Pg(c) => AnsiTransactionManager::begin_transaction_sql(
+            c,
+            "begin isolation level repeatable read, read only",
+        )?,
         Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "begin deferred")?,
     }
     Ok(())
@@ -145,7 +157,9 @@ pub(crate) fn rollback(conn: &mut Conn) -> Result<()> {
 /// Lets one transaction at a time past this point, until it ends. SQLite has one writer anyway.
 pub(crate) fn queue(conn: &mut Conn, key: i64) -> Result<()> {
     if let Conn::Pg(c) = conn {
-        sql_query("select pg_advisory_xact_lock($1)").bind::<diesel::sql_types::BigInt, _>(key).execute(c)?;
+        sql_query("select pg_advisory_xact_lock($1)")
+            .bind::<diesel::sql_types::BigInt, _>(key)
+            .execute(c)?;
     }
     Ok(())
 }
@@ -156,7 +170,9 @@ pub(crate) fn schema(conn: &Conn, portable: &str) -> String {
         Conn::Pg(_) => ("bytea", "collate \"C\""),
         Conn::Sqlite(_) => ("blob", "collate binary"),
     };
-    portable.replace("{bytes}", bytes).replace("{byte_order}", byte_order)
+    portable
+        .replace("{bytes}", bytes)
+        .replace("{byte_order}", byte_order)
 }
 
 /// A column of bytes as hexadecimal text; nothing stays nothing.
@@ -172,13 +188,20 @@ pub(crate) fn hex(conn: &Conn, column: &str) -> String {
 #[cfg(test)]
 pub(crate) fn columns(conn: &Conn, table: &str) -> String {
     match conn {
-        Conn::Pg(_) => format!("select column_name::text as nome from information_schema.columns where table_name = '{table}' and table_schema = current_schema() order by ordinal_position"),
-        Conn::Sqlite(_) => format!("select name as nome from pragma_table_info('{table}') order by cid"),
+        Conn::Pg(_) => format!(
+            "select column_name::text as nome from information_schema.columns where table_name = '{table}' and table_schema = current_schema() order by ordinal_position"
+        ),
+        Conn::Sqlite(_) => {
+            format!("select name as nome from pragma_table_info('{table}') order by cid")
+        }
     }
 }
 
 /// The one word for a unique constraint, `<table>_<last column>`; `None` when the error is another.
-pub(crate) fn constraint(kind: DatabaseErrorKind, info: &dyn DatabaseErrorInformation) -> Option<String> {
+pub(crate) fn constraint(
+    kind: DatabaseErrorKind,
+    info: &dyn DatabaseErrorInformation,
+) -> Option<String> {
     if !matches!(kind, DatabaseErrorKind::UniqueViolation) {
         return None;
     }
@@ -197,14 +220,25 @@ pub(crate) fn integrity(conn: &mut Conn) -> Result<Vec<String>> {
         #[diesel(sql_type = diesel::sql_types::Text)]
         detto: String,
     }
-    let Conn::Sqlite(c) = conn else { return Ok(Vec::new()) };
-    let mut problemi: Vec<String> = sql_query("select integrity_check as detto from pragma_integrity_check where integrity_check <> 'ok'")
-        .load::<Riga>(c)?
-        .into_iter()
-        .map(|r| format!("il file della base dati è danneggiato: {}", r.detto))
-        .collect();
-    let orfane = sql_query("select \"table\" || ' -> ' || \"parent\" as detto from pragma_foreign_key_check").load::<Riga>(c)?;
-    problemi.extend(orfane.into_iter().map(|r| format!("una riga rimanda a un'altra che non c'è: {}", r.detto)));
+    let Conn::Sqlite(c) = conn else {
+        return Ok(Vec::new());
+    };
+    let mut problemi: Vec<String> = sql_query(
+        "select integrity_check as detto from pragma_integrity_check where integrity_check <> 'ok'",
+    )
+    .load::<Riga>(c)?
+    .into_iter()
+    .map(|r| format!("il file della base dati è danneggiato: {}", r.detto))
+    .collect();
+    let orfane = sql_query(
+        "select \"table\" || ' -> ' || \"parent\" as detto from pragma_foreign_key_check",
+    )
+    .load::<Riga>(c)?;
+    problemi.extend(
+        orfane
+            .into_iter()
+            .map(|r| format!("una riga rimanda a un'altra che non c'è: {}", r.detto)),
+    );
     Ok(problemi)
 }
 

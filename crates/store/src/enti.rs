@@ -23,7 +23,11 @@ const CODA: i64 = 0x454e_5449;
 type Riga = (i64, String, String);
 
 fn ente((id, sigla, nome): Riga) -> Ente {
-    Ente { id: EnteId(id), sigla, nome }
+    Ente {
+        id: EnteId(id),
+        sigla,
+        nome,
+    }
 }
 
 /// Every body, by name. For the operator: a person sees [`list_of`].
@@ -31,7 +35,10 @@ fn ente((id, sigla, nome): Riga) -> Ente {
 /// # Errors
 /// [`Error::Db`].
 pub fn list(c: &mut Conn) -> Result<Vec<Ente>> {
-    let righe: Vec<Riga> = enti::table.order((enti::nome, enti::id)).select((enti::id, enti::sigla, enti::nome)).load(c)?;
+    let righe: Vec<Riga> = enti::table
+        .order((enti::nome, enti::id))
+        .select((enti::id, enti::sigla, enti::nome))
+        .load(c)?;
     Ok(righe.into_iter().map(ente).collect())
 }
 
@@ -40,9 +47,14 @@ pub fn list(c: &mut Conn) -> Result<Vec<Ente>> {
 /// # Errors
 /// [`Error::Db`].
 pub fn list_of(c: &mut Conn, utente: UtenteId) -> Result<Vec<Ente>> {
-    let suoi = appartenenze::table.filter(appartenenze::utente.eq(utente.0)).select(appartenenze::ente);
-    let righe: Vec<Riga> =
-        enti::table.filter(enti::id.eq_any(suoi)).order((enti::nome, enti::id)).select((enti::id, enti::sigla, enti::nome)).load(c)?;
+    let suoi = appartenenze::table
+        .filter(appartenenze::utente.eq(utente.0))
+        .select(appartenenze::ente);
+    let righe: Vec<Riga> = enti::table
+        .filter(enti::id.eq_any(suoi))
+        .order((enti::nome, enti::id))
+        .select((enti::id, enti::sigla, enti::nome))
+        .load(c)?;
     Ok(righe.into_iter().map(ente).collect())
 }
 
@@ -51,7 +63,12 @@ pub fn list_of(c: &mut Conn, utente: UtenteId) -> Result<Vec<Ente>> {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn find(c: &mut Conn, sigla: &str) -> Result<Ente> {
-    Ok(ente(enti::table.filter(enti::sigla.eq(sigla)).select((enti::id, enti::sigla, enti::nome)).first::<Riga>(c)?))
+    Ok(ente(
+        enti::table
+            .filter(enti::sigla.eq(sigla))
+            .select((enti::id, enti::sigla, enti::nome))
+            .first::<Riga>(c)?,
+    ))
 }
 
 /// The body with a short name, if the person belongs to it.
@@ -59,9 +76,14 @@ pub fn find(c: &mut Conn, sigla: &str) -> Result<Ente> {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn find_of(c: &mut Conn, utente: UtenteId, sigla: &str) -> Result<Ente> {
-    let suoi = appartenenze::table.filter(appartenenze::utente.eq(utente.0)).select(appartenenze::ente);
+    let suoi = appartenenze::table
+        .filter(appartenenze::utente.eq(utente.0))
+        .select(appartenenze::ente);
     let suo = enti::table.filter(enti::sigla.eq(sigla).and(enti::id.eq_any(suoi)));
-    Ok(ente(suo.select((enti::id, enti::sigla, enti::nome)).first::<Riga>(c)?))
+    Ok(ente(
+        suo.select((enti::id, enti::sigla, enti::nome))
+            .first::<Riga>(c)?,
+    ))
 }
 
 /// The body an actor works in.
@@ -69,7 +91,12 @@ pub fn find_of(c: &mut Conn, utente: UtenteId, sigla: &str) -> Result<Ente> {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn di(c: &mut Conn, actor: &Actor) -> Result<Ente> {
-    Ok(ente(enti::table.filter(enti::id.eq(ente_di(actor).0)).select((enti::id, enti::sigla, enti::nome)).first::<Riga>(c)?))
+    Ok(ente(
+        enti::table
+            .filter(enti::id.eq(ente_di(actor).0))
+            .select((enti::id, enti::sigla, enti::nome))
+            .first::<Riga>(c)?,
+    ))
 }
 
 /// Makes a body; its short name comes from its name.
@@ -83,10 +110,23 @@ pub fn create(tx: &mut Tx<'_>, nome: &str, quando: DateTime<Utc>) -> Result<Ente
     let ultimo: Option<i64> = enti::table.select(max(enti::id)).first(&mut **tx)?;
     let id = EnteId(ultimo.unwrap_or_default() + 1);
     diesel::insert_into(enti::table)
-        .values((enti::id.eq(id.0), enti::sigla.eq(&sigla), enti::nome.eq(&nome), enti::creato.eq(tempo::scrivi(quando))))
+        .values((
+            enti::id.eq(id.0),
+            enti::sigla.eq(&sigla),
+            enti::nome.eq(&nome),
+            enti::creato.eq(tempo::scrivi(quando)),
+        ))
         .execute(&mut **tx)?;
     let operatore = Actor::operatore(id);
-    traccia(tx, &operatore, Atto::Creazione, quando, "nome", Valore::Vuoto, Valore::Testo(nome.clone()))?;
+    traccia(
+        tx,
+        &operatore,
+        Atto::Creazione,
+        quando,
+        "nome",
+        Valore::Vuoto,
+        Valore::Testo(nome.clone()),
+    )?;
     Ok(Ente { id, sigla, nome })
 }
 
@@ -98,13 +138,26 @@ pub fn rename(tx: &mut Tx<'_>, actor: &Actor, nome: &str, quando: DateTime<Utc>)
     Ente::sigla_di(nome).map_err(|no| Error::Dati(no.frase))?;
     let ente = ente_di(actor);
     storia::apri(tx, ente)?;
-    let prima: String = enti::table.filter(enti::id.eq(ente.0)).select(enti::nome).first(&mut **tx)?;
+    let prima: String = enti::table
+        .filter(enti::id.eq(ente.0))
+        .select(enti::nome)
+        .first(&mut **tx)?;
     let nome = nome.trim().to_owned();
     if nome == prima {
         return Ok(());
     }
-    diesel::update(enti::table.filter(enti::id.eq(ente.0))).set(enti::nome.eq(&nome)).execute(&mut **tx)?;
-    traccia(tx, actor, Atto::Correzione, quando, "nome", Valore::Testo(prima), Valore::Testo(nome))
+    diesel::update(enti::table.filter(enti::id.eq(ente.0)))
+        .set(enti::nome.eq(&nome))
+        .execute(&mut **tx)?;
+    traccia(
+        tx,
+        actor,
+        Atto::Correzione,
+        quando,
+        "nome",
+        Valore::Testo(prima),
+        Valore::Testo(nome),
+    )
 }
 
 /// The crest of the body, if it has one.
@@ -112,28 +165,79 @@ pub fn rename(tx: &mut Tx<'_>, actor: &Actor, nome: &str, quando: DateTime<Utc>)
 /// # Errors
 /// [`Error::NotFound`].
 pub fn stemma(c: &mut Conn, actor: &Actor) -> Result<Option<Stemma>> {
-    let (immagine, alt): (Option<Vec<u8>>, Option<String>) =
-        enti::table.filter(enti::id.eq(ente_di(actor).0)).select((enti::stemma, enti::stemma_alt)).first(c)?;
-    Ok(immagine.map(|immagine| Stemma { immagine, testo_alternativo: alt.unwrap_or_default() }))
+    let (immagine, alt): (Option<Vec<u8>>, Option<String>) = enti::table
+        .filter(enti::id.eq(ente_di(actor).0))
+        .select((enti::stemma, enti::stemma_alt))
+        .first(c)?;
+    Ok(immagine.map(|immagine| Stemma {
+        immagine,
+        testo_alternativo: alt.unwrap_or_default(),
+    }))
 }
 
 /// Changes the crest of the body, or takes it away.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub fn set_stemma(tx: &mut Tx<'_>, actor: &Actor, stemma: Option<&Stemma>, quando: DateTime<Utc>) -> Result<()> {
+pub fn set_stemma(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    stemma: Option<&Stemma>,
+    quando: DateTime<Utc>,
+) -> Result<()> {
     let ente = ente_di(actor);
     storia::apri(tx, ente)?;
     // The trail keeps what the picture is called, not the picture.
-    let detto = |s: &Stemma| Valore::Testo(format!("{} ({} byte)", s.testo_alternativo, s.immagine.len()));
+    let detto = |s: &Stemma| {
+        Valore::Testo(format!(
+            "{} ({} byte)",
+            s.testo_alternativo,
+            s.immagine.len()
+        ))
+    };
     let prima = self::stemma(tx, actor)?;
     diesel::update(enti::table.filter(enti::id.eq(ente.0)))
-        .set((enti::stemma.eq(stemma.map(|s| s.immagine.as_slice())), enti::stemma_alt.eq(stemma.map(|s| s.testo_alternativo.as_str()))))
+        .set((
+            enti::stemma.eq(stemma.map(|s| s.immagine.as_slice())),
+            enti::stemma_alt.eq(stemma.map(|s| s.testo_alternativo.as_str())),
+        ))
         .execute(&mut **tx)?;
-    traccia(tx, actor, Atto::Correzione, quando, "stemma", prima.as_ref().map_or(Valore::Vuoto, detto), stemma.map_or(Valore::Vuoto, detto))
+    traccia(
+        tx,
+        actor,
+        Atto::Correzione,
+        quando,
+        "stemma",
+        prima.as_ref().map_or(Valore::Vuoto, detto),
+        stemma.map_or(Valore::Vuoto, detto),
+    )
 }
 
-fn traccia(tx: &mut Tx<'_>, actor: &Actor, atto: Atto, quando: DateTime<Utc>, campo: &str, prima: Valore, dopo: Valore) -> Result<()> {
-    let voce = Voce { oggetto: Oggetto::Ente, vista: None, versione: None, atto, chi: actor, quando, nota: None };
-    storia::scrivi(tx, &voce, &[Modifica { campo: campo.to_owned(), prima, dopo }])
+fn traccia(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    atto: Atto,
+    quando: DateTime<Utc>,
+    campo: &str,
+    prima: Valore,
+    dopo: Valore,
+) -> Result<()> {
+    let voce = Voce {
+        oggetto: Oggetto::Ente,
+        vista: None,
+        versione: None,
+        atto,
+        chi: actor,
+        quando,
+        nota: None,
+    };
+    storia::scrivi(
+        tx,
+        &voce,
+        &[Modifica {
+            campo: campo.to_owned(),
+            prima,
+            dopo,
+        }],
+    )
 }

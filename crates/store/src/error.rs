@@ -32,7 +32,10 @@ impl From<DieselError> for Error {
     fn from(e: DieselError) -> Self {
         match e {
             DieselError::NotFound => Self::NotFound,
-            DieselError::DatabaseError(kind, info) => crate::dialect::constraint(kind, info.as_ref()).map_or_else(|| Self::Db(info.message().to_owned()), Self::Conflict),
+            DieselError::DatabaseError(kind, info) => {
+                crate::dialect::constraint(kind, info.as_ref())
+                    .map_or_else(|| Self::Db(info.message().to_owned()), Self::Conflict)
+            }
             altro => Self::Db(altro.to_string()),
         }
     }

@@ -112,9 +112,21 @@ impl Riga {
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn create(tx: &mut Tx<'_>, actor: &Actor, nome_file: &str, file: Option<&[u8]>, lettura: &Lettura, quando: DateTime<Utc>) -> Result<String> {
+pub fn create(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    nome_file: &str,
+    file: Option<&[u8]>,
+    lettura: &Lettura,
+    quando: DateTime<Utc>,
+) -> Result<String> {
     let id = new_id();
-    let riassunto = Riassunto { formato: lettura.formato, vista: lettura.vista_codice(), schede: lettura.schede.len(), non_collocate: lettura.non_collocate.len() };
+    let riassunto = Riassunto {
+        formato: lettura.formato,
+        vista: lettura.vista_codice(),
+        schede: lettura.schede.len(),
+        non_collocate: lettura.non_collocate.len(),
+    };
     let mut nuova = riga![
         ente_di(actor).0,
         id.as_str(),
@@ -139,8 +151,14 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, nome_file: &str, file: Option<&[u8
 /// # Errors
 /// [`Error::Dati`] when a stored value cannot be read.
 pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Voce>> {
-    let sue = importazioni::table.filter(importazioni::ente.eq(ente_di(actor).0)).order((importazioni::quando.desc(), importazioni::id.desc()));
-    sue.select(Riga::as_select()).load(c)?.into_iter().map(Riga::leggi).collect()
+    let sue = importazioni::table
+        .filter(importazioni::ente.eq(ente_di(actor).0))
+        .order((importazioni::quando.desc(), importazioni::id.desc()));
+    sue.select(Riga::as_select())
+        .load(c)?
+        .into_iter()
+        .map(Riga::leggi)
+        .collect()
 }
 
 /// The import with a key.
@@ -148,9 +166,19 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Voce>> {
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Dati`] when a stored value cannot be read.
 pub fn find(c: &mut Conn, actor: &Actor, id: &str) -> Result<Importazione> {
-    let sua = importazioni::table.filter(importazioni::ente.eq(ente_di(actor).0).and(importazioni::id.eq(id)));
-    let (riga, lettura, scelte, fatto): (Riga, String, String, Option<String>) =
-        sua.select((Riga::as_select(), importazioni::lettura, importazioni::scelte, importazioni::fatto)).first(c)?;
+    let sua = importazioni::table.filter(
+        importazioni::ente
+            .eq(ente_di(actor).0)
+            .and(importazioni::id.eq(id)),
+    );
+    let (riga, lettura, scelte, fatto): (Riga, String, String, Option<String>) = sua
+        .select((
+            Riga::as_select(),
+            importazioni::lettura,
+            importazioni::scelte,
+            importazioni::fatto,
+        ))
+        .first(c)?;
     Ok(Importazione {
         voce: riga.leggi()?,
         lettura: serde_json::from_str(&lettura)?,
@@ -164,7 +192,11 @@ pub fn find(c: &mut Conn, actor: &Actor, id: &str) -> Result<Importazione> {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn file(c: &mut Conn, actor: &Actor, id: &str) -> Result<Option<Vec<u8>>> {
-    let sua = importazioni::table.filter(importazioni::ente.eq(ente_di(actor).0).and(importazioni::id.eq(id)));
+    let sua = importazioni::table.filter(
+        importazioni::ente
+            .eq(ente_di(actor).0)
+            .and(importazioni::id.eq(id)),
+    );
     Ok(sua.select(importazioni::file).first(c)?)
 }
 
@@ -172,7 +204,10 @@ pub fn file(c: &mut Conn, actor: &Actor, id: &str) -> Result<Option<Vec<u8>>> {
 macro_rules! anteprima {
     ($actor:expr, $id:expr) => {
         importazioni::table.filter(
-            importazioni::ente.eq(ente_di($actor).0).and(importazioni::id.eq($id)).and(importazioni::stato.eq(Stato::Anteprima.nome())),
+            importazioni::ente
+                .eq(ente_di($actor).0)
+                .and(importazioni::id.eq($id))
+                .and(importazioni::stato.eq(Stato::Anteprima.nome())),
         )
     };
 }
@@ -182,7 +217,9 @@ macro_rules! anteprima {
 /// [`Error::NotFound`], also when the import is no longer a preview.
 pub fn set_scelte(tx: &mut Tx<'_>, actor: &Actor, id: &str, scelte: &Scelte) -> Result<()> {
     let scelte = serde_json::to_string(scelte)?;
-    una(diesel::update(anteprima!(actor, id)).set(importazioni::scelte.eq(scelte)).execute(&mut **tx)?)
+    una(diesel::update(anteprima!(actor, id))
+        .set(importazioni::scelte.eq(scelte))
+        .execute(&mut **tx)?)
 }
 
 /// Confirms or gives up a preview: of two who confirm together, one is refused.
@@ -190,7 +227,9 @@ pub fn set_scelte(tx: &mut Tx<'_>, actor: &Actor, id: &str, scelte: &Scelte) -> 
 /// # Errors
 /// [`Error::NotFound`], also when the import is no longer a preview.
 pub fn set_stato(tx: &mut Tx<'_>, actor: &Actor, id: &str, stato: Stato) -> Result<()> {
-    una(diesel::update(anteprima!(actor, id)).set(importazioni::stato.eq(stato.nome())).execute(&mut **tx)?)
+    una(diesel::update(anteprima!(actor, id))
+        .set(importazioni::stato.eq(stato.nome()))
+        .execute(&mut **tx)?)
 }
 
 /// Keeps what confirming did, so that it can still be told when the sheets have gone on changing.
@@ -199,10 +238,20 @@ pub fn set_stato(tx: &mut Tx<'_>, actor: &Actor, id: &str, stato: Stato) -> Resu
 /// [`Error::NotFound`].
 pub fn set_fatto(tx: &mut Tx<'_>, actor: &Actor, id: &str, fatto: &Registrato) -> Result<()> {
     let fatto = serde_json::to_string(fatto)?;
-    let sua = importazioni::table.filter(importazioni::ente.eq(ente_di(actor).0).and(importazioni::id.eq(id)));
-    una(diesel::update(sua).set(importazioni::fatto.eq(fatto)).execute(&mut **tx)?)
+    let sua = importazioni::table.filter(
+        importazioni::ente
+            .eq(ente_di(actor).0)
+            .and(importazioni::id.eq(id)),
+    );
+    una(diesel::update(sua)
+        .set(importazioni::fatto.eq(fatto))
+        .execute(&mut **tx)?)
 }
 
 fn una(quante: usize) -> Result<()> {
-    if quante == 0 { Err(Error::NotFound) } else { Ok(()) }
+    if quante == 0 {
+        Err(Error::NotFound)
+    } else {
+        Ok(())
+    }
 }

@@ -15,7 +15,12 @@ use crate::tempo;
 /// # Errors
 /// [`Error::Conflict`] `inviti_impronta` when the token is not new.
 pub fn create(tx: &mut Tx<'_>, impronta: &str, scade: DateTime<Utc>) -> Result<()> {
-    diesel::insert_into(inviti::table).values((inviti::impronta.eq(impronta), inviti::scade.eq(tempo::scrivi(scade)))).execute(&mut **tx)?;
+    diesel::insert_into(inviti::table)
+        .values((
+            inviti::impronta.eq(impronta),
+            inviti::scade.eq(tempo::scrivi(scade)),
+        ))
+        .execute(&mut **tx)?;
     Ok(())
 }
 
@@ -25,7 +30,12 @@ pub fn create(tx: &mut Tx<'_>, impronta: &str, scade: DateTime<Utc>) -> Result<(
 /// [`Error::Db`].
 pub fn is_valid(c: &mut Conn, impronta: &str, adesso: DateTime<Utc>) -> Result<bool> {
     let quanti: i64 = inviti::table
-        .filter(inviti::impronta.eq(impronta).and(inviti::usato.is_null()).and(inviti::scade.gt(tempo::scrivi(adesso))))
+        .filter(
+            inviti::impronta
+                .eq(impronta)
+                .and(inviti::usato.is_null())
+                .and(inviti::scade.gt(tempo::scrivi(adesso))),
+        )
         .select(count_star())
         .first(c)?;
     Ok(quanti > 0)
@@ -37,8 +47,16 @@ pub fn is_valid(c: &mut Conn, impronta: &str, adesso: DateTime<Utc>) -> Result<b
 /// [`Error::NotFound`] when there is no such link, it is over or it was used.
 pub fn consume(tx: &mut Tx<'_>, impronta: &str, adesso: DateTime<Utc>) -> Result<()> {
     let adesso = tempo::scrivi(adesso);
-    let valido = inviti::table.filter(inviti::impronta.eq(impronta).and(inviti::usato.is_null()).and(inviti::scade.gt(adesso)));
-    match diesel::update(valido).set(inviti::usato.eq(adesso)).execute(&mut **tx)? {
+    let valido = inviti::table.filter(
+        inviti::impronta
+            .eq(impronta)
+            .and(inviti::usato.is_null())
+            .and(inviti::scade.gt(adesso)),
+    );
+    match diesel::update(valido)
+        .set(inviti::usato.eq(adesso))
+        .execute(&mut **tx)?
+    {
         0 => Err(Error::NotFound),
         _ => Ok(()),
     }

@@ -46,12 +46,31 @@ pub fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Resul
         None => None,
     };
     let modelli = modelli::tutti(c, actor)?;
-    let titolo = vista.tipo.livelli().first().and_then(|l| modelli.trova(vista.modello(*l), *l)).map_or_else(String::new, |m| m.intestazione.clone());
+    let titolo = vista
+        .tipo
+        .livelli()
+        .first()
+        .and_then(|l| modelli.trova(vista.modello(*l), *l))
+        .map_or_else(String::new, |m| m.intestazione.clone());
     let testata = parametri.testata(&ente, stemma, &vista, &titolo, cdr_nome.as_deref());
-    let filtro = Filtro { livelli: parametri.livelli_di(&vista), cdr: parametri.cdr.clone(), stato: parametri.stato, testo: None };
+    let filtro = Filtro {
+        livelli: parametri.livelli_di(&vista),
+        cdr: parametri.cdr.clone(),
+        stato: parametri.stato,
+        testo: None,
+    };
     let scelte = schede::elenco(c, actor, &vista.id, &filtro)?;
-    let tutte = schede::elenco(c, actor, &vista.id, &Filtro::default())?.into_iter().map(|r| (r.codice, r.titolo, r.padre)).collect();
-    Ok(Indice { gruppi: raggruppa(scelte), vista, modelli, testata, tutte })
+    let tutte = schede::elenco(c, actor, &vista.id, &Filtro::default())?
+        .into_iter()
+        .map(|r| (r.codice, r.titolo, r.padre))
+        .collect();
+    Ok(Indice {
+        gruppi: raggruppa(scelte),
+        vista,
+        modelli,
+        testata,
+        tutte,
+    })
 }
 
 /// Reads and lays out one chapter.
@@ -61,7 +80,8 @@ pub fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Resul
 pub fn capitolo(c: &mut Conn, actor: &Actor, indice: &Indice, numero: usize) -> Result<Capitolo> {
     let gruppo = indice.gruppi.get(numero).ok_or(Error::NotFound)?;
     let schede = schede::list_by_codes(c, actor, &indice.vista.id, gruppo)?;
-    let mut capitoli = libro::capitoli(&indice.vista, &schede, &indice.tutte, &indice.modelli).into_iter();
+    let mut capitoli =
+        libro::capitoli(&indice.vista, &schede, &indice.tutte, &indice.modelli).into_iter();
     let mut primo = capitoli.next().ok_or(Error::NotFound)?;
     // The sheets were grouped by the same rule; should a title differ in spelling, they still belong together.
     primo.fogli.extend(capitoli.flat_map(|c| c.fogli));
@@ -74,8 +94,13 @@ pub fn capitolo(c: &mut Conn, actor: &Actor, indice: &Indice, numero: usize) -> 
 /// As [`indice`] and [`capitolo`].
 pub fn libro(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Result<Libro> {
     let indice = indice(c, actor, parametri)?;
-    let capitoli = (0..indice.capitoli()).map(|n| capitolo(c, actor, &indice, n)).collect::<Result<_>>()?;
-    Ok(Libro { capitoli, ..indice.testata })
+    let capitoli = (0..indice.capitoli())
+        .map(|n| capitolo(c, actor, &indice, n))
+        .collect::<Result<_>>()?;
+    Ok(Libro {
+        capitoli,
+        ..indice.testata
+    })
 }
 
 /// Sheets of one CdR together, then those of one direction; each group in the order of the plan.

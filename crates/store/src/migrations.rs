@@ -9,7 +9,10 @@ use crate::dialect;
 use crate::error::{Error, Result};
 
 /// Every migration, in order. One that was published is never edited.
-const MIGRAZIONI: &[(&str, &str)] = &[("0001_schema", include_str!("../../../migrations/0001_schema.sql"))];
+const MIGRAZIONI: &[(&str, &str)] = &[(
+    "0001_schema",
+    include_str!("../../../migrations/0001_schema.sql"),
+)];
 
 /// Two programs that start together apply them once. The number is arbitrary.
 const CODA: i64 = 0x5343_4845_4d41;
@@ -26,15 +29,23 @@ pub(crate) fn apply(tx: &mut Tx<'_>) -> Result<()> {
     }
     dialect::queue(tx, CODA)?;
     tx.batch_execute("create table if not exists migrazioni (numero integer not null primary key, nome text not null, applicata timestamp not null default current_timestamp)")?;
-    let applicate = sql_query("select cast(count(*) as integer) as quante from migrazioni").get_result::<Applicate>(&mut **tx)?.quante;
+    let applicate = sql_query("select cast(count(*) as integer) as quante from migrazioni")
+        .get_result::<Applicate>(&mut **tx)?
+        .quante;
     let applicate = usize::try_from(applicate).unwrap_or_default();
     if applicate > MIGRAZIONI.len() {
-        return Err(Error::Dati("la base dati è stata aggiornata da una versione più recente del programma: usa quella".to_owned()));
+        return Err(Error::Dati(
+            "la base dati è stata aggiornata da una versione più recente del programma: usa quella"
+                .to_owned(),
+        ));
     }
     for (numero, (nome, sql)) in MIGRAZIONI.iter().enumerate().skip(applicate) {
         let sql = dialect::schema(tx, sql);
         tx.batch_execute(&sql)?;
-        tx.batch_execute(&format!("insert into migrazioni (numero, nome) values ({}, '{nome}')", numero + 1))?;
+        tx.batch_execute(&format!(
+            "insert into migrazioni (numero, nome) values ({}, '{nome}')",
+            numero + 1
+        ))?;
         tracing::info!("migration {nome} applied");
     }
     Ok(())

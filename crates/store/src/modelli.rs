@@ -20,7 +20,11 @@ use crate::storia::{self, Oggetto, Voce};
 /// # Errors
 /// [`crate::Error::Db`].
 pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<(String, String)>> {
-    Ok(modelli::table.filter(modelli::ente.eq(ente_di(actor).0)).order(modelli::file).select((modelli::file, modelli::testo)).load(c)?)
+    Ok(modelli::table
+        .filter(modelli::ente.eq(ente_di(actor).0))
+        .order(modelli::file)
+        .select((modelli::file, modelli::testo))
+        .load(c)?)
 }
 
 /// The modelli a body works with, read and checked: the shipped ones and its own.
@@ -29,15 +33,33 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<(String, String)>> {
 /// [`Error::Dati`] when a stored modello is no longer valid, with file, line and reason.
 pub fn tutti(c: &mut Conn, actor: &Actor) -> Result<Modelli> {
     let propri = list(c, actor)?;
-    Modelli::leggi(propri.iter().map(|(file, testo)| (file.as_str(), testo.as_str())))
-        .map_err(|errori| Error::Dati(errori.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))
+    Modelli::leggi(
+        propri
+            .iter()
+            .map(|(file, testo)| (file.as_str(), testo.as_str())),
+    )
+    .map_err(|errori| {
+        Error::Dati(
+            errori
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("; "),
+        )
+    })
 }
 
 /// Keeps the text of a modello; the caller has read it and knows it holds together.
 ///
 /// # Errors
 /// [`crate::Error::Db`].
-pub fn save(tx: &mut Tx<'_>, actor: &Actor, file: &str, testo: &str, quando: DateTime<Utc>) -> Result<()> {
+pub fn save(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    file: &str,
+    testo: &str,
+    quando: DateTime<Utc>,
+) -> Result<()> {
     let ente = ente_di(actor);
     storia::apri(tx, ente)?;
     let suo = modelli::table.filter(modelli::ente.eq(ente.0).and(modelli::file.eq(file)));
@@ -45,11 +67,17 @@ pub fn save(tx: &mut Tx<'_>, actor: &Actor, file: &str, testo: &str, quando: Dat
     match &prima {
         Some(t) if t == testo => return Ok(()),
         Some(_) => {
-            diesel::update(suo).set(modelli::testo.eq(testo)).execute(&mut **tx)?;
+            diesel::update(suo)
+                .set(modelli::testo.eq(testo))
+                .execute(&mut **tx)?;
         }
         None => bulk::insert(tx, "modelli", &[riga![ente.0, file, testo]])?,
     }
-    let atto = if prima.is_some() { Atto::Correzione } else { Atto::Creazione };
+    let atto = if prima.is_some() {
+        Atto::Correzione
+    } else {
+        Atto::Creazione
+    };
     traccia(tx, actor, file, atto, prima, Some(testo.to_owned()), quando)
 }
 
@@ -63,11 +91,43 @@ pub fn delete(tx: &mut Tx<'_>, actor: &Actor, file: &str, quando: DateTime<Utc>)
     let suo = modelli::table.filter(modelli::ente.eq(ente.0).and(modelli::file.eq(file)));
     let prima: String = suo.select(modelli::testo).first(&mut **tx)?;
     diesel::delete(suo).execute(&mut **tx)?;
-    traccia(tx, actor, file, Atto::Eliminazione, Some(prima), None, quando)
+    traccia(
+        tx,
+        actor,
+        file,
+        Atto::Eliminazione,
+        Some(prima),
+        None,
+        quando,
+    )
 }
 
-fn traccia(tx: &mut Tx<'_>, actor: &Actor, file: &str, atto: Atto, prima: Option<String>, dopo: Option<String>, quando: DateTime<Utc>) -> Result<()> {
-    let voce = Voce { oggetto: Oggetto::Modello(file.to_owned()), vista: None, versione: None, atto, chi: actor, quando, nota: None };
+fn traccia(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    file: &str,
+    atto: Atto,
+    prima: Option<String>,
+    dopo: Option<String>,
+    quando: DateTime<Utc>,
+) -> Result<()> {
+    let voce = Voce {
+        oggetto: Oggetto::Modello(file.to_owned()),
+        vista: None,
+        versione: None,
+        atto,
+        chi: actor,
+        quando,
+        nota: None,
+    };
     let valore = |t: Option<String>| t.map_or(Valore::Vuoto, Valore::Testo);
-    storia::scrivi(tx, &voce, &[Modifica { campo: "testo".to_owned(), prima: valore(prima), dopo: valore(dopo) }])
+    storia::scrivi(
+        tx,
+        &voce,
+        &[Modifica {
+            campo: "testo".to_owned(),
+            prima: valore(prima),
+            dopo: valore(dopo),
+        }],
+    )
 }

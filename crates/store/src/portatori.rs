@@ -15,7 +15,10 @@ use crate::schema::portatori;
 use crate::storia::{self, Oggetto};
 
 fn portatore((id, nome): (String, String)) -> Portatore {
-    Portatore { id: PortatoreId(id), nome }
+    Portatore {
+        id: PortatoreId(id),
+        nome,
+    }
 }
 
 /// Every stakeholder of the body, by name.
@@ -23,7 +26,10 @@ fn portatore((id, nome): (String, String)) -> Portatore {
 /// # Errors
 /// [`crate::Error::Db`].
 pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Portatore>> {
-    let suoi = portatori::table.filter(portatori::ente.eq(ente_di(actor).0)).order(portatori::chiave).select((portatori::id, portatori::nome));
+    let suoi = portatori::table
+        .filter(portatori::ente.eq(ente_di(actor).0))
+        .order(portatori::chiave)
+        .select((portatori::id, portatori::nome));
     Ok(suoi.load(c)?.into_iter().map(portatore).collect())
 }
 
@@ -32,7 +38,13 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Portatore>> {
 /// # Errors
 /// [`crate::Error::NotFound`].
 pub fn find(c: &mut Conn, actor: &Actor, id: &PortatoreId) -> Result<Portatore> {
-    let suo = portatori::table.filter(portatori::ente.eq(ente_di(actor).0).and(portatori::id.eq(&id.0))).select((portatori::id, portatori::nome));
+    let suo = portatori::table
+        .filter(
+            portatori::ente
+                .eq(ente_di(actor).0)
+                .and(portatori::id.eq(&id.0)),
+        )
+        .select((portatori::id, portatori::nome));
     Ok(portatore(suo.first(c)?))
 }
 
@@ -48,8 +60,16 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Portatore>) -> Result<()> {
     storia::apri(tx, ente_di(fatto.chi()))?;
     let chiave = testo::piatto(&v.nome);
     let suo = portatori::table.filter(portatori::ente.eq(ente).and(portatori::id.eq(&v.id.0)));
-    if diesel::update(suo).set((portatori::chiave.eq(&chiave), portatori::nome.eq(&v.nome))).execute(&mut **tx)? == 0 {
-        bulk::insert(tx, "portatori", &[riga![ente, v.id.0.as_str(), chiave, v.nome.as_str()]])?;
+    if diesel::update(suo)
+        .set((portatori::chiave.eq(&chiave), portatori::nome.eq(&v.nome)))
+        .execute(&mut **tx)?
+        == 0
+    {
+        bulk::insert(
+            tx,
+            "portatori",
+            &[riga![ente, v.id.0.as_str(), chiave, v.nome.as_str()]],
+        )?;
     }
     storia::scrivi_fatto(tx, fatto, Oggetto::Portatore(v.id.clone()), None, None)
 }

@@ -62,7 +62,10 @@ impl Riga {
     fn leggi(self) -> Result<RigaScheda> {
         let contenuto = Contenuto {
             stato: stato(&self.codice, self.stato)?,
-            natura: self.natura.map(|n| Natura::da_nome(&n).ok_or_else(|| illeggibile(&self.codice, "natura", &n))).transpose()?,
+            natura: self
+                .natura
+                .map(|n| Natura::da_nome(&n).ok_or_else(|| illeggibile(&self.codice, "natura", &n)))
+                .transpose()?,
             codice: self.codice,
             titolo: self.titolo,
             assessorato: self.assessorato,
@@ -95,11 +98,15 @@ impl Riga {
 }
 
 fn stato(codice: &str, stato: Option<String>) -> Result<Option<Stato>> {
-    stato.map(|s| Stato::da_nome(&s).ok_or_else(|| illeggibile(codice, "stato", &s))).transpose()
+    stato
+        .map(|s| Stato::da_nome(&s).ok_or_else(|| illeggibile(codice, "stato", &s)))
+        .transpose()
 }
 
 fn illeggibile(codice: &str, campo: &str, valore: &str) -> Error {
-    Error::Dati(format!("la scheda {codice} ha in «{campo}» un valore che non si legge: {valore}"))
+    Error::Dati(format!(
+        "la scheda {codice} ha in «{campo}» un valore che non si legge: {valore}"
+    ))
 }
 
 /// The sheet of a plan with a code.
@@ -109,7 +116,12 @@ fn illeggibile(codice: &str, campo: &str, valore: &str) -> Error {
 pub fn find(c: &mut Conn, actor: &Actor, vista: &VistaId, codice: &str) -> Result<Scheda> {
     let ente = ente_di(actor);
     let riga: Riga = schede::table
-        .filter(schede::ente.eq(ente.0).and(schede::vista.eq(&vista.0)).and(schede::codice.eq(codice)))
+        .filter(
+            schede::ente
+                .eq(ente.0)
+                .and(schede::vista.eq(&vista.0))
+                .and(schede::codice.eq(codice)),
+        )
         .select(Riga::as_select())
         .first(c)?;
     completa(c, ente, vec![riga])?.pop().ok_or(Error::NotFound)
@@ -121,7 +133,10 @@ pub fn find(c: &mut Conn, actor: &Actor, vista: &VistaId, codice: &str) -> Resul
 /// [`Error::NotFound`]; [`Error::Dati`] when a stored value cannot be read.
 pub fn find_by_id(c: &mut Conn, actor: &Actor, id: &SchedaId) -> Result<Scheda> {
     let ente = ente_di(actor);
-    let riga: Riga = schede::table.filter(schede::ente.eq(ente.0).and(schede::id.eq(&id.0))).select(Riga::as_select()).first(c)?;
+    let riga: Riga = schede::table
+        .filter(schede::ente.eq(ente.0).and(schede::id.eq(&id.0)))
+        .select(Riga::as_select())
+        .first(c)?;
     completa(c, ente, vec![riga])?.pop().ok_or(Error::NotFound)
 }
 
@@ -133,7 +148,9 @@ pub fn find_by_id(c: &mut Conn, actor: &Actor, id: &SchedaId) -> Result<Scheda> 
 /// [`Error::Dati`] when a stored value cannot be read.
 pub fn list(c: &mut Conn, actor: &Actor, vista: &VistaId, filtro: &Filtro) -> Result<Vec<Scheda>> {
     let ente = ente_di(actor);
-    let righe = elenco::filtrate(ente, vista, filtro).select(Riga::as_select()).load(c)?;
+    let righe = elenco::filtrate(ente, vista, filtro)
+        .select(Riga::as_select())
+        .load(c)?;
     completa(c, ente, righe)
 }
 
@@ -141,15 +158,29 @@ pub fn list(c: &mut Conn, actor: &Actor, vista: &VistaId, filtro: &Filtro) -> Re
 ///
 /// # Errors
 /// [`Error::Dati`] when a stored value cannot be read.
-pub fn list_by_codes<S: AsRef<str>>(c: &mut Conn, actor: &Actor, vista: &VistaId, codici: &[S]) -> Result<Vec<Scheda>> {
+pub fn list_by_codes<S: AsRef<str>>(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &VistaId,
+    codici: &[S],
+) -> Result<Vec<Scheda>> {
     /// Codes asked for in one statement.
     const BLOCCO: usize = 1_000;
     let ente = ente_di(actor);
     let mut schede = Vec::with_capacity(codici.len());
     for blocco in codici.chunks(BLOCCO) {
-        let posto: std::collections::HashMap<&str, usize> = blocco.iter().enumerate().map(|(i, c)| (c.as_ref(), i)).collect();
+        let posto: std::collections::HashMap<&str, usize> = blocco
+            .iter()
+            .enumerate()
+            .map(|(i, c)| (c.as_ref(), i))
+            .collect();
         let righe: Vec<Riga> = schede::table
-            .filter(schede::ente.eq(ente.0).and(schede::vista.eq(&vista.0)).and(schede::codice.eq_any(posto.keys().copied())))
+            .filter(
+                schede::ente
+                    .eq(ente.0)
+                    .and(schede::vista.eq(&vista.0))
+                    .and(schede::codice.eq_any(posto.keys().copied())),
+            )
             .select(Riga::as_select())
             .load(c)?;
         let mut trovate = completa(c, ente, righe)?;
@@ -161,7 +192,10 @@ pub fn list_by_codes<S: AsRef<str>>(c: &mut Conn, actor: &Actor, vista: &VistaId
 
 /// Adds lists and tables to the rows.
 fn completa(c: &mut Conn, ente: EnteId, righe: Vec<Riga>) -> Result<Vec<Scheda>> {
-    let mut schede = righe.into_iter().map(Riga::leggi).collect::<Result<Vec<_>>>()?;
+    let mut schede = righe
+        .into_iter()
+        .map(Riga::leggi)
+        .collect::<Result<Vec<_>>>()?;
     figli::leggi(c, ente, &mut schede)?;
     Ok(schede.into_iter().map(Scheda::da_riga).collect())
 }

@@ -15,7 +15,14 @@ use crate::utenti::{Utente, utente};
 ///
 /// # Errors
 /// [`crate::Error::Conflict`] `sessioni_impronta` when the token is not new.
-pub fn create(tx: &mut Tx<'_>, impronta: &str, utente: UtenteId, csrf: &str, creata: DateTime<Utc>, scade: DateTime<Utc>) -> Result<()> {
+pub fn create(
+    tx: &mut Tx<'_>,
+    impronta: &str,
+    utente: UtenteId,
+    csrf: &str,
+    creata: DateTime<Utc>,
+    scade: DateTime<Utc>,
+) -> Result<()> {
     let creata = tempo::scrivi(creata);
     diesel::insert_into(sessioni::table)
         .values((
@@ -46,24 +53,55 @@ pub struct Sessione {
 /// # Errors
 /// [`crate::Error::NotFound`] when there is none, or it is over.
 pub fn find(c: &mut Conn, impronta: &str, adesso: DateTime<Utc>) -> Result<Sessione> {
-    type Tempi = (chrono::NaiveDateTime, chrono::NaiveDateTime, chrono::NaiveDateTime);
-    let (riga, csrf, (creata, scade, ultima)): (crate::utenti::Riga, String, Tempi) = sessioni::table
-        .inner_join(utenti::table.on(utenti::id.eq(sessioni::utente)))
-        .filter(sessioni::impronta.eq(impronta).and(sessioni::scade.gt(tempo::scrivi(adesso))))
-        .select(((utenti::id, utenti::nome, utenti::password_hash), sessioni::csrf, (sessioni::creata, sessioni::scade, sessioni::ultima)))
-        .first(c)?;
-    Ok(Sessione { utente: utente(riga), csrf, creata: tempo::leggi(creata), scade: tempo::leggi(scade), ultima: tempo::leggi(ultima) })
+    type Tempi = (
+        chrono::NaiveDateTime,
+        chrono::NaiveDateTime,
+        chrono::NaiveDateTime,
+    );
+    let (riga, csrf, (creata, scade, ultima)): (crate::utenti::Riga, String, Tempi) =
+        sessioni::table
+            .inner_join(utenti::table.on(utenti::id.eq(sessioni::utente)))
+            .filter(
+                sessioni::impronta
+                    .eq(impronta)
+                    .and(sessioni::scade.gt(tempo::scrivi(adesso))),
+            )
+            .select((
+                (utenti::id, utenti::nome, utenti::password_hash),
+                sessioni::csrf,
+                (sessioni::creata, sessioni::scade, sessioni::ultima),
+            ))
+            .first(c)?;
+    Ok(Sessione {
+        utente: utente(riga),
+        csrf,
+        creata: tempo::leggi(creata),
+        scade: tempo::leggi(scade),
+        ultima: tempo::leggi(ultima),
+    })
 }
 
 /// The open sessions of an account with the hashes of their tokens, the last used first.
 ///
 /// # Errors
 /// [`crate::Error::Db`].
-pub fn list_of(c: &mut Conn, id: UtenteId, adesso: DateTime<Utc>) -> Result<Vec<(String, Sessione)>> {
-    type Tempi = (chrono::NaiveDateTime, chrono::NaiveDateTime, chrono::NaiveDateTime);
+pub fn list_of(
+    c: &mut Conn,
+    id: UtenteId,
+    adesso: DateTime<Utc>,
+) -> Result<Vec<(String, Sessione)>> {
+    type Tempi = (
+        chrono::NaiveDateTime,
+        chrono::NaiveDateTime,
+        chrono::NaiveDateTime,
+    );
     let righe: Vec<(String, crate::utenti::Riga, String, Tempi)> = sessioni::table
         .inner_join(utenti::table.on(utenti::id.eq(sessioni::utente)))
-        .filter(sessioni::utente.eq(id.0).and(sessioni::scade.gt(tempo::scrivi(adesso))))
+        .filter(
+            sessioni::utente
+                .eq(id.0)
+                .and(sessioni::scade.gt(tempo::scrivi(adesso))),
+        )
         .order((sessioni::ultima.desc(), sessioni::impronta))
         .select((
             sessioni::impronta,
@@ -72,8 +110,22 @@ pub fn list_of(c: &mut Conn, id: UtenteId, adesso: DateTime<Utc>) -> Result<Vec<
             (sessioni::creata, sessioni::scade, sessioni::ultima),
         ))
         .load(c)?;
-    let sessione = |(impronta, riga, csrf, (creata, scade, ultima)): (String, crate::utenti::Riga, String, Tempi)| {
-        (impronta, Sessione { utente: utente(riga), csrf, creata: tempo::leggi(creata), scade: tempo::leggi(scade), ultima: tempo::leggi(ultima) })
+    let sessione = |(impronta, riga, csrf, (creata, scade, ultima)): (
+        String,
+        crate::utenti::Riga,
+        String,
+        Tempi,
+    )| {
+        (
+            impronta,
+            Sessione {
+                utente: utente(riga),
+                csrf,
+                creata: tempo::leggi(creata),
+                scade: tempo::leggi(scade),
+                ultima: tempo::leggi(ultima),
+            },
+        )
     };
     Ok(righe.into_iter().map(sessione).collect())
 }
@@ -82,9 +134,17 @@ pub fn list_of(c: &mut Conn, id: UtenteId, adesso: DateTime<Utc>) -> Result<Vec<
 ///
 /// # Errors
 /// [`crate::Error::Db`].
-pub fn touch(tx: &mut Tx<'_>, impronta: &str, adesso: DateTime<Utc>, scade: DateTime<Utc>) -> Result<()> {
+pub fn touch(
+    tx: &mut Tx<'_>,
+    impronta: &str,
+    adesso: DateTime<Utc>,
+    scade: DateTime<Utc>,
+) -> Result<()> {
     diesel::update(sessioni::table.filter(sessioni::impronta.eq(impronta)))
-        .set((sessioni::ultima.eq(tempo::scrivi(adesso)), sessioni::scade.eq(tempo::scrivi(scade))))
+        .set((
+            sessioni::ultima.eq(tempo::scrivi(adesso)),
+            sessioni::scade.eq(tempo::scrivi(scade)),
+        ))
         .execute(&mut **tx)?;
     Ok(())
 }
@@ -104,7 +164,11 @@ pub fn delete(tx: &mut Tx<'_>, impronta: &str) -> Result<()> {
 /// [`crate::Error::Db`].
 pub fn delete_all_of(tx: &mut Tx<'_>, utente: UtenteId, resta: Option<&str>) -> Result<()> {
     // No hash is empty, so an empty one keeps none.
-    let altre = sessioni::table.filter(sessioni::utente.eq(utente.0).and(sessioni::impronta.ne(resta.unwrap_or_default())));
+    let altre = sessioni::table.filter(
+        sessioni::utente
+            .eq(utente.0)
+            .and(sessioni::impronta.ne(resta.unwrap_or_default())),
+    );
     diesel::delete(altre).execute(&mut **tx)?;
     Ok(())
 }
@@ -114,5 +178,8 @@ pub fn delete_all_of(tx: &mut Tx<'_>, utente: UtenteId, resta: Option<&str>) -> 
 /// # Errors
 /// [`crate::Error::Db`].
 pub fn purge(tx: &mut Tx<'_>, adesso: DateTime<Utc>) -> Result<usize> {
-    Ok(diesel::delete(sessioni::table.filter(sessioni::scade.le(tempo::scrivi(adesso)))).execute(&mut **tx)?)
+    Ok(
+        diesel::delete(sessioni::table.filter(sessioni::scade.le(tempo::scrivi(adesso))))
+            .execute(&mut **tx)?,
+    )
 }

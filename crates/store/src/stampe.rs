@@ -23,7 +23,13 @@ pub enum Stato {
 }
 
 impl Stato {
-    const TUTTI: &[Self] = &[Self::InCoda, Self::InCorso, Self::Finita, Self::Annullata, Self::Fallita];
+    const TUTTI: &[Self] = &[
+        Self::InCoda,
+        Self::InCorso,
+        Self::Finita,
+        Self::Annullata,
+        Self::Fallita,
+    ];
 
     /// The stored word.
     pub fn nome(self) -> &'static str {
@@ -78,11 +84,16 @@ struct Riga {
 
 impl Riga {
     fn leggi(self) -> Result<Stampa> {
-        let stato = Stato::TUTTI.iter().copied().find(|s| s.nome() == self.stato);
+        let stato = Stato::TUTTI
+            .iter()
+            .copied()
+            .find(|s| s.nome() == self.stato);
         Ok(Stampa {
             id: self.id,
             parametri: self.parametri,
-            stato: stato.ok_or_else(|| Error::Dati(format!("lo stato di stampa «{}» è sconosciuto", self.stato)))?,
+            stato: stato.ok_or_else(|| {
+                Error::Dati(format!("lo stato di stampa «{}» è sconosciuto", self.stato))
+            })?,
             fatte: self.fatte,
             totale: self.totale,
             errore: self.errore,
@@ -98,7 +109,13 @@ impl Riga {
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn create(tx: &mut Tx<'_>, actor: &Actor, parametri: &str, totale: i32, quando: DateTime<Utc>) -> Result<String> {
+pub fn create(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    parametri: &str,
+    totale: i32,
+    quando: DateTime<Utc>,
+) -> Result<String> {
     let id = new_id();
     let nuova = riga![
         ente_di(actor).0,
@@ -122,7 +139,10 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, parametri: &str, totale: i32, quan
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Dati`] when a stored value cannot be read.
 pub fn find(c: &mut Conn, actor: &Actor, id: &str) -> Result<Stampa> {
-    let riga: Riga = stampe::table.filter(stampe::ente.eq(ente_di(actor).0).and(stampe::id.eq(id))).select(Riga::as_select()).first(c)?;
+    let riga: Riga = stampe::table
+        .filter(stampe::ente.eq(ente_di(actor).0).and(stampe::id.eq(id)))
+        .select(Riga::as_select())
+        .first(c)?;
     riga.leggi()
 }
 
@@ -131,8 +151,11 @@ pub fn find(c: &mut Conn, actor: &Actor, id: &str) -> Result<Stampa> {
 /// # Errors
 /// [`Error::Dati`] when a stored value cannot be read.
 pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Stampa>> {
-    let righe: Vec<Riga> =
-        stampe::table.filter(stampe::ente.eq(ente_di(actor).0)).order((stampe::quando.desc(), stampe::id.desc())).select(Riga::as_select()).load(c)?;
+    let righe: Vec<Riga> = stampe::table
+        .filter(stampe::ente.eq(ente_di(actor).0))
+        .order((stampe::quando.desc(), stampe::id.desc()))
+        .select(Riga::as_select())
+        .load(c)?;
     righe.into_iter().map(Riga::leggi).collect()
 }
 
@@ -154,7 +177,13 @@ macro_rules! cambia {
 /// # Errors
 /// [`Error::NotFound`] when it is not in the queue.
 pub fn start(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<()> {
-    cambia!(tx, actor, id, [Stato::InCoda], stampe::stato.eq(Stato::InCorso.nome()))
+    cambia!(
+        tx,
+        actor,
+        id,
+        [Stato::InCoda],
+        stampe::stato.eq(Stato::InCorso.nome())
+    )
 }
 
 /// Tells how many sheets are composed.
@@ -162,7 +191,13 @@ pub fn start(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<()> {
 /// # Errors
 /// [`Error::NotFound`] when it is not running any more, which is how a worker learns that it was cancelled.
 pub fn progress(tx: &mut Tx<'_>, actor: &Actor, id: &str, fatte: i32, totale: i32) -> Result<()> {
-    cambia!(tx, actor, id, [Stato::InCorso], (stampe::fatte.eq(fatte), stampe::totale.eq(totale)))
+    cambia!(
+        tx,
+        actor,
+        id,
+        [Stato::InCorso],
+        (stampe::fatte.eq(fatte), stampe::totale.eq(totale))
+    )
 }
 
 /// The book is at a path.
@@ -170,7 +205,17 @@ pub fn progress(tx: &mut Tx<'_>, actor: &Actor, id: &str, fatte: i32, totale: i3
 /// # Errors
 /// [`Error::NotFound`] when it is not running any more.
 pub fn finish(tx: &mut Tx<'_>, actor: &Actor, id: &str, file: &str) -> Result<()> {
-    cambia!(tx, actor, id, [Stato::InCorso], (stampe::stato.eq(Stato::Finita.nome()), stampe::fatte.eq(stampe::totale), stampe::file.eq(file)))
+    cambia!(
+        tx,
+        actor,
+        id,
+        [Stato::InCorso],
+        (
+            stampe::stato.eq(Stato::Finita.nome()),
+            stampe::fatte.eq(stampe::totale),
+            stampe::file.eq(file)
+        )
+    )
 }
 
 /// Gives a print up.
@@ -178,7 +223,13 @@ pub fn finish(tx: &mut Tx<'_>, actor: &Actor, id: &str, file: &str) -> Result<()
 /// # Errors
 /// [`Error::NotFound`] when it is over already.
 pub fn cancel(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<()> {
-    cambia!(tx, actor, id, [Stato::InCoda, Stato::InCorso], stampe::stato.eq(Stato::Annullata.nome()))
+    cambia!(
+        tx,
+        actor,
+        id,
+        [Stato::InCoda, Stato::InCorso],
+        stampe::stato.eq(Stato::Annullata.nome())
+    )
 }
 
 /// The print failed, and why, in Italian.
@@ -186,7 +237,16 @@ pub fn cancel(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<()> {
 /// # Errors
 /// [`Error::NotFound`] when it is over already.
 pub fn fail(tx: &mut Tx<'_>, actor: &Actor, id: &str, errore: &str) -> Result<()> {
-    cambia!(tx, actor, id, [Stato::InCoda, Stato::InCorso], (stampe::stato.eq(Stato::Fallita.nome()), stampe::errore.eq(errore)))
+    cambia!(
+        tx,
+        actor,
+        id,
+        [Stato::InCoda, Stato::InCorso],
+        (
+            stampe::stato.eq(Stato::Fallita.nome()),
+            stampe::errore.eq(errore)
+        )
+    )
 }
 
 /// Fails every print of every body that a stop of the program left in the queue or running; says how many.
@@ -194,6 +254,12 @@ pub fn fail(tx: &mut Tx<'_>, actor: &Actor, id: &str, errore: &str) -> Result<()
 /// # Errors
 /// [`Error::Db`].
 pub fn fail_interrupted(tx: &mut Tx<'_>, errore: &str) -> Result<usize> {
-    let rimaste = stampe::table.filter(stampe::stato.eq_any([Stato::InCoda.nome(), Stato::InCorso.nome()]));
-    Ok(diesel::update(rimaste).set((stampe::stato.eq(Stato::Fallita.nome()), stampe::errore.eq(errore))).execute(&mut **tx)?)
+    let rimaste =
+        stampe::table.filter(stampe::stato.eq_any([Stato::InCoda.nome(), Stato::InCorso.nome()]));
+    Ok(diesel::update(rimaste)
+        .set((
+            stampe::stato.eq(Stato::Fallita.nome()),
+            stampe::errore.eq(errore),
+        ))
+        .execute(&mut **tx)?)
 }

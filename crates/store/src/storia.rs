@@ -103,7 +103,10 @@ struct Riga {
 impl Riga {
     /// Each word with its length before it: no two lines have the same words in a row.
     fn calcola(&self, precedente: &str) -> String {
-        let opzionale = |v: &Option<String>| v.clone().map_or_else(|| "-".to_owned(), |v| format!("+{v}"));
+        let opzionale = |v: &Option<String>| {
+            v.clone()
+                .map_or_else(|| "-".to_owned(), |v| format!("+{v}"))
+        };
         let numero = |v: Option<i64>| v.map_or_else(|| "-".to_owned(), |v| v.to_string());
         let parole = [
             precedente.to_owned(),
@@ -128,14 +131,23 @@ impl Riga {
             impronta.update(":");
             impronta.update(parola);
         }
-        impronta.finalize().iter().map(|b| format!("{b:02x}")).collect()
+        impronta
+            .finalize()
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect()
     }
 
     fn leggi(self) -> Result<RigaStoria> {
         Ok(RigaStoria {
             progressivo: self.progressivo,
             versione: self.versione,
-            atto: Atto::da_nome(&self.atto).ok_or_else(|| Error::Dati(format!("la storia nomina un atto sconosciuto: {}", self.atto)))?,
+            atto: Atto::da_nome(&self.atto).ok_or_else(|| {
+                Error::Dati(format!(
+                    "la storia nomina un atto sconosciuto: {}",
+                    self.atto
+                ))
+            })?,
             campo: self.campo,
             prima: serde_json::from_str(&self.prima)?,
             dopo: serde_json::from_str(&self.dopo)?,
@@ -173,7 +185,16 @@ pub(crate) fn apri(tx: &mut Tx<'_>, ente: EnteId) -> Result<Anello> {
         .select((storia::progressivo, storia::impronta))
         .first(&mut **tx)
         .optional()?;
-    let anello = ultima.map_or_else(|| Anello { progressivo: 0, impronta: String::new() }, |(progressivo, impronta)| Anello { progressivo, impronta });
+    let anello = ultima.map_or_else(
+        || Anello {
+            progressivo: 0,
+            impronta: String::new(),
+        },
+        |(progressivo, impronta)| Anello {
+            progressivo,
+            impronta,
+        },
+    );
     tx.catene.insert(ente, anello.clone());
     Ok(anello)
 }
@@ -182,10 +203,18 @@ pub(crate) fn apri(tx: &mut Tx<'_>, ente: EnteId) -> Result<Anello> {
 pub(crate) fn scrivi(tx: &mut Tx<'_>, voce: &Voce<'_>, modifiche: &[Modifica]) -> Result<()> {
     let ente = ente_di(voce.chi);
     let mut anello = apri(tx, ente)?;
-    let nessuna = [Modifica { campo: String::new(), prima: Valore::Vuoto, dopo: Valore::Vuoto }];
+    let nessuna = [Modifica {
+        campo: String::new(),
+        prima: Valore::Vuoto,
+        dopo: Valore::Vuoto,
+    }];
     let (oggetto_tipo, oggetto) = voce.oggetto.parola();
     let mut righe = Vec::new();
-    for m in if modifiche.is_empty() { &nessuna } else { modifiche } {
+    for m in if modifiche.is_empty() {
+        &nessuna
+    } else {
+        modifiche
+    } {
         let mut r = Riga {
             ente: ente.0,
             progressivo: anello.progressivo + 1,
@@ -204,10 +233,26 @@ pub(crate) fn scrivi(tx: &mut Tx<'_>, voce: &Voce<'_>, modifiche: &[Modifica]) -
             impronta: String::new(),
         };
         r.impronta = r.calcola(&anello.impronta);
-        anello = Anello { progressivo: r.progressivo, impronta: r.impronta.clone() };
+        anello = Anello {
+            progressivo: r.progressivo,
+            impronta: r.impronta.clone(),
+        };
         righe.push(riga![
-            r.ente, r.progressivo, r.oggetto_tipo, r.oggetto, r.vista, r.versione, r.atto, r.campo, r.prima, r.dopo, r.chi_utente, r.chi_nome, r.quando,
-            r.nota, r.impronta
+            r.ente,
+            r.progressivo,
+            r.oggetto_tipo,
+            r.oggetto,
+            r.vista,
+            r.versione,
+            r.atto,
+            r.campo,
+            r.prima,
+            r.dopo,
+            r.chi_utente,
+            r.chi_nome,
+            r.quando,
+            r.nota,
+            r.impronta
         ]);
     }
     bulk::insert(tx, "storia", &righe)?;
@@ -216,8 +261,22 @@ pub(crate) fn scrivi(tx: &mut Tx<'_>, voce: &Voce<'_>, modifiche: &[Modifica]) -
 }
 
 /// Writes the lines of a fact.
-pub(crate) fn scrivi_fatto<T>(tx: &mut Tx<'_>, fatto: &Fact<T>, oggetto: Oggetto, vista: Option<&VistaId>, versione: Option<i64>) -> Result<()> {
-    let voce = Voce { oggetto, vista, versione, atto: fatto.atto(), chi: fatto.chi(), quando: fatto.quando(), nota: fatto.nota() };
+pub(crate) fn scrivi_fatto<T>(
+    tx: &mut Tx<'_>,
+    fatto: &Fact<T>,
+    oggetto: Oggetto,
+    vista: Option<&VistaId>,
+    versione: Option<i64>,
+) -> Result<()> {
+    let voce = Voce {
+        oggetto,
+        vista,
+        versione,
+        atto: fatto.atto(),
+        chi: fatto.chi(),
+        quando: fatto.quando(),
+        nota: fatto.nota(),
+    };
     scrivi(tx, &voce, fatto.modifiche())
 }
 
@@ -228,7 +287,12 @@ pub(crate) fn scrivi_fatto<T>(tx: &mut Tx<'_>, fatto: &Fact<T>, oggetto: Oggetto
 pub fn di(c: &mut Conn, actor: &Actor, oggetto: &Oggetto) -> Result<Vec<RigaStoria>> {
     let (tipo, id) = oggetto.parola();
     storia::table
-        .filter(storia::ente.eq(ente_di(actor).0).and(storia::oggetto_tipo.eq(tipo)).and(storia::oggetto.eq(id)))
+        .filter(
+            storia::ente
+                .eq(ente_di(actor).0)
+                .and(storia::oggetto_tipo.eq(tipo))
+                .and(storia::oggetto.eq(id)),
+        )
         .order(storia::progressivo.desc())
         .select(Riga::as_select())
         .load(c)?
@@ -241,9 +305,19 @@ pub fn di(c: &mut Conn, actor: &Actor, oggetto: &Oggetto) -> Result<Vec<RigaStor
 ///
 /// # Errors
 /// [`Error::Dati`] when a stored value cannot be read.
-pub fn dopo_versione(c: &mut Conn, actor: &Actor, scheda: &SchedaId, versione: i64) -> Result<Vec<RigaStoria>> {
+pub fn dopo_versione(
+    c: &mut Conn,
+    actor: &Actor,
+    scheda: &SchedaId,
+    versione: i64,
+) -> Result<Vec<RigaStoria>> {
     storia::table
-        .filter(storia::ente.eq(ente_di(actor).0).and(storia::oggetto_tipo.eq("scheda")).and(storia::oggetto.eq(&scheda.0)))
+        .filter(
+            storia::ente
+                .eq(ente_di(actor).0)
+                .and(storia::oggetto_tipo.eq("scheda"))
+                .and(storia::oggetto.eq(&scheda.0)),
+        )
         .filter(storia::versione.gt(versione))
         .order(storia::progressivo.asc())
         .select(Riga::as_select())
@@ -261,12 +335,23 @@ pub fn verifica(c: &mut Conn) -> Result<Vec<String>> {
     /// Lines held in memory at once.
     const BLOCCO: i64 = 5_000;
     let mut problemi = Vec::new();
-    let enti: Vec<(i64, Option<i64>)> = storia::table.group_by(storia::ente).select((storia::ente, max(storia::progressivo))).order(storia::ente).load(c)?;
+    let enti: Vec<(i64, Option<i64>)> = storia::table
+        .group_by(storia::ente)
+        .select((storia::ente, max(storia::progressivo)))
+        .order(storia::ente)
+        .load(c)?;
     for (ente, _) in enti {
-        let mut anello = Anello { progressivo: 0, impronta: String::new() };
+        let mut anello = Anello {
+            progressivo: 0,
+            impronta: String::new(),
+        };
         loop {
             let righe: Vec<Riga> = storia::table
-                .filter(storia::ente.eq(ente).and(storia::progressivo.gt(anello.progressivo)))
+                .filter(
+                    storia::ente
+                        .eq(ente)
+                        .and(storia::progressivo.gt(anello.progressivo)),
+                )
                 .order(storia::progressivo.asc())
                 .limit(BLOCCO)
                 .select(Riga::as_select())
@@ -276,16 +361,25 @@ pub fn verifica(c: &mut Conn) -> Result<Vec<String>> {
             }
             for r in righe {
                 if r.progressivo != anello.progressivo + 1 {
-                    problemi.push(format!("storia dell'ente {ente}: mancano le righe da {} a {}", anello.progressivo + 1, r.progressivo - 1));
+                    problemi.push(format!(
+                        "storia dell'ente {ente}: mancano le righe da {} a {}",
+                        anello.progressivo + 1,
+                        r.progressivo - 1
+                    ));
                 }
                 if r.calcola(&anello.impronta) != r.impronta {
                     problemi.push(format!("storia dell'ente {ente}: la riga {} è stata alterata, o lo è quella che la precede", r.progressivo));
                 }
                 let (progressivo, impronta) = (r.progressivo, r.impronta.clone());
                 if let Err(e) = r.leggi() {
-                    problemi.push(format!("storia dell'ente {ente}: la riga {progressivo} non è leggibile: {e}"));
+                    problemi.push(format!(
+                        "storia dell'ente {ente}: la riga {progressivo} non è leggibile: {e}"
+                    ));
                 }
-                anello = Anello { progressivo, impronta };
+                anello = Anello {
+                    progressivo,
+                    impronta,
+                };
             }
         }
     }

@@ -33,14 +33,21 @@ pub struct Utente {
 impl std::fmt::Debug for Utente {
     // No hash in the logs.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Utente").field("id", &self.id).field("nome", &self.nome).finish_non_exhaustive()
+        f.debug_struct("Utente")
+            .field("id", &self.id)
+            .field("nome", &self.nome)
+            .finish_non_exhaustive()
     }
 }
 
 pub(crate) type Riga = (i64, String, String);
 
 pub(crate) fn utente((id, nome, password_hash): Riga) -> Utente {
-    Utente { id: UtenteId(id), nome, password_hash }
+    Utente {
+        id: UtenteId(id),
+        nome,
+        password_hash,
+    }
 }
 
 /// How many accounts there are: none on a new installation.
@@ -55,8 +62,14 @@ pub fn count(c: &mut Conn) -> Result<i64> {
 ///
 /// # Errors
 /// [`Error::Conflict`] `utenti_chiave` when the name is taken; [`Error::Dati`] with the Italian sentence when it is empty.
-pub fn create(tx: &mut Tx<'_>, nome: &str, password_hash: &str, quando: DateTime<Utc>) -> Result<UtenteId> {
-    let nome = testo::pulito(nome).ok_or_else(|| Error::Dati("scrivi il nome dell'utente".to_owned()))?;
+pub fn create(
+    tx: &mut Tx<'_>,
+    nome: &str,
+    password_hash: &str,
+    quando: DateTime<Utc>,
+) -> Result<UtenteId> {
+    let nome =
+        testo::pulito(nome).ok_or_else(|| Error::Dati("scrivi il nome dell'utente".to_owned()))?;
     dialect::queue(tx, CODA)?;
     let ultimo: Option<i64> = utenti::table.select(max(utenti::id)).first(&mut **tx)?;
     let id = ultimo.unwrap_or_default() + 1;
@@ -77,7 +90,9 @@ pub fn create(tx: &mut Tx<'_>, nome: &str, password_hash: &str, quando: DateTime
 /// # Errors
 /// [`Error::NotFound`].
 pub fn find_by_nome(c: &mut Conn, nome: &str) -> Result<Utente> {
-    let riga = utenti::table.filter(utenti::chiave.eq(testo::piatto(nome))).select((utenti::id, utenti::nome, utenti::password_hash));
+    let riga = utenti::table
+        .filter(utenti::chiave.eq(testo::piatto(nome)))
+        .select((utenti::id, utenti::nome, utenti::password_hash));
     Ok(utente(riga.first::<Riga>(c)?))
 }
 
@@ -86,7 +101,11 @@ pub fn find_by_nome(c: &mut Conn, nome: &str) -> Result<Utente> {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn find(c: &mut Conn, id: UtenteId) -> Result<Utente> {
-    let riga = utenti::table.filter(utenti::id.eq(id.0)).select((utenti::id, utenti::nome, utenti::password_hash));
+    let riga = utenti::table.filter(utenti::id.eq(id.0)).select((
+        utenti::id,
+        utenti::nome,
+        utenti::password_hash,
+    ));
     Ok(utente(riga.first::<Riga>(c)?))
 }
 
@@ -94,8 +113,15 @@ pub fn find(c: &mut Conn, id: UtenteId) -> Result<Utente> {
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub fn set_password(tx: &mut Tx<'_>, id: UtenteId, password_hash: &str, resta: Option<&str>) -> Result<()> {
-    let quante = diesel::update(utenti::table.filter(utenti::id.eq(id.0))).set(utenti::password_hash.eq(password_hash)).execute(&mut **tx)?;
+pub fn set_password(
+    tx: &mut Tx<'_>,
+    id: UtenteId,
+    password_hash: &str,
+    resta: Option<&str>,
+) -> Result<()> {
+    let quante = diesel::update(utenti::table.filter(utenti::id.eq(id.0)))
+        .set(utenti::password_hash.eq(password_hash))
+        .execute(&mut **tx)?;
     if quante == 0 {
         return Err(Error::NotFound);
     }
@@ -113,7 +139,19 @@ pub fn appartenenze(c: &mut Conn, id: UtenteId) -> Result<Vec<(Ente, Ruolo)>> {
         .order((enti::nome, enti::id))
         .select((enti::id, enti::sigla, enti::nome, appartenenze::ruolo))
         .load(c)?;
-    righe.into_iter().map(|(id, sigla, nome, ruolo)| Ok((Ente { id: EnteId(id), sigla, nome }, self::ruolo(&ruolo)?))).collect()
+    righe
+        .into_iter()
+        .map(|(id, sigla, nome, ruolo)| {
+            Ok((
+                Ente {
+                    id: EnteId(id),
+                    sigla,
+                    nome,
+                },
+                self::ruolo(&ruolo)?,
+            ))
+        })
+        .collect()
 }
 
 /// The accounts of the actor's body, by name, with their roles.
@@ -127,33 +165,74 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<(UtenteId, String, Ruolo)
         .order((utenti::nome, utenti::id))
         .select((utenti::id, utenti::nome, appartenenze::ruolo))
         .load(c)?;
-    righe.into_iter().map(|(id, nome, ruolo)| Ok((UtenteId(id), nome, self::ruolo(&ruolo)?))).collect()
+    righe
+        .into_iter()
+        .map(|(id, nome, ruolo)| Ok((UtenteId(id), nome, self::ruolo(&ruolo)?)))
+        .collect()
 }
 
 /// Lets an account into the actor's body, or changes its role there.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such account.
-pub fn add_to_ente(tx: &mut Tx<'_>, actor: &Actor, id: UtenteId, ruolo: Ruolo, quando: DateTime<Utc>) -> Result<()> {
+pub fn add_to_ente(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: UtenteId,
+    ruolo: Ruolo,
+    quando: DateTime<Utc>,
+) -> Result<()> {
     let ente = ente_di(actor);
     storia::apri(tx, ente)?;
     find(tx, id)?;
-    let suo = appartenenze::table.filter(appartenenze::ente.eq(ente.0).and(appartenenze::utente.eq(id.0)));
-    let prima: Option<String> = suo.select(appartenenze::ruolo).first(&mut **tx).optional()?;
+    let suo = appartenenze::table.filter(
+        appartenenze::ente
+            .eq(ente.0)
+            .and(appartenenze::utente.eq(id.0)),
+    );
+    let prima: Option<String> = suo
+        .select(appartenenze::ruolo)
+        .first(&mut **tx)
+        .optional()?;
     match &prima {
         Some(r) if r == ruolo.nome() => return Ok(()),
-        Some(_) => diesel::update(suo).set(appartenenze::ruolo.eq(ruolo.nome())).execute(&mut **tx)?,
+        Some(_) => diesel::update(suo)
+            .set(appartenenze::ruolo.eq(ruolo.nome()))
+            .execute(&mut **tx)?,
         None => diesel::insert_into(appartenenze::table)
-            .values((appartenenze::ente.eq(ente.0), appartenenze::utente.eq(id.0), appartenenze::ruolo.eq(ruolo.nome())))
+            .values((
+                appartenenze::ente.eq(ente.0),
+                appartenenze::utente.eq(id.0),
+                appartenenze::ruolo.eq(ruolo.nome()),
+            ))
             .execute(&mut **tx)?,
     };
-    let atto = if prima.is_some() { Atto::Correzione } else { Atto::Creazione };
-    let voce = Voce { oggetto: Oggetto::Utente(id), vista: None, versione: None, atto, chi: actor, quando, nota: None };
-    let modifica = Modifica { campo: "ruolo".to_owned(), prima: prima.map_or(Valore::Vuoto, Valore::Testo), dopo: Valore::Testo(ruolo.nome().to_owned()) };
+    let atto = if prima.is_some() {
+        Atto::Correzione
+    } else {
+        Atto::Creazione
+    };
+    let voce = Voce {
+        oggetto: Oggetto::Utente(id),
+        vista: None,
+        versione: None,
+        atto,
+        chi: actor,
+        quando,
+        nota: None,
+    };
+    let modifica = Modifica {
+        campo: "ruolo".to_owned(),
+        prima: prima.map_or(Valore::Vuoto, Valore::Testo),
+        dopo: Valore::Testo(ruolo.nome().to_owned()),
+    };
     storia::scrivi(tx, &voce, &[modifica])
 }
 
 fn ruolo(nome: &str) -> Result<Ruolo> {
     // One role for now: the match in `Ruolo::nome` asks for the next one here too.
-    [Ruolo::Amministratore].into_iter().find(|r| r.nome() == nome).ok_or_else(|| Error::Dati(format!("il ruolo «{nome}» è sconosciuto")))
+    [Ruolo::Amministratore]
+        .into_iter()
+        .find(|r| r.nome() == nome)
+        .ok_or_else(|| Error::Dati(format!("il ruolo «{nome}» è sconosciuto")))
 }

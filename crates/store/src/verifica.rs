@@ -24,7 +24,8 @@ pub(crate) fn problemi(c: &mut Conn) -> Result<Vec<String>> {
     problemi.extend(storia::verifica(c)?);
     for ente in enti::list(c)? {
         let actor = Actor::operatore(ente.id);
-        let mut nota = |cosa: &str, e: crate::Error| problemi.push(format!("{}: {cosa}: {e}", ente.nome));
+        let mut nota =
+            |cosa: &str, e: crate::Error| problemi.push(format!("{}: {cosa}: {e}", ente.nome));
         if let Err(e) = utenti::list(c, &actor) {
             nota("utenti", e);
         }
@@ -33,7 +34,8 @@ pub(crate) fn problemi(c: &mut Conn) -> Result<Vec<String>> {
             Ok(viste) => {
                 for (vista, _) in viste {
                     for codice in codici(c, ente.id, &vista.id.0)? {
-                        let esito = le_schede::find(c, &actor, &vista.id, &codice).and_then(|s| provenienze::di(c, &actor, s.id()));
+                        let esito = le_schede::find(c, &actor, &vista.id, &codice)
+                            .and_then(|s| provenienze::di(c, &actor, s.id()));
                         if let Err(e) = esito {
                             nota(&format!("scheda {codice} di {}", vista.codice), e);
                         }
@@ -56,5 +58,9 @@ pub(crate) fn problemi(c: &mut Conn) -> Result<Vec<String>> {
 }
 
 fn codici(c: &mut Conn, ente: EnteId, vista: &str) -> Result<Vec<String>> {
-    Ok(schede::table.filter(schede::ente.eq(ente.0).and(schede::vista.eq(vista))).order(schede::codice).select(schede::codice).load(c)?)
+    Ok(schede::table
+        .filter(schede::ente.eq(ente.0).and(schede::vista.eq(vista)))
+        .order(schede::codice)
+        .select(schede::codice)
+        .load(c)?)
 }

@@ -45,8 +45,22 @@ struct Riga {
 
 impl Riga {
     fn leggi(self, modelli: Vec<(Livello, String)>) -> Result<Vista> {
-        let tipo = TipoVista::da_nome(&self.tipo).ok_or_else(|| Error::Dati(format!("la vista {} è di un tipo sconosciuto: {}", self.codice, self.tipo)))?;
-        Ok(Vista { id: VistaId(self.id), codice: self.codice, titolo: self.titolo, tipo, anno: self.anno, dal: self.dal, al: self.al, modelli })
+        let tipo = TipoVista::da_nome(&self.tipo).ok_or_else(|| {
+            Error::Dati(format!(
+                "la vista {} è di un tipo sconosciuto: {}",
+                self.codice, self.tipo
+            ))
+        })?;
+        Ok(Vista {
+            id: VistaId(self.id),
+            codice: self.codice,
+            titolo: self.titolo,
+            tipo,
+            anno: self.anno,
+            dal: self.dal,
+            al: self.al,
+            modelli,
+        })
     }
 }
 
@@ -56,16 +70,27 @@ pub(crate) fn livello(nome: &str) -> Result<Livello> {
 }
 
 /// The modelli of the viste of a body: vista, level, code.
-fn modelli(c: &mut Conn, ente: EnteId, vista: Option<&str>) -> Result<Vec<(String, Livello, String)>> {
+fn modelli(
+    c: &mut Conn,
+    ente: EnteId,
+    vista: Option<&str>,
+) -> Result<Vec<(String, Livello, String)>> {
     let mut q = viste_modelli::table
         .filter(viste_modelli::ente.eq(ente.0))
         .order((viste_modelli::vista, viste_modelli::posizione))
-        .select((viste_modelli::vista, viste_modelli::livello, viste_modelli::modello))
+        .select((
+            viste_modelli::vista,
+            viste_modelli::livello,
+            viste_modelli::modello,
+        ))
         .into_boxed();
     if let Some(v) = vista {
         q = q.filter(viste_modelli::vista.eq(v));
     }
-    q.load::<(String, String, String)>(c)?.into_iter().map(|(v, l, m)| Ok((v, livello(&l)?, m))).collect()
+    q.load::<(String, String, String)>(c)?
+        .into_iter()
+        .map(|(v, l, m)| Ok((v, livello(&l)?, m)))
+        .collect()
 }
 
 /// Every plan of the body, the latest year first, with how many sheets it has.
@@ -74,7 +99,11 @@ fn modelli(c: &mut Conn, ente: EnteId, vista: Option<&str>) -> Result<Vec<(Strin
 /// [`Error::Dati`] when a stored value cannot be read.
 pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<(Vista, Conteggi)>> {
     let ente = ente_di(actor);
-    let righe: Vec<Riga> = viste::table.filter(viste::ente.eq(ente.0)).order((viste::anno.desc(), viste::codice)).select(Riga::as_select()).load(c)?;
+    let righe: Vec<Riga> = viste::table
+        .filter(viste::ente.eq(ente.0))
+        .order((viste::anno.desc(), viste::codice))
+        .select(Riga::as_select())
+        .load(c)?;
     let modelli = modelli(c, ente, None)?;
     let quante: Vec<(String, String, i64)> = schede::table
         .filter(schede::ente.eq(ente.0))
@@ -84,7 +113,11 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<(Vista, Conteggi)>> {
     righe
         .into_iter()
         .map(|r| {
-            let suoi = modelli.iter().filter(|(v, ..)| *v == r.id).map(|(_, l, m)| (*l, m.clone())).collect();
+            let suoi = modelli
+                .iter()
+                .filter(|(v, ..)| *v == r.id)
+                .map(|(_, l, m)| (*l, m.clone()))
+                .collect();
             let mut conteggi = Conteggi::default();
             for (_, l, n) in quante.iter().filter(|(v, ..)| *v == r.id) {
                 match livello(l)? {
@@ -104,8 +137,14 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<(Vista, Conteggi)>> {
 /// [`Error::NotFound`]; [`Error::Dati`] when a stored value cannot be read.
 pub fn find(c: &mut Conn, actor: &Actor, codice: &str) -> Result<Vista> {
     let ente = ente_di(actor);
-    let r: Riga = viste::table.filter(viste::ente.eq(ente.0).and(viste::codice.eq(codice))).select(Riga::as_select()).first(c)?;
-    let suoi = modelli(c, ente, Some(&r.id))?.into_iter().map(|(_, l, m)| (l, m)).collect();
+    let r: Riga = viste::table
+        .filter(viste::ente.eq(ente.0).and(viste::codice.eq(codice)))
+        .select(Riga::as_select())
+        .first(c)?;
+    let suoi = modelli(c, ente, Some(&r.id))?
+        .into_iter()
+        .map(|(_, l, m)| (l, m))
+        .collect();
     r.leggi(suoi)
 }
 
@@ -129,16 +168,42 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
     );
     let sua = viste::table.filter(viste::ente.eq(ente).and(viste::id.eq(&v.id.0)));
     if diesel::update(sua).set(valori).execute(&mut **tx)? == 0 {
-        bulk::insert(tx, "viste", &[riga![ente, v.id.0.as_str(), v.codice.as_str(), v.titolo.as_str(), v.tipo.nome(), v.anno, v.dal, v.al]])?;
+        bulk::insert(
+            tx,
+            "viste",
+            &[riga![
+                ente,
+                v.id.0.as_str(),
+                v.codice.as_str(),
+                v.titolo.as_str(),
+                v.tipo.nome(),
+                v.anno,
+                v.dal,
+                v.al
+            ]],
+        )?;
     }
-    diesel::delete(viste_modelli::table.filter(viste_modelli::ente.eq(ente).and(viste_modelli::vista.eq(&v.id.0)))).execute(&mut **tx)?;
-    let righe: Vec<_> = (0..).zip(&v.modelli).map(|(i, (l, m))| riga![ente, v.id.0.as_str(), i, l.nome(), m.as_str()]).collect();
+    diesel::delete(
+        viste_modelli::table.filter(
+            viste_modelli::ente
+                .eq(ente)
+                .and(viste_modelli::vista.eq(&v.id.0)),
+        ),
+    )
+    .execute(&mut **tx)?;
+    let righe: Vec<_> = (0..)
+        .zip(&v.modelli)
+        .map(|(i, (l, m))| riga![ente, v.id.0.as_str(), i, l.nome(), m.as_str()])
+        .collect();
     bulk::insert(tx, "viste_modelli", &righe)?;
     storia::scrivi_fatto(tx, fatto, Oggetto::Vista(v.id.clone()), Some(&v.id), None)
 }
 
 /// The key of a vista of the body, or [`Error::NotFound`]: what a caller names must be his.
 pub(crate) fn sua(c: &mut Conn, ente: EnteId, vista: &VistaId) -> Result<()> {
-    viste::table.filter(viste::ente.eq(ente.0).and(viste::id.eq(&vista.0))).select(viste::id).first::<String>(c)?;
+    viste::table
+        .filter(viste::ente.eq(ente.0).and(viste::id.eq(&vista.0)))
+        .select(viste::id)
+        .first::<String>(c)?;
     Ok(())
 }

@@ -57,20 +57,48 @@ impl<S: Send + Sync> FromRequestParts<S> for Indirizzo {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> std::result::Result<Self, Infallible> {
-        Ok(Self(parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(a)| a.ip().to_string()).unwrap_or_default()))
+        Ok(Self(
+            parts
+                .extensions
+                .get::<ConnectInfo<SocketAddr>>()
+                .map(|ConnectInfo(a)| a.ip().to_string())
+                .unwrap_or_default(),
+        ))
     }
 }
 
 /// Ends the session of this browser.
-pub(crate) async fn destroy(State(app): State<App>, persona: Persona, cookies: CookieJar, _form: Form) -> Result<Response> {
-    app.write(move |tx| store::sessioni::delete(tx, &persona.sessione)).await?;
-    Ok((cookies.remove(Cookie::build(COOKIE).path("/")), Redirect::to("/accesso")).into_response())
+pub(crate) async fn destroy(
+    State(app): State<App>,
+    persona: Persona,
+    cookies: CookieJar,
+    _form: Form,
+) -> Result<Response> {
+    app.write(move |tx| store::sessioni::delete(tx, &persona.sessione))
+        .await?;
+    Ok((
+        cookies.remove(Cookie::build(COOKIE).path("/")),
+        Redirect::to("/accesso"),
+    )
+        .into_response())
 }
 
 /// Opens a session and gives its cookie.
 fn apri(app: &App, tx: &mut Tx<'_>, utente: domain::UtenteId) -> store::Result<Cookie<'static>> {
     let (token, csrf, adesso) = (Segreto::nuovo(), Segreto::nuovo(), app.adesso());
     store::sessioni::purge(tx, adesso)?;
-    store::sessioni::create(tx, &token.impronta(), utente, csrf.testo(), adesso, adesso + DURATA)?;
-    Ok(Cookie::build((COOKIE, token.testo().to_owned())).path("/").http_only(true).same_site(SameSite::Lax).secure(app.servizi.solo_https).build())
+    store::sessioni::create(
+        tx,
+        &token.impronta(),
+        utente,
+        csrf.testo(),
+        adesso,
+        adesso + DURATA,
+    )?;
+    Ok(Cookie::build((COOKIE, token.testo().to_owned()))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.servizi.solo_https)
+        .build())
 }

@@ -41,10 +41,25 @@ pub(crate) struct Accesso {
 /// Stands before every page but login, health and static files: nobody gets past it without a session.
 ///
 /// Where the address names a body, the person must belong to it; otherwise the body does not exist for him.
-pub(crate) async fn richiedi(State(app): State<App>, params: RawPathParams, cookies: CookieJar, mut richiesta: Request, poi: Next) -> Response {
-    let ente = params.iter().find(|(nome, _)| *nome == "ente").map(|(_, sigla)| sigla.to_owned());
+pub(crate) async fn richiedi(
+    State(app): State<App>,
+    params: RawPathParams,
+    cookies: CookieJar,
+    mut richiesta: Request,
+    poi: Next,
+) -> Response {
+    let ente = params
+        .iter()
+        .find(|(nome, _)| *nome == "ente")
+        .map(|(_, sigla)| sigla.to_owned());
     // An address nobody answers still names a body, most of the time: its menu is the way out.
-    let forse = richiesta.uri().path().split('/').nth(1).filter(|_| ente.is_none()).map(str::to_owned);
+    let forse = richiesta
+        .uri()
+        .path()
+        .split('/')
+        .nth(1)
+        .filter(|_| ente.is_none())
+        .map(str::to_owned);
     match entra(&app, &cookies, ente, forse).await {
         Ok((persona, accesso)) => {
             let cornice = error::Cornice::di(&persona, accesso.as_ref());
@@ -58,8 +73,16 @@ pub(crate) async fn richiedi(State(app): State<App>, params: RawPathParams, cook
     }
 }
 
-async fn entra(app: &App, cookies: &CookieJar, sigla: Option<String>, forse: Option<String>) -> Result<(Persona, Option<Accesso>)> {
-    let token = cookies.get(COOKIE).map(|c| impronta(c.value())).ok_or(Error::SenzaAccesso)?;
+async fn entra(
+    app: &App,
+    cookies: &CookieJar,
+    sigla: Option<String>,
+    forse: Option<String>,
+) -> Result<(Persona, Option<Accesso>)> {
+    let token = cookies
+        .get(COOKIE)
+        .map(|c| impronta(c.value()))
+        .ok_or(Error::SenzaAccesso)?;
     let adesso = app.adesso();
     let sessione = token.clone();
     let trovata = app
@@ -71,29 +94,56 @@ async fn entra(app: &App, cookies: &CookieJar, sigla: Option<String>, forse: Opt
             };
             let ente = match sigla {
                 Some(sigla) => Some(store::enti::find_of(c, trovata.utente.id, &sigla)?),
-                None => match store::enti::find_of(c, trovata.utente.id, &forse.unwrap_or_default()) {
-                    Err(store::Error::NotFound) => None,
-                    altro => Some(altro?),
-                },
+                None => {
+                    match store::enti::find_of(c, trovata.utente.id, &forse.unwrap_or_default()) {
+                        Err(store::Error::NotFound) => None,
+                        altro => Some(altro?),
+                    }
+                }
             };
             Ok(Some((trovata, ente)))
         })
         .await?;
-    let (store::sessioni::Sessione { utente, csrf, ultima, .. }, ente) = trovata.ok_or(Error::SenzaAccesso)?;
+    let (
+        store::sessioni::Sessione {
+            utente,
+            csrf,
+            ultima,
+            ..
+        },
+        ente,
+    ) = trovata.ok_or(Error::SenzaAccesso)?;
     // A session that is used goes on; writing it down at every page would make every page a write.
     if adesso - ultima > USATA {
         let sessione = token.clone();
-        app.write(move |tx| store::sessioni::touch(tx, &sessione, adesso, adesso + DURATA)).await?;
+        app.write(move |tx| store::sessioni::touch(tx, &sessione, adesso, adesso + DURATA))
+            .await?;
     }
-    let accesso = ente.map(|ente| Accesso { actor: Actor::persona(utente.id, utente.nome.clone(), ente.id), ente, csrf: csrf.clone() });
-    Ok((Persona { utente: utente.id, nome: utente.nome, csrf, sessione: token }, accesso))
+    let accesso = ente.map(|ente| Accesso {
+        actor: Actor::persona(utente.id, utente.nome.clone(), ente.id),
+        ente,
+        csrf: csrf.clone(),
+    });
+    Ok((
+        Persona {
+            utente: utente.id,
+            nome: utente.nome,
+            csrf,
+            sessione: token,
+        },
+        accesso,
+    ))
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Accesso {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        parts.extensions.get::<Self>().cloned().ok_or(Error::NonTrovata)
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or(Error::NonTrovata)
     }
 }
 
@@ -101,6 +151,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Persona {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        parts.extensions.get::<Self>().cloned().ok_or(Error::SenzaAccesso)
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or(Error::SenzaAccesso)
     }
 }

@@ -64,7 +64,13 @@ pub(crate) trait Registro: Clone + Send + Sync + 'static {
     /// The same thing in the trail.
     fn oggetto(&self) -> Oggetto;
     /// The one verb.
-    fn correggi(&self, nuovo: &Self, atto: Atto, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<Self>, Vec<Refusal>>;
+    fn correggi(
+        &self,
+        nuovo: &Self,
+        atto: Atto,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>>;
 
     fn list(c: &mut Conn, actor: &Actor) -> store::Result<Vec<Self>>;
     fn find(c: &mut Conn, actor: &Actor, chiave: &str) -> store::Result<Self>;
@@ -89,5 +95,8 @@ fn pagina_di<T: Registro>(sigla: &str, cosa: &T) -> String {
 
 /// The name of a field, as the catalogue has it.
 fn etichetta<T: Registro>(chiave: &str) -> String {
-    T::CAMPI.iter().find(|c| c.chiave == chiave).map_or_else(|| chiave.to_owned(), |c| c.etichetta.to_owned())
+    T::CAMPI
+        .iter()
+        .find(|c| c.chiave == chiave)
+        .map_or_else(|| chiave.to_owned(), |c| c.etichetta.to_owned())
 }

@@ -38,7 +38,11 @@ pub struct App {
 impl App {
     /// Wires database and services together.
     pub fn new(db: Db, servizi: Servizi) -> Self {
-        Self { db, servizi, tentativi: Arc::new(Tentativi::new()) }
+        Self {
+            db,
+            servizi,
+            tentativi: Arc::new(Tentativi::new()),
+        }
     }
 
     /// Now, as the program or the test tells it.
@@ -63,7 +67,9 @@ impl App {
         F: FnOnce(&mut Tx<'_>) -> store::Result<T> + Send + 'static,
     {
         let db = self.db.clone();
-        tokio::task::spawn_blocking(move || db.write(f)).await.map_err(|e| Error::interno(&e))
+        tokio::task::spawn_blocking(move || db.write(f))
+            .await
+            .map_err(|e| Error::interno(&e))
     }
 
     /// Writes in one transaction, off the threads that serve requests.
@@ -77,6 +83,11 @@ impl App {
     }
 }
 
-async fn blocking<T: Send + 'static>(f: impl FnOnce() -> store::Result<T> + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(f).await.map_err(|e| Error::interno(&e))?.map_err(Error::from)
+async fn blocking<T: Send + 'static>(
+    f: impl FnOnce() -> store::Result<T> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(f)
+        .await
+        .map_err(|e| Error::interno(&e))?
+        .map_err(Error::from)
 }

@@ -23,13 +23,19 @@ impl Registro for Cdr {
         guida: "Un ufficio ha più nomi: quello per esteso della testata, il titolo della sua scheda, quello breve delle tabelle. Gli altri nomi servono a riconoscerlo quando importi una stampa.",
         schede: "Le schede di questo CdR",
         nelle_schede: "Le schede già registrate conservano i nomi con cui sono nate.",
-        doppione: ("codice", "c'è già un CdR con questo codice: scegline un altro, oppure apri quello dall'elenco"),
+        doppione: (
+            "codice",
+            "c'è già un CdR con questo codice: scegline un altro, oppure apri quello dall'elenco",
+        ),
         prime: &["codice"],
         colonne: &["nome_breve", "responsabile"],
         aiuti: &[
             ("codice", "Per esempio U_09."),
             ("nome", "Come sta nella testata delle schede."),
-            ("nome_breve", "Quello delle tabelle FASI e dei collegamenti."),
+            (
+                "nome_breve",
+                "Quello delle tabelle FASI e dei collegamenti.",
+            ),
             ("alias", "Un nome per riga: come compare in vecchie stampe."),
         ],
     };
@@ -46,7 +52,13 @@ impl Registro for Cdr {
     fn oggetto(&self) -> Oggetto {
         Oggetto::Cdr(self.id.clone())
     }
-    fn correggi(&self, nuovo: &Self, atto: Atto, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<Self>, Vec<Refusal>> {
+    fn correggi(
+        &self,
+        nuovo: &Self,
+        atto: Atto,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
         self.correggi(nuovo, atto, actor, quando)
     }
     fn list(c: &mut Conn, actor: &Actor) -> store::Result<Vec<Self>> {

@@ -41,30 +41,62 @@ impl Controllo {
             Genere::Persona(..) => (Aspetto::Riga, "Cognome e nome, per esempio ROSSI ANNA.", 1),
             Genere::TestoLungo(..) => (Aspetto::Area, "", 3),
             Genere::Numero { decimali: 0, .. } => (Aspetto::Numero, "", 1),
-            Genere::Numero { .. } => (Aspetto::Numero, "Un numero con la virgola, per esempio 3,56.", 1),
+            Genere::Numero { .. } => (
+                Aspetto::Numero,
+                "Un numero con la virgola, per esempio 3,56.",
+                1,
+            ),
             Genere::Data(..) => (Aspetto::Data, "", 1),
             Genere::Scelta(..) => (Aspetto::Scelta, "", 1),
             Genere::Elenco(..) => (Aspetto::Area, "Una voce per riga.", 6),
-            Genere::Codici(..) => (Aspetto::Riga, "I codici, separati da punto e virgola: per esempio S09_01; S09_02.", 1),
-            Genere::Sezioni(..) => (Aspetto::Area, "Una riga che comincia con # è un titolo; con - una voce; con -- una voce più interna; le altre sono testo.", 14),
-            Genere::Collegamenti(..) => (Aspetto::Area, "Un collegamento per riga: livello, due punti, codice e nome. Per esempio CdR: U_09 STAFF SINDACO.", 2),
+            Genere::Codici(..) => (
+                Aspetto::Riga,
+                "I codici, separati da punto e virgola: per esempio S09_01; S09_02.",
+                1,
+            ),
+            Genere::Sezioni(..) => (
+                Aspetto::Area,
+                "Una riga che comincia con # è un titolo; con - una voce; con -- una voce più interna; le altre sono testo.",
+                14,
+            ),
+            Genere::Collegamenti(..) => (
+                Aspetto::Area,
+                "Un collegamento per riga: livello, due punti, codice e nome. Per esempio CdR: U_09 STAFF SINDACO.",
+                2,
+            ),
             Genere::Fasi(..) | Genere::Indicatori(..) => (Aspetto::Area, "", 3),
         };
         let opzioni = match aspetto {
             Aspetto::Scelta => {
                 let scelta = domain::campo::opzione(campo.opzioni(), &valore).map(|o| o.codice);
-                let vuota = Scelta { value: String::new(), label: "Non indicato".to_owned(), selected: scelta.is_none() };
+                let vuota = Scelta {
+                    value: String::new(),
+                    label: "Non indicato".to_owned(),
+                    selected: scelta.is_none(),
+                };
                 std::iter::once(vuota)
-                    .chain(campo.opzioni().iter().map(|o| Scelta { value: o.codice.to_owned(), label: o.etichetta.to_owned(), selected: scelta == Some(o.codice) }))
+                    .chain(campo.opzioni().iter().map(|o| Scelta {
+                        value: o.codice.to_owned(),
+                        label: o.etichetta.to_owned(),
+                        selected: scelta == Some(o.codice),
+                    }))
                     .collect()
             }
             _ => Vec::new(),
         };
-        let righe = righe.max(if aspetto == Aspetto::Area { valore.lines().count().min(24) + 1 } else { 1 });
+        let righe = righe.max(if aspetto == Aspetto::Area {
+            valore.lines().count().min(24) + 1
+        } else {
+            1
+        });
         Self {
             nome: campo.chiave.to_owned(),
             id: campo.chiave.to_owned(),
-            etichetta: if etichetta.is_empty() { campo.etichetta.to_owned() } else { etichetta.to_owned() },
+            etichetta: if etichetta.is_empty() {
+                campo.etichetta.to_owned()
+            } else {
+                etichetta.to_owned()
+            },
             aspetto,
             valore,
             aiuto: aiuto.to_owned(),
@@ -79,7 +111,11 @@ impl Controllo {
     pub(crate) fn descritto(&self) -> String {
         let errore = (!self.errore.is_empty()).then(|| format!("{}-errore", self.id));
         let aiuto = (!self.aiuto.is_empty()).then(|| format!("{}-aiuto", self.id));
-        errore.into_iter().chain(aiuto).collect::<Vec<_>>().join(" ")
+        errore
+            .into_iter()
+            .chain(aiuto)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     pub(crate) fn area(&self) -> bool {
@@ -128,13 +164,20 @@ fn lista<T>(campo: &Campo<T>) -> &'static str {
 }
 
 /// The lists that the controls of a page point at.
-pub(crate) fn suggerimenti<T>(campi: &[&Campo<T>], persone: &[String], centri: &[String]) -> Vec<Suggerimenti> {
+pub(crate) fn suggerimenti<T>(
+    campi: &[&Campo<T>],
+    persone: &[String],
+    centri: &[String],
+) -> Vec<Suggerimenti> {
     let mut liste: Vec<Suggerimenti> = Vec::new();
     for campo in campi {
         let id = match campo.genere {
             // A list of the catalogue has an id of its own: the control of the field already has the key.
             Genere::Testo(voci, ..) if !voci.is_empty() => {
-                liste.push(Suggerimenti { id: format!("{}-voci", campo.chiave), voci: voci.iter().map(|v| (*v).to_owned()).collect() });
+                liste.push(Suggerimenti {
+                    id: format!("{}-voci", campo.chiave),
+                    voci: voci.iter().map(|v| (*v).to_owned()).collect(),
+                });
                 continue;
             }
             _ => lista(campo),
@@ -145,7 +188,10 @@ pub(crate) fn suggerimenti<T>(campi: &[&Campo<T>], persone: &[String], centri: &
             _ => continue,
         };
         if !liste.iter().any(|l| l.id == id) {
-            liste.push(Suggerimenti { id: id.to_owned(), voci });
+            liste.push(Suggerimenti {
+                id: id.to_owned(),
+                voci,
+            });
         }
     }
     liste

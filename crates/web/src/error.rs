@@ -41,7 +41,11 @@ impl Error {
     /// Status, title and the sentence that says what to do.
     fn parole(&self) -> (StatusCode, &'static str, &str) {
         match self {
-            Self::SenzaAccesso => (StatusCode::UNAUTHORIZED, "Serve l'accesso", "Per vedere questa pagina bisogna entrare con nome e password."),
+            Self::SenzaAccesso => (
+                StatusCode::UNAUTHORIZED,
+                "Serve l'accesso",
+                "Per vedere questa pagina bisogna entrare con nome e password.",
+            ),
             Self::NonTrovata => (
                 StatusCode::NOT_FOUND,
                 "Pagina non trovata",
@@ -52,9 +56,21 @@ impl Error {
                 "Non si può fare",
                 "La richiesta è arrivata senza il contrassegno di sicurezza della pagina: succede se la pagina è rimasta aperta a lungo. Torna indietro, ricaricala e riprova: quello che hai scritto nel modulo è ancora lì.",
             ),
-            Self::Richiesta(frase) => (StatusCode::UNPROCESSABLE_ENTITY, "La richiesta non è accettata", frase),
-            Self::TroppoGrande(frase) => (StatusCode::PAYLOAD_TOO_LARGE, "Il contenuto è troppo grande", frase),
-            Self::TroppiTentativi => (StatusCode::TOO_MANY_REQUESTS, "Troppi tentativi", "Aspetta un minuto e riprova."),
+            Self::Richiesta(frase) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "La richiesta non è accettata",
+                frase,
+            ),
+            Self::TroppoGrande(frase) => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "Il contenuto è troppo grande",
+                frase,
+            ),
+            Self::TroppiTentativi => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "Troppi tentativi",
+                "Aspetta un minuto e riprova.",
+            ),
             Self::Interno => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Qualcosa non ha funzionato",
@@ -67,9 +83,25 @@ impl Error {
     fn risposta(&self, page: Page) -> Response {
         let (stato, titolo, frase) = self.parole();
         let sigla = page.ente.as_ref().map(|e| e.sigla.clone());
-        let page = Page { title: titolo.to_owned(), ..page };
-        match (ErrorePagina { page, sigla, codice: stato.as_u16(), titolo, frase }).render() {
-            Ok(html) => (stato, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
+        let page = Page {
+            title: titolo.to_owned(),
+            ..page
+        };
+        match (ErrorePagina {
+            page,
+            sigla,
+            codice: stato.as_u16(),
+            titolo,
+            frase,
+        })
+        .render()
+        {
+            Ok(html) => (
+                stato,
+                [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+                html,
+            )
+                .into_response(),
             Err(causa) => {
                 tracing::error!(%causa, "the error page could not be written");
                 stato.into_response()
@@ -116,7 +148,11 @@ impl Cornice {
     pub(crate) fn di(persona: &Persona, accesso: Option<&Accesso>) -> Self {
         Self(match accesso {
             Some(accesso) => Page::di(accesso, "", ""),
-            None => Page { user: Some(persona.nome.clone()), csrf: persona.csrf.clone(), ..Page::pubblica("") },
+            None => Page {
+                user: Some(persona.nome.clone()),
+                csrf: persona.csrf.clone(),
+                ..Page::pubblica("")
+            },
         })
     }
 
@@ -134,7 +170,10 @@ impl Cornice {
 pub(crate) async fn in_pagina(richiesta: Request, poi: Next) -> Response {
     let risposta = poi.run(richiesta).await;
     let stato = risposta.status();
-    let nostra = risposta.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    let nostra = risposta
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
     if nostra || !(stato.is_client_error() || stato.is_server_error()) {
         return risposta;
     }
@@ -148,6 +187,8 @@ pub(crate) async fn in_pagina(richiesta: Request, poi: Next) -> Response {
     let permessi = risposta.headers().get(header::ALLOW).cloned();
     let mut pagina = errore.into_response();
     *pagina.status_mut() = stato;
-    pagina.headers_mut().extend(permessi.map(|p| (header::ALLOW, p)));
+    pagina
+        .headers_mut()
+        .extend(permessi.map(|p| (header::ALLOW, p)));
     pagina
 }

@@ -14,7 +14,10 @@ pub(crate) struct Form(Vec<(String, String)>);
 impl Form {
     /// The first value of a field, trimmed; empty when it is absent.
     pub(crate) fn get(&self, nome: &str) -> &str {
-        self.0.iter().find(|(n, _)| n == nome).map_or("", |(_, v)| v.trim())
+        self.0
+            .iter()
+            .find(|(n, _)| n == nome)
+            .map_or("", |(_, v)| v.trim())
     }
 
     /// Whether the field was sent at all (a button, a tick).
@@ -24,7 +27,10 @@ impl Form {
 
     /// Every value of a field that may come several times.
     pub(crate) fn all<'a>(&'a self, nome: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(n, _)| n == nome).map(|(_, v)| v.trim())
+        self.0
+            .iter()
+            .filter(move |(n, _)| n == nome)
+            .map(|(_, v)| v.trim())
     }
 
     /// Every field, in order.
@@ -34,7 +40,11 @@ impl Form {
 
     /// Fields read from a query string or a form body.
     pub(crate) fn parse(corpo: &[u8]) -> Self {
-        Self(form_urlencoded::parse(corpo).map(|(n, v)| (n.into_owned(), v.into_owned())).collect())
+        Self(
+            form_urlencoded::parse(corpo)
+                .map(|(n, v)| (n.into_owned(), v.into_owned()))
+                .collect(),
+        )
     }
 }
 
@@ -42,10 +52,20 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Error;
 
     async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
-        let atteso = richiesta.extensions().get::<Persona>().map(|p| p.csrf.clone()).ok_or(Error::SenzaAccesso)?;
-        let corpo = Bytes::from_request(richiesta, stato).await.map_err(|e| Error::TroppoGrande(format!("Il modulo non è stato ricevuto per intero ({e}).")))?;
+        let atteso = richiesta
+            .extensions()
+            .get::<Persona>()
+            .map(|p| p.csrf.clone())
+            .ok_or(Error::SenzaAccesso)?;
+        let corpo = Bytes::from_request(richiesta, stato).await.map_err(|e| {
+            Error::TroppoGrande(format!("Il modulo non è stato ricevuto per intero ({e})."))
+        })?;
         let form = Self::parse(&corpo);
-        if uguali(form.get("csrf"), &atteso) { Ok(form) } else { Err(Error::ModuloScaduto) }
+        if uguali(form.get("csrf"), &atteso) {
+            Ok(form)
+        } else {
+            Err(Error::ModuloScaduto)
+        }
     }
 }
 
@@ -57,7 +77,9 @@ impl<S: Send + Sync> FromRequest<S> for FormPubblico {
     type Rejection = Error;
 
     async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
-        let corpo = Bytes::from_request(richiesta, stato).await.map_err(|e| Error::TroppoGrande(format!("Il modulo non è stato ricevuto per intero ({e}).")))?;
+        let corpo = Bytes::from_request(richiesta, stato).await.map_err(|e| {
+            Error::TroppoGrande(format!("Il modulo non è stato ricevuto per intero ({e})."))
+        })?;
         Ok(Self(Form::parse(&corpo)))
     }
 }
@@ -80,9 +102,17 @@ impl<S: Send + Sync> FromRequest<S> for FormConFile {
     type Rejection = Error;
 
     async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
-        let atteso = richiesta.extensions().get::<Persona>().map(|p| p.csrf.clone()).ok_or(Error::SenzaAccesso)?;
-        let grande = |_| Error::TroppoGrande("I file superano i limiti: al massimo 20 MB ciascuno e 60 MB in tutto. Inviane meno per volta.".to_owned());
-        let mut parti = Multipart::from_request(richiesta, stato).await.map_err(|_| Error::ModuloScaduto)?;
+        let atteso = richiesta
+            .extensions()
+            .get::<Persona>()
+            .map(|p| p.csrf.clone())
+            .ok_or(Error::SenzaAccesso)?;
+        let grande = |_| {
+            Error::TroppoGrande("I file superano i limiti: al massimo 20 MB ciascuno e 60 MB in tutto. Inviane meno per volta.".to_owned())
+        };
+        let mut parti = Multipart::from_request(richiesta, stato)
+            .await
+            .map_err(|_| Error::ModuloScaduto)?;
         let mut tutto = Self::default();
         while let Some(parte) = parti.next_field().await.map_err(grande)? {
             let campo = parte.name().unwrap_or_default().to_owned();
@@ -97,10 +127,17 @@ impl<S: Send + Sync> FromRequest<S> for FormConFile {
                         tutto.file.push(FileInviato { nome, contenuto });
                     }
                 }
-                None => tutto.form.0.push((campo, parte.text().await.map_err(grande)?)),
+                None => tutto
+                    .form
+                    .0
+                    .push((campo, parte.text().await.map_err(grande)?)),
             }
         }
-        if uguali(tutto.form.get("csrf"), &atteso) { Ok(tutto) } else { Err(Error::ModuloScaduto) }
+        if uguali(tutto.form.get("csrf"), &atteso) {
+            Ok(tutto)
+        } else {
+            Err(Error::ModuloScaduto)
+        }
     }
 }
 

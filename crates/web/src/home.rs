@@ -24,13 +24,17 @@ pub(crate) async fn show(State(app): State<App>, persona: Persona) -> Result<Res
     if let [ente] = enti.as_slice() {
         return Ok(Redirect::to(&format!("/{}/viste", ente.sigla)).into_response());
     }
-    let page = Page { user: Some(persona.nome), csrf: persona.csrf, ..Page::pubblica("I tuoi enti") };
+    let page = Page {
+        user: Some(persona.nome),
+        csrf: persona.csrf,
+        ..Page::pubblica("I tuoi enti")
+    };
     Ok(pagina(&HomePage { page, enti }))
 }
 
 /// Whether the program is up and reaches its database.
 pub(crate) async fn healthz(State(app): State<App>) -> Result<&'static str> {
-    app.read(|c| store::enti::list(c)).await?;
+    app.read(store::enti::list).await?;
     Ok("ok\n")
 }
 

@@ -32,13 +32,26 @@ struct FileModello {
 impl FileModello {
     /// The file that an address names.
     fn find(c: &mut Conn, actor: &Actor, nome: &str) -> store::Result<Self> {
-        Self::list(c, actor)?.into_iter().find(|f| f.nome == nome).ok_or(store::Error::NotFound)
+        Self::list(c, actor)?
+            .into_iter()
+            .find(|f| f.nome == nome)
+            .ok_or(store::Error::NotFound)
     }
 
     /// The shipped ones, then those of the body by name.
     fn list(c: &mut Conn, actor: &Actor) -> store::Result<Vec<Self>> {
-        let forniti = FORNITI.iter().map(|(nome, testo)| Self { nome: (*nome).to_owned(), testo: (*testo).to_owned(), fornito: true });
-        let propri = store::modelli::list(c, actor)?.into_iter().map(|(nome, testo)| Self { nome, testo, fornito: false });
+        let forniti = FORNITI.iter().map(|(nome, testo)| Self {
+            nome: (*nome).to_owned(),
+            testo: (*testo).to_owned(),
+            fornito: true,
+        });
+        let propri = store::modelli::list(c, actor)?
+            .into_iter()
+            .map(|(nome, testo)| Self {
+                nome,
+                testo,
+                fornito: false,
+            });
         Ok(forniti.chain(propri).collect())
     }
 
@@ -61,11 +74,28 @@ struct Riga {
 }
 
 fn righe(testo: &str, sbagliate: &[usize]) -> Vec<Riga> {
-    testo.lines().zip(1..).map(|(t, numero)| Riga { numero, testo: t.to_owned(), sbagliata: sbagliate.contains(&numero) }).collect()
+    testo
+        .lines()
+        .zip(1..)
+        .map(|(t, numero)| Riga {
+            numero,
+            testo: t.to_owned(),
+            sbagliata: sbagliate.contains(&numero),
+        })
+        .collect()
 }
 
 /// Codes of the viste whose sheets follow a modello.
 fn usato_da(modello: &Modello, viste: &[Vista]) -> Vec<String> {
-    let lo_usa = |v: &&Vista| v.tipo.livelli().iter().any(|l| *l == modello.livello && v.modello(*l) == modello.codice);
-    viste.iter().filter(lo_usa).map(|v| v.codice.clone()).collect()
+    let lo_usa = |v: &&Vista| {
+        v.tipo
+            .livelli()
+            .iter()
+            .any(|l| *l == modello.livello && v.modello(*l) == modello.codice)
+    };
+    viste
+        .iter()
+        .filter(lo_usa)
+        .map(|v| v.codice.clone())
+        .collect()
 }

@@ -32,14 +32,25 @@ pub(crate) struct EntePagina {
 impl Page {
     /// A page for nobody in particular (login).
     pub(crate) fn pubblica(title: &str) -> Self {
-        Self { title: title.to_owned(), ente: None, user: None, csrf: String::new(), active: "", flash: None, version: env!("CARGO_PKG_VERSION") }
+        Self {
+            title: title.to_owned(),
+            ente: None,
+            user: None,
+            csrf: String::new(),
+            active: "",
+            flash: None,
+            version: env!("CARGO_PKG_VERSION"),
+        }
     }
 
     /// A page of a body, for the person signed in.
     pub(crate) fn di(accesso: &Accesso, title: impl Into<String>, active: &'static str) -> Self {
         Self {
             title: title.into(),
-            ente: Some(EntePagina { nome: accesso.ente.nome.clone(), sigla: accesso.ente.sigla.clone() }),
+            ente: Some(EntePagina {
+                nome: accesso.ente.nome.clone(),
+                sigla: accesso.ente.sigla.clone(),
+            }),
             user: Some(accesso.actor.nome.clone()),
             csrf: accesso.csrf.clone(),
             active,
@@ -87,5 +98,9 @@ pub(crate) fn pagina(template: &impl Template) -> Response {
 
 /// A form shown again with its mistakes.
 pub(crate) fn rifiutata(template: &impl Template) -> Response {
-    (axum::http::StatusCode::UNPROCESSABLE_ENTITY, pagina(template)).into_response()
+    (
+        axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+        pagina(template),
+    )
+        .into_response()
 }

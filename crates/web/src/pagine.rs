@@ -18,10 +18,25 @@ impl Pagine {
     /// The page that the address asks for, or the nearest there is.
     ///
     /// `parametri` are those the list was asked with; empty ones are left out of the addresses.
-    pub(crate) fn new(chiesta: &str, quante: usize, per_pagina: usize, percorso: &str, parametri: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(
+        chiesta: &str,
+        quante: usize,
+        per_pagina: usize,
+        percorso: &str,
+        parametri: &[(&str, &str)],
+    ) -> Self {
         let totale = quante.div_ceil(per_pagina.max(1)).max(1);
-        let altri: String = parametri.iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| format!("{n}={}&", segmento(v))).collect();
-        Self { corrente: Self::chiesta(chiesta).min(totale), totale, per_pagina, base: format!("{percorso}?{altri}pagina=") }
+        let altri: String = parametri
+            .iter()
+            .filter(|(_, v)| !v.is_empty())
+            .map(|(n, v)| format!("{n}={}&", segmento(v)))
+            .collect();
+        Self {
+            corrente: Self::chiesta(chiesta).min(totale),
+            totale,
+            per_pagina,
+            base: format!("{percorso}?{altri}pagina="),
+        }
     }
 
     /// The number in an address, from 1.
@@ -36,7 +51,11 @@ impl Pagine {
 
     /// The items of this page, of a list that is all in memory.
     pub(crate) fn fetta<T>(&self, tutti: Vec<T>) -> Vec<T> {
-        tutti.into_iter().skip(self.salta()).take(self.per_pagina).collect()
+        tutti
+            .into_iter()
+            .skip(self.salta())
+            .take(self.per_pagina)
+            .collect()
     }
 
     /// Address of the page before, if there is one.
@@ -58,14 +77,31 @@ mod tests {
     fn a_page_knows_its_neighbours() {
         let p = Pagine::new("2", 401, 200, "/x", &[("testo", "è qui"), ("vista", "")]);
         assert_eq!((p.corrente, p.totale, p.salta()), (2, 3, 200));
-        assert_eq!(p.precedente().as_deref(), Some("/x?testo=%C3%A8%20qui&pagina=1"));
-        assert_eq!(p.successiva().as_deref(), Some("/x?testo=%C3%A8%20qui&pagina=3"));
+        assert_eq!(
+            p.precedente().as_deref(),
+            Some("/x?testo=%C3%A8%20qui&pagina=1")
+        );
+        assert_eq!(
+            p.successiva().as_deref(),
+            Some("/x?testo=%C3%A8%20qui&pagina=3")
+        );
     }
 
     #[test]
     fn nonsense_in_the_address_is_the_nearest_page() {
-        for (chiesta, corrente) in [("", 1), ("0", 1), ("-3", 1), ("due", 1), ("99", 2), ("99999999999999999999999", 1)] {
-            assert_eq!(Pagine::new(chiesta, 11, 10, "/x", &[]).corrente, corrente, "{chiesta}");
+        for (chiesta, corrente) in [
+            ("", 1),
+            ("0", 1),
+            ("-3", 1),
+            ("due", 1),
+            ("99", 2),
+            ("99999999999999999999999", 1),
+        ] {
+            assert_eq!(
+                Pagine::new(chiesta, 11, 10, "/x", &[]).corrente,
+                corrente,
+                "{chiesta}"
+            );
         }
         assert_eq!(Pagine::new("1", 0, 10, "/x", &[]).totale, 1);
     }

@@ -23,10 +23,16 @@ impl Registro for Persona {
         guida: "Qui stanno le persone nominate nelle schede. Per entrare in Schedario serve invece un nome con la sua password.",
         schede: "Le schede in cui compare",
         nelle_schede: "Le schede già registrate conservano il nome con cui sono nate.",
-        doppione: ("cognome_nome", "c'è già una persona con questo nome: aprila dall'elenco"),
+        doppione: (
+            "cognome_nome",
+            "c'è già una persona con questo nome: aprila dall'elenco",
+        ),
         prime: &[],
         colonne: &["incarico", "email"],
-        aiuti: &[("cognome_nome", "Prima il cognome, come sulle schede: ROSSI ANNA.")],
+        aiuti: &[(
+            "cognome_nome",
+            "Prima il cognome, come sulle schede: ROSSI ANNA.",
+        )],
     };
 
     fn vuoto() -> Self {
@@ -41,7 +47,13 @@ impl Registro for Persona {
     fn oggetto(&self) -> Oggetto {
         Oggetto::Persona(self.id.clone())
     }
-    fn correggi(&self, nuovo: &Self, atto: Atto, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<Self>, Vec<Refusal>> {
+    fn correggi(
+        &self,
+        nuovo: &Self,
+        atto: Atto,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
         self.correggi(nuovo, atto, actor, quando)
     }
     fn list(c: &mut Conn, actor: &Actor) -> store::Result<Vec<Self>> {

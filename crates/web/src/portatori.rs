@@ -23,7 +23,10 @@ impl Registro for Portatore {
         guida: "",
         schede: "Le schede che lo nominano",
         nelle_schede: "Le schede già registrate conservano il nome con cui sono nate.",
-        doppione: ("nome", "c'è già un portatore di interesse con questo nome: aprilo dall'elenco"),
+        doppione: (
+            "nome",
+            "c'è già un portatore di interesse con questo nome: aprilo dall'elenco",
+        ),
         prime: &[],
         colonne: &[],
         aiuti: &[("nome", "Come deve comparire sulle schede.")],
@@ -41,7 +44,13 @@ impl Registro for Portatore {
     fn oggetto(&self) -> Oggetto {
         Oggetto::Portatore(self.id.clone())
     }
-    fn correggi(&self, nuovo: &Self, atto: Atto, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<Self>, Vec<Refusal>> {
+    fn correggi(
+        &self,
+        nuovo: &Self,
+        atto: Atto,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
         self.correggi(nuovo, atto, actor, quando)
     }
     fn list(c: &mut Conn, actor: &Actor) -> store::Result<Vec<Self>> {

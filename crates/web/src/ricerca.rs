@@ -64,7 +64,11 @@ pub(crate) struct Chiesto {
 }
 
 /// Shows the form and what was found.
-pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Query(chiesto): Query<Chiesto>) -> Result<Response> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    accesso: Accesso,
+    Query(chiesto): Query<Chiesto>,
+) -> Result<Response> {
     let cercato: String = chiesto.testo.trim().chars().take(CERCATO_MASSIMO).collect();
     let salta = (Pagine::chiesta(&chiesto.pagina) - 1).saturating_mul(PER_PAGINA);
     let ricerca = Ricerca {
@@ -74,20 +78,52 @@ pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Query(chiesto
         limite: u32::try_from(PER_PAGINA).unwrap_or(u32::MAX),
     };
     let actor = accesso.actor.clone();
-    let (viste, risultati) = app.read(move |c| Ok((store::viste::list(c, &actor)?, store::schede::search_page(c, &actor, &ricerca)?))).await?;
-    let parole: Vec<String> = testo::piatto(&cercato).split_whitespace().map(str::to_owned).collect();
+    let (viste, risultati) = app
+        .read(move |c| {
+            Ok((
+                store::viste::list(c, &actor)?,
+                store::schede::search_page(c, &actor, &ricerca)?,
+            ))
+        })
+        .await?;
+    let parole: Vec<String> = testo::piatto(&cercato)
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
     let quante = usize::try_from(risultati.quante).unwrap_or_default();
     let percorso = format!("/{}/ricerca", accesso.ente.sigla);
-    let scelta = |value: &str, label: String| Scelta { value: value.to_owned(), label, selected: value == chiesto.vista };
-    let viste = viste.iter().map(|(v, _)| scelta(&v.codice, format!("{} {}", v.codice, v.titolo)));
-    let titolo = if cercato.is_empty() { "Ricerca".to_owned() } else { format!("Ricerca: {cercato}") };
+    let scelta = |value: &str, label: String| Scelta {
+        value: value.to_owned(),
+        label,
+        selected: value == chiesto.vista,
+    };
+    let viste = viste
+        .iter()
+        .map(|(v, _)| scelta(&v.codice, format!("{} {}", v.codice, v.titolo)));
+    let titolo = if cercato.is_empty() {
+        "Ricerca".to_owned()
+    } else {
+        format!("Ricerca: {cercato}")
+    };
     Ok(pagina(&RicercaPage {
         page: Page::di(&accesso, titolo, ""),
-        viste: std::iter::once(scelta("", "Tutte".to_owned())).chain(viste).collect(),
+        viste: std::iter::once(scelta("", "Tutte".to_owned()))
+            .chain(viste)
+            .collect(),
         cercata: !parole.is_empty(),
         quante,
-        trovate: risultati.schede.iter().map(|(vista, scheda)| trovata(vista, scheda, &parole)).collect(),
-        pagine: Pagine::new(&chiesto.pagina, quante, PER_PAGINA, &percorso, &[("testo", &cercato), ("vista", &chiesto.vista)]),
+        trovate: risultati
+            .schede
+            .iter()
+            .map(|(vista, scheda)| trovata(vista, scheda, &parole))
+            .collect(),
+        pagine: Pagine::new(
+            &chiesto.pagina,
+            quante,
+            PER_PAGINA,
+            &percorso,
+            &[("testo", &cercato), ("vista", &chiesto.vista)],
+        ),
         sigla: accesso.ente.sigla,
         testo: cercato,
         vista: chiesto.vista,
@@ -96,13 +132,22 @@ pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Query(chiesto
 
 fn trovata(vista: &str, scheda: &Scheda, parole: &[String]) -> Trovata {
     let c = scheda.contenuto();
-    let altri = campi::CAMPI.iter().filter(|campo| !matches!(campo.chiave, "codice" | "titolo"));
+    let altri = campi::CAMPI
+        .iter()
+        .filter(|campo| !matches!(campo.chiave, "codice" | "titolo"));
     Trovata {
         vista: vista.to_owned(),
         livello: scheda.livello().etichetta(),
-        dove: c.centro_di_responsabilita.clone().or_else(|| c.direzione.clone()).unwrap_or_default(),
+        dove: c
+            .centro_di_responsabilita
+            .clone()
+            .or_else(|| c.direzione.clone())
+            .unwrap_or_default(),
         codice: scheda.codice().to_owned(),
         titolo: segna(scheda.titolo(), parole),
-        campi: altri.filter_map(|campo| Some((campo.etichetta, estratto(&campo.mostra(c), parole)?))).take(CAMPI_MOSTRATI).collect(),
+        campi: altri
+            .filter_map(|campo| Some((campo.etichetta, estratto(&campo.mostra(c), parole)?)))
+            .take(CAMPI_MOSTRATI)
+            .collect(),
     }
 }

@@ -20,7 +20,10 @@ use domain::portatore::Portatore;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{accesso, actor, anagrafiche, ente, error, home, importazioni, modelli, ricerca, schede, sicurezza, stampe, statici, viste};
+use crate::{
+    accesso, actor, anagrafiche, ente, error, home, importazioni, modelli, ricerca, schede,
+    sicurezza, stampe, statici, viste,
+};
 
 /// Largest form or upload accepted, in bytes.
 const CORPO_MASSIMO: usize = 60 * 1024 * 1024;
@@ -31,8 +34,13 @@ pub fn router(app: App) -> Router {
         .merge(pubbliche())
         .layer(DefaultBodyLimit::max(CORPO_MASSIMO))
         .layer(middleware::from_fn(sicurezza::stessa_origine))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
-        .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Error::Interno)))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(60),
+        ))
+        .layer(CatchPanicLayer::custom(|_| {
+            axum::response::IntoResponse::into_response(Error::Interno)
+        }))
         .layer(middleware::from_fn(error::in_pagina))
         .layer(middleware::from_fn(sicurezza::intestazioni))
         .layer(CompressionLayer::new())
@@ -44,7 +52,10 @@ pub fn router(app: App) -> Router {
 fn pubbliche() -> Router<App> {
     Router::new()
         .route("/accesso", get(accesso::accesso).post(accesso::entra))
-        .route("/primo-accesso/{token}", get(accesso::primo_accesso).post(accesso::crea_primo))
+        .route(
+            "/primo-accesso/{token}",
+            get(accesso::primo_accesso).post(accesso::crea_primo),
+        )
         .route("/healthz", get(home::healthz))
         .route("/static/{*percorso}", get(statici::show))
 }
@@ -56,16 +67,34 @@ fn riservate(app: &App) -> Router<App> {
         .route("/{ente}/viste", get(viste::list).post(viste::create))
         .route("/{ente}/viste/nuova", get(viste::new))
         .route("/{ente}/viste/{vista}", get(viste::show))
-        .route("/{ente}/viste/{vista}/modifica", get(viste::edit).post(viste::update))
+        .route(
+            "/{ente}/viste/{vista}/modifica",
+            get(viste::edit).post(viste::update),
+        )
         .route("/{ente}/viste/{vista}/anomalie", get(viste::anomalie))
         .route("/{ente}/viste/{vista}/schede", post(schede::create))
         .route("/{ente}/viste/{vista}/schede/nuova", get(schede::new))
         .route("/{ente}/viste/{vista}/schede/{codice}", get(schede::show))
-        .route("/{ente}/viste/{vista}/schede/{codice}/storia", get(schede::storia))
-        .route("/{ente}/viste/{vista}/schede/{codice}/blocchi/{blocco}", get(schede::edit).post(schede::update))
-        .route("/{ente}/importazioni", get(importazioni::list).post(importazioni::create))
-        .route("/{ente}/importazioni/{id}", get(importazioni::show).post(importazioni::update))
-        .route("/{ente}/importazioni/{id}/annullamento", post(importazioni::cancel))
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/storia",
+            get(schede::storia),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/blocchi/{blocco}",
+            get(schede::edit).post(schede::update),
+        )
+        .route(
+            "/{ente}/importazioni",
+            get(importazioni::list).post(importazioni::create),
+        )
+        .route(
+            "/{ente}/importazioni/{id}",
+            get(importazioni::show).post(importazioni::update),
+        )
+        .route(
+            "/{ente}/importazioni/{id}/annullamento",
+            post(importazioni::cancel),
+        )
         .route("/{ente}/importazioni/{id}/fonte", get(importazioni::fonte))
         .route("/{ente}/stampe", get(stampe::list).post(stampe::create))
         .route("/{ente}/stampe/anteprima", get(stampe::anteprima))
@@ -74,31 +103,72 @@ fn riservate(app: &App) -> Router<App> {
         .route("/{ente}/stampe/{id}/annullamento", post(stampe::cancel))
         .route("/{ente}/stampe/{id}/file", get(stampe::download))
         .route("/{ente}/ricerca", get(ricerca::show))
-        .route("/{ente}/cdr", get(anagrafiche::list::<Cdr>).post(anagrafiche::create::<Cdr>))
+        .route(
+            "/{ente}/cdr",
+            get(anagrafiche::list::<Cdr>).post(anagrafiche::create::<Cdr>),
+        )
         .route("/{ente}/cdr/nuovo", get(anagrafiche::new::<Cdr>))
-        .route("/{ente}/cdr/{codice}", get(anagrafiche::show::<Cdr>).post(anagrafiche::update::<Cdr>))
-        .route("/{ente}/cdr/{codice}/storia", get(anagrafiche::storia::<Cdr>))
-        .route("/{ente}/persone", get(anagrafiche::list::<Persona>).post(anagrafiche::create::<Persona>))
+        .route(
+            "/{ente}/cdr/{codice}",
+            get(anagrafiche::show::<Cdr>).post(anagrafiche::update::<Cdr>),
+        )
+        .route(
+            "/{ente}/cdr/{codice}/storia",
+            get(anagrafiche::storia::<Cdr>),
+        )
+        .route(
+            "/{ente}/persone",
+            get(anagrafiche::list::<Persona>).post(anagrafiche::create::<Persona>),
+        )
         .route("/{ente}/persone/nuovo", get(anagrafiche::new::<Persona>))
-        .route("/{ente}/persone/{id}", get(anagrafiche::show::<Persona>).post(anagrafiche::update::<Persona>))
-        .route("/{ente}/persone/{id}/storia", get(anagrafiche::storia::<Persona>))
-        .route("/{ente}/portatori", get(anagrafiche::list::<Portatore>).post(anagrafiche::create::<Portatore>))
-        .route("/{ente}/portatori/nuovo", get(anagrafiche::new::<Portatore>))
-        .route("/{ente}/portatori/{id}", get(anagrafiche::show::<Portatore>).post(anagrafiche::update::<Portatore>))
-        .route("/{ente}/portatori/{id}/storia", get(anagrafiche::storia::<Portatore>))
+        .route(
+            "/{ente}/persone/{id}",
+            get(anagrafiche::show::<Persona>).post(anagrafiche::update::<Persona>),
+        )
+        .route(
+            "/{ente}/persone/{id}/storia",
+            get(anagrafiche::storia::<Persona>),
+        )
+        .route(
+            "/{ente}/portatori",
+            get(anagrafiche::list::<Portatore>).post(anagrafiche::create::<Portatore>),
+        )
+        .route(
+            "/{ente}/portatori/nuovo",
+            get(anagrafiche::new::<Portatore>),
+        )
+        .route(
+            "/{ente}/portatori/{id}",
+            get(anagrafiche::show::<Portatore>).post(anagrafiche::update::<Portatore>),
+        )
+        .route(
+            "/{ente}/portatori/{id}/storia",
+            get(anagrafiche::storia::<Portatore>),
+        )
         .route("/{ente}/modelli", get(modelli::list).post(modelli::create))
         .route("/{ente}/modelli/nuovo", get(modelli::new))
         .route("/{ente}/modelli/{file}", get(modelli::show))
         .route("/{ente}/modelli/{file}/scarica", get(modelli::scarica))
         .route("/{ente}/modelli/{file}/modifica", get(modelli::edit))
-        .route("/{ente}/modelli/{file}/elimina", get(modelli::confirm).post(modelli::destroy))
+        .route(
+            "/{ente}/modelli/{file}/elimina",
+            get(modelli::confirm).post(modelli::destroy),
+        )
         .route("/{ente}/ente", get(ente::show).post(ente::update))
-        .route("/{ente}/ente/stemma", get(ente::stemma).post(ente::cambia_stemma))
-        .route("/{ente}/ente/password", get(accesso::proprio).post(accesso::cambia_password))
+        .route(
+            "/{ente}/ente/stemma",
+            get(ente::stemma).post(ente::cambia_stemma),
+        )
+        .route(
+            "/{ente}/ente/password",
+            get(accesso::proprio).post(accesso::cambia_password),
+        )
         .route("/{ente}/ente/sessioni", post(accesso::chiudi_sessione))
         .route("/codice-sorgente", get(home::sorgente));
     let guardia = middleware::from_fn_with_state(app.clone(), actor::richiedi);
-    pagine.route_layer(guardia.clone()).fallback(non_trovata.layer(guardia))
+    pagine
+        .route_layer(guardia.clone())
+        .fallback(non_trovata.layer(guardia))
 }
 
 async fn non_trovata() -> Error {

@@ -19,25 +19,39 @@ pub(crate) async fn intestazioni(richiesta: Request, poi: Next) -> Response {
         ("referrer-policy", "same-origin"),
         ("x-frame-options", "DENY"),
         ("cross-origin-opener-policy", "same-origin"),
-        ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+        (
+            "permissions-policy",
+            "camera=(), microphone=(), geolocation=()",
+        ),
     ] {
-        h.entry(HeaderName::from_static(nome)).or_insert(HeaderValue::from_static(valore));
+        h.entry(HeaderName::from_static(nome))
+            .or_insert(HeaderValue::from_static(valore));
     }
     // What is shown to one person must not be shown to the next from a cache.
-    h.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    h.entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     risposta
 }
 
 /// Refuses a change that does not come from a page of ours. Browsers send `Origin` with every form.
 pub(crate) async fn stessa_origine(richiesta: Request, poi: Next) -> Response {
-    let sicuro = matches!(*richiesta.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if sicuro || viene_da_qui(richiesta.headers()) { poi.run(richiesta).await } else { Error::ModuloScaduto.into_response() }
+    let sicuro = matches!(
+        *richiesta.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    if sicuro || viene_da_qui(richiesta.headers()) {
+        poi.run(richiesta).await
+    } else {
+        Error::ModuloScaduto.into_response()
+    }
 }
 
 fn viene_da_qui(h: &HeaderMap) -> bool {
     let testo = |nome: HeaderName| h.get(nome).and_then(|v| v.to_str().ok());
     match (testo(header::ORIGIN), testo(header::HOST)) {
-        (Some(origine), Some(host)) => origine.split_once("://").is_some_and(|(_, o)| o.eq_ignore_ascii_case(host)),
+        (Some(origine), Some(host)) => origine
+            .split_once("://")
+            .is_some_and(|(_, o)| o.eq_ignore_ascii_case(host)),
         (Some(_), None) => false,
         (None, _) => testo(HeaderName::from_static("sec-fetch-site")) == Some("same-origin"),
     }
@@ -49,13 +63,32 @@ mod tests {
 
     #[test]
     fn only_our_own_pages_may_change_something() {
-        let case = |pairs: &[(&'static str, &'static str)]| viene_da_qui(&pairs.iter().map(|(n, v)| (HeaderName::from_static(n), HeaderValue::from_static(v))).collect());
-        assert!(case(&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")]));
-        assert!(case(&[("origin", "https://piani.comune.it"), ("host", "piani.comune.it")]));
+        let case = |pairs: &[(&'static str, &'static str)]| {
+            viene_da_qui(
+                &pairs
+                    .iter()
+                    .map(|(n, v)| (HeaderName::from_static(n), HeaderValue::from_static(v)))
+                    .collect(),
+            )
+        };
+        assert!(case(&[
+            ("origin", "http://127.0.0.1:8080"),
+            ("host", "127.0.0.1:8080")
+        ]));
+        assert!(case(&[
+            ("origin", "https://piani.comune.it"),
+            ("host", "piani.comune.it")
+        ]));
         assert!(case(&[("sec-fetch-site", "same-origin"), ("host", "h")]));
-        assert!(!case(&[("origin", "https://cattivo.example"), ("host", "piani.comune.it")]));
+        assert!(!case(&[
+            ("origin", "https://cattivo.example"),
+            ("host", "piani.comune.it")
+        ]));
         assert!(!case(&[("origin", "null"), ("host", "piani.comune.it")]));
         assert!(!case(&[("host", "piani.comune.it")]));
-        assert!(!case(&[("sec-fetch-site", "cross-site"), ("host", "piani.comune.it")]));
+        assert!(!case(&[
+            ("sec-fetch-site", "cross-site"),
+            ("host", "piani.comune.it")
+        ]));
     }
 }

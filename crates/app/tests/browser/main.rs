@@ -5,6 +5,12 @@
 //! `SCHEDARIO_FIGURE=folder` writes the pictures of the README and of the manual there; `SCHEDARIO_PAGINE=folder` keeps every page that
 //! the journeys look at, wide and narrow, for whoever wants to see them with his own eyes.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on fails, in its helpers too"
+)]
+
 mod accesso;
 mod browser;
 mod correggi;

@@ -39,15 +39,27 @@ pub struct Confronto {
 /// in the same words is unchanged even when somebody corrected the stored value since. So the same printout, brought again,
 /// changes nothing, and a correction is never undone by the mistake it corrected. A field that the printout leaves empty is
 /// not a difference: printouts leave out what their parameters left out.
-pub fn confronta(letta: &SchedaLetta, grezza: &SchedaLetta, memorizzata: Option<&Contenuto>, ultima_lettura: impl Fn(&str) -> Option<Valore>) -> Confronto {
+pub fn confronta(
+    letta: &SchedaLetta,
+    grezza: &SchedaLetta,
+    memorizzata: Option<&Contenuto>,
+    ultima_lettura: impl Fn(&str) -> Option<Valore>,
+) -> Confronto {
     let Some(memorizzata) = memorizzata else {
-        return Confronto { codice: letta.codice.clone(), esito: Esito::Nuova };
+        return Confronto {
+            codice: letta.codice.clone(),
+            esito: Esito::Nuova,
+        };
     };
     let (nuovo, _) = letta.contenuto();
     let (grezzo, _) = grezza.contenuto();
     let mut differenze = Vec::new();
     for campo in campi::CAMPI {
-        let (stored, printed, raw) = (campo.get(memorizzata), campo.get(&nuovo), campo.get(&grezzo));
+        let (stored, printed, raw) = (
+            campo.get(memorizzata),
+            campo.get(&nuovo),
+            campo.get(&grezzo),
+        );
         if printed.vuoto() || stored == printed || stored == raw {
             continue;
         }
@@ -56,8 +68,20 @@ pub fn confronta(letta: &SchedaLetta, grezza: &SchedaLetta, memorizzata: Option<
             continue;
         }
         let corretto_a_mano = last.is_some_and(|l| l != stored);
-        differenze.push(Differenza { campo: campo.chiave.to_owned(), memorizzato: stored, nuovo: printed, corretto_a_mano });
+        differenze.push(Differenza {
+            campo: campo.chiave.to_owned(),
+            memorizzato: stored,
+            nuovo: printed,
+            corretto_a_mano,
+        });
     }
-    let esito = if differenze.is_empty() { Esito::Invariata } else { Esito::Cambiata(differenze) };
-    Confronto { codice: letta.codice.clone(), esito }
+    let esito = if differenze.is_empty() {
+        Esito::Invariata
+    } else {
+        Esito::Cambiata(differenze)
+    };
+    Confronto {
+        codice: letta.codice.clone(),
+        esito,
+    }
 }

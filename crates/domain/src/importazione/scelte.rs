@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CampoLetto, Differenza, Fiducia, Frammento, Lettura, Proposta};
+use crate::campo::Genere;
 use crate::campo::Valore;
 use crate::libro::Riga;
 use crate::scheda::{Sezione, campi};
-use crate::campo::Genere;
 
 /// Where a line without a place goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +46,10 @@ pub struct Decisione {
 impl Scelte {
     /// Whether a difference is taken over: as decided, else unless somebody corrected the stored value by hand.
     pub fn prende(&self, scheda: &str, differenza: &Differenza) -> bool {
-        let decisa = self.differenze.iter().find(|d| d.scheda == scheda && d.campo == differenza.campo);
+        let decisa = self
+            .differenze
+            .iter()
+            .find(|d| d.scheda == scheda && d.campo == differenza.campo);
         decisa.map_or(!differenza.corretto_a_mano, |d| d.prendi)
     }
 }
@@ -60,10 +63,17 @@ pub fn applica(lettura: &Lettura, scelte: &Scelte) -> (Lettura, Vec<String>) {
     let mut no = Vec::new();
     for i in &scelte.proposte_accettate {
         let Some(p) = lettura.proposte.get(*i) else {
-            no.push(format!("la proposta numero {} non esiste in questa lettura", i + 1));
+            no.push(format!(
+                "la proposta numero {} non esiste in questa lettura",
+                i + 1
+            ));
             continue;
         };
-        if let Some(c) = dopo.schede.get_mut(p.scheda).and_then(|s| s.campi.iter_mut().find(|c| c.chiave == p.campo)) {
+        if let Some(c) = dopo
+            .schede
+            .get_mut(p.scheda)
+            .and_then(|s| s.campi.iter_mut().find(|c| c.chiave == p.campo))
+        {
             c.valore = correggi(&c.valore, p);
         }
     }
@@ -71,8 +81,13 @@ pub fn applica(lettura: &Lettura, scelte: &Scelte) -> (Lettura, Vec<String>) {
         let scelta = scelte.assegnazioni.iter().find(|a| a.indice == i);
         let indice = scelta.map(|a| a.scheda).or(riga.scheda).unwrap_or(0);
         let chiave = scelta.map_or("note", |a| a.campo.as_str());
-        let Some(scheda) = dopo.schede.get_mut(indice) else { continue };
-        let frammento = Frammento { riga: riga.riga, testo: riga.testo.clone() };
+        let Some(scheda) = dopo.schede.get_mut(indice) else {
+            continue;
+        };
+        let frammento = Frammento {
+            riga: riga.riga,
+            testo: riga.testo.clone(),
+        };
         let prima = scheda.valore(chiave).cloned().unwrap_or_default();
         let (chiave, valore) = match aggiungi(chiave, &prima, &riga.testo) {
             Ok(v) => (chiave, v),
@@ -104,10 +119,16 @@ fn aggiungi(chiave: &str, prima: &Valore, riga: &str) -> Result<Valore, String> 
     let campo = campi::trova(chiave).ok_or_else(|| format!("il campo «{chiave}» non esiste"))?;
     if let (Genere::Sezioni(..), Valore::Sezioni(s)) = (campo.genere, prima) {
         let mut sezioni = s.clone();
-        let nuova = Riga { livello: 0, testo: riga.trim().to_owned() };
+        let nuova = Riga {
+            livello: 0,
+            testo: riga.trim().to_owned(),
+        };
         match sezioni.last_mut() {
             Some(s) => s.righe.push(nuova),
-            None => sezioni.push(Sezione { titolo: String::new(), righe: vec![nuova] }),
+            None => sezioni.push(Sezione {
+                titolo: String::new(),
+                righe: vec![nuova],
+            }),
         }
         return Ok(Valore::Sezioni(sezioni));
     }
@@ -115,7 +136,9 @@ fn aggiungi(chiave: &str, prima: &Valore, riga: &str) -> Result<Valore, String> 
     Ok(match (prima, letto) {
         (Valore::Vuoto, v) => v,
         (Valore::Elenco(a), Valore::Elenco(b)) => Valore::Elenco([a.as_slice(), &b].concat()),
-        (Valore::Collegamenti(a), Valore::Collegamenti(b)) => Valore::Collegamenti([a.as_slice(), &b].concat()),
+        (Valore::Collegamenti(a), Valore::Collegamenti(b)) => {
+            Valore::Collegamenti([a.as_slice(), &b].concat())
+        }
         (Valore::Testo(a), Valore::Testo(b)) => match campo.genere {
             Genere::TestoLungo(..) => Valore::Testo(format!("{a}\n{b}")),
             Genere::Testo(..) | Genere::Richiesto(..) => Valore::Testo(format!("{a} {b}")),
@@ -136,11 +159,25 @@ fn correggi(valore: &Valore, p: &Proposta) -> Valore {
             v.iter()
                 .map(|s| Sezione {
                     titolo: c(&s.titolo),
-                    righe: s.righe.iter().map(|r| Riga { livello: r.livello, testo: c(&r.testo) }).collect(),
+                    righe: s
+                        .righe
+                        .iter()
+                        .map(|r| Riga {
+                            livello: r.livello,
+                            testo: c(&r.testo),
+                        })
+                        .collect(),
                 })
                 .collect(),
         ),
-        Valore::Collegamenti(v) => Valore::Collegamenti(v.iter().map(|k| crate::scheda::Collegamento { nome: c(&k.nome), ..k.clone() }).collect()),
+        Valore::Collegamenti(v) => Valore::Collegamenti(
+            v.iter()
+                .map(|k| crate::scheda::Collegamento {
+                    nome: c(&k.nome),
+                    ..k.clone()
+                })
+                .collect(),
+        ),
         Valore::Fasi(v) => Valore::Fasi(
             v.iter()
                 .map(|f| crate::scheda::Fase {
@@ -181,9 +218,13 @@ fn sostituisci(testo: &str, prima: &str, dopo: &str) -> String {
         let (davanti, da_qui) = resto.split_at(inizio);
         let dietro = &da_qui[prima.len()..];
         let sinistra = davanti.chars().next_back().or(precedente);
-        let intera = |c: Option<char>, lato: Option<char>| !(c.is_some_and(char::is_alphanumeric) && lato.is_some_and(char::is_alphanumeric));
+        let intera = |c: Option<char>, lato: Option<char>| {
+            !(c.is_some_and(char::is_alphanumeric) && lato.is_some_and(char::is_alphanumeric))
+        };
         esito.push_str(davanti);
-        if intera(sinistra, prima.chars().next()) && intera(dietro.chars().next(), prima.chars().next_back()) {
+        if intera(sinistra, prima.chars().next())
+            && intera(dietro.chars().next(), prima.chars().next_back())
+        {
             esito.push_str(dopo);
         } else {
             esito.push_str(prima);

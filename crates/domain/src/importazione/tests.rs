@@ -2,10 +2,19 @@ use super::*;
 use crate::campo::Valore;
 
 fn lettura() -> Lettura {
-    let campo = |chiave: &str, valore| CampoLetto { chiave: chiave.into(), valore, origine: vec![], fiducia: Fiducia::Certa, danno: None };
+    let campo = |chiave: &str, valore| CampoLetto {
+        chiave: chiave.into(),
+        valore,
+        origine: vec![],
+        fiducia: Fiducia::Certa,
+        danno: None,
+    };
     Lettura {
         formato: Formato::SchedaPtpc,
-        parametri: Parametri { vista_codice: Some("2026_PTPC".into()), ..Parametri::default() },
+        parametri: Parametri {
+            vista_codice: Some("2026_PTPC".into()),
+            ..Parametri::default()
+        },
         fonte: vec![],
         schede: vec![SchedaLetta {
             livello: Livello::Processo,
@@ -14,12 +23,33 @@ fn lettura() -> Lettura {
             campi: vec![
                 campo("codice", Valore::Testo("2026_STAFF_1".into())),
                 campo("titolo", Valore::Testo("Protocollo".into())),
-                campo("attivita", Valore::Elenco(vec!["1-attivita di attivitario".into()])),
+                campo(
+                    "attivita",
+                    Valore::Elenco(vec!["1-attivita di attivitario".into()]),
+                ),
             ],
         }],
         riparazioni: vec![],
-        proposte: vec![Proposta { scheda: 0, campo: "attivita".into(), riga: 3, prima: "attivita".into(), dopo: "attività".into(), motivo: "accento perduto".into() }],
-        non_collocate: vec![NonCollocata { riga: 9, testo: "ENTI".into(), scheda: Some(0) }, NonCollocata { riga: 10, testo: "macchia".into(), scheda: None }],
+        proposte: vec![Proposta {
+            scheda: 0,
+            campo: "attivita".into(),
+            riga: 3,
+            prima: "attivita".into(),
+            dopo: "attività".into(),
+            motivo: "accento perduto".into(),
+        }],
+        non_collocate: vec![
+            NonCollocata {
+                riga: 9,
+                testo: "ENTI".into(),
+                scheda: Some(0),
+            },
+            NonCollocata {
+                riga: 10,
+                testo: "macchia".into(),
+                scheda: None,
+            },
+        ],
         impaginazione: vec![],
         avvisi: vec![],
     }
@@ -27,25 +57,57 @@ fn lettura() -> Lettura {
 
 #[test]
 fn an_accepted_proposal_changes_whole_words_only() {
-    let (dopo, no) = applica(&lettura(), &Scelte { proposte_accettate: vec![0], ..Scelte::default() });
-    assert_eq!(dopo.schede[0].valore("attivita"), Some(&Valore::Elenco(vec!["1-attività di attivitario".into()])));
+    let (dopo, no) = applica(
+        &lettura(),
+        &Scelte {
+            proposte_accettate: vec![0],
+            ..Scelte::default()
+        },
+    );
+    assert_eq!(
+        dopo.schede[0].valore("attivita"),
+        Some(&Valore::Elenco(vec!["1-attività di attivitario".into()]))
+    );
     assert!(no.is_empty());
 }
 
 #[test]
 fn a_line_goes_where_it_is_sent_and_the_rest_stays_as_a_note() {
-    let scelte = Scelte { assegnazioni: vec![Assegnazione { indice: 0, scheda: 0, campo: "stakeholder".into() }], ..Scelte::default() };
+    let scelte = Scelte {
+        assegnazioni: vec![Assegnazione {
+            indice: 0,
+            scheda: 0,
+            campo: "stakeholder".into(),
+        }],
+        ..Scelte::default()
+    };
     let (dopo, no) = applica(&lettura(), &scelte);
-    assert_eq!(dopo.schede[0].valore("stakeholder"), Some(&Valore::Elenco(vec!["ENTI".into()])));
-    assert_eq!(dopo.schede[0].valore("note"), Some(&Valore::Testo("macchia".into())));
+    assert_eq!(
+        dopo.schede[0].valore("stakeholder"),
+        Some(&Valore::Elenco(vec!["ENTI".into()]))
+    );
+    assert_eq!(
+        dopo.schede[0].valore("note"),
+        Some(&Valore::Testo("macchia".into()))
+    );
     assert!(no.is_empty());
 }
 
 #[test]
 fn a_line_that_does_not_fit_its_field_stays_as_a_note_and_says_so() {
-    let scelte = Scelte { assegnazioni: vec![Assegnazione { indice: 0, scheda: 0, campo: "livello_rischio".into() }], ..Scelte::default() };
+    let scelte = Scelte {
+        assegnazioni: vec![Assegnazione {
+            indice: 0,
+            scheda: 0,
+            campo: "livello_rischio".into(),
+        }],
+        ..Scelte::default()
+    };
     let (dopo, no) = applica(&lettura(), &scelte);
-    assert_eq!(dopo.schede[0].valore("note"), Some(&Valore::Testo("ENTI\nmacchia".into())));
+    assert_eq!(
+        dopo.schede[0].valore("note"),
+        Some(&Valore::Testo("ENTI\nmacchia".into()))
+    );
     assert_eq!(no.len(), 1);
 }
 
@@ -54,13 +116,21 @@ fn the_same_printout_changes_nothing_and_a_correction_is_kept() {
     let letta = &lettura().schede[0];
     let (mut stored, _) = letta.contenuto();
     let last = |campo: &str| letta.valore(campo).cloned();
-    assert_eq!(confronta(letta, letta, Some(&stored), last).esito, Esito::Invariata);
+    assert_eq!(
+        confronta(letta, letta, Some(&stored), last).esito,
+        Esito::Invariata
+    );
     stored.titolo = "Protocollo e archivio".into();
-    assert_eq!(confronta(letta, letta, Some(&stored), last).esito, Esito::Invariata);
+    assert_eq!(
+        confronta(letta, letta, Some(&stored), last).esito,
+        Esito::Invariata
+    );
 
     let mut nuova = letta.clone();
     nuova.campi[1].valore = Valore::Testo("Protocollo informatico".into());
-    let Esito::Cambiata(differenze) = confronta(&nuova, &nuova, Some(&stored), last).esito else { panic!("a newer printout differs") };
+    let Esito::Cambiata(differenze) = confronta(&nuova, &nuova, Some(&stored), last).esito else {
+        panic!("a newer printout differs")
+    };
     assert_eq!(differenze.len(), 1);
     assert!(differenze[0].corretto_a_mano);
     assert_eq!(confronta(letta, letta, None, |_| None).esito, Esito::Nuova);

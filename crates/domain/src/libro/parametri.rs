@@ -29,24 +29,60 @@ impl ParametriStampa {
     /// The levels really printed.
     pub fn livelli_di(&self, vista: &Vista) -> Vec<Livello> {
         let tutti = vista.tipo.livelli();
-        if self.livelli.is_empty() { tutti.to_vec() } else { tutti.iter().copied().filter(|l| self.livelli.contains(l)).collect() }
+        if self.livelli.is_empty() {
+            tutti.to_vec()
+        } else {
+            tutti
+                .iter()
+                .copied()
+                .filter(|l| self.livelli.contains(l))
+                .collect()
+        }
     }
 
     /// The book without its chapters: header, and the page "Parametri selezionati".
     ///
     /// `cdr_nome` is the name of the chosen CdR, printed beside its code.
-    pub fn testata(&self, ente: &Ente, stemma: Option<Stemma>, vista: &Vista, titolo: &str, cdr_nome: Option<&str>) -> Libro {
-        let uno = |etichetta: &str, valore: String| Parametro { etichetta: etichetta.to_owned(), valori: vec![valore] };
-        let cdr = self.cdr.as_ref().map_or_else(|| "Tutti".to_owned(), |c| format!("{c} {}", cdr_nome.unwrap_or_default()).trim_end().to_owned());
+    pub fn testata(
+        &self,
+        ente: &Ente,
+        stemma: Option<Stemma>,
+        vista: &Vista,
+        titolo: &str,
+        cdr_nome: Option<&str>,
+    ) -> Libro {
+        let uno = |etichetta: &str, valore: String| Parametro {
+            etichetta: etichetta.to_owned(),
+            valori: vec![valore],
+        };
+        let cdr = self.cdr.as_ref().map_or_else(
+            || "Tutti".to_owned(),
+            |c| {
+                format!("{c} {}", cdr_nome.unwrap_or_default())
+                    .trim_end()
+                    .to_owned()
+            },
+        );
         Libro {
             ente: ente.nome.clone(),
             stemma,
             titolo: titolo.to_owned(),
             parametri: vec![
                 uno("Vista", format!("{} {}", vista.codice, vista.titolo)),
-                Parametro { etichetta: "Livello".to_owned(), valori: self.livelli_di(vista).iter().map(|l| l.etichetta().to_owned()).collect() },
+                Parametro {
+                    etichetta: "Livello".to_owned(),
+                    valori: self
+                        .livelli_di(vista)
+                        .iter()
+                        .map(|l| l.etichetta().to_owned())
+                        .collect(),
+                },
                 uno("Centro di Responsabilità", cdr),
-                uno("Stato", self.stato.map_or_else(|| "Tutti".to_owned(), |s| s.etichetta().to_owned())),
+                uno(
+                    "Stato",
+                    self.stato
+                        .map_or_else(|| "Tutti".to_owned(), |s| s.etichetta().to_owned()),
+                ),
             ],
             data_elaborazione: self.data_elaborazione,
             capitoli: Vec::new(),

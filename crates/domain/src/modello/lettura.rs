@@ -3,7 +3,10 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{BloccoModello, COLONNE_ANNI, CampoModello, ColonnaModello, ErroreModello, FIGLIE, Forma, Modello};
+use super::{
+    BloccoModello, COLONNE_ANNI, CampoModello, ColonnaModello, ErroreModello, FIGLIE, Forma,
+    Modello,
+};
 use crate::scheda::{Livello, campi};
 
 #[derive(Deserialize)]
@@ -63,19 +66,45 @@ impl Modello {
     /// # Errors
     /// Every mistake found, with file, line and reason: an unknown field, a field shown twice, an unknown key, bad TOML.
     pub fn leggi(file: &str, testo: &str) -> Result<Self, Vec<ErroreModello>> {
-        let errore = |posto: usize, motivo: String| ErroreModello { file: file.to_owned(), riga: riga(testo, posto), motivo };
-        let letto: FileModello = toml::from_str(testo).map_err(|e| vec![errore(e.span().map_or(0, |s| s.start), spiega(e.message()))])?;
+        let errore = |posto: usize, motivo: String| ErroreModello {
+            file: file.to_owned(),
+            riga: riga(testo, posto),
+            motivo,
+        };
+        let letto: FileModello = toml::from_str(testo)
+            .map_err(|e| vec![errore(e.span().map_or(0, |s| s.start), spiega(e.message()))])?;
         let mut no: Vec<ErroreModello> = Vec::new();
-        let codice_ok = !letto.codice.as_ref().is_empty() && letto.codice.as_ref().chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+        let codice_ok = !letto.codice.as_ref().is_empty()
+            && letto
+                .codice
+                .as_ref()
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
         if !codice_ok {
-            no.push(errore(letto.codice.span().start, "il codice può contenere solo lettere, cifre e trattini".to_owned()));
+            no.push(errore(
+                letto.codice.span().start,
+                "il codice può contenere solo lettere, cifre e trattini".to_owned(),
+            ));
         }
         let livello = Livello::da_nome(letto.livello.as_ref());
         if livello.is_none() {
-            no.push(errore(letto.livello.span().start, format!("il livello «{}» non esiste: scrivi cdr, processo oppure obiettivo", letto.livello.as_ref())));
+            no.push(errore(
+                letto.livello.span().start,
+                format!(
+                    "il livello «{}» non esiste: scrivi cdr, processo oppure obiettivo",
+                    letto.livello.as_ref()
+                ),
+            ));
         }
-        for anni in [&letto.storico, &letto.futuro].into_iter().flatten().filter(|a| *a.as_ref() > 10) {
-            no.push(errore(anni.span().start, "gli anni di storico e di futuro sono al massimo dieci".to_owned()));
+        for anni in [&letto.storico, &letto.futuro]
+            .into_iter()
+            .flatten()
+            .filter(|a| *a.as_ref() > 10)
+        {
+            no.push(errore(
+                anni.span().start,
+                "gli anni di storico e di futuro sono al massimo dieci".to_owned(),
+            ));
         }
         let mut visti: Vec<String> = Vec::new();
         let mut nomi: Vec<String> = Vec::new();
@@ -83,16 +112,38 @@ impl Modello {
         for b in letto.blocco {
             let b_inizio = b.span().start;
             let b = b.into_inner();
-            if nomi.contains(b.nome.as_ref()) || !b.nome.as_ref().chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') || b.nome.as_ref().is_empty() {
+            if nomi.contains(b.nome.as_ref())
+                || !b
+                    .nome
+                    .as_ref()
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+                || b.nome.as_ref().is_empty()
+            {
                 no.push(errore(b.nome.span().start, format!("il nome del blocco «{}» è ripetuto o contiene caratteri diversi da lettere, cifre e trattini", b.nome.as_ref())));
             }
             nomi.push(b.nome.as_ref().clone());
-            for campo in b.campi.iter().flat_map(|c| std::iter::once(&c.campo).chain(c.con.as_ref())) {
+            for campo in b
+                .campi
+                .iter()
+                .flat_map(|c| std::iter::once(&c.campo).chain(c.con.as_ref()))
+            {
                 let chiave = campo.as_ref();
                 if campi::trova(chiave).is_none() && chiave != FIGLIE {
-                    no.push(errore(campo.span().start, format!("il campo «{chiave}» non esiste nel catalogo delle schede{}", simile(chiave, campi::CAMPI.iter().map(|c| c.chiave)))));
+                    no.push(errore(
+                        campo.span().start,
+                        format!(
+                            "il campo «{chiave}» non esiste nel catalogo delle schede{}",
+                            simile(chiave, campi::CAMPI.iter().map(|c| c.chiave))
+                        ),
+                    ));
                 } else if visti.contains(chiave) {
-                    no.push(errore(campo.span().start, format!("il campo «{chiave}» è ripetuto: ogni campo compare una volta sola")));
+                    no.push(errore(
+                        campo.span().start,
+                        format!(
+                            "il campo «{chiave}» è ripetuto: ogni campo compare una volta sola"
+                        ),
+                    ));
                 }
                 visti.push(chiave.clone());
             }
@@ -100,15 +151,25 @@ impl Modello {
                 if let Some(l) = &c.larghezza
                     && !(1..=12).contains(l.as_ref())
                 {
-                    no.push(errore(l.span().start, "la larghezza va da 1 a 12 dodicesimi".to_owned()));
+                    no.push(errore(
+                        l.span().start,
+                        "la larghezza va da 1 a 12 dodicesimi".to_owned(),
+                    ));
                 }
             }
-            no.extend(colonne_sbagliate(&b, b_inizio).into_iter().map(|(posto, motivo)| errore(posto, motivo)));
+            no.extend(
+                colonne_sbagliate(&b, b_inizio)
+                    .into_iter()
+                    .map(|(posto, motivo)| errore(posto, motivo)),
+            );
             blocchi.push(converti(b));
         }
         for chiave in ["codice", "titolo"] {
             if !visti.iter().any(|v| v == chiave) {
-                no.push(errore(testo.len(), format!("manca il campo «{chiave}», che ogni scheda deve mostrare")));
+                no.push(errore(
+                    testo.len(),
+                    format!("manca il campo «{chiave}», che ogni scheda deve mostrare"),
+                ));
             }
         }
         match livello {
@@ -132,31 +193,64 @@ fn colonne_sbagliate(b: &FileBlocco, inizio: usize) -> Vec<(usize, String)> {
     let mut no = Vec::new();
     if b.forma != Forma::Tabella {
         if !b.colonne.is_empty() {
-            no.push((inizio, format!("il blocco «{}» non è una tabella e non può avere colonne", b.nome.as_ref())));
+            no.push((
+                inizio,
+                format!(
+                    "il blocco «{}» non è una tabella e non può avere colonne",
+                    b.nome.as_ref()
+                ),
+            ));
         }
         return no;
     }
     let [lista] = b.campi.as_slice() else {
-        no.push((inizio, format!("la tabella «{}» deve mostrare un solo campo (fasi, indicatori o figlie)", b.nome.as_ref())));
+        no.push((
+            inizio,
+            format!(
+                "la tabella «{}» deve mostrare un solo campo (fasi, indicatori o figlie)",
+                b.nome.as_ref()
+            ),
+        ));
         return no;
     };
     let note: Vec<&str> = match lista.campo.as_ref().as_str() {
         "fasi" => campi::CAMPI_FASE.iter().map(|c| c.chiave).collect(),
-        "indicatori" => campi::CAMPI_INDICATORE.iter().map(|c| c.chiave).chain(COLONNE_ANNI.iter().copied()).collect(),
+        "indicatori" => campi::CAMPI_INDICATORE
+            .iter()
+            .map(|c| c.chiave)
+            .chain(COLONNE_ANNI.iter().copied())
+            .collect(),
         FIGLIE => vec!["codice", "titolo"],
         altro => {
-            no.push((lista.campo.span().start, format!("il campo «{altro}» non è una tabella: scrivi fasi, indicatori o figlie")));
+            no.push((
+                lista.campo.span().start,
+                format!("il campo «{altro}» non è una tabella: scrivi fasi, indicatori o figlie"),
+            ));
             return no;
         }
     };
     if b.colonne.is_empty() {
-        no.push((inizio, format!("la tabella «{}» non ha colonne", b.nome.as_ref())));
+        no.push((
+            inizio,
+            format!("la tabella «{}» non ha colonne", b.nome.as_ref()),
+        ));
     }
     let mut viste: Vec<&str> = Vec::new();
-    for c in b.colonne.iter().flat_map(|c| std::iter::once(&c.campo).chain(c.sotto.as_ref())) {
+    for c in b
+        .colonne
+        .iter()
+        .flat_map(|c| std::iter::once(&c.campo).chain(c.sotto.as_ref()))
+    {
         let chiave = c.as_ref().as_str();
         if !note.contains(&chiave) {
-            no.push((c.span().start, format!("la colonna «{chiave}» non esiste in «{}»{}", lista.campo.as_ref(), simile(chiave, note.iter().copied()))));
+            no.push((
+                c.span().start,
+                format!(
+                    "la colonna «{chiave}» non esiste in «{}»{}",
+                    lista.campo.as_ref(),
+                    simile(chiave, note.iter().copied())
+                ),
+            ));
         } else if viste.contains(&chiave) {
             no.push((c.span().start, format!("la colonna «{chiave}» è ripetuta")));
         }
@@ -168,21 +262,45 @@ fn colonne_sbagliate(b: &FileBlocco, inizio: usize) -> Vec<(usize, String)> {
 fn converti(b: FileBlocco) -> BloccoModello {
     let campi = b.campi.into_iter().map(|c| {
         let campo = c.campo.into_inner();
-        let etichetta = c.etichetta.unwrap_or_else(|| campi::trova(&campo).map_or_else(String::new, |c| c.etichetta.to_owned()));
-        CampoModello { campo, etichetta, larghezza: c.larghezza.map_or(4, Spanned::into_inner), con: c.con.map(Spanned::into_inner), in_linea: c.in_linea }
+        let etichetta = c.etichetta.unwrap_or_else(|| {
+            campi::trova(&campo).map_or_else(String::new, |c| c.etichetta.to_owned())
+        });
+        CampoModello {
+            campo,
+            etichetta,
+            larghezza: c.larghezza.map_or(4, Spanned::into_inner),
+            con: c.con.map(Spanned::into_inner),
+            in_linea: c.in_linea,
+        }
     });
     let colonne = b.colonne.into_iter().map(|c| ColonnaModello {
         campo: c.campo.into_inner(),
         etichetta: c.etichetta,
-        sotto: c.sotto.map(|s| (s.into_inner(), c.etichetta_sotto.unwrap_or_default())),
+        sotto: c
+            .sotto
+            .map(|s| (s.into_inner(), c.etichetta_sotto.unwrap_or_default())),
         larghezza: c.larghezza.unwrap_or(10).clamp(1, 200),
     });
-    BloccoModello { nome: b.nome.into_inner(), titolo: b.titolo, forma: b.forma, solo_pagina: b.solo_pagina, campi: campi.collect(), colonne: colonne.collect() }
+    BloccoModello {
+        nome: b.nome.into_inner(),
+        titolo: b.titolo,
+        forma: b.forma,
+        solo_pagina: b.solo_pagina,
+        campi: campi.collect(),
+        colonne: colonne.collect(),
+    }
 }
 
 /// The line on which a key of the file stands, or the first.
 pub(super) fn riga_di(testo: &str, chiave: &str) -> usize {
-    testo.lines().position(|r| r.trim_start().strip_prefix(chiave).is_some_and(|resto| resto.trim_start().starts_with('='))).map_or(1, |i| i + 1)
+    testo
+        .lines()
+        .position(|r| {
+            r.trim_start()
+                .strip_prefix(chiave)
+                .is_some_and(|resto| resto.trim_start().starts_with('='))
+        })
+        .map_or(1, |i| i + 1)
 }
 
 fn riga(testo: &str, posto: usize) -> usize {
@@ -193,11 +311,17 @@ fn riga(testo: &str, posto: usize) -> usize {
 fn spiega(messaggio: &str) -> String {
     let citato = |s: &str| s.split('`').nth(1).unwrap_or_default().to_owned();
     if messaggio.starts_with("unknown field") {
-        format!("la voce «{}» non è prevista in un modello", citato(messaggio))
+        format!(
+            "la voce «{}» non è prevista in un modello",
+            citato(messaggio)
+        )
     } else if messaggio.starts_with("missing field") {
         format!("manca la voce «{}»", citato(messaggio))
     } else if messaggio.starts_with("unknown variant") {
-        format!("«{}» non è una forma: scrivi testata, testo, elenco oppure tabella", citato(messaggio))
+        format!(
+            "«{}» non è una forma: scrivi testata, testo, elenco oppure tabella",
+            citato(messaggio)
+        )
     } else if messaggio.starts_with("duplicate key") {
         "questa voce compare due volte".to_owned()
     } else {
@@ -207,6 +331,13 @@ fn spiega(messaggio: &str) -> String {
 
 /// A hint when the misspelt key is one letter away from a known one.
 fn simile<'a>(chiave: &str, note: impl Iterator<Item = &'a str>) -> String {
-    let vicina = note.into_iter().find(|n| n.len().abs_diff(chiave.len()) <= 1 && n.chars().zip(chiave.chars()).filter(|(a, b)| a != b).count() <= 1);
+    let vicina = note.into_iter().find(|n| {
+        n.len().abs_diff(chiave.len()) <= 1
+            && n.chars()
+                .zip(chiave.chars())
+                .filter(|(a, b)| a != b)
+                .count()
+                <= 1
+    });
     vicina.map_or_else(String::new, |n| format!("; forse intendevi «{n}»"))
 }

@@ -43,21 +43,58 @@ fn a_wrong_modello_is_refused_with_file_line_and_reason() {
     let unknown = PROPRIO.replace("\"direzione\"", "\"direzzione\"");
     let repeated = PROPRIO.replace("\"direzione\"", "\"titolo\"");
     let key = PROPRIO.replace("storico", "storia");
-    let said = |testo: &str| Modelli::leggi([("settore.toml", testo)]).unwrap_err().iter().map(ToString::to_string).collect::<Vec<_>>();
-    assert_eq!(said(&unknown), ["settore.toml, riga 13: il campo «direzzione» non esiste nel catalogo delle schede"]);
-    assert_eq!(said(&repeated), ["settore.toml, riga 13: il campo «titolo» è ripetuto: ogni campo compare una volta sola"]);
-    assert_eq!(said(&key), ["settore.toml, riga 5: la voce «storia» non è prevista in un modello"]);
+    let said = |testo: &str| {
+        Modelli::leggi([("settore.toml", testo)])
+            .unwrap_err()
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        said(&unknown),
+        ["settore.toml, riga 13: il campo «direzzione» non esiste nel catalogo delle schede"]
+    );
+    assert_eq!(
+        said(&repeated),
+        ["settore.toml, riga 13: il campo «titolo» è ripetuto: ogni campo compare una volta sola"]
+    );
+    assert_eq!(
+        said(&key),
+        ["settore.toml, riga 5: la voce «storia» non è prevista in un modello"]
+    );
     assert_eq!(said("codice = ").len(), 1);
 }
 
 #[test]
 fn one_code_is_one_modello() {
-    let said = |propri: &[(&'static str, &str)]| Modelli::leggi(propri.iter().copied()).unwrap_err().iter().map(ToString::to_string).collect::<Vec<_>>();
+    let said = |propri: &[(&'static str, &str)]| {
+        Modelli::leggi(propri.iter().copied())
+            .unwrap_err()
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
     let twice = said(&[("settore.toml", PROPRIO), ("settori.toml", PROPRIO)]);
-    assert_eq!(twice, ["settori.toml, riga 1: il codice «settore» è già di un altro modello dell'ente: scegline uno diverso"]);
+    assert_eq!(
+        twice,
+        [
+            "settori.toml, riga 1: il codice «settore» è già di un altro modello dell'ente: scegline uno diverso"
+        ]
+    );
     let of_another_level = PROPRIO.replace("\"settore\"", "\"ptpc-cdr\"");
-    assert_eq!(said(&[("settore.toml", &of_another_level)]), ["settore.toml, riga 1: il codice «ptpc-cdr» è di un modello fornito per un altro livello: scegline uno diverso"]);
+    assert_eq!(
+        said(&[("settore.toml", &of_another_level)]),
+        [
+            "settore.toml, riga 1: il codice «ptpc-cdr» è di un modello fornito per un altro livello: scegline uno diverso"
+        ]
+    );
     // Taking the place of the shipped one is what a body may want.
     let in_its_place = PROPRIO.replace("\"settore\"", "\"obiettivo\"");
-    assert_eq!(Modelli::leggi([("settore.toml", in_its_place.as_str())]).unwrap().iter().count(), 3);
+    assert_eq!(
+        Modelli::leggi([("settore.toml", in_its_place.as_str())])
+            .unwrap()
+            .iter()
+            .count(),
+        3
+    );
 }

@@ -35,14 +35,31 @@ pub struct Fase {
 impl Fase {
     /// Number, type and text as the sheet prints them in one cell: `1. FORMAZIONE: formazione ...`.
     pub fn descrizione_stampata(&self) -> String {
-        let numero = self.numero.map(|n| format!("{}. ", n.breve())).unwrap_or_default();
-        let tipo = self.tipo_nel_testo.as_ref().map(|t| format!("{t}: ")).unwrap_or_default();
-        format!("{numero}{tipo}{}", self.descrizione.as_deref().unwrap_or_default()).trim_end().to_owned()
+        let numero = self
+            .numero
+            .map(|n| format!("{}. ", n.breve()))
+            .unwrap_or_default();
+        let tipo = self
+            .tipo_nel_testo
+            .as_ref()
+            .map(|t| format!("{t}: "))
+            .unwrap_or_default();
+        format!(
+            "{numero}{tipo}{}",
+            self.descrizione.as_deref().unwrap_or_default()
+        )
+        .trim_end()
+        .to_owned()
     }
 
     /// The row in words, for trail and differences.
     pub fn leggibile(&self) -> String {
-        CAMPI_FASE.iter().filter(|c| !c.get(self).vuoto()).map(|c| format!("{}: {}", c.etichetta, c.mostra(self))).collect::<Vec<_>>().join(" · ")
+        CAMPI_FASE
+            .iter()
+            .filter(|c| !c.get(self).vuoto())
+            .map(|c| format!("{}: {}", c.etichetta, c.mostra(self)))
+            .collect::<Vec<_>>()
+            .join(" · ")
     }
 }
 
@@ -57,18 +74,27 @@ pub(super) fn controlla(fasi: &[Fase]) -> Vec<Refusal> {
     for (i, f) in fasi.iter().enumerate() {
         for c in CAMPI_FASE {
             if let Err(frase) = c.set(&mut f.clone(), c.get(f)) {
-                no.push(Refusal::campo(format!("fasi.{}.{}", i + 1, c.chiave), frase));
+                no.push(Refusal::campo(
+                    format!("fasi.{}.{}", i + 1, c.chiave),
+                    frase,
+                ));
             }
         }
         if let (Some(da), Some(a)) = (f.inizio_previsto, f.fine_prevista)
             && a < da
         {
-            no.push(Refusal::campo(format!("fasi.{}.fine_prevista", i + 1), "la fine prevista precede l'inizio previsto"));
+            no.push(Refusal::campo(
+                format!("fasi.{}.fine_prevista", i + 1),
+                "la fine prevista precede l'inizio previsto",
+            ));
         }
         if let (Some(da), Some(a)) = (f.inizio_effettivo, f.fine_effettiva)
             && a < da
         {
-            no.push(Refusal::campo(format!("fasi.{}.fine_effettiva", i + 1), "la fine effettiva precede l'inizio effettivo"));
+            no.push(Refusal::campo(
+                format!("fasi.{}.fine_effettiva", i + 1),
+                "la fine effettiva precede l'inizio effettivo",
+            ));
         }
     }
     no

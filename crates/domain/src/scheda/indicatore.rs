@@ -22,11 +22,26 @@ pub enum Unita {
 
 impl Unita {
     pub const OPZIONI: &[Opzione] = &[
-        Opzione { codice: "numero", etichetta: "Numero" },
-        Opzione { codice: "percentuale", etichetta: "Percentuale" },
-        Opzione { codice: "si_no", etichetta: "Sì/No (1 o 0)" },
-        Opzione { codice: "data", etichetta: "Data" },
-        Opzione { codice: "rapporto", etichetta: "Rapporto" },
+        Opzione {
+            codice: "numero",
+            etichetta: "Numero",
+        },
+        Opzione {
+            codice: "percentuale",
+            etichetta: "Percentuale",
+        },
+        Opzione {
+            codice: "si_no",
+            etichetta: "Sì/No (1 o 0)",
+        },
+        Opzione {
+            codice: "data",
+            etichetta: "Data",
+        },
+        Opzione {
+            codice: "rapporto",
+            etichetta: "Rapporto",
+        },
     ];
 
     /// The word stored and exported.
@@ -43,7 +58,15 @@ impl Unita {
     /// Reads the stored word or what the form shows.
     pub fn da_nome(nome: &str) -> Option<Self> {
         let codice = crate::campo::opzione(Self::OPZIONI, nome)?.codice;
-        [Self::Numero, Self::Percentuale, Self::SiNo, Self::Data, Self::Rapporto].into_iter().find(|u| u.codice() == codice)
+        [
+            Self::Numero,
+            Self::Percentuale,
+            Self::SiNo,
+            Self::Data,
+            Self::Rapporto,
+        ]
+        .into_iter()
+        .find(|u| u.codice() == codice)
     }
 
     /// A value as the sheet prints it: `2,00`, `100%`.
@@ -95,8 +118,17 @@ impl Indicatore {
     }
 
     /// Writes one value; a year with neither value is dropped, the years stay in order.
-    pub fn scrivi(&mut self, anno: i32, atteso: Option<Option<Decimale>>, raggiunto: Option<Option<Decimale>>) {
-        let mut v = self.anno(anno).copied().unwrap_or(ValoreAnnuale { anno, atteso: None, raggiunto: None });
+    pub fn scrivi(
+        &mut self,
+        anno: i32,
+        atteso: Option<Option<Decimale>>,
+        raggiunto: Option<Option<Decimale>>,
+    ) {
+        let mut v = self.anno(anno).copied().unwrap_or(ValoreAnnuale {
+            anno,
+            atteso: None,
+            raggiunto: None,
+        });
         if let Some(a) = atteso {
             v.atteso = a;
         }
@@ -112,10 +144,19 @@ impl Indicatore {
 
     /// The row in words, for trail and differences.
     pub fn leggibile(&self) -> String {
-        let campi = CAMPI_INDICATORE.iter().filter(|c| !c.get(self).vuoto()).map(|c| format!("{}: {}", c.etichetta, c.mostra(self)));
+        let campi = CAMPI_INDICATORE
+            .iter()
+            .filter(|c| !c.get(self).vuoto())
+            .map(|c| format!("{}: {}", c.etichetta, c.mostra(self)));
         let valori = self.valori.iter().map(|v| {
-            let mostra = |d: Option<Decimale>| d.map_or_else(|| "–".to_owned(), |d| self.unita.mostra(d));
-            format!("{}: atteso {}, raggiunto {}", v.anno, mostra(v.atteso), mostra(v.raggiunto))
+            let mostra =
+                |d: Option<Decimale>| d.map_or_else(|| "–".to_owned(), |d| self.unita.mostra(d));
+            format!(
+                "{}: atteso {}, raggiunto {}",
+                v.anno,
+                mostra(v.atteso),
+                mostra(v.raggiunto)
+            )
         });
         campi.chain(valori).collect::<Vec<_>>().join(" · ")
     }
@@ -127,18 +168,34 @@ pub(super) fn controlla(indicatori: &[Indicatore]) -> Vec<Refusal> {
     for (i, ind) in indicatori.iter().enumerate() {
         for c in CAMPI_INDICATORE {
             if let Err(frase) = c.set(&mut ind.clone(), c.get(ind)) {
-                no.push(Refusal::campo(format!("indicatori.{}.{}", i + 1, c.chiave), frase));
+                no.push(Refusal::campo(
+                    format!("indicatori.{}.{}", i + 1, c.chiave),
+                    frase,
+                ));
             }
         }
         if ind.descrizione.is_none() {
-            no.push(Refusal::campo(format!("indicatori.{}.descrizione", i + 1), "scrivi che cosa misura l'indicatore"));
+            no.push(Refusal::campo(
+                format!("indicatori.{}.descrizione", i + 1),
+                "scrivi che cosa misura l'indicatore",
+            ));
         }
         for (j, v) in ind.valori.iter().enumerate() {
             if ind.valori.iter().take(j).any(|w| w.anno == v.anno) {
-                no.push(Refusal::campo(format!("indicatori.{}.valori", i + 1), format!("il {} compare due volte", v.anno)));
+                no.push(Refusal::campo(
+                    format!("indicatori.{}.valori", i + 1),
+                    format!("il {} compare due volte", v.anno),
+                ));
             }
-            if [v.atteso, v.raggiunto].into_iter().flatten().any(|d| d.decimali() > 6 || d.milionesimi().is_none()) {
-                no.push(Refusal::campo(format!("indicatori.{}.valori", i + 1), "al massimo sei cifre dopo la virgola"));
+            if [v.atteso, v.raggiunto]
+                .into_iter()
+                .flatten()
+                .any(|d| d.decimali() > 6 || d.milionesimi().is_none())
+            {
+                no.push(Refusal::campo(
+                    format!("indicatori.{}.valori", i + 1),
+                    "al massimo sei cifre dopo la virgola",
+                ));
             }
         }
     }

@@ -18,17 +18,30 @@ impl Sezione {
         let mut sezioni: Vec<Self> = Vec::new();
         for riga in testo.lines().map(str::trim).filter(|r| !r.is_empty()) {
             if let Some(titolo) = riga.strip_prefix('#') {
-                sezioni.push(Self { titolo: titolo.trim_start_matches('#').trim().to_owned(), righe: Vec::new() });
+                sezioni.push(Self {
+                    titolo: titolo.trim_start_matches('#').trim().to_owned(),
+                    righe: Vec::new(),
+                });
                 continue;
             }
-            let (livello, testo) = match riga.strip_prefix("-- ").map(|t| (2, t)).or_else(|| riga.strip_prefix("- ").map(|t| (1, t))) {
+            let (livello, testo) = match riga
+                .strip_prefix("-- ")
+                .map(|t| (2, t))
+                .or_else(|| riga.strip_prefix("- ").map(|t| (1, t)))
+            {
                 Some(voce) => voce,
                 None => (0, riga.strip_prefix('\\').unwrap_or(riga)),
             };
-            let riga = Riga { livello, testo: testo.trim().to_owned() };
+            let riga = Riga {
+                livello,
+                testo: testo.trim().to_owned(),
+            };
             match sezioni.last_mut() {
                 Some(s) => s.righe.push(riga),
-                None => sezioni.push(Self { titolo: String::new(), righe: vec![riga] }),
+                None => sezioni.push(Self {
+                    titolo: String::new(),
+                    righe: vec![riga],
+                }),
             }
         }
         sezioni
@@ -60,6 +73,10 @@ impl Sezione {
 
     /// Heading and lines, one a line.
     pub fn leggibile(&self) -> String {
-        std::iter::once(self.titolo.as_str()).filter(|t| !t.is_empty()).chain(self.righe.iter().map(|r| r.testo.as_str())).collect::<Vec<_>>().join("\n")
+        std::iter::once(self.titolo.as_str())
+            .filter(|t| !t.is_empty())
+            .chain(self.righe.iter().map(|r| r.testo.as_str()))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 }

@@ -22,22 +22,62 @@ pub enum Stato {
 impl Stato {
     /// The list in the order of the cycle.
     pub const OPZIONI: &[Opzione] = &[
-        Opzione { codice: "bozza", etichetta: "Bozza" },
-        Opzione { codice: "proposta", etichetta: "Proposta" },
-        Opzione { codice: "condivisa", etichetta: "Condivisa" },
-        Opzione { codice: "in_corso", etichetta: "In Corso" },
-        Opzione { codice: "consuntivata", etichetta: "Consuntivata" },
-        Opzione { codice: "validata", etichetta: "Validata" },
-        Opzione { codice: "chiusa", etichetta: "Chiusa" },
-        Opzione { codice: "sospesa", etichetta: "Sospesa" },
-        Opzione { codice: "annullata", etichetta: "Annullata" },
+        Opzione {
+            codice: "bozza",
+            etichetta: "Bozza",
+        },
+        Opzione {
+            codice: "proposta",
+            etichetta: "Proposta",
+        },
+        Opzione {
+            codice: "condivisa",
+            etichetta: "Condivisa",
+        },
+        Opzione {
+            codice: "in_corso",
+            etichetta: "In Corso",
+        },
+        Opzione {
+            codice: "consuntivata",
+            etichetta: "Consuntivata",
+        },
+        Opzione {
+            codice: "validata",
+            etichetta: "Validata",
+        },
+        Opzione {
+            codice: "chiusa",
+            etichetta: "Chiusa",
+        },
+        Opzione {
+            codice: "sospesa",
+            etichetta: "Sospesa",
+        },
+        Opzione {
+            codice: "annullata",
+            etichetta: "Annullata",
+        },
     ];
-    const TUTTI: &[Self] =
-        &[Self::Bozza, Self::Proposta, Self::Condivisa, Self::InCorso, Self::Consuntivata, Self::Validata, Self::Chiusa, Self::Sospesa, Self::Annullata];
+    const TUTTI: &[Self] = &[
+        Self::Bozza,
+        Self::Proposta,
+        Self::Condivisa,
+        Self::InCorso,
+        Self::Consuntivata,
+        Self::Validata,
+        Self::Chiusa,
+        Self::Sospesa,
+        Self::Annullata,
+    ];
 
     fn opzione(self) -> &'static Opzione {
         // Same order, same length: the test below keeps it so.
-        Self::TUTTI.iter().position(|s| *s == self).and_then(|i| Self::OPZIONI.get(i)).unwrap_or(&Self::OPZIONI[0])
+        Self::TUTTI
+            .iter()
+            .position(|s| *s == self)
+            .and_then(|i| Self::OPZIONI.get(i))
+            .unwrap_or(&Self::OPZIONI[0])
     }
 
     /// The word stored and exported: `in_corso`.
@@ -53,7 +93,10 @@ impl Stato {
     /// Reads the stored word or what the sheet prints.
     pub fn da_nome(nome: &str) -> Option<Self> {
         let opzione = crate::campo::opzione(Self::OPZIONI, nome)?;
-        Self::TUTTI.iter().copied().find(|s| s.codice() == opzione.codice)
+        Self::TUTTI
+            .iter()
+            .copied()
+            .find(|s| s.codice() == opzione.codice)
     }
 }
 
@@ -66,8 +109,16 @@ pub enum Natura {
 }
 
 impl Natura {
-    pub const OPZIONI: &[Opzione] =
-        &[Opzione { codice: "vincolata", etichetta: "VINCOLATA" }, Opzione { codice: "discrezionale", etichetta: "DISCREZIONALE" }];
+    pub const OPZIONI: &[Opzione] = &[
+        Opzione {
+            codice: "vincolata",
+            etichetta: "VINCOLATA",
+        },
+        Opzione {
+            codice: "discrezionale",
+            etichetta: "DISCREZIONALE",
+        },
+    ];
 
     /// The word stored and exported.
     pub fn codice(self) -> &'static str {
@@ -98,6 +149,9 @@ mod tests {
             assert_eq!(Stato::da_nome(s.etichetta()), Some(*s));
         }
         assert_eq!(Stato::da_nome("In Corso"), Some(Stato::InCorso));
-        assert_eq!(Natura::da_nome("discrezionale"), Some(Natura::Discrezionale));
+        assert_eq!(
+            Natura::da_nome("discrezionale"),
+            Some(Natura::Discrezionale)
+        );
     }
 }

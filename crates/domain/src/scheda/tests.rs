@@ -14,55 +14,131 @@ fn now() -> DateTime<Utc> {
 }
 
 fn posto() -> Posto {
-    Posto { id: SchedaId("s1".into()), vista: VistaId("v1".into()), livello: Livello::Processo, cdr: None, posizione: 1 }
+    Posto {
+        id: SchedaId("s1".into()),
+        vista: VistaId("v1".into()),
+        livello: Livello::Processo,
+        cdr: None,
+        posizione: 1,
+    }
 }
 
 fn bozza(fasi: Vec<Fase>) -> Scheda {
-    let contenuto = Contenuto { codice: "2026_STAFF_1".into(), titolo: "Protocollo".into(), stato: Some(Stato::Bozza), fasi, ..Contenuto::default() };
-    Scheda::nuova(posto(), contenuto, Atto::Creazione, &actor(), now()).unwrap().cosa().clone()
+    let contenuto = Contenuto {
+        codice: "2026_STAFF_1".into(),
+        titolo: "Protocollo".into(),
+        stato: Some(Stato::Bozza),
+        fasi,
+        ..Contenuto::default()
+    };
+    Scheda::nuova(posto(), contenuto, Atto::Creazione, &actor(), now())
+        .unwrap()
+        .cosa()
+        .clone()
 }
 
 fn correggi(s: &Scheda, campo: &str, valore: Valore) -> Result<Fact<Scheda>, Vec<Refusal>> {
-    s.correggi([(campo.to_owned(), valore)], Atto::Correzione, None, &actor(), now())
+    s.correggi(
+        [(campo.to_owned(), valore)],
+        Atto::Correzione,
+        None,
+        &actor(),
+        now(),
+    )
 }
 
 #[test]
 fn a_correction_is_a_fact_with_before_and_after() {
-    let fact = correggi(&bozza(vec![]), "livello_rischio", Valore::Numero(Decimale::new(356, 2))).unwrap();
-    assert_eq!(fact.modifiche(), [Modifica { campo: "livello_rischio".into(), prima: Valore::Vuoto, dopo: Valore::Numero(Decimale::new(356, 2)) }]);
-    assert_eq!(fact.cosa().contenuto().livello_rischio, Some(Decimale::new(356, 2)));
+    let fact = correggi(
+        &bozza(vec![]),
+        "livello_rischio",
+        Valore::Numero(Decimale::new(356, 2)),
+    )
+    .unwrap();
+    assert_eq!(
+        fact.modifiche(),
+        [Modifica {
+            campo: "livello_rischio".into(),
+            prima: Valore::Vuoto,
+            dopo: Valore::Numero(Decimale::new(356, 2))
+        }]
+    );
+    assert_eq!(
+        fact.cosa().contenuto().livello_rischio,
+        Some(Decimale::new(356, 2))
+    );
 }
 
 #[test]
 fn writing_the_same_value_is_no_fact() {
-    assert!(correggi(&bozza(vec![]), "titolo", Valore::Testo(" Protocollo ".into())).unwrap().vuoto());
+    assert!(
+        correggi(
+            &bozza(vec![]),
+            "titolo",
+            Valore::Testo(" Protocollo ".into())
+        )
+        .unwrap()
+        .vuoto()
+    );
 }
 
 #[test]
 fn a_refusal_names_its_field() {
     let s = bozza(vec![]);
     let said = |campo: &str, v: Valore| correggi(&s, campo, v).unwrap_err()[0].clone();
-    assert_eq!(said("livello_rischio", Valore::Numero(Decimale::new(2501, 2))), Refusal::campo("livello_rischio", "deve essere compreso fra 0 e 25"));
-    assert_eq!(said("livello_rischio", Valore::Numero(Decimale::new(3567, 3))).campo, "livello_rischio");
-    assert_eq!(said("titolo", Valore::Vuoto), Refusal::campo("titolo", "questo campo è obbligatorio"));
+    assert_eq!(
+        said("livello_rischio", Valore::Numero(Decimale::new(2501, 2))),
+        Refusal::campo("livello_rischio", "deve essere compreso fra 0 e 25")
+    );
+    assert_eq!(
+        said("livello_rischio", Valore::Numero(Decimale::new(3567, 3))).campo,
+        "livello_rischio"
+    );
+    assert_eq!(
+        said("titolo", Valore::Vuoto),
+        Refusal::campo("titolo", "questo campo è obbligatorio")
+    );
     assert_eq!(said("codice", Valore::Testo("a/b".into())).campo, "codice");
-    assert_eq!(said("peso_specifico", Valore::Vuoto).campo, "peso_specifico");
+    assert_eq!(
+        said("peso_specifico", Valore::Vuoto).campo,
+        "peso_specifico"
+    );
 }
 
 #[test]
 fn weights_must_sum_to_a_hundred_to_leave_the_draft() {
-    let fase = |peso| Fase { descrizione: Some("x".into()), peso: Some(Decimale::new(peso, 2)), ..Fase::default() };
+    let fase = |peso| Fase {
+        descrizione: Some("x".into()),
+        peso: Some(Decimale::new(peso, 2)),
+        ..Fase::default()
+    };
     let in_corso = Valore::Testo("In Corso".into());
-    let said = correggi(&bozza(vec![fase(6_000), fase(3_999)]), "stato", in_corso.clone()).unwrap_err();
+    let said = correggi(
+        &bozza(vec![fase(6_000), fase(3_999)]),
+        "stato",
+        in_corso.clone(),
+    )
+    .unwrap_err();
     assert_eq!(said[0].campo, "stato");
     assert!(said[0].frase.contains("99,99"), "{}", said[0].frase);
-    assert!(correggi(&bozza(vec![fase(6_000), fase(4_000)]), "stato", in_corso.clone()).is_ok());
+    assert!(
+        correggi(
+            &bozza(vec![fase(6_000), fase(4_000)]),
+            "stato",
+            in_corso.clone()
+        )
+        .is_ok()
+    );
     assert!(correggi(&bozza(vec![]), "stato", in_corso).is_ok());
 }
 
 #[test]
 fn a_phase_cannot_end_before_it_begins() {
-    let fase = Fase { inizio_previsto: chrono::NaiveDate::from_ymd_opt(2026, 5, 1), fine_prevista: chrono::NaiveDate::from_ymd_opt(2026, 4, 1), ..Fase::default() };
+    let fase = Fase {
+        inizio_previsto: chrono::NaiveDate::from_ymd_opt(2026, 5, 1),
+        fine_prevista: chrono::NaiveDate::from_ymd_opt(2026, 4, 1),
+        ..Fase::default()
+    };
     let said = correggi(&bozza(vec![]), "fasi", Valore::Fasi(vec![fase])).unwrap_err();
     assert_eq!(said[0].campo, "fasi.1.fine_prevista");
 }

@@ -22,9 +22,14 @@ impl Lettore<'_> {
         if self.contesto != Contesto::Indice {
             return false;
         }
-        let stessa = self.ultimo.is_some_and(|u| pagina(u.riga) == pagina(p.riga));
+        let stessa = self
+            .ultimo
+            .is_some_and(|u| pagina(u.riga) == pagina(p.riga));
         // A long index goes on over the page: lines that end with a page number.
-        let voce = fonte.celle(p).last().is_some_and(|c| c.a > c.da && fonte.testo(*c).chars().all(|c| c.is_ascii_digit()));
+        let voce = fonte
+            .celle(p)
+            .last()
+            .is_some_and(|c| c.a > c.da && fonte.testo(*c).chars().all(|c| c.is_ascii_digit()));
         if !self.banco.decorazione(p) {
             if !stessa && !voce {
                 self.contesto = Contesto::Testa;
@@ -45,12 +50,19 @@ impl Lettore<'_> {
         // Only where nothing of the page has been read yet.
         let prima = (0..p.riga).rev().take_while(stessa).all(|r| {
             let p = fonte.intera(r);
-            fonte.vuota(r) || fonte.gettoni_di(p).all(|g| matches!(self.banco.conto.posto(g), Posto::Impaginazione(_)))
+            fonte.vuota(r)
+                || fonte
+                    .gettoni_di(p)
+                    .all(|g| matches!(self.banco.conto.posto(g), Posto::Impaginazione(_)))
         });
-        let codice = (p.riga + 1..fonte.righe.len()).take_while(stessa).filter(|r| !fonte.vuota(*r)).take(3).any(|r| {
-            let q = fonte.intera(r);
-            codici::obiettivo(fonte.testo(q)).is_some_and(|c| self.apre_scheda(q, &c))
-        });
+        let codice = (p.riga + 1..fonte.righe.len())
+            .take_while(stessa)
+            .filter(|r| !fonte.vuota(*r))
+            .take(3)
+            .any(|r| {
+                let q = fonte.intera(r);
+                codici::obiettivo(fonte.testo(q)).is_some_and(|c| self.apre_scheda(q, &c))
+            });
         if !prima || !codice {
             return false;
         }

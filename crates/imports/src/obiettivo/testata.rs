@@ -25,15 +25,31 @@ impl Lettore<'_> {
     /// The header of our own print: Codice, Titolo, Stato above their values.
     pub(super) fn griglia(&mut self, p: Pezzo) -> bool {
         let fonte = self.banco.fonte;
-        let intera = |riga: usize| Pezzo { riga, da: 0, a: fonte.righe.get(riga).map_or(0, |r| r.testo.len()) };
+        let intera = |riga: usize| Pezzo {
+            riga,
+            da: 0,
+            a: fonte.righe.get(riga).map_or(0, |r| r.testo.len()),
+        };
         let etichette = fonte.celle(intera(p.riga));
-        if etichette.len() < 2 || !etichette.first().is_some_and(|e| solo(fonte.testo(*e), "Codice")) {
+        if etichette.len() < 2
+            || !etichette
+                .first()
+                .is_some_and(|e| solo(fonte.testo(*e), "Codice"))
+        {
             return false;
         }
         let valori = fonte.celle(intera(p.riga + 1));
         let Some(c) = valori.first().and_then(|v| {
             let testo = fonte.testo(*v);
-            codici::obiettivo(testo).filter(|c| c.a == testo.len()).or_else(|| (!testo.is_empty() && !testo.contains(' ')).then(|| codici::Codice { codice: testo.to_owned(), da: 0, a: testo.len() }))
+            codici::obiettivo(testo)
+                .filter(|c| c.a == testo.len())
+                .or_else(|| {
+                    (!testo.is_empty() && !testo.contains(' ')).then(|| codici::Codice {
+                        codice: testo.to_owned(),
+                        da: 0,
+                        a: testo.len(),
+                    })
+                })
         }) else {
             return false;
         };
@@ -62,14 +78,28 @@ impl Lettore<'_> {
 
     /// A line of the header: labels and values in cells, or one after the other on the line, or a label alone.
     pub(super) fn testata(&mut self, scheda: usize, p: Pezzo) -> bool {
-        if matches!(self.contesto, Contesto::Indicatori | Contesto::Fasi | Contesto::Collegato) || (self.contesto == Contesto::Descrizione && self.banco.bozze.get(scheda).is_some_and(|b| b.valore("sezioni").is_some())) {
+        if matches!(
+            self.contesto,
+            Contesto::Indicatori | Contesto::Fasi | Contesto::Collegato
+        ) || (self.contesto == Contesto::Descrizione
+            && self
+                .banco
+                .bozze
+                .get(scheda)
+                .is_some_and(|b| b.valore("sezioni").is_some()))
+        {
             return false;
         }
         let fonte = self.banco.fonte;
         let letto = fonte.testo(p);
         if letto.contains('\t') {
             let celle = fonte.celle(p);
-            let chiave = |c: &Pezzo| CASELLE.iter().find(|(e, _)| solo(fonte.testo(*c), e)).map(|(_, k)| *k);
+            let chiave = |c: &Pezzo| {
+                CASELLE
+                    .iter()
+                    .find(|(e, _)| solo(fonte.testo(*c), e))
+                    .map(|(_, k)| *k)
+            };
             if !celle.iter().any(|c| chiave(c).is_some()) {
                 return false;
             }
@@ -95,8 +125,10 @@ impl Lettore<'_> {
             return true;
         }
         // Labels one after the other on the same line.
-        let mut trovate: Vec<(usize, usize, &'static str)> =
-            CASELLE.iter().filter_map(|(e, k)| etichetta_esatta(letto, e).map(|(da, a)| (da, a, *k))).collect();
+        let mut trovate: Vec<(usize, usize, &'static str)> = CASELLE
+            .iter()
+            .filter_map(|(e, k)| etichetta_esatta(letto, e).map(|(da, a)| (da, a, *k)))
+            .collect();
         trovate.sort_unstable();
         if trovate.first().is_none_or(|(da, ..)| *da > 0) {
             return false;
@@ -110,9 +142,17 @@ impl Lettore<'_> {
         }
         for (i, (da, a, chiave)) in trovate.iter().enumerate() {
             let fino = trovate.get(i + 1).map_or(letto.len(), |(d, ..)| *d);
-            self.banco.etichetta(Pezzo { riga: p.riga, da: p.da + da, a: p.da + a });
+            self.banco.etichetta(Pezzo {
+                riga: p.riga,
+                da: p.da + da,
+                a: p.da + a,
+            });
             let segni = separatore(letto.get(*a..fino).unwrap_or(""));
-            let valore = fonte.rifila(Pezzo { riga: p.riga, da: (p.da + a + segni).min(p.da + fino), a: p.da + fino });
+            let valore = fonte.rifila(Pezzo {
+                riga: p.riga,
+                da: (p.da + a + segni).min(p.da + fino),
+                a: p.da + fino,
+            });
             if valore.a > valore.da {
                 self.casella(scheda, chiave, valore);
             }
@@ -121,12 +161,27 @@ impl Lettore<'_> {
     }
 
     /// A row of labels with its values in the row below.
-    fn celle_sotto(&mut self, scheda: usize, p: Pezzo, chiave: impl Fn(&Pezzo) -> Option<&'static str>) -> bool {
+    fn celle_sotto(
+        &mut self,
+        scheda: usize,
+        p: Pezzo,
+        chiave: impl Fn(&Pezzo) -> Option<&'static str>,
+    ) -> bool {
         let fonte = self.banco.fonte;
         self.banco.etichetta(p);
-        let Some(sotto) = self.prossima(p.riga) else { return true };
-        let sotto = Pezzo { riga: sotto.riga, da: 0, a: fonte.righe.get(sotto.riga).map_or(0, |r| r.testo.len()) };
-        let intera = Pezzo { riga: p.riga, da: 0, a: fonte.righe.get(p.riga).map_or(0, |r| r.testo.len()) };
+        let Some(sotto) = self.prossima(p.riga) else {
+            return true;
+        };
+        let sotto = Pezzo {
+            riga: sotto.riga,
+            da: 0,
+            a: fonte.righe.get(sotto.riga).map_or(0, |r| r.testo.len()),
+        };
+        let intera = Pezzo {
+            riga: p.riga,
+            da: 0,
+            a: fonte.righe.get(p.riga).map_or(0, |r| r.testo.len()),
+        };
         let etichette = fonte.celle(intera);
         for (e, v) in etichette.iter().zip(fonte.celle(sotto)) {
             if let Some(k) = chiave(e).filter(|_| v.a > v.da)
@@ -148,7 +203,8 @@ impl Lettore<'_> {
             },
             _ => letto,
         };
-        self.banco.scrivi_se_vuoto(scheda, chiave, Valore::Testo(valore));
+        self.banco
+            .scrivi_se_vuoto(scheda, chiave, Valore::Testo(valore));
         self.banco.prendi(scheda, chiave, p);
     }
 }
@@ -156,8 +212,13 @@ impl Lettore<'_> {
 /// A label inside a line, written with its capital: `Servizio` is a label, `servizio` a word.
 fn etichetta_esatta(testo: &str, etichetta: &str) -> Option<(usize, usize)> {
     let (da, a) = etichette::trova(testo, etichetta)?;
-    testo.get(da..).is_some_and(|t| t.starts_with(|c: char| c.is_uppercase())).then_some(())?;
+    testo
+        .get(da..)
+        .is_some_and(|t| t.starts_with(|c: char| c.is_uppercase()))
+        .then_some(())?;
     // Words of a value in capitals (`DIREZIONE GENERALE`) are no labels.
-    let tutto_maiuscolo = testo.get(da..a).is_some_and(|t| !t.chars().any(char::is_lowercase));
+    let tutto_maiuscolo = testo
+        .get(da..a)
+        .is_some_and(|t| !t.chars().any(char::is_lowercase));
     (!tutto_maiuscolo).then_some((da, a))
 }

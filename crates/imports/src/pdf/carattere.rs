@@ -32,32 +32,65 @@ pub(super) struct Segno<'f> {
 
 impl Carattere {
     pub(super) fn leggi(doc: &Document, d: &Dictionary) -> Self {
-        let composto = d.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Type0");
+        let composto = d
+            .get(b"Subtype")
+            .and_then(Object::as_name)
+            .is_ok_and(|n| n == b"Type0");
         let mappa = d
             .get_deref(b"ToUnicode", doc)
             .and_then(Object::as_stream)
             .and_then(|s| s.decompressed_content_with_limit(MAPPA_MASSIMA))
             .map(|c| Mappa::leggi(&c))
             .unwrap_or_default();
-        let discendente = d.get_deref(b"DescendantFonts", doc).and_then(Object::as_array).ok().and_then(|a| a.first()).and_then(|o| dizionario(doc, o));
-        let nome = d.get(b"BaseFont").and_then(Object::as_name).map(|n| String::from_utf8_lossy(n).to_lowercase()).unwrap_or_default();
+        let discendente = d
+            .get_deref(b"DescendantFonts", doc)
+            .and_then(Object::as_array)
+            .ok()
+            .and_then(|a| a.first())
+            .and_then(|o| dizionario(doc, o));
+        let nome = d
+            .get(b"BaseFont")
+            .and_then(Object::as_name)
+            .map(|n| String::from_utf8_lossy(n).to_lowercase())
+            .unwrap_or_default();
         let byte = if composto { mappa.byte.unwrap_or(2) } else { 1 };
         let tavola = if composto { Vec::new() } else { tavola(doc, d) };
         let (larghezze, larghezza) = match discendente {
             Some(disc) => larghezze_composte(doc, disc),
             None => larghezze_semplici(doc, d),
         };
-        let grassetto = ["bold", "black", "heavy", "semibold", "demi"].iter().any(|p| nome.contains(p));
-        Self { byte, mappa, tavola, larghezze, larghezza, grassetto }
+        let grassetto = ["bold", "black", "heavy", "semibold", "demi"]
+            .iter()
+            .any(|p| nome.contains(p));
+        Self {
+            byte,
+            mappa,
+            tavola,
+            larghezze,
+            larghezza,
+            grassetto,
+        }
     }
 
     /// The codes of a string.
     pub(super) fn segni<'f>(&'f self, stringa: &'f [u8]) -> impl Iterator<Item = Segno<'f>> + 'f {
         stringa.chunks(self.byte.max(1)).map(move |c| {
             let codice = c.iter().fold(0u32, |a, b| a << 8 | u32::from(*b));
-            let testo = self.mappa.testo(codice).or_else(|| self.tavola.get(codice as usize).map(String::as_str)).unwrap_or("");
-            let larghezza = self.larghezze.get(&codice).copied().unwrap_or(self.larghezza);
-            Segno { testo, larghezza, spazio: self.byte == 1 && codice == 32 }
+            let testo = self
+                .mappa
+                .testo(codice)
+                .or_else(|| self.tavola.get(codice as usize).map(String::as_str))
+                .unwrap_or("");
+            let larghezza = self
+                .larghezze
+                .get(&codice)
+                .copied()
+                .unwrap_or(self.larghezza);
+            Segno {
+                testo,
+                larghezza,
+                spazio: self.byte == 1 && codice == 32,
+            }
         })
     }
 }
@@ -68,8 +101,17 @@ fn dizionario<'d>(doc: &'d Document, o: &'d Object) -> Option<&'d Dictionary> {
 
 /// The text of each single-byte code, by the encoding of the font.
 fn tavola(doc: &Document, d: &Dictionary) -> Vec<String> {
-    let Ok(codifica) = d.get_font_encoding_with_limit(doc, MAPPA_MASSIMA) else { return Vec::new() };
-    (0..=255u8).map(|b| codifica.bytes_to_string(&[b]).map(|t| pulito(&t)).unwrap_or_default()).collect()
+    let Ok(codifica) = d.get_font_encoding_with_limit(doc, MAPPA_MASSIMA) else {
+        return Vec::new();
+    };
+    (0..=255u8)
+        .map(|b| {
+            codifica
+                .bytes_to_string(&[b])
+                .map(|t| pulito(&t))
+                .unwrap_or_default()
+        })
+        .collect()
 }
 
 fn numero(doc: &Document, o: &Object) -> Option<f32> {
@@ -85,9 +127,18 @@ fn larghezze_semplici(doc: &Document, d: &Dictionary) -> (HashMap<u32, f32>, f32
         .ok()
         .and_then(|m| m.first())
         .and_then(|o| numero(doc, o))
-        .filter(|_| d.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Type3"))
+        .filter(|_| {
+            d.get(b"Subtype")
+                .and_then(Object::as_name)
+                .is_ok_and(|n| n == b"Type3")
+        })
         .unwrap_or(0.001);
-    let primo = d.get_deref(b"FirstChar", doc).ok().and_then(|o| o.as_i64().ok()).unwrap_or(0).clamp(0, 255) as u32;
+    let primo = d
+        .get_deref(b"FirstChar", doc)
+        .ok()
+        .and_then(|o| o.as_i64().ok())
+        .unwrap_or(0)
+        .clamp(0, 255) as u32;
     let mut larghezze = HashMap::new();
     if let Ok(v) = d.get_deref(b"Widths", doc).and_then(Object::as_array) {
         for (i, o) in v.iter().take(256).enumerate() {
@@ -108,13 +159,22 @@ fn larghezze_semplici(doc: &Document, d: &Dictionary) -> (HashMap<u32, f32>, f32
 
 /// The array W: `first [w w w]` or `first last w`.
 fn larghezze_composte(doc: &Document, d: &Dictionary) -> (HashMap<u32, f32>, f32) {
-    let predefinita = d.get_deref(b"DW", doc).ok().and_then(|o| numero(doc, o)).unwrap_or(1000.0) * 0.001;
+    let predefinita = d
+        .get_deref(b"DW", doc)
+        .ok()
+        .and_then(|o| numero(doc, o))
+        .unwrap_or(1000.0)
+        * 0.001;
     let mut larghezze = HashMap::new();
-    let Ok(w) = d.get_deref(b"W", doc).and_then(Object::as_array) else { return (larghezze, predefinita) };
+    let Ok(w) = d.get_deref(b"W", doc).and_then(Object::as_array) else {
+        return (larghezze, predefinita);
+    };
     let mut i = 0;
     while let Some(primo) = w.get(i).and_then(|o| numero(doc, o)) {
         let primo = primo.max(0.0) as u32;
-        let Some((_, secondo)) = w.get(i + 1).and_then(|o| doc.dereference(o).ok()) else { break };
+        let Some((_, secondo)) = w.get(i + 1).and_then(|o| doc.dereference(o).ok()) else {
+            break;
+        };
         if let Ok(lista) = secondo.as_array() {
             for (k, o) in lista.iter().take(65_536).enumerate() {
                 if let Some(n) = numero(doc, o) {
@@ -123,7 +183,12 @@ fn larghezze_composte(doc: &Document, d: &Dictionary) -> (HashMap<u32, f32>, f32
             }
             i += 2;
         } else {
-            let (Some(ultimo), Some(n)) = (numero(doc, secondo), w.get(i + 2).and_then(|o| numero(doc, o))) else { break };
+            let (Some(ultimo), Some(n)) = (
+                numero(doc, secondo),
+                w.get(i + 2).and_then(|o| numero(doc, o)),
+            ) else {
+                break;
+            };
             for c in (primo..=(ultimo.max(0.0) as u32)).take(65_536) {
                 larghezze.insert(c, n * 0.001);
             }

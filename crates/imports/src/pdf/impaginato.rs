@@ -16,9 +16,19 @@ const CELLA: f32 = 1.5;
 const CAPOVERSO: f32 = 1.9;
 
 /// Writes the lines of a page, top to bottom.
-pub(super) fn righe(glifi: Vec<Glifo>, pagina: usize, iniziati: &mut HashSet<Blocco>, uscita: &mut Vec<RigaLetta>) {
+pub(super) fn righe(
+    glifi: Vec<Glifo>,
+    pagina: usize,
+    iniziati: &mut HashSet<Blocco>,
+    uscita: &mut Vec<RigaLetta>,
+) {
     let linee = segmenti::linee(&glifi);
-    let mut p = Pagina { numero: pagina, iniziati, uscita, ultima: None };
+    let mut p = Pagina {
+        numero: pagina,
+        iniziati,
+        uscita,
+        ultima: None,
+    };
     let mut i = 0;
     while let Some(linea) = linee.get(i) {
         let resto = linee.get(i..).unwrap_or(&[]);
@@ -49,7 +59,12 @@ struct Pagina<'a> {
 
 impl Pagina<'_> {
     fn scrivi(&mut self, testo: String, nuova: Option<bool>, titolo: bool) {
-        self.uscita.push(RigaLetta { testo, pagina: self.numero, nuova, titolo });
+        self.uscita.push(RigaLetta {
+            testo,
+            pagina: self.numero,
+            nuova,
+            titolo,
+        });
     }
 
     /// Whether a block begins here; a block met before goes on.
@@ -72,7 +87,10 @@ impl Pagina<'_> {
         let mut prese = 0;
         for (i, l) in linee.iter().enumerate() {
             let staccata = self.ultima.is_some_and(|u| u - l.y > 7.0 * l.corpo());
-            if staccata || regioni::chiude_tabella(l, colonne) || regioni::testata_di_tabella(linee.get(i..).unwrap_or(&[])).is_some() {
+            if staccata
+                || regioni::chiude_tabella(l, colonne)
+                || regioni::testata_di_tabella(linee.get(i..).unwrap_or(&[])).is_some()
+            {
                 break;
             }
             let mut nuova = None;
@@ -83,7 +101,9 @@ impl Pagina<'_> {
                     None => {}
                 }
             }
-            let testo = colonne.distribuisci(&colonne.taglia(&l.segmenti)).join("\t");
+            let testo = colonne
+                .distribuisci(&colonne.taglia(&l.segmenti))
+                .join("\t");
             self.scrivi(testo, nuova, false);
             self.ultima = Some(l.y);
             prese = i + 1;
@@ -99,13 +119,20 @@ impl Pagina<'_> {
             // The first line of values may stand lower, in a cell of its own.
             let distanza = if i == 0 { 4.5 } else { 2.6 };
             let staccata = self.ultima.is_some_and(|u| u - l.y > distanza * l.corpo());
-            if staccata || regioni::griglia(l).is_some() || regioni::titolo_di_blocco(l) || (i > 0 && regioni::etichetta_sola(l)) {
+            if staccata
+                || regioni::griglia(l).is_some()
+                || regioni::titolo_di_blocco(l)
+                || (i > 0 && regioni::etichetta_sola(l))
+            {
                 break;
             }
             for s in &l.segmenti {
                 self.inizia(s);
             }
-            for (cella, testo) in celle.iter_mut().zip(colonne.distribuisci_a_sinistra(&colonne.taglia(&l.segmenti))) {
+            for (cella, testo) in celle
+                .iter_mut()
+                .zip(colonne.distribuisci_a_sinistra(&colonne.taglia(&l.segmenti)))
+            {
                 if !testo.is_empty() {
                     cella.push(testo);
                 }
@@ -113,7 +140,11 @@ impl Pagina<'_> {
             self.ultima = Some(l.y);
             prese = i + 1;
         }
-        let testo = celle.iter().map(|c| c.join(" ")).collect::<Vec<_>>().join("\t");
+        let testo = celle
+            .iter()
+            .map(|c| c.join(" "))
+            .collect::<Vec<_>>()
+            .join("\t");
         self.scrivi(testo, Some(true), false);
         prese
     }
@@ -124,12 +155,20 @@ impl Pagina<'_> {
         let mut blocchi: Vec<Vec<Linea>> = (0..colonne.quante()).map(|_| Vec::new()).collect();
         for (i, l) in linee.iter().enumerate() {
             let staccata = i > 0 && self.ultima.is_some_and(|u| u - l.y > 3.5 * l.corpo());
-            if i > 0 && (staccata || regioni::titolo_di_blocco(l) || regioni::griglia(l).is_some() || regioni::piede(l)) {
+            if i > 0
+                && (staccata
+                    || regioni::titolo_di_blocco(l)
+                    || regioni::griglia(l).is_some()
+                    || regioni::piede(l))
+            {
                 break;
             }
             for (n, s) in l.segmenti.iter().map(|s| (colonne.a_sinistra(s), s)) {
                 if let Some(b) = blocchi.get_mut(n) {
-                    b.push(Linea { y: l.y, segmenti: vec![s.clone()] });
+                    b.push(Linea {
+                        y: l.y,
+                        segmenti: vec![s.clone()],
+                    });
                 }
             }
             self.ultima = Some(l.y);
@@ -160,7 +199,11 @@ impl Pagina<'_> {
         let mut fine: Option<f32> = None;
         for s in &l.segmenti {
             if let Some(f) = fine {
-                testo.push_str(if s.x0 - f > CELLA * s.corpo { "\t" } else { " " });
+                testo.push_str(if s.x0 - f > CELLA * s.corpo {
+                    "\t"
+                } else {
+                    " "
+                });
             }
             testo.push_str(&s.testo);
             fine = Some(s.x1);

@@ -22,7 +22,15 @@ impl Mappa {
             match v {
                 Voce::Parola(p) => {
                     match p {
-                        b"endcodespacerange" => mappa.byte = pila.iter().find_map(|v| if let Voce::Esadecimale(e) = v { Some(e.len().clamp(1, 4)) } else { None }),
+                        b"endcodespacerange" => {
+                            mappa.byte = pila.iter().find_map(|v| {
+                                if let Voce::Esadecimale(e) = v {
+                                    Some(e.len().clamp(1, 4))
+                                } else {
+                                    None
+                                }
+                            })
+                        }
                         b"endbfchar" => mappa.caratteri(&pila),
                         b"endbfrange" => mappa.intervalli(&pila),
                         _ => {}
@@ -52,7 +60,9 @@ impl Mappa {
 
     fn intervalli(&mut self, pila: &[Voce<'_>]) {
         let mut i = 0;
-        while let (Some(Voce::Esadecimale(da)), Some(Voce::Esadecimale(a))) = (pila.get(i), pila.get(i + 1)) {
+        while let (Some(Voce::Esadecimale(da)), Some(Voce::Esadecimale(a))) =
+            (pila.get(i), pila.get(i + 1))
+        {
             let (da, a) = (numero(da), numero(a));
             i += 2;
             match pila.get(i) {
@@ -84,7 +94,10 @@ impl Mappa {
 
 /// The `n`-th text after the one given: the last unit grows.
 fn seguente(testo: &[u8], n: usize) -> String {
-    let mut unita: Vec<u16> = testo.chunks(2).map(|c| c.iter().fold(0, |a, b| a << 8 | u16::from(*b))).collect();
+    let mut unita: Vec<u16> = testo
+        .chunks(2)
+        .map(|c| c.iter().fold(0, |a, b| a << 8 | u16::from(*b)))
+        .collect();
     if let Some(u) = unita.last_mut() {
         *u = u.wrapping_add(u16::try_from(n).unwrap_or(0));
     }
@@ -139,7 +152,11 @@ impl<'a> Voci<'a> {
             match primo {
                 b if b.is_ascii_whitespace() => self.resto = self.resto.get(1..)?,
                 b'%' => {
-                    let fine = self.resto.iter().position(|b| *b == b'\n' || *b == b'\r').unwrap_or(self.resto.len());
+                    let fine = self
+                        .resto
+                        .iter()
+                        .position(|b| *b == b'\n' || *b == b'\r')
+                        .unwrap_or(self.resto.len());
                     self.resto = self.resto.get(fine..)?;
                 }
                 b'[' => {
@@ -151,17 +168,41 @@ impl<'a> Voci<'a> {
                     return Some(Voce::Chiude);
                 }
                 b'<' if self.resto.get(1) != Some(&b'<') => {
-                    let fine = self.resto.iter().position(|b| *b == b'>').unwrap_or(self.resto.len());
-                    let cifre: Vec<u8> = self.resto.get(1..fine)?.iter().filter_map(|b| (*b as char).to_digit(16)).map(|d| d as u8).collect();
+                    let fine = self
+                        .resto
+                        .iter()
+                        .position(|b| *b == b'>')
+                        .unwrap_or(self.resto.len());
+                    let cifre: Vec<u8> = self
+                        .resto
+                        .get(1..fine)?
+                        .iter()
+                        .filter_map(|b| (*b as char).to_digit(16))
+                        .map(|d| d as u8)
+                        .collect();
                     self.resto = self.resto.get((fine + 1).min(self.resto.len())..)?;
-                    return Some(Voce::Esadecimale(cifre.chunks(2).map(|c| c.iter().fold(0, |a, d| a << 4 | d)).collect()));
+                    return Some(Voce::Esadecimale(
+                        cifre
+                            .chunks(2)
+                            .map(|c| c.iter().fold(0, |a, d| a << 4 | d))
+                            .collect(),
+                    ));
                 }
                 b'<' | b'>' | b'(' | b')' | b'{' | b'}' => self.resto = self.resto.get(1..)?,
                 primo => {
-                    let fine = self.resto.iter().skip(1).position(|b| b.is_ascii_whitespace() || b"[]<>(){}/%".contains(b)).map_or(self.resto.len(), |i| i + 1);
+                    let fine = self
+                        .resto
+                        .iter()
+                        .skip(1)
+                        .position(|b| b.is_ascii_whitespace() || b"[]<>(){}/%".contains(b))
+                        .map_or(self.resto.len(), |i| i + 1);
                     let (parola, resto) = self.resto.split_at_checked(fine)?;
                     self.resto = resto;
-                    return Some(if primo.is_ascii_alphabetic() { Voce::Parola(parola) } else { Voce::Altro });
+                    return Some(if primo.is_ascii_alphabetic() {
+                        Voce::Parola(parola)
+                    } else {
+                        Voce::Altro
+                    });
                 }
             }
         }

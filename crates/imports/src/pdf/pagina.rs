@@ -79,19 +79,43 @@ pub(super) struct Lettore<'d> {
 
 impl<'d> Lettore<'d> {
     pub(super) fn new(doc: &'d Document, misura: Misura) -> Self {
-        Self { doc, caratteri: HashMap::new(), misura, glifi: Vec::new(), pagina: 0, sequenze: 0, genitori: Vec::new() }
+        Self {
+            doc,
+            caratteri: HashMap::new(),
+            misura,
+            glifi: Vec::new(),
+            pagina: 0,
+            sequenze: 0,
+            genitori: Vec::new(),
+        }
     }
 
     /// The glyphs of a page, in the order in which it draws them.
-    pub(super) fn pagina(&mut self, numero: usize, id: ObjectId, genitori: Vec<Option<ObjectId>>) -> Result<Vec<Glifo>, Motivo> {
+    pub(super) fn pagina(
+        &mut self,
+        numero: usize,
+        id: ObjectId,
+        genitori: Vec<Option<ObjectId>>,
+    ) -> Result<Vec<Glifo>, Motivo> {
         (self.pagina, self.sequenze, self.genitori) = (numero, 0, genitori);
         self.glifi.clear();
-        let contenuto = self.doc.get_page_content_with_limit(id, self.misura.resto()).map_err(|_| Motivo::PdfGonfiato)?;
+        let contenuto = self
+            .doc
+            .get_page_content_with_limit(id, self.misura.resto())
+            .map_err(|_| Motivo::PdfGonfiato)?;
         self.misura.espandi(contenuto.len())?;
         let risorse = self.risorse(id);
         let girata = self.girata(id);
-        let stato =
-            Stato { ctm: girata, carattere: None, corpo: 0.0, spaziatura: 0.0, parole: 0.0, scala: 1.0, interlinea: 0.0, rialzo: 0.0 };
+        let stato = Stato {
+            ctm: girata,
+            carattere: None,
+            corpo: 0.0,
+            spaziatura: 0.0,
+            parole: 0.0,
+            scala: 1.0,
+            interlinea: 0.0,
+            rialzo: 0.0,
+        };
         self.esegui(&contenuto, &risorse, stato, 0, None)?;
         Ok(std::mem::take(&mut self.glifi))
     }
@@ -99,7 +123,14 @@ impl<'d> Lettore<'d> {
     /// The resources of a page, those it inherits included; the nearest first.
     fn risorse(&self, id: ObjectId) -> Vec<&'d Dictionary> {
         match self.doc.get_page_resources(id) {
-            Ok((propria, ereditate)) => propria.into_iter().chain(ereditate.into_iter().filter_map(|i| self.doc.get_dictionary(i).ok())).collect(),
+            Ok((propria, ereditate)) => propria
+                .into_iter()
+                .chain(
+                    ereditate
+                        .into_iter()
+                        .filter_map(|i| self.doc.get_dictionary(i).ok()),
+                )
+                .collect(),
             Err(_) => Vec::new(),
         }
     }
@@ -109,7 +140,11 @@ impl<'d> Lettore<'d> {
         let mut nodo = self.doc.get_dictionary(id).ok();
         for _ in 0..64 {
             let Some(d) = nodo else { break };
-            if let Some(r) = d.get_deref(b"Rotate", self.doc).ok().and_then(|o| o.as_i64().ok()) {
+            if let Some(r) = d
+                .get_deref(b"Rotate", self.doc)
+                .ok()
+                .and_then(|o| o.as_i64().ok())
+            {
                 return match r.rem_euclid(360) {
                     90 => [0.0, -1.0, 1.0, 0.0, 0.0, 0.0],
                     180 => [-1.0, 0.0, 0.0, -1.0, 0.0, 0.0],
@@ -117,24 +152,45 @@ impl<'d> Lettore<'d> {
                     _ => UNITARIA,
                 };
             }
-            nodo = d.get_deref(b"Parent", self.doc).ok().and_then(|o| o.as_dict().ok());
+            nodo = d
+                .get_deref(b"Parent", self.doc)
+                .ok()
+                .and_then(|o| o.as_dict().ok());
         }
         UNITARIA
     }
 
     fn carattere(&mut self, risorse: &[&'d Dictionary], nome: &[u8]) -> Option<Rc<Carattere>> {
         let doc = self.doc;
-        let o = risorse.iter().find_map(|r| r.get_deref(b"Font", doc).ok()?.as_dict().ok()?.get(nome).ok())?;
+        let o = risorse.iter().find_map(|r| {
+            r.get_deref(b"Font", doc)
+                .ok()?
+                .as_dict()
+                .ok()?
+                .get(nome)
+                .ok()
+        })?;
         let (id, o) = doc.dereference(o).ok()?;
         let d = o.as_dict().ok()?;
         match id {
-            Some(id) => Some(Rc::clone(self.caratteri.entry(id).or_insert_with(|| Rc::new(Carattere::leggi(doc, d))))),
+            Some(id) => Some(Rc::clone(
+                self.caratteri
+                    .entry(id)
+                    .or_insert_with(|| Rc::new(Carattere::leggi(doc, d))),
+            )),
             None => Some(Rc::new(Carattere::leggi(doc, d))),
         }
     }
 
     /// Carries out the operators that place text.
-    fn esegui(&mut self, contenuto: &[u8], risorse: &[&'d Dictionary], iniziale: Stato, profondita: usize, fuori: Option<Blocco>) -> Result<(), Motivo> {
+    fn esegui(
+        &mut self,
+        contenuto: &[u8],
+        risorse: &[&'d Dictionary],
+        iniziale: Stato,
+        profondita: usize,
+        fuori: Option<Blocco>,
+    ) -> Result<(), Motivo> {
         let mut pila: Vec<Stato> = Vec::new();
         let mut s = iniziale;
         let mut marcati: Vec<Option<Blocco>> = Vec::new();
@@ -142,7 +198,13 @@ impl<'d> Lettore<'d> {
         // What comes before a damage is read.
         for op in Content::decode_iter(contenuto).map_while(Result::ok) {
             self.misura.opera(1)?;
-            let n = |i: usize| op.operands.get(i).and_then(|o| o.as_float().ok()).filter(|n| n.is_finite()).unwrap_or(0.0);
+            let n = |i: usize| {
+                op.operands
+                    .get(i)
+                    .and_then(|o| o.as_float().ok())
+                    .filter(|n| n.is_finite())
+                    .unwrap_or(0.0)
+            };
             match op.operator.as_str() {
                 "q" if pila.len() < STATI_MASSIMI => pila.push(s.clone()),
                 "Q" => {
@@ -153,7 +215,11 @@ impl<'d> Lettore<'d> {
                 "cm" => s.ctm = per([n(0), n(1), n(2), n(3), n(4), n(5)], s.ctm),
                 "BT" => (tm, tlm) = (UNITARIA, UNITARIA),
                 "Tf" => {
-                    let nome = op.operands.first().and_then(|o| o.as_name().ok()).unwrap_or_default();
+                    let nome = op
+                        .operands
+                        .first()
+                        .and_then(|o| o.as_name().ok())
+                        .unwrap_or_default();
                     s.carattere = self.carattere(risorse, nome);
                     s.corpo = n(1);
                 }
@@ -179,7 +245,12 @@ impl<'d> Lettore<'d> {
                     }
                     tlm = per([1.0, 0.0, 0.0, 1.0, 0.0, -s.interlinea], tlm);
                     tm = tlm;
-                    if let Some(t) = op.operands.last().and_then(|o| o.as_str().ok()).filter(|_| op.operator != "T*") {
+                    if let Some(t) = op
+                        .operands
+                        .last()
+                        .and_then(|o| o.as_str().ok())
+                        .filter(|_| op.operator != "T*")
+                    {
                         self.mostra(&s, &mut tm, t, marcati.last().copied().flatten().or(fuori))?;
                     }
                 }
@@ -189,11 +260,25 @@ impl<'d> Lettore<'d> {
                     }
                 }
                 "TJ" => {
-                    for o in op.operands.first().and_then(|o| o.as_array().ok()).into_iter().flatten() {
+                    for o in op
+                        .operands
+                        .first()
+                        .and_then(|o| o.as_array().ok())
+                        .into_iter()
+                        .flatten()
+                    {
                         if let Ok(t) = o.as_str() {
-                            self.mostra(&s, &mut tm, t, marcati.last().copied().flatten().or(fuori))?;
+                            self.mostra(
+                                &s,
+                                &mut tm,
+                                t,
+                                marcati.last().copied().flatten().or(fuori),
+                            )?;
                         } else if let Ok(d) = o.as_float() {
-                            tm = per([1.0, 0.0, 0.0, 1.0, -d * 0.001 * s.corpo * s.scala, 0.0], tm);
+                            tm = per(
+                                [1.0, 0.0, 0.0, 1.0, -d * 0.001 * s.corpo * s.scala, 0.0],
+                                tm,
+                            );
                         }
                     }
                 }
@@ -205,8 +290,18 @@ impl<'d> Lettore<'d> {
                     marcati.pop();
                 }
                 "Do" if profondita < PROFONDITA_MASSIMA => {
-                    let nome = op.operands.first().and_then(|o| o.as_name().ok()).unwrap_or_default();
-                    self.modulo(nome, risorse, &s, profondita, marcati.last().copied().flatten().or(fuori))?;
+                    let nome = op
+                        .operands
+                        .first()
+                        .and_then(|o| o.as_name().ok())
+                        .unwrap_or_default();
+                    self.modulo(
+                        nome,
+                        risorse,
+                        &s,
+                        profondita,
+                        marcati.last().copied().flatten().or(fuori),
+                    )?;
                 }
                 _ => {}
             }
@@ -222,47 +317,111 @@ impl<'d> Lettore<'d> {
             Object::Dictionary(d) => mcid(d),
             Object::Name(n) => risorse
                 .iter()
-                .find_map(|r| r.get_deref(b"Properties", doc).ok()?.as_dict().ok()?.get_deref(n, doc).ok()?.as_dict().ok())
+                .find_map(|r| {
+                    r.get_deref(b"Properties", doc)
+                        .ok()?
+                        .as_dict()
+                        .ok()?
+                        .get_deref(n, doc)
+                        .ok()?
+                        .as_dict()
+                        .ok()
+                })
                 .and_then(mcid),
             _ => None,
         };
         self.sequenze += 1;
-        let elemento = mcid.and_then(|m| usize::try_from(m).ok()).and_then(|m| self.genitori.get(m).copied().flatten());
-        Some(elemento.map_or(Blocco::Sequenza(self.pagina, self.sequenze), Blocco::Elemento))
+        let elemento = mcid
+            .and_then(|m| usize::try_from(m).ok())
+            .and_then(|m| self.genitori.get(m).copied().flatten());
+        Some(elemento.map_or(
+            Blocco::Sequenza(self.pagina, self.sequenze),
+            Blocco::Elemento,
+        ))
     }
 
     /// A form: content inside content.
-    fn modulo(&mut self, nome: &[u8], risorse: &[&'d Dictionary], s: &Stato, profondita: usize, fuori: Option<Blocco>) -> Result<(), Motivo> {
+    fn modulo(
+        &mut self,
+        nome: &[u8],
+        risorse: &[&'d Dictionary],
+        s: &Stato,
+        profondita: usize,
+        fuori: Option<Blocco>,
+    ) -> Result<(), Motivo> {
         let doc = self.doc;
-        let Some(flusso) = risorse.iter().find_map(|r| r.get_deref(b"XObject", doc).ok()?.as_dict().ok()?.get_deref(nome, doc).ok()?.as_stream().ok()) else {
+        let Some(flusso) = risorse.iter().find_map(|r| {
+            r.get_deref(b"XObject", doc)
+                .ok()?
+                .as_dict()
+                .ok()?
+                .get_deref(nome, doc)
+                .ok()?
+                .as_stream()
+                .ok()
+        }) else {
             return Ok(());
         };
-        if flusso.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Image") {
+        if flusso
+            .dict
+            .get(b"Subtype")
+            .and_then(Object::as_name)
+            .is_ok_and(|n| n == b"Image")
+        {
             self.misura.immagini = true;
             return Ok(());
         }
-        let contenuto = flusso.get_plain_content_with_limit(self.misura.resto()).map_err(|_| Motivo::PdfGonfiato)?;
+        let contenuto = flusso
+            .get_plain_content_with_limit(self.misura.resto())
+            .map_err(|_| Motivo::PdfGonfiato)?;
         self.misura.espandi(contenuto.len())?;
-        let matrice = flusso.dict.get_deref(b"Matrix", doc).and_then(Object::as_array).ok().map_or(UNITARIA, |m| {
-            let mut v = UNITARIA;
-            for (x, o) in v.iter_mut().zip(m) {
-                *x = o.as_float().ok().filter(|n| n.is_finite()).unwrap_or(*x);
-            }
-            v
-        });
-        let proprie = flusso.dict.get_deref(b"Resources", doc).and_then(Object::as_dict).ok();
-        let risorse: Vec<&'d Dictionary> = proprie.into_iter().chain(risorse.iter().copied()).collect();
-        let stato = Stato { ctm: per(matrice, s.ctm), ..s.clone() };
+        let matrice = flusso
+            .dict
+            .get_deref(b"Matrix", doc)
+            .and_then(Object::as_array)
+            .ok()
+            .map_or(UNITARIA, |m| {
+                let mut v = UNITARIA;
+                for (x, o) in v.iter_mut().zip(m) {
+                    *x = o.as_float().ok().filter(|n| n.is_finite()).unwrap_or(*x);
+                }
+                v
+            });
+        let proprie = flusso
+            .dict
+            .get_deref(b"Resources", doc)
+            .and_then(Object::as_dict)
+            .ok();
+        let risorse: Vec<&'d Dictionary> =
+            proprie.into_iter().chain(risorse.iter().copied()).collect();
+        let stato = Stato {
+            ctm: per(matrice, s.ctm),
+            ..s.clone()
+        };
         self.esegui(&contenuto, &risorse, stato, profondita + 1, fuori)
     }
 
     /// Shows a string: a glyph for each code, and the pen moved on.
-    fn mostra(&mut self, s: &Stato, tm: &mut Matrice, stringa: &[u8], blocco: Option<Blocco>) -> Result<(), Motivo> {
-        let Some(carattere) = s.carattere.clone() else { return Ok(()) };
+    fn mostra(
+        &mut self,
+        s: &Stato,
+        tm: &mut Matrice,
+        stringa: &[u8],
+        blocco: Option<Blocco>,
+    ) -> Result<(), Motivo> {
+        let Some(carattere) = s.carattere.clone() else {
+            return Ok(());
+        };
         self.misura.opera(stringa.len())?;
         for segno in carattere.segni(stringa) {
-            let avanza = (segno.larghezza * s.corpo + s.spaziatura + if segno.spazio { s.parole } else { 0.0 }) * s.scala;
-            let da = per([s.corpo * s.scala, 0.0, 0.0, s.corpo, 0.0, s.rialzo], per(*tm, s.ctm));
+            let avanza = (segno.larghezza * s.corpo
+                + s.spaziatura
+                + if segno.spazio { s.parole } else { 0.0 })
+                * s.scala;
+            let da = per(
+                [s.corpo * s.scala, 0.0, 0.0, s.corpo, 0.0, s.rialzo],
+                per(*tm, s.ctm),
+            );
             *tm = per([1.0, 0.0, 0.0, 1.0, avanza, 0.0], *tm);
             let a = per(*tm, s.ctm);
             if segno.testo.is_empty() {

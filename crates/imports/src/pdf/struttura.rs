@@ -39,17 +39,28 @@ impl Struttura {
             for coppia in numeri.chunks_exact(2) {
                 *voci += 1;
                 let [chiave, valore] = coppia else { continue };
-                let (Ok(chiave), Ok((_, valore))) = (chiave.as_i64(), doc.dereference(valore)) else { continue };
+                let (Ok(chiave), Ok((_, valore))) = (chiave.as_i64(), doc.dereference(valore))
+                else {
+                    continue;
+                };
                 if let Ok(elementi) = valore.as_array() {
                     *voci += elementi.len();
                     if *voci > VOCI_MASSIME {
                         return;
                     }
-                    self.pagine.insert(chiave, elementi.iter().map(|o| o.as_reference().ok()).collect());
+                    self.pagine.insert(
+                        chiave,
+                        elementi.iter().map(|o| o.as_reference().ok()).collect(),
+                    );
                 }
             }
         }
-        for figlio in nodo.get_deref(b"Kids", doc).and_then(Object::as_array).into_iter().flatten() {
+        for figlio in nodo
+            .get_deref(b"Kids", doc)
+            .and_then(Object::as_array)
+            .into_iter()
+            .flatten()
+        {
             *voci += 1;
             if *voci > VOCI_MASSIME {
                 return;
@@ -62,7 +73,14 @@ impl Struttura {
 
     /// The elements of the marked contents of a page, by their number.
     pub(super) fn genitori(&self, doc: &Document, pagina: ObjectId) -> Vec<Option<ObjectId>> {
-        let chiave = doc.get_dictionary(pagina).and_then(|d| d.get_deref(b"StructParents", doc)).and_then(Object::as_i64);
-        chiave.ok().and_then(|c| self.pagine.get(&c)).cloned().unwrap_or_default()
+        let chiave = doc
+            .get_dictionary(pagina)
+            .and_then(|d| d.get_deref(b"StructParents", doc))
+            .and_then(Object::as_i64);
+        chiave
+            .ok()
+            .and_then(|c| self.pagine.get(&c))
+            .cloned()
+            .unwrap_or_default()
     }
 }

@@ -49,7 +49,10 @@ pub(super) fn parte_etichettata(testo: &str) -> Option<(Parte, usize)> {
             // "Responsabile" also heads the header, "attività" also begins sentences.
             Parte::Responsabile | Parte::Soggetti => separato,
             Parte::Attivita => {
-                let maiuscola = testo.get(..n).is_some_and(|t| !t.chars().any(char::is_lowercase)) || vuoto;
+                let maiuscola = testo
+                    .get(..n)
+                    .is_some_and(|t| !t.chars().any(char::is_lowercase))
+                    || vuoto;
                 maiuscola && (vuoto || separato || testo::attivita(resto.trim_start()))
             }
             _ => true,
@@ -76,7 +79,11 @@ impl Lettore<'_> {
         let cdr = self.livello(scheda) == Livello::Cdr;
         let titolo = fonte.righe.get(p.riga).is_some_and(|r| r.titolo) || testo::titolo(letto);
         match parte {
-            Parte::Inizio | Parte::Sezioni | Parte::Attivita if titolo && (cdr || parte != Parte::Attivita) => self.titolo_di_sezione(scheda, p),
+            Parte::Inizio | Parte::Sezioni | Parte::Attivita
+                if titolo && (cdr || parte != Parte::Attivita) =>
+            {
+                self.titolo_di_sezione(scheda, p)
+            }
             Parte::Inizio | Parte::Sezioni if cdr => self.riga_di_sezione(scheda, p),
             Parte::Inizio if testo::attivita(letto) => {
                 self.apri(Contesto::Funzioni(Parte::Attivita));
@@ -93,7 +100,10 @@ impl Lettore<'_> {
     }
 
     fn livello(&self, scheda: usize) -> Livello {
-        self.banco.bozze.get(scheda).map_or(Livello::Processo, |b| b.livello)
+        self.banco
+            .bozze
+            .get(scheda)
+            .map_or(Livello::Processo, |b| b.livello)
     }
 
     /// Opens a labelled part and reads what stands beside its label.
@@ -106,8 +116,16 @@ impl Lettore<'_> {
             self.natura(scheda, p, n);
             if vuoto {
                 // Nothing follows: it heads the activities (STAFF_5 of the specimen), unless they have been read.
-                let lette = self.banco.bozze.get(scheda).is_some_and(|b| b.valore("attivita").is_some());
-                self.apri(Contesto::Funzioni(if lette { Parte::Fonti } else { Parte::Attivita }));
+                let lette = self
+                    .banco
+                    .bozze
+                    .get(scheda)
+                    .is_some_and(|b| b.valore("attivita").is_some());
+                self.apri(Contesto::Funzioni(if lette {
+                    Parte::Fonti
+                } else {
+                    Parte::Attivita
+                }));
                 return;
             }
         } else {
@@ -132,9 +150,16 @@ impl Lettore<'_> {
         let fonte = self.fonte();
         let parole = fonte.parole(p.prima(n));
         let letto = fonte.testo(p.prima(n)).to_lowercase();
-        let natura = if letto.contains("discr") { "discrezionale" } else { "vincolata" };
-        self.banco.scrivi(scheda, "natura", Valore::Testo(natura.to_owned()));
-        let Some((seconda, prime)) = parole.split_last() else { return };
+        let natura = if letto.contains("discr") {
+            "discrezionale"
+        } else {
+            "vincolata"
+        };
+        self.banco
+            .scrivi(scheda, "natura", Valore::Testo(natura.to_owned()));
+        let Some((seconda, prime)) = parole.split_last() else {
+            return;
+        };
         for w in prime {
             self.banco.etichetta(*w);
         }
@@ -146,9 +171,14 @@ impl Lettore<'_> {
 
     fn titolo_di_sezione(&mut self, scheda: usize, p: Pezzo) {
         let letto = self.banco.testo_sano(scheda, p);
-        let titolo = letto.trim_end_matches(|c: char| c == ':' || c.is_whitespace()).to_owned();
+        let titolo = letto
+            .trim_end_matches(|c: char| c == ':' || c.is_whitespace())
+            .to_owned();
         if let Some(sezioni) = self.banco.sezioni(scheda) {
-            sezioni.push(Sezione { titolo, righe: Vec::new() });
+            sezioni.push(Sezione {
+                titolo,
+                righe: Vec::new(),
+            });
         }
         self.banco.prendi(scheda, "sezioni", p);
         self.apri(Contesto::Funzioni(Parte::Sezioni));
@@ -157,23 +187,50 @@ impl Lettore<'_> {
     /// A paragraph or a bullet of a section.
     fn riga_di_sezione(&mut self, scheda: usize, p: Pezzo) {
         let fonte = self.fonte();
-        let in_elenco = self.banco.ultima_riga(scheda).is_some_and(|r| r.livello > 0);
+        let in_elenco = self
+            .banco
+            .ultima_riga(scheda)
+            .is_some_and(|r| r.livello > 0);
         let mut voce = testo::voce_di_elenco(fonte, p, in_elenco, &mut self.segno);
         // A scan drops the first mark of a list and leaves the blank before the text.
         let riga = fonte.righe.get(p.riga).map_or("", |r| r.testo.as_str());
         if voce.is_none() && p.da == 1 && riga.starts_with(' ') && !riga.starts_with("  ") {
-            voce = Some(testo::Voce { livello: 1, segno: 0, danno: Some("segno di elenco perduto dalla scansione") });
+            voce = Some(testo::Voce {
+                livello: 1,
+                segno: 0,
+                danno: Some("segno di elenco perduto dalla scansione"),
+            });
         }
         let continua = voce.is_none() && self.ultimo.is_some_and(|u| testo::continua(fonte, u, p));
         let segno = voce.map_or(0, |v| v.segno);
         let pulito = self.banco.testo_sano(scheda, p.dopo(segno));
-        self.banco.riga_di_sezione(scheda, voce.map_or(0, |v| v.livello), pulito.clone(), continua);
+        self.banco.riga_di_sezione(
+            scheda,
+            voce.map_or(0, |v| v.livello),
+            pulito.clone(),
+            continua,
+        );
         self.banco.prendi(scheda, "sezioni", p);
         if let Some(danno) = voce.and_then(|v| v.danno) {
             let prima = fonte.testo(p).to_owned();
-            let segno = if voce.is_some_and(|v| v.livello == 2) { "◦" } else { "•" };
-            self.banco.ripara(p.riga, Some(scheda), &prima, &format!("{segno} {pulito}"), danno);
-            self.banco.segna(scheda, "sezioni", Fiducia::Riparata, Some("segni di elenco letti male dalla scansione"));
+            let segno = if voce.is_some_and(|v| v.livello == 2) {
+                "◦"
+            } else {
+                "•"
+            };
+            self.banco.ripara(
+                p.riga,
+                Some(scheda),
+                &prima,
+                &format!("{segno} {pulito}"),
+                danno,
+            );
+            self.banco.segna(
+                scheda,
+                "sezioni",
+                Fiducia::Riparata,
+                Some("segni di elenco letti male dalla scansione"),
+            );
         }
         self.ultimo = Some(p);
         if let Some(r) = self.ripresa.get_mut(scheda) {
@@ -218,12 +275,20 @@ impl Lettore<'_> {
     fn riferimento(&mut self, scheda: usize, p: Pezzo) {
         const CHIAVE: &str = "riferimento_obiettivo_gestionale";
         let letto = self.fonte().testo(p).to_owned();
-        let vuoto = self.banco.bozze.get(scheda).and_then(|b| b.valore(CHIAVE)).is_none_or(Valore::vuoto);
+        let vuoto = self
+            .banco
+            .bozze
+            .get(scheda)
+            .and_then(|b| b.valore(CHIAVE))
+            .is_none_or(Valore::vuoto);
         let mut resto = 0;
         let mut nuovi = Vec::new();
         for (come, c) in codici::gestionali(&letto) {
             // Whatever stands between the codes besides separators is no list of codes.
-            if letto.get(resto..c.da).is_some_and(|t| t.chars().any(char::is_alphanumeric)) {
+            if letto
+                .get(resto..c.da)
+                .is_some_and(|t| t.chars().any(char::is_alphanumeric))
+            {
                 break;
             }
             resto = c.a;
@@ -232,12 +297,22 @@ impl Lettore<'_> {
         let coda = letto.get(resto..).unwrap_or("");
         if nuovi.is_empty() && vuoto {
             // Codes of another shape are kept as printed.
-            nuovi = letto.split(';').map(str::trim).filter(|t| !t.is_empty() && !t.contains(' ')).map(|t| (t.to_owned(), t.to_owned())).collect();
+            nuovi = letto
+                .split(';')
+                .map(str::trim)
+                .filter(|t| !t.is_empty() && !t.contains(' '))
+                .map(|t| (t.to_owned(), t.to_owned()))
+                .collect();
             if nuovi.len() != letto.split(';').filter(|t| !t.trim().is_empty()).count() {
                 return;
             }
         } else if nuovi.is_empty() || coda.chars().any(char::is_alphanumeric) {
-            let altri: Vec<String> = coda.split(';').map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect();
+            let altri: Vec<String> = coda
+                .split(';')
+                .map(str::trim)
+                .filter(|t| !t.is_empty())
+                .map(str::to_owned)
+                .collect();
             if nuovi.is_empty() || altri.iter().any(|t| t.contains(' ')) {
                 return;
             }
@@ -245,13 +320,23 @@ impl Lettore<'_> {
         }
         for (come, codice) in nuovi {
             if come != codice {
-                self.banco.ripara(p.riga, Some(scheda), &come, &codice, "trattino basso perduto nel codice");
+                self.banco.ripara(
+                    p.riga,
+                    Some(scheda),
+                    &come,
+                    &codice,
+                    "trattino basso perduto nel codice",
+                );
             }
             if let Some(elenco) = self.banco.elenco(scheda, CHIAVE) {
                 elenco.push(codice);
             }
         }
-        let riparato = self.banco.riparazioni.last().is_some_and(|r| r.riga == p.riga + 1);
+        let riparato = self
+            .banco
+            .riparazioni
+            .last()
+            .is_some_and(|r| r.riga == p.riga + 1);
         self.banco.prendi(scheda, CHIAVE, p);
         if riparato {
             self.banco.segna(scheda, CHIAVE, Fiducia::Riparata, None);
@@ -261,13 +346,21 @@ impl Lettore<'_> {
     /// The declared level: stored as declared, never computed.
     fn rischio(&mut self, scheda: usize, p: Pezzo) {
         let fonte = self.fonte();
-        if self.banco.bozze.get(scheda).is_some_and(|b| b.valore("livello_rischio").is_some()) {
+        if self
+            .banco
+            .bozze
+            .get(scheda)
+            .is_some_and(|b| b.valore("livello_rischio").is_some())
+        {
             return;
         }
-        let Some(parola) = fonte.parole(p).first().copied() else { return };
+        let Some(parola) = fonte.parole(p).first().copied() else {
+            return;
+        };
         let letta = fonte.testo(parola).trim_end_matches(['.', ';']);
         if let Ok(n) = Decimale::parse_it(letta) {
-            self.banco.scrivi(scheda, "livello_rischio", Valore::Numero(n));
+            self.banco
+                .scrivi(scheda, "livello_rischio", Valore::Numero(n));
             self.banco.prendi(scheda, "livello_rischio", parola);
         }
     }

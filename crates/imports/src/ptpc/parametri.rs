@@ -3,8 +3,8 @@
 use domain::data;
 
 use crate::codici;
-use crate::decorazione::inizia_ente;
 use crate::conto::{INTESTAZIONE, Posto};
+use crate::decorazione::inizia_ente;
 use crate::etichette::{inizia, intestazione, piegato, separatore, solo, trova};
 use crate::ptpc::Lettore;
 use crate::righe::{Pezzo, unisci};
@@ -19,8 +19,12 @@ enum Voce {
     Stato,
 }
 
-const VOCI: &[(Voce, &str)] =
-    &[(Voce::Vista, "Vista"), (Voce::Livello, "Livello"), (Voce::Centro, "Centro di Responsabilita"), (Voce::Stato, "Stato")];
+const VOCI: &[(Voce, &str)] = &[
+    (Voce::Vista, "Vista"),
+    (Voce::Livello, "Livello"),
+    (Voce::Centro, "Centro di Responsabilita"),
+    (Voce::Stato, "Stato"),
+];
 
 /// Lines after which the page of parameters cannot go on: it is short.
 const RIGHE_MASSIME: usize = 60;
@@ -29,7 +33,14 @@ impl Lettore<'_> {
     /// Reads the page, when the printout begins with it; gives the first line after it.
     pub(super) fn parametri(&mut self) -> usize {
         let fonte = self.fonte();
-        let Some(inizio) = fonte.righe.iter().take(RIGHE_MASSIME).position(|r| trova(&r.testo, "Parametri selezionati").is_some()) else { return 0 };
+        let Some(inizio) = fonte
+            .righe
+            .iter()
+            .take(RIGHE_MASSIME)
+            .position(|r| trova(&r.testo, "Parametri selezionati").is_some())
+        else {
+            return 0;
+        };
         let mut attese: Vec<Voce> = Vec::new();
         let mut valori: Vec<Pezzo> = Vec::new();
         let mut trovati: Vec<(Voce, Pezzo)> = Vec::new();
@@ -41,7 +52,8 @@ impl Lettore<'_> {
         while let Some(r) = fonte.righe.get(riga) {
             let intera = fonte.intera(riga);
             let testo = fonte.testo(intera);
-            if r.pagina != pagina || intestazione(testo).is_some() || riga > inizio + RIGHE_MASSIME {
+            if r.pagina != pagina || intestazione(testo).is_some() || riga > inizio + RIGHE_MASSIME
+            {
                 break;
             }
             riga += 1;
@@ -49,7 +61,11 @@ impl Lettore<'_> {
                 continue;
             }
             if let Some((da, a)) = trova(testo, "Parametri selezionati") {
-                self.banco.etichetta(Pezzo { riga: intera.riga, da: intera.da + da, a: intera.da + a });
+                self.banco.etichetta(Pezzo {
+                    riga: intera.riga,
+                    da: intera.da + da,
+                    a: intera.da + a,
+                });
                 let resto = fonte.rifila(intera.dopo(a + separatore(testo.get(a..).unwrap_or(""))));
                 self.banco.etichetta(resto.prima(0));
                 continue;
@@ -60,10 +76,14 @@ impl Lettore<'_> {
             if self.decorazione(intera) {
                 continue;
             }
-            match VOCI.iter().find_map(|(v, e)| inizia(testo, e).map(|n| (*v, n))) {
+            match VOCI
+                .iter()
+                .find_map(|(v, e)| inizia(testo, e).map(|n| (*v, n)))
+            {
                 Some((voce, n)) => {
                     self.banco.etichetta(intera.prima(n));
-                    let resto = fonte.rifila(intera.dopo(n + separatore(testo.get(n..).unwrap_or(""))));
+                    let resto =
+                        fonte.rifila(intera.dopo(n + separatore(testo.get(n..).unwrap_or(""))));
                     if resto.a > resto.da {
                         trovati.push((voce, resto));
                     } else {
@@ -102,21 +122,40 @@ impl Lettore<'_> {
 
     fn data_elaborazione(&mut self, p: Pezzo) -> bool {
         let testo = self.fonte().testo(p);
-        let Some((da, a)) = trova(testo, "Data elaborazione") else { return false };
-        let resto = self.fonte().rifila(p.dopo(a + separatore(testo.get(a..).unwrap_or(""))));
+        let Some((da, a)) = trova(testo, "Data elaborazione") else {
+            return false;
+        };
+        let resto = self
+            .fonte()
+            .rifila(p.dopo(a + separatore(testo.get(a..).unwrap_or(""))));
         let Ok(data) = data::parse_it(self.fonte().testo(resto)) else {
             // The label alone; the date may stand in the block of values.
-            self.banco.etichetta(Pezzo { riga: p.riga, da: p.da + da, a: p.da + a });
+            self.banco.etichetta(Pezzo {
+                riga: p.riga,
+                da: p.da + da,
+                a: p.da + a,
+            });
             return resto.a == resto.da;
         };
-        self.banco.etichetta(Pezzo { riga: p.riga, da: p.da + da, a: p.da + a });
+        self.banco.etichetta(Pezzo {
+            riga: p.riga,
+            da: p.da + da,
+            a: p.da + a,
+        });
         self.banco.parametri.data_elaborazione = Some(data);
-        self.banco.conto.assegna(self.fonte(), resto, Posto::Parametri);
+        self.banco
+            .conto
+            .assegna(self.fonte(), resto, Posto::Parametri);
         true
     }
 
     /// Gives the values their labels: by shape where the shape tells, the others in order.
-    fn distribuisci(&mut self, mut attese: Vec<Voce>, valori: Vec<Pezzo>, trovati: &mut Vec<(Voce, Pezzo)>) {
+    fn distribuisci(
+        &mut self,
+        mut attese: Vec<Voce>,
+        valori: Vec<Pezzo>,
+        trovati: &mut Vec<(Voce, Pezzo)>,
+    ) {
         let fonte = self.fonte();
         let mut senza: Vec<Pezzo> = Vec::new();
         for p in valori {
@@ -132,7 +171,9 @@ impl Lettore<'_> {
             };
             match voce.and_then(|v| attese.iter().position(|a| *a == v)) {
                 Some(i) => trovati.push((attese.remove(i), p)),
-                None if self.banco.parametri.data_elaborazione.is_none() && data::parse_it(testo).is_ok() => {
+                None if self.banco.parametri.data_elaborazione.is_none()
+                    && data::parse_it(testo).is_ok() =>
+                {
                     self.banco.parametri.data_elaborazione = data::parse_it(testo).ok();
                     self.banco.conto.assegna(fonte, p, Posto::Parametri);
                 }
@@ -158,9 +199,18 @@ impl Lettore<'_> {
                 if let Some(c) = codici::vista(&testo) {
                     let letto = testo.get(c.da..c.a).unwrap_or("").to_owned();
                     if letto != c.codice {
-                        self.banco.ripara(p.riga, None, &letto, &c.codice, "spazio letto per sbaglio nel codice");
+                        self.banco.ripara(
+                            p.riga,
+                            None,
+                            &letto,
+                            &c.codice,
+                            "spazio letto per sbaglio nel codice",
+                        );
                     }
-                    let titolo = unisci([testo.get(c.a..).unwrap_or("").trim_start_matches(|c: char| c.is_whitespace() || "-–—".contains(c))]);
+                    let titolo = unisci([testo
+                        .get(c.a..)
+                        .unwrap_or("")
+                        .trim_start_matches(|c: char| c.is_whitespace() || "-–—".contains(c))]);
                     self.banco.parametri.vista_titolo = Some(titolo).filter(|t| !t.is_empty());
                     self.banco.parametri.vista_codice = Some(c.codice);
                 } else {
@@ -190,12 +240,24 @@ impl Lettore<'_> {
 
 /// `CdR Processi`, `CdR, Processi`, `Obiettivi`: names of levels and nothing else.
 fn livelli(testo: &str) -> bool {
-    let parole: Vec<String> = testo.split(|c: char| c.is_whitespace() || ",;/".contains(c)).map(piegato).filter(|p| !p.is_empty()).collect();
-    !parole.is_empty() && parole.iter().all(|p| ["cdr", "processi", "processo", "obiettivi", "obiettivo"].map(piegato).contains(p))
+    let parole: Vec<String> = testo
+        .split(|c: char| c.is_whitespace() || ",;/".contains(c))
+        .map(piegato)
+        .filter(|p| !p.is_empty())
+        .collect();
+    !parole.is_empty()
+        && parole.iter().all(|p| {
+            ["cdr", "processi", "processo", "obiettivi", "obiettivo"]
+                .map(piegato)
+                .contains(p)
+        })
 }
 
 /// The name inside `09 UO_2020 UO STAFF SINDACO E GIUNTA`: what follows the codes.
 fn nome_di_ufficio(testo: &str) -> Option<String> {
-    let parole: Vec<&str> = testo.split_whitespace().skip_while(|p| p.chars().any(|c| c.is_ascii_digit())).collect();
+    let parole: Vec<&str> = testo
+        .split_whitespace()
+        .skip_while(|p| p.chars().any(|c| c.is_ascii_digit()))
+        .collect();
     Some(parole.join(" ")).filter(|n| !n.is_empty())
 }

@@ -26,8 +26,13 @@ pub(crate) struct Sapere {
 impl Sapere {
     pub(crate) fn raccogli(fonte: &Fonte) -> Self {
         let mut s = Self::default();
-        let piene: Vec<(usize, &str)> =
-            fonte.righe.iter().enumerate().map(|(i, r)| (i, r.testo.trim())).filter(|(_, t)| !t.is_empty()).collect();
+        let piene: Vec<(usize, &str)> = fonte
+            .righe
+            .iter()
+            .enumerate()
+            .map(|(i, r)| (i, r.testo.trim()))
+            .filter(|(_, t)| !t.is_empty())
+            .collect();
         let mut in_processi: Option<String> = None;
         for (k, (_, testo)) in piene.iter().enumerate() {
             let seguenti = || piene.iter().skip(k + 1).map(|(_, t)| *t);
@@ -35,19 +40,29 @@ impl Sapere {
                 in_processi = None;
             }
             let maiuscolo = !testo.get(..8).unwrap_or("").chars().any(char::is_lowercase);
-            if maiuscolo && inizia(testo, "PROCESSI").is_some_and(|n| titolo_di_tabella(testo.get(n..).unwrap_or(""))) {
+            if maiuscolo
+                && inizia(testo, "PROCESSI")
+                    .is_some_and(|n| titolo_di_tabella(testo.get(n..).unwrap_or("")))
+            {
                 in_processi = Some(String::new());
             } else if let Some(ultimo) = in_processi.as_mut() {
                 s.riga_di_processo(testo, ultimo);
             }
             if solo(testo, "Responsabile") {
-                s.persone.extend(seguenti().next().filter(|t| persona(t)).map(|t| unisci([t])));
+                s.persone.extend(
+                    seguenti()
+                        .next()
+                        .filter(|t| persona(t))
+                        .map(|t| unisci([t])),
+                );
             }
             if solo(testo, "Centro di Responsabilita") {
                 s.centro(seguenti());
             }
             if solo(testo, "CdR")
-                && let Some(t) = seguenti().next().filter(|t| !t.contains('\t') && intestazione(t).is_none() && codici::cdr(t).is_none())
+                && let Some(t) = seguenti().next().filter(|t| {
+                    !t.contains('\t') && intestazione(t).is_none() && codici::cdr(t).is_none()
+                })
             {
                 s.titoli_cdr.push(unisci([t]));
             }
@@ -61,7 +76,12 @@ impl Sapere {
                 }
             }
         }
-        for v in [&mut s.titoli_cdr, &mut s.centri, &mut s.persone, &mut s.uffici] {
+        for v in [
+            &mut s.titoli_cdr,
+            &mut s.centri,
+            &mut s.persone,
+            &mut s.uffici,
+        ] {
             per_frequenza(v);
         }
         s
@@ -73,9 +93,14 @@ impl Sapere {
             let titolo = unisci([testo.get(c.a..).unwrap_or("")]);
             self.titoli.entry(c.codice.clone()).or_insert(titolo);
             *ultimo = c.codice;
-        } else if solo(testo, "Codice Titolo") || solo(testo, "Codice\tTitolo") || ultimo.is_empty() {
+        } else if solo(testo, "Codice Titolo") || solo(testo, "Codice\tTitolo") || ultimo.is_empty()
+        {
             // Labels, or something before the first code.
-        } else if let Some(t) = self.titoli.get_mut(ultimo.as_str()).filter(|t| t.is_empty() || testo.chars().next().is_some_and(char::is_lowercase)) {
+        } else if let Some(t) = self
+            .titoli
+            .get_mut(ultimo.as_str())
+            .filter(|t| t.is_empty() || testo.chars().next().is_some_and(char::is_lowercase))
+        {
             *t = unisci([t.as_str(), testo]);
         }
     }
@@ -90,7 +115,10 @@ impl Sapere {
                 }
                 return;
             }
-            if t.contains('\t') || crate::ptpc::blocchi::etichetta_di_blocco(t) || intestazione(t).is_some() {
+            if t.contains('\t')
+                || crate::ptpc::blocchi::etichetta_di_blocco(t)
+                || intestazione(t).is_some()
+            {
                 return;
             }
             nome.push(t);
@@ -107,8 +135,13 @@ fn titolo_di_tabella(resto: &str) -> bool {
 pub(crate) fn persona(testo: &str) -> bool {
     let parole: Vec<&str> = testo.split_whitespace().collect();
     (2..=5).contains(&parole.len())
-        && parole.iter().all(|p| p.chars().all(|c| c.is_alphabetic() || "'’-.".contains(c)))
-        && (parole.iter().all(|p| maiuscola(p)) || parole.iter().all(|p| p.chars().next().is_some_and(char::is_uppercase)))
+        && parole
+            .iter()
+            .all(|p| p.chars().all(|c| c.is_alphabetic() || "'’-.".contains(c)))
+        && (parole.iter().all(|p| maiuscola(p))
+            || parole
+                .iter()
+                .all(|p| p.chars().next().is_some_and(char::is_uppercase)))
 }
 
 /// The most frequent first; longer first among equals; each once.
@@ -118,6 +151,10 @@ fn per_frequenza(v: &mut Vec<String>) {
         *conta.entry(t).or_default() += 1;
     }
     let mut tutti: Vec<(String, usize)> = conta.into_iter().collect();
-    tutti.sort_by(|a, b| b.1.cmp(&a.1).then(b.0.len().cmp(&a.0.len())).then(a.0.cmp(&b.0)));
+    tutti.sort_by(|a, b| {
+        b.1.cmp(&a.1)
+            .then(b.0.len().cmp(&a.0.len()))
+            .then(a.0.cmp(&b.0))
+    });
     v.extend(tutti.into_iter().map(|(t, _)| t));
 }

@@ -26,11 +26,17 @@ impl Lettore<'_> {
     pub(super) fn testata(&mut self, inizio: usize) -> usize {
         let fonte = self.fonte();
         let intera = fonte.intera(inizio);
-        let Some((chi, n)) = intestazione(fonte.testo(intera)) else { return inizio + 1 };
+        let Some((chi, n)) = intestazione(fonte.testo(intera)) else {
+            return inizio + 1;
+        };
         if let Some(riga) = self.testata_a_celle(inizio, chi) {
             return riga;
         }
-        let livello = if chi == Intestazione::Cdr { Livello::Cdr } else { Livello::Processo };
+        let livello = if chi == Intestazione::Cdr {
+            Livello::Cdr
+        } else {
+            Livello::Processo
+        };
         self.banco.etichetta(intera.prima(n));
         let mut resto = fonte.rifila(intera.dopo(n));
         if let Some(m) = inizia(fonte.testo(resto), "Centro di Responsabilita") {
@@ -43,7 +49,10 @@ impl Lettore<'_> {
         for riga in inizio + 1..fonte.righe.len() {
             let p = fonte.intera(riga);
             let testo = fonte.testo(p);
-            if fonte.righe.get(riga).is_none_or(|r| r.pagina != pagina) || intestazione(testo).is_some() || righe.len() > RIGHE_MASSIME {
+            if fonte.righe.get(riga).is_none_or(|r| r.pagina != pagina)
+                || intestazione(testo).is_some()
+                || righe.len() > RIGHE_MASSIME
+            {
                 break;
             }
             if testo.is_empty() {
@@ -61,11 +70,20 @@ impl Lettore<'_> {
     fn leggi_testata(&mut self, livello: Livello, inizio: usize, righe: Vec<Pezzo>) -> usize {
         let fonte = self.fonte();
         // The code stands at the head of one of the first lines.
-        let trovato = righe.iter().take(4).enumerate().find_map(|(i, p)| codice(livello, fonte.testo(*p)).map(|c| (i, *p, c)));
+        let trovato = righe
+            .iter()
+            .take(4)
+            .enumerate()
+            .find_map(|(i, p)| codice(livello, fonte.testo(*p)).map(|c| (i, *p, c)));
         let scheda = match &trovato {
             Some((_, p, c)) => self.apri_scheda(livello, *p, c),
             None => {
-                let stessa = self.corrente.filter(|c| self.banco.bozze.get(*c).is_some_and(|b| b.livello == livello));
+                let stessa = self.corrente.filter(|c| {
+                    self.banco
+                        .bozze
+                        .get(*c)
+                        .is_some_and(|b| b.livello == livello)
+                });
                 let numero = fonte.righe.get(inizio).map_or(0, |r| r.numero);
                 self.banco.avvisa(stessa, format!("alla riga {numero} comincia una pagina senza codice leggibile: è stata unita alla scheda precedente"));
                 match stessa {
@@ -75,9 +93,15 @@ impl Lettore<'_> {
             }
         };
         self.corrente = Some(scheda);
-        let mut parole = Parole { righe: righe.iter().map(|p| fonte.parole(*p)).collect() };
+        let mut parole = Parole {
+            righe: righe.iter().map(|p| fonte.parole(*p)).collect(),
+        };
         if let Some((i, p, c)) = &trovato {
-            let codice = Pezzo { riga: p.riga, da: p.da + c.da, a: p.da + c.a };
+            let codice = Pezzo {
+                riga: p.riga,
+                da: p.da + c.da,
+                a: p.da + c.a,
+            };
             if let Some(r) = parole.righe.get_mut(*i) {
                 r.retain(|w| w.da >= codice.a);
             }
@@ -96,14 +120,21 @@ impl Lettore<'_> {
     /// Opens the sheet of a code, and reports the code when it had to be repaired.
     pub(super) fn apri_scheda(&mut self, livello: Livello, p: Pezzo, c: &Codice) -> usize {
         let scheda = self.scheda(livello, &c.codice);
-        let codice = Pezzo { riga: p.riga, da: p.da + c.da, a: p.da + c.a };
+        let codice = Pezzo {
+            riga: p.riga,
+            da: p.da + c.da,
+            a: p.da + c.a,
+        };
         self.banco.impagina(p.prima(c.da), FILETTO);
         self.banco.prendi(scheda, "codice", codice);
         self.ripara_codice(scheda, "codice", codice, &c.codice);
         if livello == Livello::Cdr {
             self.cdr = Some(scheda);
         } else {
-            let padre = self.cdr.and_then(|c| self.banco.bozze.get(c)).map(|b| b.codice.clone());
+            let padre = self
+                .cdr
+                .and_then(|c| self.banco.bozze.get(c))
+                .map(|b| b.codice.clone());
             if let Some(b) = self.banco.bozze.get_mut(scheda) {
                 b.padre = b.padre.take().or(padre);
             }
@@ -111,16 +142,34 @@ impl Lettore<'_> {
         scheda
     }
 
-    pub(super) fn ripara_codice(&mut self, scheda: usize, chiave: &'static str, p: Pezzo, codice: &str) {
+    pub(super) fn ripara_codice(
+        &mut self,
+        scheda: usize,
+        chiave: &'static str,
+        p: Pezzo,
+        codice: &str,
+    ) {
         let letto = self.fonte().testo(p).to_owned();
         if letto != codice {
-            self.banco.ripara(p.riga, Some(scheda), &letto, codice, "codice con uno spazio di troppo, un trattino basso perduto o una lettera cambiata");
+            self.banco.ripara(
+                p.riga,
+                Some(scheda),
+                &letto,
+                codice,
+                "codice con uno spazio di troppo, un trattino basso perduto o una lettera cambiata",
+            );
             self.banco.segna(scheda, chiave, Fiducia::Riparata, None);
         }
     }
 
     /// Gives the words of a header their places; gives the last line that belonged to it.
-    fn distribuisci_testata(&mut self, scheda: usize, livello: Livello, righe: &[Pezzo], parole: &mut Parole) -> usize {
+    fn distribuisci_testata(
+        &mut self,
+        scheda: usize,
+        livello: Livello,
+        righe: &[Pezzo],
+        parole: &mut Parole,
+    ) -> usize {
         let fonte = self.fonte();
         let mut ultima = righe.first().map_or(0, |p| p.riga);
         let mut usata = |i: usize| {
@@ -132,14 +181,21 @@ impl Lettore<'_> {
         let mut relitti: Vec<Vec<Pezzo>> = Vec::new();
         let mut etichetta_responsabile = 0;
         for i in 0..parole.righe.len() {
-            let Some(r) = parole.righe.get_mut(i) else { continue };
-            let etichetta = r.last().copied().filter(|w| etichette::solo(fonte.testo(*w), "Responsabile"));
+            let Some(r) = parole.righe.get_mut(i) else {
+                continue;
+            };
+            let etichetta = r
+                .last()
+                .copied()
+                .filter(|w| etichette::solo(fonte.testo(*w), "Responsabile"));
             if let Some(e) = etichetta {
                 self.banco.etichetta(e);
                 etichetta_responsabile = i;
                 r.pop();
                 let davanti: Vec<Pezzo> = std::mem::take(r);
-                let (segni, lettere): (Vec<Pezzo>, Vec<Pezzo>) = davanti.into_iter().partition(|w| !fonte.testo(*w).chars().any(char::is_alphanumeric));
+                let (segni, lettere): (Vec<Pezzo>, Vec<Pezzo>) = davanti
+                    .into_iter()
+                    .partition(|w| !fonte.testo(*w).chars().any(char::is_alphanumeric));
                 if lettere.is_empty() {
                     for s in segni {
                         self.banco.impagina(s, FILETTO);
@@ -152,17 +208,42 @@ impl Lettore<'_> {
                 usata(i);
             }
         }
-        if let Some(c) = self.prendi_noto(scheda, "centro_di_responsabilita", &self.sapere.centri.clone(), parole) {
+        if let Some(c) = self.prendi_noto(
+            scheda,
+            "centro_di_responsabilita",
+            &self.sapere.centri.clone(),
+            parole,
+        ) {
             usata(c);
         }
-        if let Some(c) = self.prendi_noto(scheda, "responsabile", &self.sapere.persone.clone(), parole) {
+        if let Some(c) =
+            self.prendi_noto(scheda, "responsabile", &self.sapere.persone.clone(), parole)
+        {
             usata(c);
         }
         let titoli: Vec<String> = match livello {
-            Livello::Cdr => self.banco.bozze.get(scheda).and_then(|b| b.testo("titolo")).map(str::to_owned).into_iter().chain(self.sapere.titoli_cdr.clone()).collect(),
+            Livello::Cdr => self
+                .banco
+                .bozze
+                .get(scheda)
+                .and_then(|b| b.testo("titolo"))
+                .map(str::to_owned)
+                .into_iter()
+                .chain(self.sapere.titoli_cdr.clone())
+                .collect(),
             _ => {
-                let codice = self.banco.bozze.get(scheda).map(|b| b.codice.clone()).unwrap_or_default();
-                self.sapere.titoli.get(&codice).cloned().into_iter().collect()
+                let codice = self
+                    .banco
+                    .bozze
+                    .get(scheda)
+                    .map(|b| b.codice.clone())
+                    .unwrap_or_default();
+                self.sapere
+                    .titoli
+                    .get(&codice)
+                    .cloned()
+                    .into_iter()
+                    .collect()
             }
         };
         let titolo = self.prendi_noto(scheda, "titolo", &titoli, parole);
@@ -170,11 +251,20 @@ impl Lettore<'_> {
             usata(t);
         }
         for i in 0..parole.righe.len() {
-            let Some(r) = parole.righe.get(i) else { continue };
+            let Some(r) = parole.righe.get(i) else {
+                continue;
+            };
             if r.is_empty() {
                 continue;
             }
-            let intero = Pezzo { a: r.last().map_or(0, |w| w.a), ..*r.first().unwrap_or(&Pezzo { riga: 0, da: 0, a: 0 }) };
+            let intero = Pezzo {
+                a: r.last().map_or(0, |w| w.a),
+                ..*r.first().unwrap_or(&Pezzo {
+                    riga: 0,
+                    da: 0,
+                    a: 0,
+                })
+            };
             let testo = fonte.testo(intero);
             // One stray letter beside a title is a rule read as text.
             if r.len() == 1 && testo.chars().count() == 1 {
@@ -188,7 +278,13 @@ impl Lettore<'_> {
                 usata(i);
                 continue;
             }
-            if self.ignoto(scheda, i, intero, titolo.is_some(), i < etichetta_responsabile) {
+            if self.ignoto(
+                scheda,
+                i,
+                intero,
+                titolo.is_some(),
+                i < etichetta_responsabile,
+            ) {
                 usata(i);
                 continue;
             }
@@ -196,20 +292,45 @@ impl Lettore<'_> {
             break;
         }
         for parole in relitti {
-            if let (Some(atteso), Some(primo), Some(ultimo)) = (titoli.first().cloned(), parole.first(), parole.last()) {
-                self.titolo_danneggiato(scheda, Pezzo { a: ultimo.a, ..*primo }, &atteso);
+            if let (Some(atteso), Some(primo), Some(ultimo)) =
+                (titoli.first().cloned(), parole.first(), parole.last())
+            {
+                self.titolo_danneggiato(
+                    scheda,
+                    Pezzo {
+                        a: ultimo.a,
+                        ..*primo
+                    },
+                    &atteso,
+                );
             }
         }
         ultima
     }
 
     /// Words that no known name explains: the first line after the code is unit and Assessorato, then title and person.
-    fn ignoto(&mut self, scheda: usize, i: usize, p: Pezzo, titolo_letto: bool, sopra: bool) -> bool {
+    fn ignoto(
+        &mut self,
+        scheda: usize,
+        i: usize,
+        p: Pezzo,
+        titolo_letto: bool,
+        sopra: bool,
+    ) -> bool {
         let fonte = self.fonte();
         let testo = fonte.testo(p);
-        let ha = |b: &Self, chiave: &str| b.banco.bozze.get(scheda).is_some_and(|b| b.testo(chiave).is_some());
+        let ha = |b: &Self, chiave: &str| {
+            b.banco
+                .bozze
+                .get(scheda)
+                .is_some_and(|b| b.testo(chiave).is_some())
+        };
         let parole = fonte.parole(p);
-        let coda = parole.iter().rev().take_while(|w| maiuscola(fonte.testo(**w))).count();
+        let coda = parole
+            .iter()
+            .rev()
+            .take_while(|w| maiuscola(fonte.testo(**w)))
+            .count();
         let taglio = parole.len() - coda;
         let parte = |da: usize, a: usize| match (parole.get(da), parole.get(a.wrapping_sub(1))) {
             (Some(x), Some(y)) if a > da => Some(Pezzo { a: y.a, ..*x }),
@@ -219,7 +340,11 @@ impl Lettore<'_> {
         if i <= 1 && (coda >= 2 || taglio == parole.len()) {
             if let Some(c) = parte(taglio, parole.len()) {
                 let testo = unisci([fonte.testo(c)]);
-                self.banco.scrivi_se_vuoto(scheda, "centro_di_responsabilita", Valore::Testo(testo));
+                self.banco.scrivi_se_vuoto(
+                    scheda,
+                    "centro_di_responsabilita",
+                    Valore::Testo(testo),
+                );
                 self.banco.prendi(scheda, "centro_di_responsabilita", c);
             }
             if let Some(a) = parte(0, taglio) {
@@ -227,34 +352,59 @@ impl Lettore<'_> {
             }
             return true;
         }
-        if let Some(Valore::Testo(a)) = self.banco.bozze.get(scheda).and_then(|b| b.valore("assessorato"))
+        if let Some(Valore::Testo(a)) = self
+            .banco
+            .bozze
+            .get(scheda)
+            .and_then(|b| b.valore("assessorato"))
             && piegato(a) == piegato(testo)
         {
             self.banco.prendi(scheda, "assessorato", p);
             return true;
         }
         // A unit that goes on below its first line, above the label of the person or where it was left open.
-        let centro = self.banco.bozze.get(scheda).and_then(|b| b.testo("centro_di_responsabilita")).unwrap_or_default().to_owned();
+        let centro = self
+            .banco
+            .bozze
+            .get(scheda)
+            .and_then(|b| b.testo("centro_di_responsabilita"))
+            .unwrap_or_default()
+            .to_owned();
         let aperta = centro.split_whitespace().next_back().is_some_and(congiunge);
         if taglio == 0 && i <= 3 && !centro.is_empty() && (sopra || aperta || !persona(testo)) {
             if !piegato(&centro).ends_with(&piegato(testo)) {
-                self.banco.scrivi(scheda, "centro_di_responsabilita", Valore::Testo(unisci([centro.as_str(), testo])));
+                self.banco.scrivi(
+                    scheda,
+                    "centro_di_responsabilita",
+                    Valore::Testo(unisci([centro.as_str(), testo])),
+                );
             }
             self.banco.prendi(scheda, "centro_di_responsabilita", p);
             return true;
         }
         if titolo_letto || ha(self, "titolo") {
-            let gia = self.banco.bozze.get(scheda).and_then(|b| b.testo("responsabile")).map(piegato);
+            let gia = self
+                .banco
+                .bozze
+                .get(scheda)
+                .and_then(|b| b.testo("responsabile"))
+                .map(piegato);
             if persona(testo) && gia.is_none_or(|g| g == piegato(testo)) {
                 self.persona(scheda, p);
                 return true;
             }
             return false;
         }
-        if let Some(n) = parte(taglio, parole.len()).filter(|n| taglio > 0 && persona(fonte.testo(*n))) {
+        if let Some(n) =
+            parte(taglio, parole.len()).filter(|n| taglio > 0 && persona(fonte.testo(*n)))
+        {
             self.persona(scheda, n);
         }
-        let fine = if taglio > 0 && coda >= 2 { taglio } else { parole.len() };
+        let fine = if taglio > 0 && coda >= 2 {
+            taglio
+        } else {
+            parole.len()
+        };
         if let Some(t) = parte(0, fine) {
             let titolo = self.banco.testo_sano(scheda, t);
             self.banco.scrivi(scheda, "titolo", Valore::Testo(titolo));
@@ -265,33 +415,55 @@ impl Lettore<'_> {
 
     fn assessorato(&mut self, scheda: usize, p: Pezzo) {
         let testo = unisci([self.fonte().testo(p)]);
-        self.banco.scrivi_se_vuoto(scheda, "assessorato", Valore::Testo(testo));
+        self.banco
+            .scrivi_se_vuoto(scheda, "assessorato", Valore::Testo(testo));
         self.banco.prendi(scheda, "assessorato", p);
     }
 
     pub(super) fn persona(&mut self, scheda: usize, p: Pezzo) {
         let testo = unisci([self.fonte().testo(p)]);
-        self.banco.scrivi_se_vuoto(scheda, "responsabile", Valore::Testo(domain::persona::cognome_nome(&testo)));
+        self.banco.scrivi_se_vuoto(
+            scheda,
+            "responsabile",
+            Valore::Testo(domain::persona::cognome_nome(&testo)),
+        );
         self.banco.prendi(scheda, "responsabile", p);
     }
 
     /// Two lines printed over each other: they are the origin of the title, which comes from PROCESSI.
     fn titolo_danneggiato(&mut self, scheda: usize, p: Pezzo, atteso: &str) {
         let letto = self.fonte().testo(p).to_owned();
-        self.banco.scrivi_se_vuoto(scheda, "titolo", Valore::Testo(atteso.to_owned()));
+        self.banco
+            .scrivi_se_vuoto(scheda, "titolo", Valore::Testo(atteso.to_owned()));
         self.banco.prendi(scheda, "titolo", p);
         self.banco.segna(scheda, "titolo", Fiducia::Riparata, Some("titolo letto male o stampato su due righe sovrapposte: preso dalla tabella PROCESSI"));
         if letto.chars().filter(|c| c.is_alphabetic()).count() > 3 {
-            self.banco.ripara(p.riga, Some(scheda), &letto, atteso, "titolo letto male: preso dalla tabella PROCESSI secondo il codice");
+            self.banco.ripara(
+                p.riga,
+                Some(scheda),
+                &letto,
+                atteso,
+                "titolo letto male: preso dalla tabella PROCESSI secondo il codice",
+            );
         }
     }
 
     /// Takes a known name out of the words of a header, wherever it stands, over as many lines as it takes.
     /// Gives the line on which it ended.
-    fn prendi_noto(&mut self, scheda: usize, chiave: &'static str, noti: &[String], parole: &mut Parole) -> Option<usize> {
+    fn prendi_noto(
+        &mut self,
+        scheda: usize,
+        chiave: &'static str,
+        noti: &[String],
+        parole: &mut Parole,
+    ) -> Option<usize> {
         let fonte = self.fonte();
         for noto in noti {
-            let attese: Vec<String> = noto.split_whitespace().map(piegato).filter(|p| !p.is_empty()).collect();
+            let attese: Vec<String> = noto
+                .split_whitespace()
+                .map(piegato)
+                .filter(|p| !p.is_empty())
+                .collect();
             if attese.is_empty() {
                 continue;
             }
@@ -306,7 +478,11 @@ impl Lettore<'_> {
             // on the same line or at the beginning of the next.
             for da in 0..tutte.len() {
                 // A title begins its line: its words may also stand inside the name of the unit.
-                let in_testa = da == 0 || tutte.get(da - 1).zip(tutte.get(da)).is_some_and(|((i, ..), (j, ..))| i != j);
+                let in_testa = da == 0
+                    || tutte
+                        .get(da - 1)
+                        .zip(tutte.get(da))
+                        .is_some_and(|((i, ..), (j, ..))| i != j);
                 if chiave == "titolo" && !in_testa {
                     continue;
                 }
@@ -323,8 +499,13 @@ impl Lettore<'_> {
                 }
                 if prese.len() == attese.len() {
                     let ultima = prese.last().map(|(i, _)| *i);
-                    let valore = if chiave == "responsabile" { domain::persona::cognome_nome(noto) } else { noto.clone() };
-                    self.banco.scrivi_se_vuoto(scheda, chiave, Valore::Testo(valore));
+                    let valore = if chiave == "responsabile" {
+                        domain::persona::cognome_nome(noto)
+                    } else {
+                        noto.clone()
+                    };
+                    self.banco
+                        .scrivi_se_vuoto(scheda, chiave, Valore::Testo(valore));
                     for (i, w) in &prese {
                         self.banco.prendi(scheda, chiave, *w);
                         if let Some(r) = parole.righe.get_mut(*i) {
@@ -339,9 +520,12 @@ impl Lettore<'_> {
     }
 }
 
-
 pub(super) fn codice(livello: Livello, testo: &str) -> Option<Codice> {
-    if livello == Livello::Cdr { codici::cdr(testo) } else { codici::processo(testo) }
+    if livello == Livello::Cdr {
+        codici::cdr(testo)
+    } else {
+        codici::processo(testo)
+    }
 }
 
 /// Whether a line looks like a damaged reading of a title: most of the title is in it, in order.
@@ -358,7 +542,8 @@ impl Lettore<'_> {
     /// The state printed in the header or at the foot of a page.
     pub(super) fn stato(&mut self, scheda: usize, p: Pezzo) {
         if let Some(s) = crate::valori::stato(self.fonte().testo(p)) {
-            self.banco.scrivi_se_vuoto(scheda, "stato", Valore::Testo(s.codice().to_owned()));
+            self.banco
+                .scrivi_se_vuoto(scheda, "stato", Valore::Testo(s.codice().to_owned()));
             self.banco.prendi(scheda, "stato", p);
         }
     }
@@ -367,9 +552,15 @@ impl Lettore<'_> {
     pub(super) fn titolo_di_frontespizio(&mut self, p: Pezzo) {
         if let Some(scheda) = self.corrente {
             let titolo = self.banco.testo_sano(scheda, p);
-            let gia = self.banco.bozze.get(scheda).and_then(|b| b.testo("titolo")).map(piegato);
+            let gia = self
+                .banco
+                .bozze
+                .get(scheda)
+                .and_then(|b| b.testo("titolo"))
+                .map(piegato);
             if gia.is_none_or(|g| g == piegato(&titolo)) {
-                self.banco.scrivi_se_vuoto(scheda, "titolo", Valore::Testo(titolo));
+                self.banco
+                    .scrivi_se_vuoto(scheda, "titolo", Valore::Testo(titolo));
                 self.banco.prendi(scheda, "titolo", p);
             }
         }

@@ -30,23 +30,37 @@ impl Lettore<'_> {
         if etichette.len() < 2 {
             return None;
         }
-        let livello = if chi == Intestazione::Cdr { Livello::Cdr } else { Livello::Processo };
+        let livello = if chi == Intestazione::Cdr {
+            Livello::Cdr
+        } else {
+            Livello::Processo
+        };
         let mut colonne: Vec<&'static str> = Vec::new();
         for (i, c) in etichette.iter().enumerate() {
             let testo = fonte.testo(*c);
-            colonne.push(match CASELLE.iter().find(|(e, _)| etichette::solo(testo, e)) {
-                Some((_, chiave)) => chiave,
-                None if i == 0 => "codice",
-                None => return None,
-            });
+            colonne.push(
+                match CASELLE.iter().find(|(e, _)| etichette::solo(testo, e)) {
+                    Some((_, chiave)) => chiave,
+                    None if i == 0 => "codice",
+                    None => return None,
+                },
+            );
         }
         self.banco.etichetta(fonte.intera(inizio));
         let valori = inizio + 1;
-        let celle = fonte.celle(Pezzo { riga: valori, da: 0, a: fonte.righe.get(valori)?.testo.len() });
+        let celle = fonte.celle(Pezzo {
+            riga: valori,
+            da: 0,
+            a: fonte.righe.get(valori)?.testo.len(),
+        });
         let prima = *celle.first()?;
         let trovato = codice(livello, fonte.testo(prima)).or_else(|| {
             let t = fonte.testo(prima);
-            (!t.is_empty() && !t.contains(' ')).then(|| Codice { codice: t.to_owned(), da: 0, a: t.len() })
+            (!t.is_empty() && !t.contains(' ')).then(|| Codice {
+                codice: t.to_owned(),
+                da: 0,
+                a: t.len(),
+            })
         })?;
         let scheda = self.apri_scheda(livello, prima, &trovato);
         self.corrente = Some(scheda);
@@ -55,9 +69,20 @@ impl Lettore<'_> {
         // A second row of labels and values (title, Responsabile) may follow.
         let mut riga = valori + 1;
         while let Some(r) = fonte.righe.get(riga) {
-            let etichette = fonte.celle(Pezzo { riga, da: 0, a: r.testo.len() });
-            let colonne: Vec<Option<&'static str>> =
-                etichette.iter().map(|c| CASELLE.iter().find(|(e, _)| etichette::solo(fonte.testo(*c), e)).map(|(_, k)| *k)).collect();
+            let etichette = fonte.celle(Pezzo {
+                riga,
+                da: 0,
+                a: r.testo.len(),
+            });
+            let colonne: Vec<Option<&'static str>> = etichette
+                .iter()
+                .map(|c| {
+                    CASELLE
+                        .iter()
+                        .find(|(e, _)| etichette::solo(fonte.testo(*c), e))
+                        .map(|(_, k)| *k)
+                })
+                .collect();
             let piene = etichette.iter().filter(|c| c.a > c.da).count();
             // A lone label is a block, or the title page.
             if piene < 2 || colonne.iter().flatten().count() != piene {
@@ -65,8 +90,13 @@ impl Lettore<'_> {
             }
             self.banco.etichetta(fonte.intera(riga));
             if let Some(v) = fonte.righe.get(riga + 1) {
-                let celle = fonte.celle(Pezzo { riga: riga + 1, da: 0, a: v.testo.len() });
-                let colonne: Vec<&'static str> = colonne.into_iter().map(|c| c.unwrap_or("")).collect();
+                let celle = fonte.celle(Pezzo {
+                    riga: riga + 1,
+                    da: 0,
+                    a: v.testo.len(),
+                });
+                let colonne: Vec<&'static str> =
+                    colonne.into_iter().map(|c| c.unwrap_or("")).collect();
                 self.celle_di_testata(scheda, &colonne, &celle);
             }
             riga += 2;
@@ -90,7 +120,8 @@ impl Lettore<'_> {
                 "responsabile" => self.persona(scheda, *cella),
                 "stato" => self.stato(scheda, *cella),
                 chiave => {
-                    self.banco.scrivi_se_vuoto(scheda, chiave, Valore::Testo(testo));
+                    self.banco
+                        .scrivi_se_vuoto(scheda, chiave, Valore::Testo(testo));
                     self.banco.prendi(scheda, chiave, *cella);
                 }
             }

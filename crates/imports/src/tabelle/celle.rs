@@ -15,9 +15,16 @@ pub(crate) type Testata = Vec<Vec<Colonna>>;
 
 /// The columns, when the head of the table has cells.
 pub(crate) fn testata(fonte: &Fonte, teste: &[(Pezzo, Vec<Colonna>)]) -> Option<Testata> {
-    let (p, _) = teste.iter().find(|(p, c)| c.len() >= 3 && fonte.testo(*p).trim_end().contains('\t'))?;
+    let (p, _) = teste
+        .iter()
+        .find(|(p, c)| c.len() >= 3 && fonte.testo(*p).trim_end().contains('\t'))?;
     let celle = fonte.celle(*p);
-    Some(celle.iter().map(|c| colonne::prefisso(fonte.testo(*c)).0).collect())
+    Some(
+        celle
+            .iter()
+            .map(|c| colonne::prefisso(fonte.testo(*c)).0)
+            .collect(),
+    )
 }
 
 /// A row: for each column its pieces, with the line of the row (from 0) on which each stands.
@@ -27,7 +34,12 @@ struct Riga {
 }
 
 /// Puts lines together into rows.
-fn righe(fonte: &Fonte, testata: &Testata, pezzi: &[Pezzo], chiavi: fn(Colonna) -> bool) -> Vec<Riga> {
+fn righe(
+    fonte: &Fonte,
+    testata: &Testata,
+    pezzi: &[Pezzo],
+    chiavi: fn(Colonna) -> bool,
+) -> Vec<Riga> {
     let mut righe: Vec<Riga> = Vec::new();
     for p in pezzi {
         let mut celle = fonte.celle(*p);
@@ -41,14 +53,25 @@ fn righe(fonte: &Fonte, testata: &Testata, pezzi: &[Pezzo], chiavi: fn(Colonna) 
             Some(nuova) => nuova || righe.is_empty(),
             None if righe.is_empty() => true,
             None => {
-                let ha_chiavi = celle.iter().zip(testata).any(|(c, k)| piena(c) && k.iter().any(|k| chiavi(*k)));
-                let aperta = righe.last().is_some_and(|r| !r.celle.iter().zip(testata).any(|(c, k)| !c.is_empty() && k.iter().any(|k| chiavi(*k))));
+                let ha_chiavi = celle
+                    .iter()
+                    .zip(testata)
+                    .any(|(c, k)| piena(c) && k.iter().any(|k| chiavi(*k)));
+                let aperta = righe.last().is_some_and(|r| {
+                    !r.celle
+                        .iter()
+                        .zip(testata)
+                        .any(|(c, k)| !c.is_empty() && k.iter().any(|k| chiavi(*k)))
+                });
                 // A row whose first cell is still alone takes the cells of the next line.
                 !aperta && (ha_chiavi || sola)
             }
         };
         if apre {
-            righe.push(Riga { prima: p.riga, celle: vec![Vec::new(); testata.len()] });
+            righe.push(Riga {
+                prima: p.riga,
+                celle: vec![Vec::new(); testata.len()],
+            });
         }
         if let Some(r) = righe.last_mut() {
             let linea = p.riga - r.prima.min(p.riga);
@@ -64,23 +87,41 @@ fn righe(fonte: &Fonte, testata: &Testata, pezzi: &[Pezzo], chiavi: fn(Colonna) 
 
 /// The text of a cell, over its lines.
 fn testo(banco: &mut Banco<'_>, scheda: usize, cella: &[(usize, Pezzo)]) -> Option<String> {
-    let parti: Vec<String> = cella.iter().map(|(_, p)| banco.testo_sano(scheda, *p)).collect();
+    let parti: Vec<String> = cella
+        .iter()
+        .map(|(_, p)| banco.testo_sano(scheda, *p))
+        .collect();
     Some(unisci(parti.iter().map(String::as_str))).filter(|t| !t.is_empty())
 }
 
 /// The pieces of a cell for each of its labels: by words when they are as many as the labels, else by line.
 fn voci(fonte: &Fonte, cella: &[(usize, Pezzo)], etichette: usize) -> Vec<(usize, Pezzo)> {
-    let parole: Vec<(usize, Pezzo)> = cella.iter().flat_map(|(l, p)| fonte.parole(*p).into_iter().map(move |w| (*l, w))).collect();
+    let parole: Vec<(usize, Pezzo)> = cella
+        .iter()
+        .flat_map(|(l, p)| fonte.parole(*p).into_iter().map(move |w| (*l, w)))
+        .collect();
     if etichette <= 1 {
         return cella.first().map(|(_, p)| (0, *p)).into_iter().collect();
     }
     if parole.len() == etichette {
-        return parole.into_iter().enumerate().map(|(i, (_, w))| (i, w)).collect();
+        return parole
+            .into_iter()
+            .enumerate()
+            .map(|(i, (_, w))| (i, w))
+            .collect();
     }
-    parole.into_iter().map(|(l, w)| (l.min(etichette - 1), w)).collect()
+    parole
+        .into_iter()
+        .map(|(l, w)| (l.min(etichette - 1), w))
+        .collect()
 }
 
-pub(crate) fn fasi(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &Testata, pezzi: &[Pezzo]) -> Vec<Letta<Fase>> {
+pub(crate) fn fasi(
+    banco: &mut Banco<'_>,
+    sfondo: &Sfondo<'_>,
+    testata: &Testata,
+    pezzi: &[Pezzo],
+) -> Vec<Letta<Fase>> {
     let fonte = banco.fonte;
     let chiavi = |c: Colonna| matches!(c, Colonna::Causale | Colonna::Peso | Colonna::Avanzamento);
     let mut lette = Vec::new();
@@ -91,7 +132,9 @@ pub(crate) fn fasi(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &Testata
             if cella.is_empty() || segnaposto(banco, cella) {
                 continue;
             }
-            let Some(prima) = etichette.first() else { continue };
+            let Some(prima) = etichette.first() else {
+                continue;
+            };
             let mut presa = true;
             match prima {
                 Colonna::Causale => fase.causale = testo(banco, sfondo.scheda, cella),
@@ -100,7 +143,8 @@ pub(crate) fn fasi(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &Testata
                     fasi::descrivi(&mut fase, &t);
                 }
                 Colonna::Responsabile if etichette.len() == 1 => {
-                    fase.responsabile = testo(banco, sfondo.scheda, cella).map(|t| domain::persona::cognome_nome(&t));
+                    fase.responsabile = testo(banco, sfondo.scheda, cella)
+                        .map(|t| domain::persona::cognome_nome(&t));
                 }
                 Colonna::Cdr => fase.cdr = testo(banco, sfondo.scheda, cella),
                 Colonna::Note => fase.note = testo(banco, sfondo.scheda, cella),
@@ -114,7 +158,10 @@ pub(crate) fn fasi(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &Testata
                         if figura(&mut fase, *c, fonte.testo(w)) {
                             banco.prendi(sfondo.scheda, "fasi", w);
                         } else {
-                            dubbi.push(format!("«{}» non si legge nella sua colonna: è fra le righe senza posto", fonte.testo(w)));
+                            dubbi.push(format!(
+                                "«{}» non si legge nella sua colonna: è fra le righe senza posto",
+                                fonte.testo(w)
+                            ));
                         }
                     }
                 }
@@ -126,7 +173,10 @@ pub(crate) fn fasi(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &Testata
                 }
             }
         }
-        lette.push(Letta { riga: fase, dubbio: (!dubbi.is_empty()).then(|| dubbi.join("; ")) });
+        lette.push(Letta {
+            riga: fase,
+            dubbio: (!dubbi.is_empty()).then(|| dubbi.join("; ")),
+        });
     }
     lette
 }
@@ -139,7 +189,9 @@ fn segnaposto(banco: &mut Banco<'_>, cella: &[(usize, Pezzo)]) -> bool {
 /// Writes a figure or a date of a phase; false when the cell is not one.
 fn figura(fase: &mut Fase, colonna: Colonna, testo: &str) -> bool {
     if colonna.data() {
-        let Some(d) = data(testo).or_else(|| domain::data::parse_it(testo).ok()) else { return false };
+        let Some(d) = data(testo).or_else(|| domain::data::parse_it(testo).ok()) else {
+            return false;
+        };
         let posto = match colonna {
             Colonna::InizioPrevisto => &mut fase.inizio_previsto,
             Colonna::FinePrevista => &mut fase.fine_prevista,
@@ -148,12 +200,23 @@ fn figura(fase: &mut Fase, colonna: Colonna, testo: &str) -> bool {
         };
         return posto.replace(d).is_none();
     }
-    let Some(n) = cifra_di_cella(testo) else { return false };
-    let posto: &mut Option<Decimale> = if colonna == Colonna::Peso { &mut fase.peso } else { &mut fase.avanzamento };
+    let Some(n) = cifra_di_cella(testo) else {
+        return false;
+    };
+    let posto: &mut Option<Decimale> = if colonna == Colonna::Peso {
+        &mut fase.peso
+    } else {
+        &mut fase.avanzamento
+    };
     posto.replace(n).is_none()
 }
 
-pub(crate) fn indicatori(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &Testata, pezzi: &[Pezzo]) -> Vec<Letta<Indicatore>> {
+pub(crate) fn indicatori(
+    banco: &mut Banco<'_>,
+    sfondo: &Sfondo<'_>,
+    testata: &Testata,
+    pezzi: &[Pezzo],
+) -> Vec<Letta<Indicatore>> {
     let fonte = banco.fonte;
     let chiavi = |c: Colonna| c == Colonna::Tipo || c.valore();
     let mut lette = Vec::new();
@@ -162,13 +225,21 @@ pub(crate) fn indicatori(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &T
         let mut dubbi = Vec::new();
         let mut percento = false;
         for (cella, etichette) in r.celle.iter().zip(testata) {
-            let (false, Some(colonna)) = (cella.is_empty() || segnaposto(banco, cella), etichette.first()) else { continue };
+            let (false, Some(colonna)) = (
+                cella.is_empty() || segnaposto(banco, cella),
+                etichette.first(),
+            ) else {
+                continue;
+            };
             let mut presa = true;
             match colonna {
                 Colonna::Descrizione => ind.descrizione = testo(banco, sfondo.scheda, cella),
                 Colonna::Tipo => ind.tipo = testo(banco, sfondo.scheda, cella),
                 Colonna::Note => {
-                    let note: Vec<String> = cella.iter().map(|(_, p)| nota(banco, sfondo.scheda, *p)).collect();
+                    let note: Vec<String> = cella
+                        .iter()
+                        .map(|(_, p)| nota(banco, sfondo.scheda, *p))
+                        .collect();
                     ind.note = Some(unisci(note.iter().map(String::as_str)));
                 }
                 c if c.valore() => {
@@ -179,7 +250,9 @@ pub(crate) fn indicatori(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &T
                         if banco.segnaposto(w) {
                             continue;
                         }
-                        if cifra_di_cella(letto).is_some_and(|v| valore_annuale(&mut ind, *c, v, sfondo.anno)) {
+                        if cifra_di_cella(letto)
+                            .is_some_and(|v| valore_annuale(&mut ind, *c, v, sfondo.anno))
+                        {
                             percento |= letto.ends_with('%');
                             banco.prendi(sfondo.scheda, "indicatori", w);
                         } else {
@@ -197,7 +270,10 @@ pub(crate) fn indicatori(banco: &mut Banco<'_>, sfondo: &Sfondo<'_>, testata: &T
         }
         finisci(&mut ind, percento);
         if ind.descrizione.is_some() || ind.tipo.is_some() || !ind.valori.is_empty() {
-            lette.push(Letta { riga: ind, dubbio: (!dubbi.is_empty()).then(|| dubbi.join("; ")) });
+            lette.push(Letta {
+                riga: ind,
+                dubbio: (!dubbi.is_empty()).then(|| dubbi.join("; ")),
+            });
         }
     }
     lette

@@ -26,12 +26,21 @@ impl Colonna {
     pub(crate) fn di_fasi(self) -> bool {
         matches!(
             self,
-            Self::Causale | Self::Peso | Self::Avanzamento | Self::InizioPrevisto | Self::FinePrevista | Self::InizioEffettivo | Self::FineEffettiva
+            Self::Causale
+                | Self::Peso
+                | Self::Avanzamento
+                | Self::InizioPrevisto
+                | Self::FinePrevista
+                | Self::InizioEffettivo
+                | Self::FineEffettiva
         )
     }
 
     pub(crate) fn data(self) -> bool {
-        matches!(self, Self::InizioPrevisto | Self::FinePrevista | Self::InizioEffettivo | Self::FineEffettiva)
+        matches!(
+            self,
+            Self::InizioPrevisto | Self::FinePrevista | Self::InizioEffettivo | Self::FineEffettiva
+        )
     }
 
     /// Columns of values by year.
@@ -70,16 +79,30 @@ pub(crate) fn prefisso(testo: &str) -> (Vec<Colonna>, usize) {
     loop {
         let resto = testo.get(letti..).unwrap_or("");
         // Rules, points and blanks between labels are layout.
-        let segni = resto.len() - resto.trim_start_matches(|c: char| c.is_whitespace() || "|.%/".contains(c)).len();
+        let segni = resto.len()
+            - resto
+                .trim_start_matches(|c: char| c.is_whitespace() || "|.%/".contains(c))
+                .len();
         let da = letti + segni;
         let resto = testo.get(da..).unwrap_or("");
-        let Some((n, colonna)) = ETICHETTE.iter().find_map(|(e, c)| inizia(resto, e).map(|n| (n, *c))) else { break };
+        let Some((n, colonna)) = ETICHETTE
+            .iter()
+            .find_map(|(e, c)| inizia(resto, e).map(|n| (n, *c)))
+        else {
+            break;
+        };
         letti = da + n;
         let (colonna, n) = con_anno(colonna, testo.get(letti..).unwrap_or(""));
         letti += n;
         colonne.push(colonna);
     }
-    if letti > 0 && !testo.get(letti..).unwrap_or("").chars().any(char::is_alphanumeric) {
+    if letti > 0
+        && !testo
+            .get(letti..)
+            .unwrap_or("")
+            .chars()
+            .any(char::is_alphanumeric)
+    {
         letti = testo.len();
     }
     (colonne, letti)
@@ -95,16 +118,28 @@ pub(crate) fn solo_etichette(testo: &str) -> Option<Vec<Colonna>> {
 pub(crate) fn parte_di_etichetta(testo: &str) -> bool {
     let senza_anno = testo.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
     let piegata = piegato(senza_anno);
-    solo_etichette(testo).is_some() || (!piegata.is_empty() && ETICHETTE.iter().any(|(e, _)| piegato(e).contains(&piegata)))
+    solo_etichette(testo).is_some()
+        || (!piegata.is_empty() && ETICHETTE.iter().any(|(e, _)| piegato(e).contains(&piegata)))
 }
 
 /// `Valore Raggiunto 2019`: the year belongs to the label.
 fn con_anno(colonna: Colonna, dopo: &str) -> (Colonna, usize) {
     let vuoti = dopo.len() - dopo.trim_start_matches(' ').len();
-    let cifre: String = dopo.chars().skip(vuoti).take_while(char::is_ascii_digit).collect();
-    let anno = (cifre.len() == 4).then(|| cifre.parse::<i32>().ok()).flatten().filter(|a| (1990..=2199).contains(a));
+    let cifre: String = dopo
+        .chars()
+        .skip(vuoti)
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let anno = (cifre.len() == 4)
+        .then(|| cifre.parse::<i32>().ok())
+        .flatten()
+        .filter(|a| (1990..=2199).contains(a));
     // A figure with decimals is a value, not a year.
-    let finisce = !dopo.get(vuoti + cifre.len()..).is_some_and(|r| r.starts_with([',', '.']) && r.get(1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())));
+    let finisce = !dopo.get(vuoti + cifre.len()..).is_some_and(|r| {
+        r.starts_with([',', '.'])
+            && r.get(1..)
+                .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
+    });
     match (colonna, anno) {
         (Colonna::Atteso(_), Some(a)) if finisce => (Colonna::Atteso(Some(a)), vuoti + 4),
         (Colonna::Raggiunto(_), Some(a)) if finisce => (Colonna::Raggiunto(Some(a)), vuoti + 4),
@@ -118,13 +153,31 @@ mod tests {
 
     #[test]
     fn reads_rows_of_labels() {
-        assert_eq!(solo_etichette("Causale | Descrizione Peso").map(|c| c.len()), Some(3));
         assert_eq!(
-            solo_etichette("Descrizione Tipo Valore Atteso Valore Raggiunto Valore Raggiunto 2019 Note"),
-            Some(vec![Colonna::Descrizione, Colonna::Tipo, Colonna::Atteso(None), Colonna::Raggiunto(None), Colonna::Raggiunto(Some(2019)), Colonna::Note])
+            solo_etichette("Causale | Descrizione Peso").map(|c| c.len()),
+            Some(3)
         );
-        assert_eq!(solo_etichette("Descrizione\tTipo\tValore Atteso\tValore Atteso 2020").map(|c| c.len()), Some(4));
+        assert_eq!(
+            solo_etichette(
+                "Descrizione Tipo Valore Atteso Valore Raggiunto Valore Raggiunto 2019 Note"
+            ),
+            Some(vec![
+                Colonna::Descrizione,
+                Colonna::Tipo,
+                Colonna::Atteso(None),
+                Colonna::Raggiunto(None),
+                Colonna::Raggiunto(Some(2019)),
+                Colonna::Note
+            ])
+        );
+        assert_eq!(
+            solo_etichette("Descrizione\tTipo\tValore Atteso\tValore Atteso 2020").map(|c| c.len()),
+            Some(4)
+        );
         assert_eq!(solo_etichette("Note sulla scheda"), None);
-        assert_eq!(prefisso("Valore Atteso 2,00"), (vec![Colonna::Atteso(None)], 13));
+        assert_eq!(
+            prefisso("Valore Atteso 2,00"),
+            (vec![Colonna::Atteso(None)], 13)
+        );
     }
 }

@@ -13,7 +13,11 @@ impl Caso {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        if n == 0 { 0 } else { usize::try_from(self.0 % n as u64).unwrap() }
+        if n == 0 {
+            0
+        } else {
+            usize::try_from(self.0 % n as u64).unwrap()
+        }
     }
 
     fn volta(&mut self, su: usize) -> bool {
@@ -82,11 +86,32 @@ pub(crate) fn danneggia(testo: &str, danno: Danno, seme: u64) -> String {
                 t
             })
         }
-        Danno::SpaziPerduti => testo.chars().filter(|k| *k != ' ' || !c.volta(15)).collect(),
-        Danno::SpaziDoppi => testo.chars().flat_map(|k| std::iter::repeat_n(k, if k == ' ' && c.volta(6) { 2 } else { 1 })).collect(),
-        Danno::RighePerdute => righe.into_iter().filter(|_| !c.volta(12)).collect::<Vec<_>>().join("\n"),
+        Danno::SpaziPerduti => testo
+            .chars()
+            .filter(|k| *k != ' ' || !c.volta(15))
+            .collect(),
+        Danno::SpaziDoppi => testo
+            .chars()
+            .flat_map(|k| std::iter::repeat_n(k, if k == ' ' && c.volta(6) { 2 } else { 1 }))
+            .collect(),
+        Danno::RighePerdute => righe
+            .into_iter()
+            .filter(|_| !c.volta(12))
+            .collect::<Vec<_>>()
+            .join("\n"),
         Danno::Tagliato => testo.chars().take(c.sotto(testo.chars().count())).collect(),
-        Danno::SenzaAccenti => testo.chars().map(|k| match k { 'à' => 'a', 'è' | 'é' => 'e', 'ì' => 'i', 'ò' => 'o', 'ù' => 'u', 'À' => 'A', k => k }).collect(),
+        Danno::SenzaAccenti => testo
+            .chars()
+            .map(|k| match k {
+                'à' => 'a',
+                'è' | 'é' => 'e',
+                'ì' => 'i',
+                'ò' => 'o',
+                'ù' => 'u',
+                'À' => 'A',
+                k => k,
+            })
+            .collect(),
         Danno::FineRigaWindows => testo.replace('\n', "\r\n"),
         Danno::SenzaTabulazioni => testo.replace('\t', " "),
     }

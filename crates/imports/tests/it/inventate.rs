@@ -12,11 +12,28 @@ fn attesi(nome: &str) -> Value {
 fn ptpc(nome: &str) {
     let lettura = imports::leggi(nome, &inventata(&format!("{nome}.txt"))).unwrap();
     let attesi = attesi(&format!("{nome}.json"));
-    let (esatti, tutti) = (esatti_ptpc(&lettura, &attesi), tutti_ptpc(&accettate(&lettura), &attesi));
-    eprintln!("{nome}: {} su {} esatti, {} su {} in tutto", esatti.giusti, esatti.totale(), tutti.giusti, tutti.totale());
-    assert!(esatti.sbagliati.is_empty(), "{}", esatti.sbagliati.join("\n"));
+    let (esatti, tutti) = (
+        esatti_ptpc(&lettura, &attesi),
+        tutti_ptpc(&accettate(&lettura), &attesi),
+    );
+    eprintln!(
+        "{nome}: {} su {} esatti, {} su {} in tutto",
+        esatti.giusti,
+        esatti.totale(),
+        tutti.giusti,
+        tutti.totale()
+    );
+    assert!(
+        esatti.sbagliati.is_empty(),
+        "{}",
+        esatti.sbagliati.join("\n")
+    );
     assert!(tutti.sbagliati.is_empty(), "{}", tutti.sbagliati.join("\n"));
-    let perse: Vec<_> = lettura.non_collocate.iter().map(|n| format!("{}: {}", n.riga, n.testo)).collect();
+    let perse: Vec<_> = lettura
+        .non_collocate
+        .iter()
+        .map(|n| format!("{}: {}", n.riga, n.testo))
+        .collect();
     assert!(perse.is_empty(), "{perse:#?}");
 }
 
@@ -32,10 +49,21 @@ fn the_scanned_printout_comes_out_right() {
 
 #[test]
 fn the_objective_sheet_comes_out_right() {
-    let lettura = imports::leggi("obiettivo.txt", &inventata("borgo-sereno-obiettivo.txt")).unwrap();
+    let lettura =
+        imports::leggi("obiettivo.txt", &inventata("borgo-sereno-obiettivo.txt")).unwrap();
     let c = tutti_obiettivo(&lettura, &attesi("borgo-sereno-obiettivo.json"));
-    assert!(c.sbagliati.is_empty(), "{} su {}\n{}", c.giusti, c.totale(), c.sbagliati.join("\n"));
-    assert!(lettura.non_collocate.is_empty(), "{:#?}", lettura.non_collocate);
+    assert!(
+        c.sbagliati.is_empty(),
+        "{} su {}\n{}",
+        c.giusti,
+        c.totale(),
+        c.sbagliati.join("\n")
+    );
+    assert!(
+        lettura.non_collocate.is_empty(),
+        "{:#?}",
+        lettura.non_collocate
+    );
 }
 
 #[test]
@@ -49,23 +77,46 @@ fn blanks_and_line_ends_change_nothing() {
             for (l, a) in letta.schede.iter().zip(&attesa.schede) {
                 assert_eq!(l.contenuto(), a.contenuto(), "{danno:?} {seme}");
             }
-            assert!(letta.non_collocate.is_empty(), "{danno:?} {seme}: {:?}", letta.non_collocate);
+            assert!(
+                letta.non_collocate.is_empty(),
+                "{danno:?} {seme}: {:?}",
+                letta.non_collocate
+            );
         }
     }
 }
 
 #[test]
 fn an_author_s_spelling_is_said_and_kept() {
-    let testo = String::from_utf8(inventata("borgo-sereno-ptpc.txt")).unwrap().replace("1. FORMAZIONE: incontri svolti", "1. FORMAZONE: incontri svolti");
+    let testo = String::from_utf8(inventata("borgo-sereno-ptpc.txt"))
+        .unwrap()
+        .replace(
+            "1. FORMAZIONE: incontri svolti",
+            "1. FORMAZONE: incontri svolti",
+        );
     let letta = imports::leggi("a", testo.as_bytes()).unwrap();
-    assert!(letta.avvisi.iter().any(|a| a.frase.contains("«FORMAZONE»") && a.frase.contains("resta come stampato")));
+    assert!(
+        letta
+            .avvisi
+            .iter()
+            .any(|a| a.frase.contains("«FORMAZONE»") && a.frase.contains("resta come stampato"))
+    );
     assert!(letta.proposte.is_empty(), "{:?}", letta.proposte);
 }
 
 #[test]
 fn every_repair_and_every_proposal_of_the_scan_is_reported() {
     let letta = imports::leggi("a", &inventata("borgo-sereno-ptpc-scansione.txt")).unwrap();
-    let riparata = |prima: &str, dopo: &str| assert!(letta.riparazioni.iter().any(|r| r.prima == prima && r.dopo == dopo), "{prima}: {:#?}", letta.riparazioni);
+    let riparata = |prima: &str, dopo: &str| {
+        assert!(
+            letta
+                .riparazioni
+                .iter()
+                .any(|r| r.prima == prima && r.dopo == dopo),
+            "{prima}: {:#?}",
+            letta.riparazioni
+        )
+    };
     riparata("2026 _DEMO_2", "2026_DEMO_2");
     riparata("u_04", "U_04");
     riparata("S04 01", "S04_01");
@@ -73,9 +124,21 @@ fn every_repair_and_every_proposal_of_the_scan_is_reported() {
     riparata("dell’'utente", "dell'utente");
     riparata("1=FATTO O;NON FATTO", "1=FATTO 0=NON FATTO");
     riparata("e revisione delle liste", "◦ revisione delle liste");
-    riparata("oncessione di sale e spazi comunali alle associazioni del territorio", "Concessione di sale e spazi comunali alle associazioni del territorio");
-    let proposte: Vec<(&str, &str)> = letta.proposte.iter().map(|p| (p.prima.as_str(), p.dopo.as_str())).collect();
-    for attesa in [("identita", "identità"), ("legittimita", "legittimità"), ("lstruttoria", "Istruttoria"), ("novita", "novità")] {
+    riparata(
+        "oncessione di sale e spazi comunali alle associazioni del territorio",
+        "Concessione di sale e spazi comunali alle associazioni del territorio",
+    );
+    let proposte: Vec<(&str, &str)> = letta
+        .proposte
+        .iter()
+        .map(|p| (p.prima.as_str(), p.dopo.as_str()))
+        .collect();
+    for attesa in [
+        ("identita", "identità"),
+        ("legittimita", "legittimità"),
+        ("lstruttoria", "Istruttoria"),
+        ("novita", "novità"),
+    ] {
         assert!(proposte.contains(&attesa), "{attesa:?}: {proposte:?}");
     }
 }
@@ -87,14 +150,33 @@ fn a_split_table_that_does_not_add_up_keeps_only_what_is_sure() {
     let testo = String::from_utf8(inventata("borgo-sereno-ptpc-scansione.txt")).unwrap();
     // One of the four dates is lost.
     let letta = imports::leggi("a", testo.replacen("\n20/05/2026\n", "\n", 1).as_bytes()).unwrap();
-    let scheda = letta.schede.iter().find(|s| s.codice == "2026_DEMO_3").unwrap();
+    let scheda = letta
+        .schede
+        .iter()
+        .find(|s| s.codice == "2026_DEMO_3")
+        .unwrap();
     let fasi = scheda.campi.iter().find(|c| c.chiave == "fasi").unwrap();
     assert_eq!(fasi.fiducia, Fiducia::Incerta);
-    let Valore::Fasi(f) = &fasi.valore else { panic!("fasi") };
+    let Valore::Fasi(f) = &fasi.valore else {
+        panic!("fasi")
+    };
     assert_eq!(f[0].peso.map(|p| p.con_punto(2)), Some("100.00".into()));
     assert_eq!((f[0].inizio_previsto, f[0].fine_effettiva), (None, None));
     for perduta in ["01/03/2026", "12/03/2026", "31/05/2026"] {
-        assert!(letta.non_collocate.iter().any(|n| n.testo.contains(perduta)), "{perduta}: {:?}", letta.non_collocate);
+        assert!(
+            letta
+                .non_collocate
+                .iter()
+                .any(|n| n.testo.contains(perduta)),
+            "{perduta}: {:?}",
+            letta.non_collocate
+        );
     }
-    assert!(letta.avvisi.iter().any(|a| a.scheda.as_deref() == Some("2026_DEMO_3") && a.frase.contains("spezzata in colonne")));
+    assert!(
+        letta
+            .avvisi
+            .iter()
+            .any(|a| a.scheda.as_deref() == Some("2026_DEMO_3")
+                && a.frase.contains("spezzata in colonne"))
+    );
 }

@@ -1,6 +1,9 @@
 //! The importer on whole printouts: the specimens when they are at hand, the invented ones always.
 
-#![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot read fails the test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "what the helpers of a test cannot read fails the test"
+)]
 
 mod attesi;
 mod danni;

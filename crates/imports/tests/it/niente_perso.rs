@@ -12,7 +12,11 @@ use crate::stampe;
 /// Every printout at hand: the invented ones, and the specimens.
 fn stampe() -> Vec<(&'static str, String)> {
     let mut tutte = Vec::new();
-    for nome in ["borgo-sereno-ptpc.txt", "borgo-sereno-ptpc-scansione.txt", "borgo-sereno-obiettivo.txt"] {
+    for nome in [
+        "borgo-sereno-ptpc.txt",
+        "borgo-sereno-ptpc-scansione.txt",
+        "borgo-sereno-obiettivo.txt",
+    ] {
         tutte.push((nome, String::from_utf8(stampe::inventata(nome)).unwrap()));
     }
     for nome in ["000_9b838c8703027f73.txt", "004_62f8116c8259ff81.txt"] {
@@ -36,7 +40,12 @@ fn conto(l: &Lettura) -> Gettoni {
     for r in &l.fonte {
         conta(r.numero, &r.testo, 1);
     }
-    for f in l.parametri.origine.iter().chain(l.schede.iter().flat_map(|s| &s.campi).flat_map(|c| &c.origine)) {
+    for f in l.parametri.origine.iter().chain(
+        l.schede
+            .iter()
+            .flat_map(|s| &s.campi)
+            .flat_map(|c| &c.origine),
+    ) {
         conta(f.riga, &f.testo, -1);
     }
     for i in &l.impaginazione {
@@ -50,22 +59,43 @@ fn conto(l: &Lettura) -> Gettoni {
 }
 
 fn niente_perso(nome: &str, testo: &str) {
-    let Ok(l) = imports::leggi(nome, testo.as_bytes()) else { return };
+    let Ok(l) = imports::leggi(nome, testo.as_bytes()) else {
+        return;
+    };
     let errori = conto(&l);
     assert!(errori.is_empty(), "{nome}: {errori:?}");
     // The source itself is kept whole, line by line.
-    let righe: Vec<&str> = testo.split('\n').map(|r| r.strip_suffix('\r').unwrap_or(r)).collect();
+    let righe: Vec<&str> = testo
+        .split('\n')
+        .map(|r| r.strip_suffix('\r').unwrap_or(r))
+        .collect();
     let lette: Vec<&str> = l.fonte.iter().map(|r| r.testo.as_str()).collect();
-    assert_eq!(righe.join("\n").trim_end_matches('\n'), lette.join("\n").trim_end_matches('\n'), "{nome}");
+    assert_eq!(
+        righe.join("\n").trim_end_matches('\n'),
+        lette.join("\n").trim_end_matches('\n'),
+        "{nome}"
+    );
     // Accepting everything and leaving the rest as notes loses nothing either.
     let dopo = crate::attesi::accettate(&l);
     for n in l.non_collocate.iter() {
-        assert!(dopo.schede.iter().flat_map(|s| &s.campi).flat_map(|c| &c.origine).any(|f| f.riga == n.riga && f.testo == n.testo), "{nome}: riga {}", n.riga);
+        assert!(
+            dopo.schede
+                .iter()
+                .flat_map(|s| &s.campi)
+                .flat_map(|c| &c.origine)
+                .any(|f| f.riga == n.riga && f.testo == n.testo),
+            "{nome}: riga {}",
+            n.riga
+        );
     }
     // What the domain refuses is said, never dropped silently.
     for s in &l.schede {
         assert!(!s.codice.is_empty());
-        assert!(s.valore("titolo").is_some(), "{nome}: {} senza titolo", s.codice);
+        assert!(
+            s.valore("titolo").is_some(),
+            "{nome}: {} senza titolo",
+            s.codice
+        );
     }
 }
 
@@ -82,7 +112,10 @@ fn nothing_is_lost_from_each_kind_of_damage() {
     for (nome, testo) in stampe() {
         for danno in DANNI {
             for seme in 0..2 {
-                niente_perso(&format!("{nome} {danno:?} {seme}"), &danneggia(&testo, *danno, seme));
+                niente_perso(
+                    &format!("{nome} {danno:?} {seme}"),
+                    &danneggia(&testo, *danno, seme),
+                );
             }
         }
     }
@@ -138,7 +171,8 @@ proptest! {
 #[test]
 fn long_files_are_read_in_one_pass() {
     let inizio = "SCHEDA PTPC\nCdR Assessorato Centro di Responsabilita\nU_01 Assessori UNITA' ALFA\nUOC Alfa ROSSI ANNA\nFUNZIONI-ATTRIBUZIONI ORGANIZZATIVE-ATTIVITA'\nMISSIONE DELLO STAFF\n";
-    let processo = "Processi Assessorato\n2020_A_1\nTitolo\nFUNZIONI-ATTRIBUZIONI ORGANIZZATIVE-ATTIVITA'\n";
+    let processo =
+        "Processi Assessorato\n2020_A_1\nTitolo\nFUNZIONI-ATTRIBUZIONI ORGANIZZATIVE-ATTIVITA'\n";
     for testo in [
         format!("{inizio}{}", "« voce lunga dell’'elenco\n".repeat(12_000)),
         format!("{inizio}testo (aperto\n{}", "che continua sempre\n".repeat(12_000)),

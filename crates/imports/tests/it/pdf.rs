@@ -4,13 +4,19 @@ use domain::campo::Valore;
 use domain::importazione::Lettura;
 use imports::{Limiti, leggi, leggi_con};
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary};
+use lopdf::{
+    Dictionary, Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream,
+    dictionary,
+};
 
 use crate::stampe::inventata;
 
 #[track_caller]
 fn stesse_schede(pdf: &str, testo: &str) {
-    let (letta, attesa) = (leggi(pdf, &inventata(pdf)).unwrap(), leggi(testo, &inventata(testo)).unwrap());
+    let (letta, attesa) = (
+        leggi(pdf, &inventata(pdf)).unwrap(),
+        leggi(testo, &inventata(testo)).unwrap(),
+    );
     assert_eq!(letta.schede.len(), attesa.schede.len());
     for (l, a) in letta.schede.iter().zip(&attesa.schede) {
         assert_eq!((&l.codice, &l.padre), (&a.codice, &a.padre));
@@ -29,9 +35,13 @@ fn our_own_prints_come_back_whole() {
 #[test]
 fn tables_without_tags_keep_their_columns() {
     let letta = leggi("tabelle.pdf", &inventata("borgo-sereno-tabelle.pdf")).unwrap();
-    let [scheda] = letta.schede.as_slice() else { panic!("{}", letta.schede.len()) };
+    let [scheda] = letta.schede.as_slice() else {
+        panic!("{}", letta.schede.len())
+    };
     assert_eq!(scheda.codice, "2026_DEMO_1");
-    let Some(Valore::Fasi(fasi)) = scheda.valore("fasi") else { panic!("fasi") };
+    let Some(Valore::Fasi(fasi)) = scheda.valore("fasi") else {
+        panic!("fasi")
+    };
     let leggibili: Vec<String> = fasi.iter().map(|f| f.leggibile()).collect();
     assert_eq!(
         leggibili,
@@ -40,8 +50,13 @@ fn tables_without_tags_keep_their_columns() {
             "Causale: MISURA · Numero: 2 · Descrizione: Pubblicazione dei tempi medi · Peso: 40,00 · Avanz.: 100,00 · Inizio Previsto: 01/01/2026 · Fine Prevista: 30/06/2026 · Inizio Effettivo: 10/01/2026 · Fine Effettiva: 28/05/2026 · Responsabile: MORETTI ANGELO · Centro di Responsabilità: UO SERVIZI AL CITTADINO · Note: fatto",
         ]
     );
-    let Some(Valore::Indicatori(indicatori)) = scheda.valore("indicatori") else { panic!("indicatori") };
-    let anni: Vec<Vec<i32>> = indicatori.iter().map(|i| i.valori.iter().map(|v| v.anno).collect()).collect();
+    let Some(Valore::Indicatori(indicatori)) = scheda.valore("indicatori") else {
+        panic!("indicatori")
+    };
+    let anni: Vec<Vec<i32>> = indicatori
+        .iter()
+        .map(|i| i.valori.iter().map(|v| v.anno).collect())
+        .collect();
     assert_eq!(anni, [vec![2025, 2026], vec![2024, 2026]]);
     assert!(letta.non_collocate.is_empty(), "{:#?}", letta.non_collocate);
 }
@@ -50,17 +65,45 @@ fn tables_without_tags_keep_their_columns() {
 fn pdf(parole: &[(f32, f32, &str)], girata: i64) -> Document {
     let mut doc = Document::with_version("1.5");
     let font = doc.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding" });
-    let mut operazioni = vec![Operation::new("BT", vec![]), Operation::new("Tf", vec!["F1".into(), 9.into()])];
+    let mut operazioni = vec![
+        Operation::new("BT", vec![]),
+        Operation::new("Tf", vec!["F1".into(), 9.into()]),
+    ];
     for (x, y, testo) in parole {
         // A page stored on its side holds its text turned the other way.
-        let (x, y, a, b) = if girata == 90 { (842.0 - y - 842.0 + 595.0, *x, 0.0, 1.0) } else { (*x, *y, 1.0, 0.0) };
-        operazioni.push(Operation::new("Tm", [a, b, -b, a, x, y].iter().map(|n: &f32| Object::Real(*n)).collect()));
+        let (x, y, a, b) = if girata == 90 {
+            (842.0 - y - 842.0 + 595.0, *x, 0.0, 1.0)
+        } else {
+            (*x, *y, 1.0, 0.0)
+        };
+        operazioni.push(Operation::new(
+            "Tm",
+            [a, b, -b, a, x, y]
+                .iter()
+                .map(|n: &f32| Object::Real(*n))
+                .collect(),
+        ));
         let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(testo);
-        operazioni.push(Operation::new("Tj", vec![Object::string_literal(bytes.into_owned())]));
+        operazioni.push(Operation::new(
+            "Tj",
+            vec![Object::string_literal(bytes.into_owned())],
+        ));
     }
     operazioni.push(Operation::new("ET", vec![]));
-    let contenuto = doc.add_object(Stream::new(Dictionary::new(), Content { operations: operazioni }.encode().unwrap()));
-    pagina(&mut doc, contenuto, dictionary! { "Font" => dictionary! { "F1" => font } }, girata);
+    let contenuto = doc.add_object(Stream::new(
+        Dictionary::new(),
+        Content {
+            operations: operazioni,
+        }
+        .encode()
+        .unwrap(),
+    ));
+    pagina(
+        &mut doc,
+        contenuto,
+        dictionary! { "Font" => dictionary! { "F1" => font } },
+        girata,
+    );
     doc
 }
 
@@ -70,7 +113,10 @@ fn pagina(doc: &mut Document, contenuto: lopdf::ObjectId, risorse: Dictionary, g
         "Type" => "Page", "Parent" => pagine, "Contents" => contenuto, "Resources" => risorse, "Rotate" => girata,
         "MediaBox" => vec![0.into(), 0.into(), 842.into(), 595.into()],
     });
-    doc.objects.insert(pagine, dictionary! { "Type" => "Pages", "Kids" => vec![pagina.into()], "Count" => 1 }.into());
+    doc.objects.insert(
+        pagine,
+        dictionary! { "Type" => "Pages", "Kids" => vec![pagina.into()], "Count" => 1 }.into(),
+    );
     let catalogo = doc.add_object(dictionary! { "Type" => "Catalog", "Pages" => pagine });
     doc.trailer.set("Root", catalogo);
 }
@@ -111,10 +157,17 @@ const OBIETTIVO: &[(f32, f32, &str)] = &[
 
 #[track_caller]
 fn obiettivo(letta: &Lettura) {
-    let [s] = letta.schede.as_slice() else { panic!("{}", letta.schede.len()) };
+    let [s] = letta.schede.as_slice() else {
+        panic!("{}", letta.schede.len())
+    };
     assert_eq!(s.codice, "2026_C301");
-    assert_eq!(s.valore("direttore"), Some(&Valore::Testo("SERRA PAOLA".into())));
-    let Some(Valore::Indicatori(i)) = s.valore("indicatori") else { panic!("indicatori") };
+    assert_eq!(
+        s.valore("direttore"),
+        Some(&Valore::Testo("SERRA PAOLA".into()))
+    );
+    let Some(Valore::Indicatori(i)) = s.valore("indicatori") else {
+        panic!("indicatori")
+    };
     assert_eq!(
         i.iter().map(|i| i.leggibile()).collect::<Vec<_>>(),
         [
@@ -145,7 +198,10 @@ fn the_order_of_drawing_does_not_matter() {
 #[track_caller]
 fn rifiutato(bytes: &[u8], dice: &str) {
     let frase = leggi("prova.pdf", bytes).unwrap_err().frase;
-    assert!(frase.contains("prova.pdf") && frase.contains(dice), "{frase}");
+    assert!(
+        frase.contains("prova.pdf") && frase.contains(dice),
+        "{frase}"
+    );
 }
 
 #[test]
@@ -156,16 +212,39 @@ fn refuses_what_has_no_text() {
         vec![0],
     );
     let immagine = doc.add_object(immagine);
-    let contenuto = doc.add_object(Stream::new(Dictionary::new(), b"q 842 0 0 595 0 0 cm /I Do Q".to_vec()));
-    pagina(&mut doc, contenuto, dictionary! { "XObject" => dictionary! { "I" => immagine } }, 0);
-    rifiutato(&byte(doc), "contiene solo immagini: serve un PDF con il testo o un riconoscimento del testo (OCR)");
+    let contenuto = doc.add_object(Stream::new(
+        Dictionary::new(),
+        b"q 842 0 0 595 0 0 cm /I Do Q".to_vec(),
+    ));
+    pagina(
+        &mut doc,
+        contenuto,
+        dictionary! { "XObject" => dictionary! { "I" => immagine } },
+        0,
+    );
+    rifiutato(
+        &byte(doc),
+        "contiene solo immagini: serve un PDF con il testo o un riconoscimento del testo (OCR)",
+    );
 }
 
 #[test]
 fn refuses_what_is_locked() {
     let mut doc = pdf(OBIETTIVO, 0);
-    doc.trailer.set("ID", vec![Object::string_literal("1234567890123456"), Object::string_literal("1234567890123456")]);
-    let versione = EncryptionVersion::V2 { document: &doc, owner_password: "chi", user_password: "sa", key_length: 128, permissions: Permissions::all() };
+    doc.trailer.set(
+        "ID",
+        vec![
+            Object::string_literal("1234567890123456"),
+            Object::string_literal("1234567890123456"),
+        ],
+    );
+    let versione = EncryptionVersion::V2 {
+        document: &doc,
+        owner_password: "chi",
+        user_password: "sa",
+        key_length: 128,
+        permissions: Permissions::all(),
+    };
     let stato = EncryptionState::try_from(versione).unwrap();
     doc.encrypt(&stato).unwrap();
     rifiutato(&byte(doc), "protetto da password");
@@ -180,8 +259,13 @@ fn refuses_what_swells_too_much() {
     pagina(&mut doc, contenuto, Dictionary::new(), 0);
     let bytes = byte(doc);
     assert!(bytes.len() < 20_000);
-    let limiti = Limiti { byte_espansi: 1_000_000, ..Limiti::default() };
-    let frase = leggi_con("gonfio.pdf", &bytes, &limiti, &|| true).unwrap_err().frase;
+    let limiti = Limiti {
+        byte_espansi: 1_000_000,
+        ..Limiti::default()
+    };
+    let frase = leggi_con("gonfio.pdf", &bytes, &limiti, &|| true)
+        .unwrap_err()
+        .frase;
     assert!(frase.contains("occupa troppa memoria"), "{frase}");
 }
 
@@ -190,9 +274,17 @@ fn a_form_that_draws_itself_ends() {
     let mut doc = Document::with_version("1.5");
     let modulo = doc.new_object_id();
     let dentro = dictionary! { "Type" => "XObject", "Subtype" => "Form", "Resources" => dictionary! { "XObject" => dictionary! { "M" => modulo } } };
-    doc.objects.insert(modulo, Stream::new(dentro, b"/M Do /M Do /M Do".to_vec()).into());
+    doc.objects.insert(
+        modulo,
+        Stream::new(dentro, b"/M Do /M Do /M Do".to_vec()).into(),
+    );
     let contenuto = doc.add_object(Stream::new(Dictionary::new(), b"/M Do".to_vec()));
-    pagina(&mut doc, contenuto, dictionary! { "XObject" => dictionary! { "M" => modulo } }, 0);
+    pagina(
+        &mut doc,
+        contenuto,
+        dictionary! { "XObject" => dictionary! { "M" => modulo } },
+        0,
+    );
     rifiutato(&byte(doc), "contiene solo immagini");
 }
 

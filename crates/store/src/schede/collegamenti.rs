@@ -32,7 +32,12 @@ pub struct Posto {
 ///
 /// # Errors
 /// [`Error::NotFound`] when the plan has no sheet with that code.
-pub fn richiami(c: &mut Conn, actor: &Actor, vista: &VistaId, codice: &str) -> Result<Vec<Richiamo>> {
+pub fn richiami(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &VistaId,
+    codice: &str,
+) -> Result<Vec<Richiamo>> {
     let posti = risolvi(c, actor, &[codice])?;
     if !posti.iter().any(|p| p.vista == *vista) {
         return Err(Error::NotFound);
@@ -44,23 +49,63 @@ pub fn richiami(c: &mut Conn, actor: &Actor, vista: &VistaId, codice: &str) -> R
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn richiami_al_nome(c: &mut Conn, actor: &Actor, vista: &VistaId, nome: &str) -> Result<Vec<Richiamo>> {
+pub fn richiami_al_nome(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &VistaId,
+    nome: &str,
+) -> Result<Vec<Richiamo>> {
     let posti = risolvi(c, actor, &[nome])?;
     citazioni(c, actor, vista, nome, &posti)
 }
 
-fn citazioni(c: &mut Conn, actor: &Actor, vista: &VistaId, codice: &str, posti: &[Posto]) -> Result<Vec<Richiamo>> {
+fn citazioni(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &VistaId,
+    codice: &str,
+    posti: &[Posto],
+) -> Result<Vec<Richiamo>> {
     let righe: Vec<(String, String, String, String, String)> = collegamenti::table
-        .inner_join(schede::table.on(schede::ente.eq(collegamenti::ente).and(schede::id.eq(collegamenti::scheda))))
-        .inner_join(viste::table.on(viste::ente.eq(schede::ente).and(viste::id.eq(schede::vista))))
-        .filter(collegamenti::ente.eq(ente_di(actor).0).and(collegamenti::codice.eq(codice)))
-        .order((viste::anno.desc(), viste::codice, schede::posizione, schede::codice, collegamenti::campo))
-        .select((viste::id, viste::codice, schede::codice, schede::titolo, collegamenti::campo))
+        .inner_join(
+            schede::table.on(schede::ente
+                .eq(collegamenti::ente)
+                .and(schede::id.eq(collegamenti::scheda))),
+        )
+        .inner_join(
+            viste::table.on(viste::ente
+                .eq(schede::ente)
+                .and(viste::id.eq(schede::vista))),
+        )
+        .filter(
+            collegamenti::ente
+                .eq(ente_di(actor).0)
+                .and(collegamenti::codice.eq(codice)),
+        )
+        .order((
+            viste::anno.desc(),
+            viste::codice,
+            schede::posizione,
+            schede::codice,
+            collegamenti::campo,
+        ))
+        .select((
+            viste::id,
+            viste::codice,
+            schede::codice,
+            schede::titolo,
+            collegamenti::campo,
+        ))
         .load(c)?;
     let mut richiami: Vec<Richiamo> = righe
         .into_iter()
         .filter(|(v, ..)| *v == vista.0 || !posti.iter().any(|p| p.vista.0 == *v))
-        .map(|(_, vista_codice, codice, titolo, campo)| Richiamo { vista_codice, codice, titolo, campo })
+        .map(|(_, vista_codice, codice, titolo, campo)| Richiamo {
+            vista_codice,
+            codice,
+            titolo,
+            campo,
+        })
         .collect();
     richiami.dedup();
     Ok(richiami)
@@ -75,10 +120,26 @@ pub fn risolvi<S: AsRef<str>>(c: &mut Conn, actor: &Actor, codici: &[S]) -> Resu
         return Ok(Vec::new());
     }
     let righe: Vec<(String, String, String, String)> = schede::table
-        .inner_join(viste::table.on(viste::ente.eq(schede::ente).and(viste::id.eq(schede::vista))))
-        .filter(schede::ente.eq(ente_di(actor).0).and(schede::codice.eq_any(codici.iter().map(AsRef::as_ref))))
+        .inner_join(
+            viste::table.on(viste::ente
+                .eq(schede::ente)
+                .and(viste::id.eq(schede::vista))),
+        )
+        .filter(
+            schede::ente
+                .eq(ente_di(actor).0)
+                .and(schede::codice.eq_any(codici.iter().map(AsRef::as_ref))),
+        )
         .order((viste::anno.desc(), viste::codice, schede::codice))
         .select((schede::codice, viste::id, viste::codice, schede::titolo))
         .load(c)?;
-    Ok(righe.into_iter().map(|(codice, vista, vista_codice, titolo)| Posto { codice, vista: VistaId(vista), vista_codice, titolo }).collect())
+    Ok(righe
+        .into_iter()
+        .map(|(codice, vista, vista_codice, titolo)| Posto {
+            codice,
+            vista: VistaId(vista),
+            vista_codice,
+            titolo,
+        })
+        .collect())
 }

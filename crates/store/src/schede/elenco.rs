@@ -76,7 +76,15 @@ struct Riga {
 
 /// `%word%`, its own `%` and `_` taken as letters.
 pub(super) fn modello_like(parola: &str) -> String {
-    let parola: String = parola.chars().flat_map(|c| ['\\'].into_iter().filter(move |_| matches!(c, '%' | '_' | '\\')).chain([c])).collect();
+    let parola: String = parola
+        .chars()
+        .flat_map(|c| {
+            ['\\']
+                .into_iter()
+                .filter(move |_| matches!(c, '%' | '_' | '\\'))
+                .chain([c])
+        })
+        .collect();
     format!("%{parola}%")
 }
 
@@ -85,7 +93,11 @@ pub(super) fn modello_like(parola: &str) -> String {
 fn della_vista<'a>(ente: i64, vista: &'a str) -> _ {
     let ordine = (schede::posizione, schede::codice);
     schede::table
-        .left_join(cdr::table.on(cdr::ente.eq(schede::ente).and(cdr::id.nullable().eq(schede::cdr))))
+        .left_join(
+            cdr::table.on(cdr::ente
+                .eq(schede::ente)
+                .and(cdr::id.nullable().eq(schede::cdr))),
+        )
         .filter(schede::ente.eq(ente).and(schede::vista.eq(vista)))
         .order(ordine)
 }
@@ -98,8 +110,16 @@ pub(super) fn filtrate<'a>(ente: EnteId, vista: &'a VistaId, filtro: &'a Filtro)
         q = q.filter(schede::livello.eq_any(filtro.livelli.iter().map(|l| l.nome())));
     }
     if let Some(codice) = &filtro.cdr {
-        let suo = schede::livello.eq(Livello::Cdr.nome()).and(schede::codice.eq(codice));
-        q = q.filter(cdr::codice.nullable().eq(codice).or(schede::padre.eq(codice)).or(suo));
+        let suo = schede::livello
+            .eq(Livello::Cdr.nome())
+            .and(schede::codice.eq(codice));
+        q = q.filter(
+            cdr::codice
+                .nullable()
+                .eq(codice)
+                .or(schede::padre.eq(codice))
+                .or(suo),
+        );
     }
     if let Some(stato) = filtro.stato {
         q = q.filter(schede::stato.eq(stato.codice()));
@@ -114,10 +134,20 @@ pub(super) fn filtrate<'a>(ente: EnteId, vista: &'a VistaId, filtro: &'a Filtro)
 ///
 /// # Errors
 /// [`crate::Error::Dati`] when a stored value cannot be read.
-pub fn elenco(c: &mut Conn, actor: &Actor, vista: &VistaId, filtro: &Filtro) -> Result<Vec<Riassunto>> {
-    let righe: Vec<(Riga, Option<String>, Option<String>)> = filtrate(ente_di(actor), vista, filtro)
-        .select((Riga::as_select(), cdr::nome_breve.nullable(), cdr::nome.nullable()))
-        .load(c)?;
+pub fn elenco(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &VistaId,
+    filtro: &Filtro,
+) -> Result<Vec<Riassunto>> {
+    let righe: Vec<(Riga, Option<String>, Option<String>)> =
+        filtrate(ente_di(actor), vista, filtro)
+            .select((
+                Riga::as_select(),
+                cdr::nome_breve.nullable(),
+                cdr::nome.nullable(),
+            ))
+            .load(c)?;
     righe
         .into_iter()
         .map(|(r, nome_breve, nome)| {
@@ -151,18 +181,41 @@ pub fn search(c: &mut Conn, actor: &Actor, cercato: &str, limite: usize) -> Resu
         return Ok(Vec::new());
     }
     let mut q = schede::table
-        .inner_join(viste::table.on(viste::ente.eq(schede::ente).and(viste::id.eq(schede::vista))))
+        .inner_join(
+            viste::table.on(viste::ente
+                .eq(schede::ente)
+                .and(viste::id.eq(schede::vista))),
+        )
         .filter(schede::ente.eq(ente_di(actor).0))
-        .order((viste::anno.desc(), viste::codice, schede::posizione, schede::codice))
+        .order((
+            viste::anno.desc(),
+            viste::codice,
+            schede::posizione,
+            schede::codice,
+        ))
         .limit(i64::try_from(limite.min(100)).unwrap_or(100))
-        .select((viste::codice, viste::titolo, schede::livello, schede::codice, schede::titolo))
+        .select((
+            viste::codice,
+            viste::titolo,
+            schede::livello,
+            schede::codice,
+            schede::titolo,
+        ))
         .into_boxed();
     for parola in piatto.split_whitespace() {
         q = q.filter(schede::ricerca.like(modello_like(parola)).escape('\\'));
     }
     q.load::<(String, String, String, String, String)>(c)?
         .into_iter()
-        .map(|(vista_codice, vista_titolo, l, codice, titolo)| Ok(Trovata { vista_codice, vista_titolo, livello: livello(&l)?, codice, titolo }))
+        .map(|(vista_codice, vista_titolo, l, codice, titolo)| {
+            Ok(Trovata {
+                vista_codice,
+                vista_titolo,
+                livello: livello(&l)?,
+                codice,
+                titolo,
+            })
+        })
         .collect()
 }
 
@@ -171,7 +224,13 @@ pub fn search(c: &mut Conn, actor: &Actor, cercato: &str, limite: usize) -> Resu
 /// # Errors
 /// [`crate::Error::Db`].
 pub fn posizione_successiva(c: &mut Conn, actor: &Actor, vista: &VistaId) -> Result<i32> {
-    let ultima: Option<i32> =
-        schede::table.filter(schede::ente.eq(ente_di(actor).0).and(schede::vista.eq(&vista.0))).select(max(schede::posizione)).first(c)?;
+    let ultima: Option<i32> = schede::table
+        .filter(
+            schede::ente
+                .eq(ente_di(actor).0)
+                .and(schede::vista.eq(&vista.0)),
+        )
+        .select(max(schede::posizione))
+        .first(c)?;
     Ok(ultima.unwrap_or_default() + 1)
 }

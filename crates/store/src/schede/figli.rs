@@ -7,7 +7,9 @@ use domain::campo::Genere;
 use domain::decimale::Decimale;
 use domain::ente::EnteId;
 use domain::libro;
-use domain::scheda::{Collegamento, Contenuto, Fase, Indicatore, RigaScheda, Sezione, Unita, ValoreAnnuale, campi};
+use domain::scheda::{
+    Collegamento, Contenuto, Fase, Indicatore, RigaScheda, Sezione, Unita, ValoreAnnuale, campi,
+};
 
 use crate::bulk::{self, Cella, riga};
 use crate::dialect::Conn;
@@ -58,9 +60,17 @@ type RigaValore = (String, i32, i32, Option<i64>, Option<i64>);
 /// The rows of one table that belong to the sheets asked for.
 macro_rules! delle {
     ($tabella:ident, $ente:expr, $schede:expr) => {{
-        let mut q = $tabella::table.filter($tabella::ente.eq($ente.0)).into_boxed();
+        let mut q = $tabella::table
+            .filter($tabella::ente.eq($ente.0))
+            .into_boxed();
         if let (true, Some(prima)) = ($schede.len() > BLOCCO, $schede.first()) {
-            let della_vista = schede::table.filter(schede::ente.eq($ente.0).and(schede::vista.eq(&prima.vista.0))).select(schede::id);
+            let della_vista = schede::table
+                .filter(
+                    schede::ente
+                        .eq($ente.0)
+                        .and(schede::vista.eq(&prima.vista.0)),
+                )
+                .select(schede::id);
             q = q.filter($tabella::scheda.eq_any(della_vista));
         } else {
             q = q.filter($tabella::scheda.eq_any($schede.iter().map(|s| s.id.0.as_str())));
@@ -79,18 +89,42 @@ pub(super) fn leggi(c: &mut Conn, ente: EnteId, schede: &mut [RigaScheda]) -> Re
         .select((righe::scheda, righe::campo, righe::livello, righe::testo))
         .load(c)?;
     let legami: Vec<(String, String, String, String, String)> = delle!(collegamenti, ente, schede)
-        .order((collegamenti::scheda, collegamenti::campo, collegamenti::posizione))
-        .select((collegamenti::scheda, collegamenti::campo, collegamenti::livello, collegamenti::codice, collegamenti::nome))
+        .order((
+            collegamenti::scheda,
+            collegamenti::campo,
+            collegamenti::posizione,
+        ))
+        .select((
+            collegamenti::scheda,
+            collegamenti::campo,
+            collegamenti::livello,
+            collegamenti::codice,
+            collegamenti::nome,
+        ))
         .load(c)?;
-    let fasi: Vec<RigaFase> = delle!(fasi, ente, schede).order((fasi::scheda, fasi::posizione)).select(RigaFase::as_select()).load(c)?;
-    let indicatori: Vec<RigaIndicatore> =
-        delle!(indicatori, ente, schede).order((indicatori::scheda, indicatori::posizione)).select(RigaIndicatore::as_select()).load(c)?;
+    let fasi: Vec<RigaFase> = delle!(fasi, ente, schede)
+        .order((fasi::scheda, fasi::posizione))
+        .select(RigaFase::as_select())
+        .load(c)?;
+    let indicatori: Vec<RigaIndicatore> = delle!(indicatori, ente, schede)
+        .order((indicatori::scheda, indicatori::posizione))
+        .select(RigaIndicatore::as_select())
+        .load(c)?;
     let valori: Vec<RigaValore> = delle!(valori, ente, schede)
         .order((valori::scheda, valori::indicatore, valori::anno))
-        .select((valori::scheda, valori::indicatore, valori::anno, valori::atteso, valori::raggiunto))
+        .select((
+            valori::scheda,
+            valori::indicatore,
+            valori::anno,
+            valori::atteso,
+            valori::raggiunto,
+        ))
         .load(c)?;
 
-    let mut per_id: HashMap<String, &mut Contenuto> = schede.iter_mut().map(|s| (s.id.0.clone(), &mut s.contenuto)).collect();
+    let mut per_id: HashMap<String, &mut Contenuto> = schede
+        .iter_mut()
+        .map(|s| (s.id.0.clone(), &mut s.contenuto))
+        .collect();
     for (id, campo, livello, testo) in testi {
         if let Some(contenuto) = per_id.get_mut(&id) {
             aggiungi_riga(contenuto, &campo, livello, testo)?;
@@ -98,7 +132,15 @@ pub(super) fn leggi(c: &mut Conn, ente: EnteId, schede: &mut [RigaScheda]) -> Re
     }
     for (id, campo, livello, codice, nome) in legami {
         if let Some(contenuto) = per_id.get_mut(&id) {
-            aggiungi_collegamento(contenuto, &campo, Collegamento { livello, codice, nome })?;
+            aggiungi_collegamento(
+                contenuto,
+                &campo,
+                Collegamento {
+                    livello,
+                    codice,
+                    nome,
+                },
+            )?;
         }
     }
     for f in fasi {
@@ -108,27 +150,49 @@ pub(super) fn leggi(c: &mut Conn, ente: EnteId, schede: &mut [RigaScheda]) -> Re
     }
     let mut per_indicatore: HashMap<(String, i32), Vec<ValoreAnnuale>> = HashMap::new();
     for (id, posizione, anno, atteso, raggiunto) in valori {
-        let valore = ValoreAnnuale { anno, atteso: atteso.map(Decimale::da_milionesimi), raggiunto: raggiunto.map(Decimale::da_milionesimi) };
-        per_indicatore.entry((id, posizione)).or_default().push(valore);
+        let valore = ValoreAnnuale {
+            anno,
+            atteso: atteso.map(Decimale::da_milionesimi),
+            raggiunto: raggiunto.map(Decimale::da_milionesimi),
+        };
+        per_indicatore
+            .entry((id, posizione))
+            .or_default()
+            .push(valore);
     }
     for i in indicatori {
         if let Some(contenuto) = per_id.get_mut(&i.scheda) {
-            let valori = per_indicatore.remove(&(i.scheda.clone(), i.posizione)).unwrap_or_default();
+            let valori = per_indicatore
+                .remove(&(i.scheda.clone(), i.posizione))
+                .unwrap_or_default();
             contenuto.indicatori.push(indicatore(i, valori)?);
         }
     }
     Ok(())
 }
 
-fn aggiungi_riga(contenuto: &mut Contenuto, campo: &str, livello: i32, testo: String) -> Result<()> {
+fn aggiungi_riga(
+    contenuto: &mut Contenuto,
+    campo: &str,
+    livello: i32,
+    testo: String,
+) -> Result<()> {
     let genere = campi::trova(campo).map(|c| c.genere);
     match (genere, livello) {
         (Some(Genere::Elenco(_, scrivi)), _) => scrivi(contenuto).push(testo),
-        (Some(Genere::Sezioni(_, scrivi)), TITOLO) => scrivi(contenuto).push(Sezione { titolo: testo, righe: Vec::new() }),
+        (Some(Genere::Sezioni(_, scrivi)), TITOLO) => scrivi(contenuto).push(Sezione {
+            titolo: testo,
+            righe: Vec::new(),
+        }),
         (Some(Genere::Sezioni(_, scrivi)), _) => {
-            let livello = u8::try_from(livello).map_err(|_| super::illeggibile(&contenuto.codice, campo, &testo))?;
+            let livello = u8::try_from(livello)
+                .map_err(|_| super::illeggibile(&contenuto.codice, campo, &testo))?;
             let sezioni = scrivi(contenuto);
-            let sezione = sezioni.last_mut().ok_or_else(|| Error::Dati(format!("in «{campo}» una riga non ha la sua sezione: {testo}")))?;
+            let sezione = sezioni.last_mut().ok_or_else(|| {
+                Error::Dati(format!(
+                    "in «{campo}» una riga non ha la sua sezione: {testo}"
+                ))
+            })?;
             sezione.righe.push(libro::Riga { livello, testo });
         }
         _ => return Err(super::illeggibile(&contenuto.codice, campo, &testo)),
@@ -164,51 +228,131 @@ fn fase(r: RigaFase) -> Fase {
 }
 
 fn indicatore(r: RigaIndicatore, valori: Vec<ValoreAnnuale>) -> Result<Indicatore> {
-    let unita = Unita::da_nome(&r.unita).ok_or_else(|| Error::Dati(format!("l'unità di misura «{}» è sconosciuta", r.unita)))?;
-    Ok(Indicatore { descrizione: r.descrizione, numeratore: r.numeratore, denominatore: r.denominatore, tipo: r.tipo, unita, valori, note: r.note })
+    let unita = Unita::da_nome(&r.unita)
+        .ok_or_else(|| Error::Dati(format!("l'unità di misura «{}» è sconosciuta", r.unita)))?;
+    Ok(Indicatore {
+        descrizione: r.descrizione,
+        numeratore: r.numeratore,
+        denominatore: r.denominatore,
+        tipo: r.tipo,
+        unita,
+        valori,
+        note: r.note,
+    })
 }
 
 /// Whole millionths, or an error that says which figure does not fit: a figure is never rounded on its way to the database.
 pub(super) fn milionesimi(d: Option<Decimale>) -> Result<Option<i64>> {
-    d.map(|d| d.milionesimi().ok_or_else(|| Error::Dati(format!("la cifra {d} ha troppe cifre per essere conservata")))).transpose()
+    d.map(|d| {
+        d.milionesimi().ok_or_else(|| {
+            Error::Dati(format!(
+                "la cifra {d} ha troppe cifre per essere conservata"
+            ))
+        })
+    })
+    .transpose()
 }
 
 /// Replaces the rows of one field of a sheet. A plain field has none.
-pub(super) fn scrivi(c: &mut Conn, ente: i64, id: &str, chiave: &str, contenuto: &Contenuto) -> Result<()> {
-    let Some(campo) = campi::trova(chiave) else { return Err(Error::Dati(format!("il campo «{chiave}» non è nel catalogo"))) };
+pub(super) fn scrivi(
+    c: &mut Conn,
+    ente: i64,
+    id: &str,
+    chiave: &str,
+    contenuto: &Contenuto,
+) -> Result<()> {
+    let Some(campo) = campi::trova(chiave) else {
+        return Err(Error::Dati(format!(
+            "il campo «{chiave}» non è nel catalogo"
+        )));
+    };
     match campo.genere {
         Genere::Elenco(leggi, _) => {
-            let nuove = (0..).zip(leggi(contenuto)).map(|(i, t)| riga![ente, id, chiave, i, 0, t.as_str()]).collect();
+            let nuove = (0..)
+                .zip(leggi(contenuto))
+                .map(|(i, t)| riga![ente, id, chiave, i, 0, t.as_str()])
+                .collect();
             sostituisci_righe(c, ente, id, chiave, nuove)
         }
         Genere::Sezioni(leggi, _) => {
-            let voci = leggi(contenuto)
-                .iter()
-                .flat_map(|s| std::iter::once((TITOLO, &s.titolo)).chain(s.righe.iter().map(|r| (i32::from(r.livello), &r.testo))));
-            let nuove = (0..).zip(voci).map(|(i, (livello, t))| riga![ente, id, chiave, i, livello, t.as_str()]).collect();
+            let voci = leggi(contenuto).iter().flat_map(|s| {
+                std::iter::once((TITOLO, &s.titolo))
+                    .chain(s.righe.iter().map(|r| (i32::from(r.livello), &r.testo)))
+            });
+            let nuove = (0..)
+                .zip(voci)
+                .map(|(i, (livello, t))| riga![ente, id, chiave, i, livello, t.as_str()])
+                .collect();
             sostituisci_righe(c, ente, id, chiave, nuove)
         }
         Genere::Collegamenti(leggi, _) => {
-            let nuovi = (0..).zip(leggi(contenuto)).map(|(i, k)| riga![ente, id, chiave, i, k.livello.as_str(), k.codice.as_str(), k.nome.as_str()]).collect();
+            let nuovi = (0..)
+                .zip(leggi(contenuto))
+                .map(|(i, k)| {
+                    riga![
+                        ente,
+                        id,
+                        chiave,
+                        i,
+                        k.livello.as_str(),
+                        k.codice.as_str(),
+                        k.nome.as_str()
+                    ]
+                })
+                .collect();
             sostituisci_collegamenti(c, ente, id, chiave, nuovi)
         }
         Genere::Codici(leggi, _) => {
-            let nuovi = (0..).zip(leggi(contenuto)).map(|(i, k)| riga![ente, id, chiave, i, "", k.as_str(), ""]).collect();
+            let nuovi = (0..)
+                .zip(leggi(contenuto))
+                .map(|(i, k)| riga![ente, id, chiave, i, "", k.as_str(), ""])
+                .collect();
             sostituisci_collegamenti(c, ente, id, chiave, nuovi)
         }
         Genere::Fasi(leggi, _) => scrivi_fasi(c, ente, id, leggi(contenuto)),
         Genere::Indicatori(leggi, _) => scrivi_indicatori(c, ente, id, leggi(contenuto)),
-        Genere::Richiesto(..) | Genere::Testo(..) | Genere::TestoLungo(..) | Genere::Persona(..) | Genere::Numero { .. } | Genere::Data(..) | Genere::Scelta(..) => Ok(()),
+        Genere::Richiesto(..)
+        | Genere::Testo(..)
+        | Genere::TestoLungo(..)
+        | Genere::Persona(..)
+        | Genere::Numero { .. }
+        | Genere::Data(..)
+        | Genere::Scelta(..) => Ok(()),
     }
 }
 
-fn sostituisci_righe(c: &mut Conn, ente: i64, id: &str, chiave: &str, nuove: Vec<Vec<Cella>>) -> Result<()> {
-    diesel::delete(righe::table.filter(righe::ente.eq(ente).and(righe::scheda.eq(id)).and(righe::campo.eq(chiave)))).execute(c)?;
+fn sostituisci_righe(
+    c: &mut Conn,
+    ente: i64,
+    id: &str,
+    chiave: &str,
+    nuove: Vec<Vec<Cella>>,
+) -> Result<()> {
+    diesel::delete(
+        righe::table.filter(
+            righe::ente
+                .eq(ente)
+                .and(righe::scheda.eq(id))
+                .and(righe::campo.eq(chiave)),
+        ),
+    )
+    .execute(c)?;
     bulk::insert(c, "righe", &nuove)
 }
 
-fn sostituisci_collegamenti(c: &mut Conn, ente: i64, id: &str, chiave: &str, nuovi: Vec<Vec<Cella>>) -> Result<()> {
-    let vecchi = collegamenti::table.filter(collegamenti::ente.eq(ente).and(collegamenti::scheda.eq(id)).and(collegamenti::campo.eq(chiave)));
+fn sostituisci_collegamenti(
+    c: &mut Conn,
+    ente: i64,
+    id: &str,
+    chiave: &str,
+    nuovi: Vec<Vec<Cella>>,
+) -> Result<()> {
+    let vecchi = collegamenti::table.filter(
+        collegamenti::ente
+            .eq(ente)
+            .and(collegamenti::scheda.eq(id))
+            .and(collegamenti::campo.eq(chiave)),
+    );
     diesel::delete(vecchi).execute(c)?;
     bulk::insert(c, "collegamenti", &nuovi)
 }
@@ -242,8 +386,12 @@ fn scrivi_fasi(c: &mut Conn, ente: i64, id: &str, nuove: &[Fase]) -> Result<()> 
 }
 
 fn scrivi_indicatori(c: &mut Conn, ente: i64, id: &str, nuovi: &[Indicatore]) -> Result<()> {
-    diesel::delete(valori::table.filter(valori::ente.eq(ente).and(valori::scheda.eq(id)))).execute(c)?;
-    diesel::delete(indicatori::table.filter(indicatori::ente.eq(ente).and(indicatori::scheda.eq(id)))).execute(c)?;
+    diesel::delete(valori::table.filter(valori::ente.eq(ente).and(valori::scheda.eq(id))))
+        .execute(c)?;
+    diesel::delete(
+        indicatori::table.filter(indicatori::ente.eq(ente).and(indicatori::scheda.eq(id))),
+    )
+    .execute(c)?;
     let (mut righe, mut anni) = (Vec::new(), Vec::new());
     for (i, ind) in (0..).zip(nuovi) {
         righe.push(riga![
@@ -258,7 +406,14 @@ fn scrivi_indicatori(c: &mut Conn, ente: i64, id: &str, nuovi: &[Indicatore]) ->
             ind.note.clone()
         ]);
         for v in &ind.valori {
-            anni.push(riga![ente, id, i, v.anno, milionesimi(v.atteso)?, milionesimi(v.raggiunto)?]);
+            anni.push(riga![
+                ente,
+                id,
+                i,
+                v.anno,
+                milionesimi(v.atteso)?,
+                milionesimi(v.raggiunto)?
+            ]);
         }
     }
     bulk::insert(c, "indicatori", &righe)?;

@@ -37,8 +37,12 @@ pub struct Risultati {
 
 #[diesel::dsl::auto_type(no_type_alias)]
 fn dell_ente(ente: i64) -> _ {
-    let piano = viste::table.on(viste::ente.eq(schede::ente).and(viste::id.eq(schede::vista)));
-    schede::table.inner_join(piano).filter(schede::ente.eq(ente))
+    let piano = viste::table.on(viste::ente
+        .eq(schede::ente)
+        .and(viste::id.eq(schede::vista)));
+    schede::table
+        .inner_join(piano)
+        .filter(schede::ente.eq(ente))
 }
 
 /// The sheets that have all the words. The number of statements does not grow with what is found.
@@ -63,11 +67,19 @@ pub fn search_page(c: &mut Conn, actor: &Actor, cosa: &Ricerca) -> Result<Risult
     };
     let quante: i64 = trovate().select(count_star()).first(c)?;
     let righe: Vec<(String, Riga)> = trovate()
-        .order((viste::anno.desc(), viste::codice, schede::posizione, schede::codice))
+        .order((
+            viste::anno.desc(),
+            viste::codice,
+            schede::posizione,
+            schede::codice,
+        ))
         .limit(i64::from(cosa.limite.min(200)))
         .offset(i64::from(cosa.salta))
         .select((viste::codice, Riga::as_select()))
         .load(c)?;
     let (codici, righe): (Vec<String>, Vec<Riga>) = righe.into_iter().unzip();
-    Ok(Risultati { quante, schede: codici.into_iter().zip(completa(c, ente, righe)?).collect() })
+    Ok(Risultati {
+        quante,
+        schede: codici.into_iter().zip(completa(c, ente, righe)?).collect(),
+    })
 }

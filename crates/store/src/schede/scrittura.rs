@@ -30,7 +30,10 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
     }
     viste::sua(tx, ente, s.vista())?;
     if let Some(id) = s.cdr() {
-        cdr::table.filter(cdr::ente.eq(ente.0).and(cdr::id.eq(&id.0))).select(cdr::id).first::<String>(&mut **tx)?;
+        cdr::table
+            .filter(cdr::ente.eq(ente.0).and(cdr::id.eq(&id.0)))
+            .select(cdr::id)
+            .first::<String>(&mut **tx)?;
     }
     let versione = s.versione() + 1;
     let c = s.contenuto();
@@ -74,11 +77,19 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
             figli::scrivi(tx, ente.0, &s.id().0, &m.campo, c)?;
         }
     } else {
-        diesel::insert_into(schede::table).values((schede::ente.eq(ente.0), schede::id.eq(&s.id().0), valori)).execute(&mut **tx)?;
+        diesel::insert_into(schede::table)
+            .values((schede::ente.eq(ente.0), schede::id.eq(&s.id().0), valori))
+            .execute(&mut **tx)?;
         for campo in campi::CAMPI.iter().filter(|campo| !campo.get(c).vuoto()) {
             figli::scrivi(tx, ente.0, &s.id().0, campo.chiave, c)?;
         }
     }
-    storia::scrivi_fatto(tx, fatto, Oggetto::Scheda(s.id().clone()), Some(s.vista()), Some(versione))?;
+    storia::scrivi_fatto(
+        tx,
+        fatto,
+        Oggetto::Scheda(s.id().clone()),
+        Some(s.vista()),
+        Some(versione),
+    )?;
     Ok(versione)
 }

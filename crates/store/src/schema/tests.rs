@@ -14,10 +14,19 @@ fn colonne(tabella: &str) -> &'static [(&'static str, &'static str)] {
 /// The type of the column of a plain field; `None` for lists and tables, which have rows of their own.
 fn tipo<T>(campo: &Campo<T>) -> Option<&'static str> {
     match campo.genere {
-        Genere::Richiesto(..) | Genere::Testo(..) | Genere::TestoLungo(..) | Genere::Persona(..) | Genere::Scelta(..) => Some("Text"),
+        Genere::Richiesto(..)
+        | Genere::Testo(..)
+        | Genere::TestoLungo(..)
+        | Genere::Persona(..)
+        | Genere::Scelta(..) => Some("Text"),
         Genere::Numero { .. } => Some("BigInt"),
         Genere::Data(..) => Some("Date"),
-        Genere::Elenco(..) | Genere::Codici(..) | Genere::Sezioni(..) | Genere::Collegamenti(..) | Genere::Fasi(..) | Genere::Indicatori(..) => None,
+        Genere::Elenco(..)
+        | Genere::Codici(..)
+        | Genere::Sezioni(..)
+        | Genere::Collegamenti(..)
+        | Genere::Fasi(..)
+        | Genere::Indicatori(..) => None,
     }
 }
 
@@ -26,18 +35,51 @@ fn concordano<T>(tabella: &str, campi: &[Campo<T>], altre: &[&str]) {
     let colonne = colonne(tabella);
     for campo in campi {
         let colonna = colonne.iter().find(|(nome, _)| *nome == campo.chiave);
-        assert_eq!(colonna.map(|(_, t)| t.trim_start_matches("Nullable").trim_matches([' ', '<', '>'])), tipo(campo), "{tabella}.{}", campo.chiave);
+        assert_eq!(
+            colonna.map(|(_, t)| t
+                .trim_start_matches("Nullable")
+                .trim_matches([' ', '<', '>'])),
+            tipo(campo),
+            "{tabella}.{}",
+            campo.chiave
+        );
     }
-    let campi: BTreeSet<&str> = campi.iter().filter(|c| tipo(c).is_some()).map(|c| c.chiave).collect();
-    let di_troppo: Vec<&str> = colonne.iter().map(|(nome, _)| *nome).filter(|c| !campi.contains(c) && !altre.contains(c)).collect();
+    let campi: BTreeSet<&str> = campi
+        .iter()
+        .filter(|c| tipo(c).is_some())
+        .map(|c| c.chiave)
+        .collect();
+    let di_troppo: Vec<&str> = colonne
+        .iter()
+        .map(|(nome, _)| *nome)
+        .filter(|c| !campi.contains(c) && !altre.contains(c))
+        .collect();
     assert_eq!(di_troppo, [""; 0], "{tabella}");
 }
 
 #[test]
 fn the_catalogue_and_the_columns_agree() {
-    concordano("schede", CAMPI, &["ente", "id", "vista", "livello", "cdr", "padre", "posizione", "versione", "ricerca"]);
+    concordano(
+        "schede",
+        CAMPI,
+        &[
+            "ente",
+            "id",
+            "vista",
+            "livello",
+            "cdr",
+            "padre",
+            "posizione",
+            "versione",
+            "ricerca",
+        ],
+    );
     concordano("fasi", CAMPI_FASE, &["ente", "scheda", "posizione"]);
-    concordano("indicatori", CAMPI_INDICATORE, &["ente", "scheda", "posizione"]);
+    concordano(
+        "indicatori",
+        CAMPI_INDICATORE,
+        &["ente", "scheda", "posizione"],
+    );
 }
 
 #[test]
@@ -53,7 +95,11 @@ fn the_tables_are_as_the_migrations_leave_them() {
         let vere = db
             .read(|c| {
                 let domanda = dialect::columns(c, t.nome);
-                Ok(sql_query(domanda).load::<Colonna>(c)?.into_iter().map(|c| c.nome).collect::<Vec<_>>())
+                Ok(sql_query(domanda)
+                    .load::<Colonna>(c)?
+                    .into_iter()
+                    .map(|c| c.nome)
+                    .collect::<Vec<_>>())
             })
             .unwrap();
         let scritte: Vec<&str> = t.colonne.iter().map(|(nome, _)| *nome).collect();
@@ -67,10 +113,17 @@ fn what_is_of_a_body_begins_with_the_body() {
     const DI_TUTTI: &[&str] = &["enti", "utenti", "sessioni", "inviti"];
     for t in TABELLE.iter().filter(|t| !DI_TUTTI.contains(&t.nome)) {
         assert_eq!(t.chiave.first(), Some(&"ente"), "{}", t.nome);
-        assert_eq!(t.colonne.first().map(|(nome, _)| *nome), Some("ente"), "{}", t.nome);
+        assert_eq!(
+            t.colonne.first().map(|(nome, _)| *nome),
+            Some("ente"),
+            "{}",
+            t.nome
+        );
     }
     let migrazione = include_str!("../../../../migrations/0001_schema.sql");
-    let indici = migrazione.lines().filter(|l| l.starts_with("create index") && !l.contains("di_utente"));
+    let indici = migrazione
+        .lines()
+        .filter(|l| l.starts_with("create index") && !l.contains("di_utente"));
     let fuori: Vec<&str> = indici.filter(|l| !l.contains("(ente")).collect();
     assert_eq!(fuori, [""; 0]);
 }

@@ -14,14 +14,28 @@ fn pieno() -> Prova {
     p.persona("ROSSI ANNA");
     p.portatore("ENTI");
     let scheda = p.scheda(&vista, "2026_SEG_1");
-    p.correggi(&scheda, "note", domain::campo::Valore::testo("riga \"uno\"\nriga due – € 😀"));
+    p.correggi(
+        &scheda,
+        "note",
+        domain::campo::Valore::testo("riga \"uno\"\nriga due – € 😀"),
+    );
     let loro = p.vista_di(&p.altro, "2026_PTPC");
     p.scheda_con(&p.altro, &loro, testkit::contenuto("U_01"));
-    let stemma = domain::libro::Stemma { immagine: (0..=255).collect(), testo_alternativo: "Stemma".to_owned() };
+    let stemma = domain::libro::Stemma {
+        immagine: (0..=255).collect(),
+        testo_alternativo: "Stemma".to_owned(),
+    };
     p.scrivi(|tx| {
         store::enti::set_stemma(tx, &p.actor, Some(&stemma), adesso())?;
         store::modelli::save(tx, &p.actor, "x.toml", "testo", adesso())?;
-        store::sessioni::create(tx, "segreta", p.actor.utente.unwrap(), "x", adesso(), adesso() + chrono::TimeDelta::days(1))
+        store::sessioni::create(
+            tx,
+            "segreta",
+            p.actor.utente.unwrap(),
+            "x",
+            adesso(),
+            adesso() + chrono::TimeDelta::days(1),
+        )
     });
     p
 }
@@ -46,9 +60,18 @@ fn a_copy_goes_to_any_database_and_comes_back_the_same() {
     let originale = cartella.path().join("originale.jsonl");
     let detto = copia(&p.db, &originale);
     assert!(!detto.contains("segreta"), "sessions stay behind");
-    assert_eq!(std::fs::read_dir(cartella.path()).unwrap().count(), 1, "no half file stays behind");
+    assert_eq!(
+        std::fs::read_dir(cartella.path()).unwrap().count(),
+        1,
+        "no half file stays behind"
+    );
     #[cfg(unix)]
-    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&originale).unwrap().permissions()) & 0o077, 0);
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(
+            &std::fs::metadata(&originale).unwrap().permissions()
+        ) & 0o077,
+        0
+    );
 
     // To a SQLite file, wherever it comes from, and from there to a database of the kind the tests run on.
     let sqlite = Db::open(cartella.path().join("altra.db").to_str().unwrap()).unwrap();
@@ -57,20 +80,35 @@ fn a_copy_goes_to_any_database_and_comes_back_the_same() {
     uguali(&copia(&sqlite, &seconda), &detto);
     let ultima = Database::fresh();
     store::restore(ultima.db(), &seconda).unwrap();
-    uguali(&copia(ultima.db(), &cartella.path().join("terza.jsonl")), &detto);
+    uguali(
+        &copia(ultima.db(), &cartella.path().join("terza.jsonl")),
+        &detto,
+    );
 
     assert_eq!(store::verify(ultima.db()).unwrap(), Vec::<String>::new());
     let tutte = |db: &Db| {
         db.read(|c| {
             let vista = store::viste::find(c, &p.actor, "2026_PTPC")?;
-            Ok((schede::list(c, &p.actor, &vista.id, &Filtro::default())?, store::enti::stemma(c, &p.actor)?))
+            Ok((
+                schede::list(c, &p.actor, &vista.id, &Filtro::default())?,
+                store::enti::stemma(c, &p.actor)?,
+            ))
         })
         .unwrap()
     };
     assert_eq!(tutte(ultima.db()), tutte(&p.db));
-    assert_eq!(ultima.db().read(|c| store::enti::stemma(c, &p.altro)).unwrap(), None, "nothing comes back as nothing");
+    assert_eq!(
+        ultima
+            .db()
+            .read(|c| store::enti::stemma(c, &p.altro))
+            .unwrap(),
+        None,
+        "nothing comes back as nothing"
+    );
     // And life goes on: the chain is taken up where it was.
-    let dopo = ultima.db().write(|tx| store::enti::rename(tx, &p.actor, "Nome nuovo", adesso()));
+    let dopo = ultima
+        .db()
+        .write(|tx| store::enti::rename(tx, &p.actor, "Nome nuovo", adesso()));
     assert!(dopo.is_ok());
     assert_eq!(store::verify(ultima.db()).unwrap(), Vec::<String>::new());
 }
@@ -96,13 +134,33 @@ fn a_copy_is_taken_back_whole_or_not_at_all() {
     let db = vuoto.db();
     let troncata = &righe[..righe.len() - 1];
     assert!(rifiuto(db, troncata).contains("troncato"));
-    let una_di_meno: Vec<String> = righe.iter().enumerate().filter(|(i, _)| *i != righe.len() - 2).map(|(_, r)| r.clone()).collect();
+    let una_di_meno: Vec<String> = righe
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| *i != righe.len() - 2)
+        .map(|(_, r)| r.clone())
+        .collect();
     assert!(rifiuto(db, &una_di_meno).contains("troncato"));
-    let piegata: Vec<String> = righe.iter().map(|r| r.replace("anna.verdi", "anna.bruni")).collect();
+    let piegata: Vec<String> = righe
+        .iter()
+        .map(|r| r.replace("anna.verdi", "anna.bruni"))
+        .collect();
     assert!(rifiuto(db, &piegata).contains("alterata"));
-    let strappata: Vec<String> = righe.iter().map(|r| if r.starts_with("[\"schede\"") { r[..r.len() / 2].to_owned() } else { r.clone() }).collect();
+    let strappata: Vec<String> = righe
+        .iter()
+        .map(|r| {
+            if r.starts_with("[\"schede\"") {
+                r[..r.len() / 2].to_owned()
+            } else {
+                r.clone()
+            }
+        })
+        .collect();
     assert!(rifiuto(db, &strappata).contains("danneggiato"));
-    let ignota: Vec<String> = righe.iter().map(|r| r.replace("[\"schede\"", "[\"sqlite_master\"")).collect();
+    let ignota: Vec<String> = righe
+        .iter()
+        .map(|r| r.replace("[\"schede\"", "[\"sqlite_master\""))
+        .collect();
     assert!(rifiuto(db, &ignota).contains("danneggiato"));
     assert!(rifiuto(db, &["ciao".to_owned()]).contains("non è una copia"));
     assert!(rifiuto(db, &[]).contains("non è una copia"));
@@ -119,8 +177,14 @@ fn a_copy_that_cannot_be_written_leaves_no_half_file() {
     let cartella = tempfile::tempdir().unwrap();
     let occupato = cartella.path().join("cartella");
     std::fs::create_dir_all(occupato.join("piena")).unwrap();
-    assert!(matches!(store::backup(&p.db, &occupato), Err(Error::Dati(_))));
-    assert!(matches!(store::backup(&p.db, Path::new("/")), Err(Error::Dati(_))));
+    assert!(matches!(
+        store::backup(&p.db, &occupato),
+        Err(Error::Dati(_))
+    ));
+    assert!(matches!(
+        store::backup(&p.db, Path::new("/")),
+        Err(Error::Dati(_))
+    ));
     assert_eq!(std::fs::read_dir(cartella.path()).unwrap().count(), 1);
 }
 
@@ -131,7 +195,10 @@ fn verify_finds_what_cannot_be_read() {
         ("update schede set livello = 'boh'", "boh"),
         ("update viste set tipo = 'boh'", "tipo sconosciuto"),
         ("update indicatori set unita = 'pertiche'", "pertiche"),
-        ("update righe set campo = 'titolo' where campo = 'attivita'", "titolo"),
+        (
+            "update righe set campo = 'titolo' where campo = 'attivita'",
+            "titolo",
+        ),
         ("update appartenenze set ruolo = 'papa'", "papa"),
         ("update storia set dopo = '{'", "alterata"),
     ] {
@@ -139,7 +206,10 @@ fn verify_finds_what_cannot_be_read() {
         assert_eq!(store::verify(&p.db).unwrap(), Vec::<String>::new());
         p.scrivi(|tx| Ok(diesel::sql_query(sql).execute(&mut **tx)?));
         let problemi = store::verify(&p.db).unwrap();
-        assert!(problemi.iter().any(|p| p.contains(detto)), "{sql}: {problemi:?}");
+        assert!(
+            problemi.iter().any(|p| p.contains(detto)),
+            "{sql}: {problemi:?}"
+        );
     }
 }
 
@@ -155,6 +225,11 @@ fn migrating_twice_changes_nothing() {
 #[test]
 fn a_database_of_a_newer_program_is_refused() {
     let p = Prova::new();
-    p.scrivi(|tx| Ok(diesel::sql_query("insert into migrazioni (numero, nome) values (9999, 'domani')").execute(&mut **tx)?));
+    p.scrivi(|tx| {
+        Ok(
+            diesel::sql_query("insert into migrazioni (numero, nome) values (9999, 'domani')")
+                .execute(&mut **tx)?,
+        )
+    });
     assert!(matches!(p.db.migrate(), Err(Error::Dati(frase)) if frase.contains("più recente")));
 }

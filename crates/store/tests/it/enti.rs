@@ -17,7 +17,10 @@ use domain::{Actor, Ruolo};
 use store::provenienze::Provenienza;
 use store::schede::citazioni;
 use store::storia::Oggetto;
-use store::{Conn, Error, Result, importa, importazioni, libri, modelli, provenienze, schede, stampe, storia, utenti, viste};
+use store::{
+    Conn, Error, Result, importa, importazioni, libri, modelli, provenienze, schede, stampe,
+    storia, utenti, viste,
+};
 use testkit::{Prova, adesso};
 
 /// A word that stands in everything the first body keeps.
@@ -38,7 +41,11 @@ struct Mondo {
 fn lettura() -> Lettura {
     Lettura {
         formato: Formato::SchedaPtpc,
-        parametri: Parametri { ente: Some(SEGNO.to_owned()), vista_codice: Some("2026_PTPC_SEGNO".to_owned()), ..Parametri::default() },
+        parametri: Parametri {
+            ente: Some(SEGNO.to_owned()),
+            vista_codice: Some("2026_PTPC_SEGNO".to_owned()),
+            ..Parametri::default()
+        },
         fonte: Vec::new(),
         schede: Vec::new(),
         riparazioni: Vec::new(),
@@ -56,24 +63,73 @@ fn mondo(p: &Prova) -> Mondo {
     let portatore = p.portatore("ENTI SEGNO");
     p.scheda(&vista, "U_01");
     let scheda = p.scheda(&vista, "2026_SEGNO_1");
-    let scheda = p.correggi(&scheda.assegna(Some(cdr.id.clone())), "responsabile", Valore::testo("ROSSI SEGNO"));
-    let scheda = p.correggi(&scheda, "stakeholder", Valore::Elenco(vec!["ENTI SEGNO".to_owned()]));
+    let scheda = p.correggi(
+        &scheda.assegna(Some(cdr.id.clone())),
+        "responsabile",
+        Valore::testo("ROSSI SEGNO"),
+    );
+    let scheda = p.correggi(
+        &scheda,
+        "stakeholder",
+        Valore::Elenco(vec!["ENTI SEGNO".to_owned()]),
+    );
     let (importazione, stampa) = p.scrivi(|tx| {
         store::enti::rename(tx, &p.actor, "Comune di SEGNO", adesso())?;
-        store::enti::set_stemma(tx, &p.actor, Some(&Stemma { immagine: vec![1], testo_alternativo: SEGNO.to_owned() }), adesso())?;
-        let importazione = importazioni::create(tx, &p.actor, "SEGNO.txt", Some(SEGNO.as_bytes()), &lettura(), adesso())?;
-        let origine = Provenienza { campo: "titolo".to_owned(), importazione: importazione.clone(), origine: Vec::new(), valore_letto: Valore::testo(SEGNO) };
+        store::enti::set_stemma(
+            tx,
+            &p.actor,
+            Some(&Stemma {
+                immagine: vec![1],
+                testo_alternativo: SEGNO.to_owned(),
+            }),
+            adesso(),
+        )?;
+        let importazione = importazioni::create(
+            tx,
+            &p.actor,
+            "SEGNO.txt",
+            Some(SEGNO.as_bytes()),
+            &lettura(),
+            adesso(),
+        )?;
+        let origine = Provenienza {
+            campo: "titolo".to_owned(),
+            importazione: importazione.clone(),
+            origine: Vec::new(),
+            valore_letto: Valore::testo(SEGNO),
+        };
         provenienze::record(tx, &p.actor, scheda.id(), &[origine])?;
         let (_, fornito) = domain::modello::FORNITI.first().unwrap();
-        modelli::save(tx, &p.actor, "SEGNO.toml", &fornito.replacen("nome = \"", "nome = \"SEGNO ", 1), adesso())?;
+        modelli::save(
+            tx,
+            &p.actor,
+            "SEGNO.toml",
+            &fornito.replacen("nome = \"", "nome = \"SEGNO ", 1),
+            adesso(),
+        )?;
         let stampa = stampe::create(tx, &p.actor, SEGNO, 1, adesso())?;
         Ok((importazione, stampa))
     });
-    Mondo { vista, scheda, cdr, persona, portatore, importazione, stampa, lettura: lettura() }
+    Mondo {
+        vista,
+        scheda,
+        cdr,
+        persona,
+        portatore,
+        importazione,
+        stampa,
+        lettura: lettura(),
+    }
 }
 
 fn parametri(m: &Mondo) -> ParametriStampa {
-    ParametriStampa { vista: m.vista.codice.clone(), livelli: Vec::new(), cdr: None, stato: None, data_elaborazione: adesso().date_naive() }
+    ParametriStampa {
+        vista: m.vista.codice.clone(),
+        livelli: Vec::new(),
+        cdr: None,
+        stato: None,
+        data_elaborazione: adesso().date_naive(),
+    }
 }
 
 type Lettore = fn(&mut Conn, &Actor, &Mondo) -> Result<String>;
@@ -85,59 +141,147 @@ fn detto<T: std::fmt::Debug>(esito: Result<T>) -> Result<String> {
 /// The reading functions, each asked for something of the first body. What is read is told as text.
 const LETTURE: &[(&str, Lettore)] = &[
     ("cdr::list", |c, a, _| detto(store::cdr::list(c, a))),
-    ("cdr::find", |c, a, m| detto(store::cdr::find(c, a, &m.cdr.codice))),
+    ("cdr::find", |c, a, m| {
+        detto(store::cdr::find(c, a, &m.cdr.codice))
+    }),
     ("enti::stemma", |c, a, _| detto(store::enti::stemma(c, a))),
     ("enti::di", |c, a, _| detto(store::enti::di(c, a))),
-    ("importazioni::list", |c, a, _| detto(importazioni::list(c, a))),
-    ("importazioni::find", |c, a, m| detto(importazioni::find(c, a, &m.importazione))),
-    ("importazioni::file", |c, a, m| detto(importazioni::file(c, a, &m.importazione)).map(|s| s.replace("[83, 69, 71, 78, 79]", SEGNO))),
+    ("importazioni::list", |c, a, _| {
+        detto(importazioni::list(c, a))
+    }),
+    ("importazioni::find", |c, a, m| {
+        detto(importazioni::find(c, a, &m.importazione))
+    }),
+    ("importazioni::file", |c, a, m| {
+        detto(importazioni::file(c, a, &m.importazione))
+            .map(|s| s.replace("[83, 69, 71, 78, 79]", SEGNO))
+    }),
     ("importa::anteprima", |c, a, m| {
         // It tells again what it was given; what it read is whether the plan is there.
-        importa::anteprima(c, a, &m.lettura, &Scelte::default(), None).map(|x| if x.vista_nuova { String::new() } else { SEGNO.to_owned() })
+        importa::anteprima(c, a, &m.lettura, &Scelte::default(), None).map(|x| {
+            if x.vista_nuova {
+                String::new()
+            } else {
+                SEGNO.to_owned()
+            }
+        })
     }),
-    ("libri::indice", |c, a, m| detto(libri::indice(c, a, &parametri(m)))),
+    ("libri::indice", |c, a, m| {
+        detto(libri::indice(c, a, &parametri(m)))
+    }),
     ("libri::capitolo", |c, a, m| {
         let indice = libri::indice(c, a, &parametri(m))?;
         detto(libri::capitolo(c, a, &indice, 0))
     }),
-    ("libri::libro", |c, a, m| detto(libri::libro(c, a, &parametri(m)))),
+    ("libri::libro", |c, a, m| {
+        detto(libri::libro(c, a, &parametri(m)))
+    }),
     ("modelli::tutti", |c, a, _| detto(modelli::tutti(c, a))),
     ("modelli::list", |c, a, _| detto(modelli::list(c, a))),
     ("persone::list", |c, a, _| detto(store::persone::list(c, a))),
-    ("persone::find", |c, a, m| detto(store::persone::find(c, a, &m.persona.id))),
-    ("persone::find_by_nome", |c, a, _| detto(store::persone::find_by_nome(c, a, "rossi segno"))),
-    ("portatori::list", |c, a, _| detto(store::portatori::list(c, a))),
-    ("portatori::find", |c, a, m| detto(store::portatori::find(c, a, &m.portatore.id))),
-    ("provenienze::di", |c, a, m| detto(provenienze::di(c, a, m.scheda.id()))),
-    ("provenienze::letture", |c, a, m| detto(provenienze::letture(c, a, &[m.scheda.id().clone()]))),
-    ("schede::find", |c, a, m| detto(schede::find(c, a, &m.vista.id, "2026_SEGNO_1"))),
-    ("schede::find_by_id", |c, a, m| detto(schede::find_by_id(c, a, m.scheda.id()))),
-    ("schede::list", |c, a, m| detto(schede::list(c, a, &m.vista.id, &schede::Filtro::default()))),
-    ("schede::list_by_codes", |c, a, m| detto(schede::list_by_codes(c, a, &m.vista.id, &["2026_SEGNO_1"]))),
-    ("schede::elenco", |c, a, m| detto(schede::elenco(c, a, &m.vista.id, &schede::Filtro::default()))),
-    ("schede::search", |c, a, _| detto(schede::search(c, a, "segno", 100))),
-    ("schede::search_page", |c, a, _| {
-        detto(schede::search_page(c, a, &schede::Ricerca { testo: "segno".to_owned(), limite: 10, ..Default::default() }))
+    ("persone::find", |c, a, m| {
+        detto(store::persone::find(c, a, &m.persona.id))
     }),
-    ("schede::richiami", |c, a, m| detto(schede::richiami(c, a, &m.vista.id, "U_01"))),
-    ("schede::risolvi", |c, a, _| detto(schede::risolvi(c, a, &["2026_SEGNO_1"]))),
+    ("persone::find_by_nome", |c, a, _| {
+        detto(store::persone::find_by_nome(c, a, "rossi segno"))
+    }),
+    ("portatori::list", |c, a, _| {
+        detto(store::portatori::list(c, a))
+    }),
+    ("portatori::find", |c, a, m| {
+        detto(store::portatori::find(c, a, &m.portatore.id))
+    }),
+    ("provenienze::di", |c, a, m| {
+        detto(provenienze::di(c, a, m.scheda.id()))
+    }),
+    ("provenienze::letture", |c, a, m| {
+        detto(provenienze::letture(c, a, &[m.scheda.id().clone()]))
+    }),
+    ("schede::find", |c, a, m| {
+        detto(schede::find(c, a, &m.vista.id, "2026_SEGNO_1"))
+    }),
+    ("schede::find_by_id", |c, a, m| {
+        detto(schede::find_by_id(c, a, m.scheda.id()))
+    }),
+    ("schede::list", |c, a, m| {
+        detto(schede::list(c, a, &m.vista.id, &schede::Filtro::default()))
+    }),
+    ("schede::list_by_codes", |c, a, m| {
+        detto(schede::list_by_codes(c, a, &m.vista.id, &["2026_SEGNO_1"]))
+    }),
+    ("schede::elenco", |c, a, m| {
+        detto(schede::elenco(
+            c,
+            a,
+            &m.vista.id,
+            &schede::Filtro::default(),
+        ))
+    }),
+    ("schede::search", |c, a, _| {
+        detto(schede::search(c, a, "segno", 100))
+    }),
+    ("schede::search_page", |c, a, _| {
+        detto(schede::search_page(
+            c,
+            a,
+            &schede::Ricerca {
+                testo: "segno".to_owned(),
+                limite: 10,
+                ..Default::default()
+            },
+        ))
+    }),
+    ("schede::richiami", |c, a, m| {
+        detto(schede::richiami(c, a, &m.vista.id, "U_01"))
+    }),
+    ("schede::risolvi", |c, a, _| {
+        detto(schede::risolvi(c, a, &["2026_SEGNO_1"]))
+    }),
     ("schede::posizione_successiva", |c, a, m| {
         // A number has no words in it: the first body's next place is the third.
-        schede::posizione_successiva(c, a, &m.vista.id).map(|n| if n == 3 { SEGNO.to_owned() } else { n.to_string() })
+        schede::posizione_successiva(c, a, &m.vista.id).map(|n| {
+            if n == 3 {
+                SEGNO.to_owned()
+            } else {
+                n.to_string()
+            }
+        })
     }),
-    ("citazioni::di_cdr", |c, a, m| detto(citazioni::di_cdr(c, a, &m.cdr, 10))),
-    ("citazioni::di_persona", |c, a, m| detto(citazioni::di_persona(c, a, &m.persona, 10))),
-    ("citazioni::di_portatore", |c, a, m| detto(citazioni::di_portatore(c, a, &m.portatore, 10))),
-    ("citazioni::conta_per_cdr", |c, a, m| detto(citazioni::conta_per_cdr(c, a)).map(|s| s.replace(&m.cdr.id.0, SEGNO))),
-    ("citazioni::conta_per_persona", |c, a, _| detto(citazioni::conta_per_persona(c, a)).map(|s| s.to_uppercase())),
-    ("citazioni::conta_per_portatore", |c, a, _| detto(citazioni::conta_per_portatore(c, a)).map(|s| s.to_uppercase())),
+    ("citazioni::di_cdr", |c, a, m| {
+        detto(citazioni::di_cdr(c, a, &m.cdr, 10))
+    }),
+    ("citazioni::di_persona", |c, a, m| {
+        detto(citazioni::di_persona(c, a, &m.persona, 10))
+    }),
+    ("citazioni::di_portatore", |c, a, m| {
+        detto(citazioni::di_portatore(c, a, &m.portatore, 10))
+    }),
+    ("citazioni::conta_per_cdr", |c, a, m| {
+        detto(citazioni::conta_per_cdr(c, a)).map(|s| s.replace(&m.cdr.id.0, SEGNO))
+    }),
+    ("citazioni::conta_per_persona", |c, a, _| {
+        detto(citazioni::conta_per_persona(c, a)).map(|s| s.to_uppercase())
+    }),
+    ("citazioni::conta_per_portatore", |c, a, _| {
+        detto(citazioni::conta_per_portatore(c, a)).map(|s| s.to_uppercase())
+    }),
     ("stampe::list", |c, a, _| detto(stampe::list(c, a))),
-    ("stampe::find", |c, a, m| detto(stampe::find(c, a, &m.stampa))),
-    ("storia::di", |c, a, m| detto(storia::di(c, a, &Oggetto::Scheda(m.scheda.id().clone())))),
-    ("storia::dopo_versione", |c, a, m| detto(storia::dopo_versione(c, a, m.scheda.id(), 0))),
-    ("utenti::list", |c, a, _| detto(utenti::list(c, a)).map(|s| s.replace("anna.verdi", SEGNO))),
+    ("stampe::find", |c, a, m| {
+        detto(stampe::find(c, a, &m.stampa))
+    }),
+    ("storia::di", |c, a, m| {
+        detto(storia::di(c, a, &Oggetto::Scheda(m.scheda.id().clone())))
+    }),
+    ("storia::dopo_versione", |c, a, m| {
+        detto(storia::dopo_versione(c, a, m.scheda.id(), 0))
+    }),
+    ("utenti::list", |c, a, _| {
+        detto(utenti::list(c, a)).map(|s| s.replace("anna.verdi", SEGNO))
+    }),
     ("viste::list", |c, a, _| detto(viste::list(c, a))),
-    ("viste::find", |c, a, m| detto(viste::find(c, a, &m.vista.codice))),
+    ("viste::find", |c, a, m| {
+        detto(viste::find(c, a, &m.vista.codice))
+    }),
 ];
 
 #[test]
@@ -149,11 +293,17 @@ fn nobody_reads_what_is_of_another_body() {
     p.scheda_con(&p.altro, &loro, testkit::contenuto("U_01"));
     for (nome, leggi) in LETTURE {
         match p.db.read(|c| leggi(c, &p.actor, &m)) {
-            Ok(detto) => assert!(detto.contains(SEGNO), "{nome} does not show to its own body what it keeps: {detto}"),
+            Ok(detto) => assert!(
+                detto.contains(SEGNO),
+                "{nome} does not show to its own body what it keeps: {detto}"
+            ),
             Err(no) => panic!("{nome}: {no:?}"),
         }
         match p.db.read(|c| leggi(c, &p.altro, &m)) {
-            Ok(detto) => assert!(!detto.contains(SEGNO), "{nome} shows it to another body: {detto}"),
+            Ok(detto) => assert!(
+                !detto.contains(SEGNO),
+                "{nome} shows it to another body: {detto}"
+            ),
             Err(no) => assert!(matches!(no, Error::NotFound), "{nome}: {no:?}"),
         }
     }
@@ -173,11 +323,18 @@ fn da_provare() -> BTreeSet<String> {
             }
             let testo = std::fs::read_to_string(&path).unwrap();
             let di_schede = path.parent() != Some(&src) && !path.ends_with("citazioni.rs");
-            let modulo = if di_schede { "schede" } else { path.file_stem().unwrap().to_str().unwrap() };
+            let modulo = if di_schede {
+                "schede"
+            } else {
+                path.file_stem().unwrap().to_str().unwrap()
+            };
             for funzione in testo.split("\npub fn ").skip(1) {
                 let (firma, _) = funzione.split_once('{').unwrap();
                 if firma.contains("&mut Conn") && firma.contains("&Actor") {
-                    trovate.insert(format!("{modulo}::{}", firma.split(['(', '<']).next().unwrap()));
+                    trovate.insert(format!(
+                        "{modulo}::{}",
+                        firma.split(['(', '<']).next().unwrap()
+                    ));
                 }
             }
         }
@@ -197,32 +354,76 @@ fn nobody_writes_where_he_does_not_belong() {
     let m = mondo(&p);
     type Scrittore = fn(&mut store::Tx<'_>, &Actor, &Mondo) -> Result<()>;
     let scritture: &[(&str, Scrittore)] = &[
-        ("importazioni::set_scelte", |tx, a, m| importazioni::set_scelte(tx, a, &m.importazione, &Scelte::default())),
-        ("importazioni::set_stato", |tx, a, m| importazioni::set_stato(tx, a, &m.importazione, importazioni::Stato::Annullata)),
-        ("provenienze::record", |tx, a, m| provenienze::record(tx, a, m.scheda.id(), &[])),
-        ("modelli::delete", |tx, a, _| modelli::delete(tx, a, "SEGNO.toml", adesso())),
+        ("importazioni::set_scelte", |tx, a, m| {
+            importazioni::set_scelte(tx, a, &m.importazione, &Scelte::default())
+        }),
+        ("importazioni::set_stato", |tx, a, m| {
+            importazioni::set_stato(tx, a, &m.importazione, importazioni::Stato::Annullata)
+        }),
+        ("provenienze::record", |tx, a, m| {
+            provenienze::record(tx, a, m.scheda.id(), &[])
+        }),
+        ("modelli::delete", |tx, a, _| {
+            modelli::delete(tx, a, "SEGNO.toml", adesso())
+        }),
         ("stampe::start", |tx, a, m| stampe::start(tx, a, &m.stampa)),
-        ("stampe::fail", |tx, a, m| stampe::fail(tx, a, &m.stampa, "x")),
-        ("stampe::cancel", |tx, a, m| stampe::cancel(tx, a, &m.stampa)),
+        ("stampe::fail", |tx, a, m| {
+            stampe::fail(tx, a, &m.stampa, "x")
+        }),
+        ("stampe::cancel", |tx, a, m| {
+            stampe::cancel(tx, a, &m.stampa)
+        }),
     ];
     for (nome, scrivi) in scritture {
-        assert!(matches!(p.db.write(|tx| scrivi(tx, &p.altro, &m)), Err(Error::NotFound)), "{nome} writes in another body");
+        assert!(
+            matches!(
+                p.db.write(|tx| scrivi(tx, &p.altro, &m)),
+                Err(Error::NotFound)
+            ),
+            "{nome} writes in another body"
+        );
     }
     for (nome, scrivi) in scritture.iter().filter(|(nome, _)| *nome != "stampe::fail") {
-        assert!(p.db.write(|tx| scrivi(tx, &p.actor, &m)).is_ok(), "{nome} does not write in its own");
+        assert!(
+            p.db.write(|tx| scrivi(tx, &p.actor, &m)).is_ok(),
+            "{nome} does not write in its own"
+        );
     }
 }
 
 #[test]
 fn a_body_is_known_by_its_short_name() {
     let p = Prova::new();
-    assert_eq!(p.leggi(|c| store::enti::find(c, "comune-di-borgo-sereno")), p.ente);
-    assert_eq!(p.leggi(store::enti::list), [p.ente.clone(), p.altro_ente.clone()]);
-    assert!(matches!(p.db.write(|tx| store::enti::create(tx, "COMUNE di Borgo  Sereno", adesso())), Err(Error::Conflict(v)) if v == "enti_sigla"));
-    assert!(matches!(p.db.write(|tx| store::enti::create(tx, " - ", adesso())), Err(Error::Dati(_))));
-    assert!(matches!(p.db.read(|c| store::enti::find(c, "altrove")), Err(Error::NotFound)));
+    assert_eq!(
+        p.leggi(|c| store::enti::find(c, "comune-di-borgo-sereno")),
+        p.ente
+    );
+    assert_eq!(
+        p.leggi(store::enti::list),
+        [p.ente.clone(), p.altro_ente.clone()]
+    );
+    assert!(
+        matches!(p.db.write(|tx| store::enti::create(tx, "COMUNE di Borgo  Sereno", adesso())), Err(Error::Conflict(v)) if v == "enti_sigla")
+    );
+    assert!(matches!(
+        p.db.write(|tx| store::enti::create(tx, " - ", adesso())),
+        Err(Error::Dati(_))
+    ));
+    assert!(matches!(
+        p.db.read(|c| store::enti::find(c, "altrove")),
+        Err(Error::NotFound)
+    ));
     let suo = p.actor.utente.unwrap();
-    assert_eq!(p.leggi(|c| store::enti::find_of(c, suo, &p.ente.sigla)), p.ente);
-    assert!(matches!(p.db.read(|c| store::enti::find_of(c, suo, &p.altro_ente.sigla)), Err(Error::NotFound)));
-    assert_eq!(p.leggi(|c| utenti::appartenenze(c, suo)), [(p.ente.clone(), Ruolo::Amministratore)]);
+    assert_eq!(
+        p.leggi(|c| store::enti::find_of(c, suo, &p.ente.sigla)),
+        p.ente
+    );
+    assert!(matches!(
+        p.db.read(|c| store::enti::find_of(c, suo, &p.altro_ente.sigla)),
+        Err(Error::NotFound)
+    ));
+    assert_eq!(
+        p.leggi(|c| utenti::appartenenze(c, suo)),
+        [(p.ente.clone(), Ruolo::Amministratore)]
+    );
 }

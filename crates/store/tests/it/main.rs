@@ -1,6 +1,9 @@
 //! The store, on whichever database `testkit` gives.
 
-#![expect(clippy::unwrap_used, reason = "a test fails where it finds nothing; its helpers are not marked as tests")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test fails where it finds nothing; its helpers are not marked as tests"
+)]
 
 mod accesso;
 mod catalogo;

@@ -18,8 +18,24 @@ fn two_people_on_one_sheet_notice_each_other() {
     let letta = p.scheda(&vista, "2026_SEG_1");
     assert_eq!(letta.versione(), 1);
 
-    let mia = letta.correggi([titolo("Il mio")], Atto::Correzione, None, &p.actor, adesso()).unwrap();
-    let sua = letta.correggi([titolo("Il suo")], Atto::Correzione, None, &p.actor, adesso()).unwrap();
+    let mia = letta
+        .correggi(
+            [titolo("Il mio")],
+            Atto::Correzione,
+            None,
+            &p.actor,
+            adesso(),
+        )
+        .unwrap();
+    let sua = letta
+        .correggi(
+            [titolo("Il suo")],
+            Atto::Correzione,
+            None,
+            &p.actor,
+            adesso(),
+        )
+        .unwrap();
     assert_eq!(p.scrivi(|tx| schede::record(tx, &sua)), 2);
     let no = p.db.write(|tx| schede::record(tx, &mia)).unwrap_err();
     assert!(matches!(no, Error::Superata { attuale: 2 }), "{no:?}");
@@ -33,8 +49,21 @@ fn a_code_stands_once_in_a_plan_and_again_in_another() {
     let p = Prova::new();
     let vista = p.vista("2026_PTPC");
     p.scheda(&vista, "2026_SEG_1");
-    let posto = Posto { id: SchedaId(store::new_id()), vista: vista.id.clone(), livello: Livello::Processo, cdr: None, posizione: 9 };
-    let doppia = Scheda::nuova(posto, contenuto("2026_SEG_1"), Atto::Creazione, &p.actor, adesso()).unwrap();
+    let posto = Posto {
+        id: SchedaId(store::new_id()),
+        vista: vista.id.clone(),
+        livello: Livello::Processo,
+        cdr: None,
+        posizione: 9,
+    };
+    let doppia = Scheda::nuova(
+        posto,
+        contenuto("2026_SEG_1"),
+        Atto::Creazione,
+        &p.actor,
+        adesso(),
+    )
+    .unwrap();
     match p.db.write(|tx| schede::record(tx, &doppia)).unwrap_err() {
         Error::Conflict(vincolo) => assert_eq!(vincolo, "schede_codice"),
         altro => panic!("{altro:?}"),
@@ -47,15 +76,31 @@ fn a_sheet_goes_only_to_a_plan_and_a_cdr_of_its_body() {
     let p = Prova::new();
     let vista = p.vista("2026_PTPC");
     let cdr = p.cdr("U_01", "Segreteria").id;
-    let posto = |vista: &VistaId, cdr| Posto { id: SchedaId(store::new_id()), vista: vista.clone(), livello: Livello::Processo, cdr, posizione: 1 };
+    let posto = |vista: &VistaId, cdr| Posto {
+        id: SchedaId(store::new_id()),
+        vista: vista.clone(),
+        livello: Livello::Processo,
+        cdr,
+        posizione: 1,
+    };
     let tenta = |posto, actor| {
-        let fatto = Scheda::nuova(posto, contenuto("X_1"), Atto::Creazione, actor, adesso()).unwrap();
+        let fatto =
+            Scheda::nuova(posto, contenuto("X_1"), Atto::Creazione, actor, adesso()).unwrap();
         p.db.write(|tx| schede::record(tx, &fatto))
     };
-    assert!(matches!(tenta(posto(&vista.id, None), &p.altro), Err(Error::NotFound)));
+    assert!(matches!(
+        tenta(posto(&vista.id, None), &p.altro),
+        Err(Error::NotFound)
+    ));
     let loro = p.vista_di(&p.altro, "2026_PTPC");
-    assert!(matches!(tenta(posto(&loro.id, Some(cdr.clone())), &p.altro), Err(Error::NotFound)));
-    assert!(matches!(tenta(posto(&VistaId("nessuna".to_owned()), None), &p.actor), Err(Error::NotFound)));
+    assert!(matches!(
+        tenta(posto(&loro.id, Some(cdr.clone())), &p.altro),
+        Err(Error::NotFound)
+    ));
+    assert!(matches!(
+        tenta(posto(&VistaId("nessuna".to_owned()), None), &p.actor),
+        Err(Error::NotFound)
+    ));
     assert_eq!(tenta(posto(&vista.id, Some(cdr)), &p.actor).unwrap(), 1);
 }
 
@@ -65,9 +110,23 @@ fn a_correction_made_from_a_sheet_that_is_not_stored_is_not_found() {
     let vista = p.vista("2026_PTPC");
     let mia = p.scheda(&vista, "2026_SEG_1");
     // The same sheet, in the hands of somebody of another body.
-    let fatto = mia.correggi([titolo("altro")], Atto::Correzione, None, &p.altro, adesso()).unwrap();
-    assert!(matches!(p.db.write(|tx| schede::record(tx, &fatto)), Err(Error::NotFound)));
-    assert_eq!(p.leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1")), mia);
+    let fatto = mia
+        .correggi(
+            [titolo("altro")],
+            Atto::Correzione,
+            None,
+            &p.altro,
+            adesso(),
+        )
+        .unwrap();
+    assert!(matches!(
+        p.db.write(|tx| schede::record(tx, &fatto)),
+        Err(Error::NotFound)
+    ));
+    assert_eq!(
+        p.leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1")),
+        mia
+    );
 }
 
 #[test]
@@ -75,17 +134,39 @@ fn a_transaction_that_fails_leaves_nothing() {
     let p = Prova::new();
     let vista = p.vista("2026_PTPC");
     let scheda = p.scheda(&vista, "2026_SEG_1");
-    let prima = p.leggi(|c| store::storia::di(c, &p.actor, &store::storia::Oggetto::Scheda(scheda.id().clone())));
+    let prima = p.leggi(|c| {
+        store::storia::di(
+            c,
+            &p.actor,
+            &store::storia::Oggetto::Scheda(scheda.id().clone()),
+        )
+    });
     let fatto = scheda
-        .correggi([titolo("A metà"), ("attivita".to_owned(), Valore::Vuoto)], Atto::Correzione, None, &p.actor, adesso())
+        .correggi(
+            [titolo("A metà"), ("attivita".to_owned(), Valore::Vuoto)],
+            Atto::Correzione,
+            None,
+            &p.actor,
+            adesso(),
+        )
         .unwrap();
     let no = p.db.write(|tx| {
         schede::record(tx, &fatto)?;
         Err::<(), _>(Error::Dati("ripensato".to_owned()))
     });
     assert!(matches!(no, Err(Error::Dati(_))));
-    assert_eq!(p.leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1")), scheda);
-    assert_eq!(p.leggi(|c| store::storia::di(c, &p.actor, &store::storia::Oggetto::Scheda(scheda.id().clone()))), prima);
+    assert_eq!(
+        p.leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1")),
+        scheda
+    );
+    assert_eq!(
+        p.leggi(|c| store::storia::di(
+            c,
+            &p.actor,
+            &store::storia::Oggetto::Scheda(scheda.id().clone())
+        )),
+        prima
+    );
 }
 
 #[test]
@@ -93,14 +174,25 @@ fn a_failure_that_was_swallowed_still_undoes_the_transaction_or_leaves_it_whole(
     let p = Prova::new();
     let vista = p.vista("2026_PTPC");
     let scheda = p.scheda(&vista, "2026_SEG_1");
-    let fatto = scheda.correggi([titolo("Nuovo titolo")], Atto::Correzione, None, &p.actor, adesso()).unwrap();
+    let fatto = scheda
+        .correggi(
+            [titolo("Nuovo titolo")],
+            Atto::Correzione,
+            None,
+            &p.actor,
+            adesso(),
+        )
+        .unwrap();
     let esito = p.db.write(|tx| {
         schede::record(tx, &fatto)?;
         let doppia = domain::vista::Vista::nuova(domain::vista::Vista { id: VistaId(store::new_id()), ..vista.clone() }, &p.actor, adesso()).unwrap();
         assert!(matches!(store::viste::record(tx, &doppia), Err(Error::Conflict(v)) if v == "viste_codice"));
         Ok(())
     });
-    let titolo = p.leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1")).titolo().to_owned();
+    let titolo = p
+        .leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1"))
+        .titolo()
+        .to_owned();
     // What the caller is told is what is stored, on both databases.
     assert_eq!(titolo == "Nuovo titolo", esito.is_ok(), "{esito:?}");
 }
@@ -110,9 +202,20 @@ fn recording_nothing_writes_nothing() {
     let p = Prova::new();
     let vista = p.vista("2026_PTPC");
     let scheda = p.scheda(&vista, "2026_SEG_1");
-    let stesso = scheda.correggi([titolo(scheda.titolo())], Atto::Correzione, None, &p.actor, adesso()).unwrap();
+    let stesso = scheda
+        .correggi(
+            [titolo(scheda.titolo())],
+            Atto::Correzione,
+            None,
+            &p.actor,
+            adesso(),
+        )
+        .unwrap();
     assert_eq!(p.scrivi(|tx| schede::record(tx, &stesso)), 1);
-    assert_eq!(p.leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1")), scheda);
+    assert_eq!(
+        p.leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1")),
+        scheda
+    );
 }
 
 #[test]
@@ -120,12 +223,39 @@ fn a_list_that_shrinks_leaves_no_row_behind() {
     let p = Prova::new();
     let vista = p.vista("2026_PTPC");
     let scheda = p.scheda(&vista, "2026_SEG_1");
-    for campo in ["collegato_a", "sezioni", "attivita", "stakeholder", "fasi", "indicatori"] {
-        let vuotata = p.correggi(&p.leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1")), campo, Valore::Vuoto);
-        assert!(domain::scheda::campi::trova(campo).unwrap().get(vuotata.contenuto()).vuoto(), "{campo}");
+    for campo in [
+        "collegato_a",
+        "sezioni",
+        "attivita",
+        "stakeholder",
+        "fasi",
+        "indicatori",
+    ] {
+        let vuotata = p.correggi(
+            &p.leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1")),
+            campo,
+            Valore::Vuoto,
+        );
+        assert!(
+            domain::scheda::campi::trova(campo)
+                .unwrap()
+                .get(vuotata.contenuto())
+                .vuoto(),
+            "{campo}"
+        );
     }
-    let corta = vec![Sezione { titolo: String::new(), righe: vec![domain::libro::Riga { livello: 2, testo: "sola".to_owned() }] }];
-    let rimessa = p.correggi(&p.leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1")), "sezioni", Valore::Sezioni(corta.clone()));
+    let corta = vec![Sezione {
+        titolo: String::new(),
+        righe: vec![domain::libro::Riga {
+            livello: 2,
+            testo: "sola".to_owned(),
+        }],
+    }];
+    let rimessa = p.correggi(
+        &p.leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1")),
+        "sezioni",
+        Valore::Sezioni(corta.clone()),
+    );
     assert_eq!(rimessa.contenuto().sezioni, corta);
     assert_eq!(rimessa.versione(), scheda.versione() + 7);
 }
@@ -140,6 +270,10 @@ fn two_writers_queue_instead_of_failing() {
             s.spawn(move || p.scheda(vista, &format!("2026_SEG_{n}")));
         }
     });
-    assert_eq!(p.leggi(|c| schede::list(c, &p.actor, &vista.id, &schede::Filtro::default())).len(), 8);
+    assert_eq!(
+        p.leggi(|c| schede::list(c, &p.actor, &vista.id, &schede::Filtro::default()))
+            .len(),
+        8
+    );
     assert_eq!(p.leggi(store::storia::verifica), Vec::<String>::new());
 }

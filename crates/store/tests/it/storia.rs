@@ -15,29 +15,87 @@ fn each_field_that_changes_leaves_a_line() {
     let scheda = p.scheda(&vista, "2026_SEG_1");
     let oggetto = Oggetto::Scheda(scheda.id().clone());
     let creata = p.leggi(|c| storia::di(c, &p.actor, &oggetto));
-    assert!(creata.iter().all(|r| r.atto == Atto::Creazione && r.versione == Some(1) && r.prima == Valore::Vuoto));
-    assert_eq!(creata.len(), domain::scheda::campi::CAMPI.iter().filter(|c| !c.get(scheda.contenuto()).vuoto()).count());
+    assert!(
+        creata.iter().all(|r| r.atto == Atto::Creazione
+            && r.versione == Some(1)
+            && r.prima == Valore::Vuoto)
+    );
+    assert_eq!(
+        creata.len(),
+        domain::scheda::campi::CAMPI
+            .iter()
+            .filter(|c| !c.get(scheda.contenuto()).vuoto())
+            .count()
+    );
 
-    let valori = [("livello_rischio".to_owned(), Valore::Numero(Decimale::new(4, 0))), ("fonti".to_owned(), Valore::testo("Legge 190/2012"))];
-    let fatto = scheda.correggi(valori, Atto::Correzione, Some("Riunione".to_owned()), &p.actor, adesso()).unwrap();
+    let valori = [
+        (
+            "livello_rischio".to_owned(),
+            Valore::Numero(Decimale::new(4, 0)),
+        ),
+        ("fonti".to_owned(), Valore::testo("Legge 190/2012")),
+    ];
+    let fatto = scheda
+        .correggi(
+            valori,
+            Atto::Correzione,
+            Some("Riunione".to_owned()),
+            &p.actor,
+            adesso(),
+        )
+        .unwrap();
     p.scrivi(|tx| store::schede::record(tx, &fatto));
     let righe = p.leggi(|c| storia::dopo_versione(c, &p.actor, scheda.id(), 1));
-    let [rischio, fonti] = righe.as_slice() else { panic!("{righe:?}") };
-    assert_eq!((rischio.campo.as_str(), &rischio.prima, &rischio.dopo), ("livello_rischio", &Valore::Numero(Decimale::new(356, 2)), &Valore::Numero(Decimale::new(4, 0))));
-    assert_eq!((fonti.campo.as_str(), &fonti.prima), ("fonti", &Valore::Vuoto));
-    assert_eq!((fonti.chi.as_str(), fonti.chi_utente, fonti.quando, fonti.versione), ("anna.verdi", p.actor.utente, adesso(), Some(2)));
+    let [rischio, fonti] = righe.as_slice() else {
+        panic!("{righe:?}")
+    };
+    assert_eq!(
+        (rischio.campo.as_str(), &rischio.prima, &rischio.dopo),
+        (
+            "livello_rischio",
+            &Valore::Numero(Decimale::new(356, 2)),
+            &Valore::Numero(Decimale::new(4, 0))
+        )
+    );
+    assert_eq!(
+        (fonti.campo.as_str(), &fonti.prima),
+        ("fonti", &Valore::Vuoto)
+    );
+    assert_eq!(
+        (
+            fonti.chi.as_str(),
+            fonti.chi_utente,
+            fonti.quando,
+            fonti.versione
+        ),
+        ("anna.verdi", p.actor.utente, adesso(), Some(2))
+    );
     assert_eq!(fonti.nota.as_deref(), Some("Riunione"));
     assert_eq!(fonti.progressivo, rischio.progressivo + 1);
-    assert!(p.leggi(|c| storia::dopo_versione(c, &p.actor, scheda.id(), 2)).is_empty());
+    assert!(
+        p.leggi(|c| storia::dopo_versione(c, &p.actor, scheda.id(), 2))
+            .is_empty()
+    );
     // The page shows the latest first.
-    assert_eq!(p.leggi(|c| storia::di(c, &p.actor, &oggetto)).first(), Some(fonti));
+    assert_eq!(
+        p.leggi(|c| storia::di(c, &p.actor, &oggetto)).first(),
+        Some(fonti)
+    );
 }
 
 #[test]
 fn what_is_not_a_sheet_leaves_lines_too() {
     let p = Prova::new();
-    let (vista, cdr, persona, portatore) = (p.vista("2026_PTPC"), p.cdr("U_01", "Segreteria"), p.persona("Rossi Anna"), p.portatore("ENTI"));
-    let stemma = Stemma { immagine: vec![1, 2, 3], testo_alternativo: "Un borgo".to_owned() };
+    let (vista, cdr, persona, portatore) = (
+        p.vista("2026_PTPC"),
+        p.cdr("U_01", "Segreteria"),
+        p.persona("Rossi Anna"),
+        p.portatore("ENTI"),
+    );
+    let stemma = Stemma {
+        immagine: vec![1, 2, 3],
+        testo_alternativo: "Un borgo".to_owned(),
+    };
     p.scrivi(|tx| {
         store::modelli::save(tx, &p.actor, "nostro.toml", "codice = 'x'", adesso())?;
         store::modelli::delete(tx, &p.actor, "nostro.toml", adesso())?;
@@ -46,17 +104,27 @@ fn what_is_not_a_sheet_leaves_lines_too() {
     });
     let utente = p.actor.utente.unwrap();
     for (oggetto, campi) in [
-        (Oggetto::Vista(vista.id), vec!["codice", "titolo", "tipo", "anno", "dal", "al"]),
+        (
+            Oggetto::Vista(vista.id),
+            vec!["codice", "titolo", "tipo", "anno", "dal", "al"],
+        ),
         (Oggetto::Cdr(cdr.id), vec!["codice", "nome", "alias"]),
         (Oggetto::Persona(persona.id), vec!["cognome_nome"]),
         (Oggetto::Portatore(portatore.id), vec!["nome"]),
-        (Oggetto::Modello("nostro.toml".to_owned()), vec!["testo", "testo"]),
+        (
+            Oggetto::Modello("nostro.toml".to_owned()),
+            vec!["testo", "testo"],
+        ),
         (Oggetto::Ente, vec!["nome", "nome", "stemma"]),
         (Oggetto::Utente(utente), vec!["ruolo"]),
     ] {
         let mut righe = p.leggi(|c| storia::di(c, &p.actor, &oggetto));
         righe.reverse();
-        let detti: Vec<&str> = righe.iter().map(|r| r.campo.as_str()).filter(|c| *c != "modelli").collect();
+        let detti: Vec<&str> = righe
+            .iter()
+            .map(|r| r.campo.as_str())
+            .filter(|c| *c != "modelli")
+            .collect();
         assert_eq!(detti, campi, "{oggetto:?}");
     }
     assert_eq!(p.leggi(|c| store::enti::stemma(c, &p.actor)), Some(stemma));
@@ -81,24 +149,58 @@ fn con_una_scheda() -> Prova {
 fn a_bent_line_shows() {
     for colonna in ["prima", "dopo", "chi_nome", "campo", "oggetto", "atto"] {
         let p = con_una_scheda();
-        let detto = piega(&p, &format!("update storia set {colonna} = 'piegata' where ente = {} and progressivo = 5", p.ente.id.0));
-        assert!(detto.iter().any(|d| d.contains("riga 5 è stata alterata")), "{colonna}: {detto:?}");
-        assert!(!detto.iter().any(|d| d.contains(&format!("ente {}:", p.altro_ente.id.0))), "{detto:?}");
+        let detto = piega(
+            &p,
+            &format!(
+                "update storia set {colonna} = 'piegata' where ente = {} and progressivo = 5",
+                p.ente.id.0
+            ),
+        );
+        assert!(
+            detto.iter().any(|d| d.contains("riga 5 è stata alterata")),
+            "{colonna}: {detto:?}"
+        );
+        assert!(
+            !detto
+                .iter()
+                .any(|d| d.contains(&format!("ente {}:", p.altro_ente.id.0))),
+            "{detto:?}"
+        );
     }
 }
 
 #[test]
 fn a_line_taken_out_shows() {
     let p = con_una_scheda();
-    let detto = piega(&p, &format!("delete from storia where ente = {} and progressivo = 4", p.ente.id.0));
-    assert!(detto.iter().any(|d| d.contains("mancano le righe da 4 a 4")), "{detto:?}");
+    let detto = piega(
+        &p,
+        &format!(
+            "delete from storia where ente = {} and progressivo = 4",
+            p.ente.id.0
+        ),
+    );
+    assert!(
+        detto
+            .iter()
+            .any(|d| d.contains("mancano le righe da 4 a 4")),
+        "{detto:?}"
+    );
 }
 
 #[test]
 fn a_word_moved_from_one_column_to_the_next_shows() {
     let p = con_una_scheda();
-    let detto = piega(&p, &format!("update storia set campo = '', atto = atto || campo where ente = {} and progressivo = 6", p.ente.id.0));
-    assert!(detto.iter().any(|d| d.contains("riga 6 è stata alterata")), "{detto:?}");
+    let detto = piega(
+        &p,
+        &format!(
+            "update storia set campo = '', atto = atto || campo where ente = {} and progressivo = 6",
+            p.ente.id.0
+        ),
+    );
+    assert!(
+        detto.iter().any(|d| d.contains("riga 6 è stata alterata")),
+        "{detto:?}"
+    );
 }
 
 #[test]
@@ -107,5 +209,9 @@ fn the_operator_is_named_by_what_he_is() {
     let operatore = Actor::operatore(p.ente.id);
     let vista = p.vista_di(&operatore, "2026_PTPC");
     let righe = p.leggi(|c| storia::di(c, &p.actor, &Oggetto::Vista(vista.id.clone())));
-    assert!(righe.iter().all(|r| r.chi == "riga di comando" && r.chi_utente.is_none()));
+    assert!(
+        righe
+            .iter()
+            .all(|r| r.chi == "riga di comando" && r.chi_utente.is_none())
+    );
 }

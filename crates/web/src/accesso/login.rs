@@ -21,14 +21,32 @@ struct LoginPage {
 
 /// Shows the form.
 pub(crate) async fn new() -> Response {
-    pagina(&LoginPage { page: Page::pubblica("Accesso"), nome: String::new(), errore: "" })
+    pagina(&LoginPage {
+        page: Page::pubblica("Accesso"),
+        nome: String::new(),
+        errore: "",
+    })
 }
 
 /// Lets a person in who knows his password.
-pub(crate) async fn create(State(app): State<App>, Indirizzo(da): Indirizzo, cookies: CookieJar, FormPubblico(form): FormPubblico) -> Result<Response> {
+pub(crate) async fn create(
+    State(app): State<App>,
+    Indirizzo(da): Indirizzo,
+    cookies: CookieJar,
+    FormPubblico(form): FormPubblico,
+) -> Result<Response> {
     let nome = form.get("nome").to_owned();
-    let no = |errore| rifiutata(&LoginPage { page: Page::pubblica("Accesso"), nome: form.get("nome").to_owned(), errore });
-    if !app.tentativi.permesso(&format!("{da} {}", nome.to_lowercase())) {
+    let no = |errore| {
+        rifiutata(&LoginPage {
+            page: Page::pubblica("Accesso"),
+            nome: form.get("nome").to_owned(),
+            errore,
+        })
+    };
+    if !app
+        .tentativi
+        .permesso(&format!("{da} {}", nome.to_lowercase()))
+    {
         return Ok(no("Troppi tentativi: aspetta un minuto e riprova."));
     }
     let cercato = nome.clone();
@@ -39,12 +57,22 @@ pub(crate) async fn create(State(app): State<App>, Indirizzo(da): Indirizzo, coo
             Err(e) => Err(e),
         })
         .await?;
-    let (digitata, registrata) = (form.get("password").to_owned(), trovato.as_ref().map(|u| u.password_hash.clone()));
-    let giusta = tokio::task::spawn_blocking(move || password::giusta(&digitata, registrata.as_deref())).await.unwrap_or(false);
+    let (digitata, registrata) = (
+        form.get("password").to_owned(),
+        trovato.as_ref().map(|u| u.password_hash.clone()),
+    );
+    let giusta =
+        tokio::task::spawn_blocking(move || password::giusta(&digitata, registrata.as_deref()))
+            .await
+            .unwrap_or(false);
     let Some(utente) = trovato.filter(|_| giusta) else {
-        return Ok(no("Nome o password non corretti. Controlla che non sia attivo il blocco delle maiuscole."));
+        return Ok(no(
+            "Nome o password non corretti. Controlla che non sia attivo il blocco delle maiuscole.",
+        ));
     };
     let con_app = app.clone();
-    let cookie = app.write(move |tx| super::apri(&con_app, tx, utente.id)).await?;
+    let cookie = app
+        .write(move |tx| super::apri(&con_app, tx, utente.id))
+        .await?;
     Ok((cookies.add(cookie), Redirect::to("/")).into_response())
 }

@@ -13,7 +13,9 @@ const MINIMO: usize = 12;
 pub(super) fn nuova(password: &str, nome: &str) -> Result<String, String> {
     let lunga = password.chars().count();
     if lunga < MINIMO {
-        return Err(format!("servono almeno {MINIMO} caratteri: una frase di quattro o cinque parole si ricorda meglio di una sigla"));
+        return Err(format!(
+            "servono almeno {MINIMO} caratteri: una frase di quattro o cinque parole si ricorda meglio di una sigla"
+        ));
     }
     if lunga > 256 {
         return Err("al massimo 256 caratteri".to_owned());
@@ -21,13 +23,20 @@ pub(super) fn nuova(password: &str, nome: &str) -> Result<String, String> {
     if !nome.is_empty() && password.to_lowercase().contains(&nome.to_lowercase()) {
         return Err("non può contenere il nome".to_owned());
     }
-    Argon2::default().hash_password(password.as_bytes()).map(|h| h.to_string()).map_err(|e| format!("non può essere registrata ({e})"))
+    Argon2::default()
+        .hash_password(password.as_bytes())
+        .map(|h| h.to_string())
+        .map_err(|e| format!("non può essere registrata ({e})"))
 }
 
 /// Whether a password is the stored one. Without a stored one it takes as long: a name that does not exist cannot be told by the clock.
 pub(super) fn giusta(password: &str, registrata: Option<&str>) -> bool {
     const NESSUNA: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2NoZWRhcmlvc2NoZWRhcg$pYSVJSVkLLZGhlRo4wVnEuwiG9Ws5q3UeOoNqIFdjEE";
-    let esito = PasswordHash::new(registrata.unwrap_or(NESSUNA)).map(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok());
+    let esito = PasswordHash::new(registrata.unwrap_or(NESSUNA)).map(|h| {
+        Argon2::default()
+            .verify_password(password.as_bytes(), &h)
+            .is_ok()
+    });
     registrata.is_some() && esito.unwrap_or(false)
 }
 

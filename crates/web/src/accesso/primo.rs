@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
-use domain::{Actor, Refusal};
 use domain::ente::Ente;
+use domain::{Actor, Refusal};
 
 use super::password;
 use crate::app::App;
@@ -28,33 +28,65 @@ struct PrimoPage {
 
 impl PrimoPage {
     fn errore(&self, campo: &str) -> &str {
-        self.errori.iter().find(|r| r.campo == campo).map_or("", |r| r.frase.as_str())
+        self.errori
+            .iter()
+            .find(|r| r.campo == campo)
+            .map_or("", |r| r.frase.as_str())
     }
 }
 
 /// Shows the form, if the link is still good.
 pub(crate) async fn new(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let (hash, adesso) = (impronta(&token), app.adesso());
-    let (valido, enti) = app.read(move |c| Ok((store::inviti::is_valid(c, &hash, adesso)?, store::enti::list(c)?))).await?;
+    let (valido, enti) = app
+        .read(move |c| {
+            Ok((
+                store::inviti::is_valid(c, &hash, adesso)?,
+                store::enti::list(c)?,
+            ))
+        })
+        .await?;
     if !valido {
         return Err(Error::NonTrovata);
     }
     let ente = enti.first().map(|e| e.nome.clone());
-    Ok(pagina(&PrimoPage { page: Page::pubblica("Primo accesso"), token, ente, nome_ente: String::new(), nome: String::new(), errori: Vec::new() }))
+    Ok(pagina(&PrimoPage {
+        page: Page::pubblica("Primo accesso"),
+        token,
+        ente,
+        nome_ente: String::new(),
+        nome: String::new(),
+        errori: Vec::new(),
+    }))
 }
 
 /// Makes the account, uses the link up and signs the person in.
-pub(crate) async fn create(State(app): State<App>, Path(token): Path<String>, cookies: CookieJar, FormPubblico(form): FormPubblico) -> Result<Response> {
+pub(crate) async fn create(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    cookies: CookieJar,
+    FormPubblico(form): FormPubblico,
+) -> Result<Response> {
     let (hash, adesso) = (impronta(&token), app.adesso());
     let controllo = hash.clone();
-    let (valido, enti) = app.read(move |c| Ok((store::inviti::is_valid(c, &controllo, adesso)?, store::enti::list(c)?))).await?;
+    let (valido, enti) = app
+        .read(move |c| {
+            Ok((
+                store::inviti::is_valid(c, &controllo, adesso)?,
+                store::enti::list(c)?,
+            ))
+        })
+        .await?;
     if !valido {
         return Err(Error::NonTrovata);
     }
     let (nome, nome_ente) = (form.get("nome").to_owned(), form.get("ente").to_owned());
     let mut errori = Vec::new();
     if nome.is_empty() || nome.chars().count() > 100 {
-        errori.push(Refusal::campo("nome", "scrivi il nome con cui vuoi entrare, al massimo 100 caratteri"));
+        errori.push(Refusal::campo(
+            "nome",
+            "scrivi il nome con cui vuoi entrare, al massimo 100 caratteri",
+        ));
     }
     if enti.is_empty()
         && let Err(e) = Ente::sigla_di(&nome_ente)
@@ -62,18 +94,30 @@ pub(crate) async fn create(State(app): State<App>, Path(token): Path<String>, co
         errori.push(Refusal::campo("ente", e.frase));
     }
     let (digitata, per) = (form.get("password").to_owned(), nome.clone());
-    let hash_password = tokio::task::spawn_blocking(move || password::nuova(&digitata, &per)).await.map_err(|e| Error::interno(&e))?;
+    let hash_password = tokio::task::spawn_blocking(move || password::nuova(&digitata, &per))
+        .await
+        .map_err(|e| Error::interno(&e))?;
     if let Err(frase) = &hash_password {
         errori.push(Refusal::campo("password", frase.clone()));
     }
     if form.get("password") != form.get("conferma") {
-        errori.push(Refusal::campo("conferma", "le due password non sono uguali: riscrivile"));
+        errori.push(Refusal::campo(
+            "conferma",
+            "le due password non sono uguali: riscrivile",
+        ));
     }
     let password_hash = match hash_password {
         Ok(h) if errori.is_empty() => h,
         _ => {
             let ente = enti.first().map(|e| e.nome.clone());
-            return Ok(rifiutata(&PrimoPage { page: Page::pubblica("Primo accesso"), token, ente, nome_ente, nome, errori }));
+            return Ok(rifiutata(&PrimoPage {
+                page: Page::pubblica("Primo accesso"),
+                token,
+                ente,
+                nome_ente,
+                nome,
+                errori,
+            }));
         }
     };
     let con_app = app.clone();
@@ -86,7 +130,13 @@ pub(crate) async fn create(State(app): State<App>, Path(token): Path<String>, co
             }
             let utente = store::utenti::create(tx, &nome, &password_hash, adesso)?;
             for ente in &enti {
-                store::utenti::add_to_ente(tx, &Actor::operatore(ente.id), utente, domain::Ruolo::Amministratore, adesso)?;
+                store::utenti::add_to_ente(
+                    tx,
+                    &Actor::operatore(ente.id),
+                    utente,
+                    domain::Ruolo::Amministratore,
+                    adesso,
+                )?;
             }
             super::apri(&con_app, tx, utente)
         })

@@ -39,7 +39,10 @@ struct Aperta {
 
 impl ProprioPage {
     fn errore(&self, campo: &str) -> &str {
-        self.errori.iter().find(|e| e.campo == campo).map_or("", |e| e.frase.as_str())
+        self.errori
+            .iter()
+            .find(|e| e.campo == campo)
+            .map_or("", |e| e.frase.as_str())
     }
 }
 
@@ -50,65 +53,127 @@ pub(crate) struct Dopo {
 }
 
 /// Shows the form of the password and the open sessions.
-pub(crate) async fn show(State(app): State<App>, accesso: Accesso, persona: Persona, Query(dopo): Query<Dopo>) -> Result<Response> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    accesso: Accesso,
+    persona: Persona,
+    Query(dopo): Query<Dopo>,
+) -> Result<Response> {
     let mut page = page(&app, &accesso, &persona, Vec::new()).await?;
     page.page = page.page.esito(dopo.esito.as_deref());
     Ok(pagina(&page))
 }
 
 /// Changes the password; every other session of the account ends with the same write.
-pub(crate) async fn update(State(app): State<App>, accesso: Accesso, persona: Persona, form: Form) -> Result<Response> {
+pub(crate) async fn update(
+    State(app): State<App>,
+    accesso: Accesso,
+    persona: Persona,
+    form: Form,
+) -> Result<Response> {
     // Who sits down at somebody else's open browser may not try passwords without end.
-    if !app.tentativi.permesso(&format!("cambio {}", persona.utente.0)) {
+    if !app
+        .tentativi
+        .permesso(&format!("cambio {}", persona.utente.0))
+    {
         return Err(Error::TroppiTentativi);
     }
     let utente = persona.utente;
-    let registrata = app.read(move |c| store::utenti::find(c, utente)).await?.password_hash;
-    let (attuale, nuova, nome) = (form.get("attuale").to_owned(), form.get("nuova").to_owned(), persona.nome.clone());
-    let prove = move || (password::giusta(&attuale, Some(&registrata)), password::nuova(&nuova, &nome));
-    let (giusta, nuova) = tokio::task::spawn_blocking(prove).await.map_err(|e| Error::interno(&e))?;
+    let registrata = app
+        .read(move |c| store::utenti::find(c, utente))
+        .await?
+        .password_hash;
+    let (attuale, nuova, nome) = (
+        form.get("attuale").to_owned(),
+        form.get("nuova").to_owned(),
+        persona.nome.clone(),
+    );
+    let prove = move || {
+        (
+            password::giusta(&attuale, Some(&registrata)),
+            password::nuova(&nuova, &nome),
+        )
+    };
+    let (giusta, nuova) = tokio::task::spawn_blocking(prove)
+        .await
+        .map_err(|e| Error::interno(&e))?;
     let mut errori = Vec::new();
     if !giusta {
-        errori.push(Refusal::campo("attuale", "non è la password con cui sei entrato: riscrivila"));
+        errori.push(Refusal::campo(
+            "attuale",
+            "non è la password con cui sei entrato: riscrivila",
+        ));
     }
     if let Err(frase) = &nuova {
         errori.push(Refusal::campo("nuova", frase.clone()));
     }
     if form.get("nuova") != form.get("conferma") {
-        errori.push(Refusal::campo("conferma", "le due password non sono uguali: riscrivile"));
+        errori.push(Refusal::campo(
+            "conferma",
+            "le due password non sono uguali: riscrivile",
+        ));
     }
     match nuova {
         Ok(hash) if errori.is_empty() => {
             let resta = persona.sessione.clone();
-            app.write(move |tx| store::utenti::set_password(tx, utente, &hash, Some(&resta))).await?;
-            Ok(Redirect::to(&format!("/{}/ente/password?esito=password", accesso.ente.sigla)).into_response())
+            app.write(move |tx| store::utenti::set_password(tx, utente, &hash, Some(&resta)))
+                .await?;
+            Ok(Redirect::to(&format!(
+                "/{}/ente/password?esito=password",
+                accesso.ente.sigla
+            ))
+            .into_response())
         }
         _ => Ok(rifiutata(&page(&app, &accesso, &persona, errori).await?)),
     }
 }
 
 /// Ends one of one's own sessions, or all but this one.
-pub(crate) async fn revoke(State(app): State<App>, accesso: Accesso, persona: Persona, form: Form) -> Result<Response> {
-    let (utente, resta, quale, adesso) = (persona.utente, persona.sessione.clone(), form.get("sessione").to_owned(), app.adesso());
+pub(crate) async fn revoke(
+    State(app): State<App>,
+    accesso: Accesso,
+    persona: Persona,
+    form: Form,
+) -> Result<Response> {
+    let (utente, resta, quale, adesso) = (
+        persona.utente,
+        persona.sessione.clone(),
+        form.get("sessione").to_owned(),
+        app.adesso(),
+    );
     app.write(move |tx| {
         if quale == "altre" {
             return store::sessioni::delete_all_of(tx, utente, Some(&resta));
         }
         let sue = store::sessioni::list_of(tx, utente, adesso)?;
-        let (impronta, _) = sue.iter().find(|(impronta, _)| segno(impronta) == quale).ok_or(store::Error::NotFound)?;
+        let (impronta, _) = sue
+            .iter()
+            .find(|(impronta, _)| segno(impronta) == quale)
+            .ok_or(store::Error::NotFound)?;
         store::sessioni::delete(tx, impronta)
     })
     .await?;
-    Ok(Redirect::to(&format!("/{}/ente/password?esito=sessione", accesso.ente.sigla)).into_response())
+    Ok(Redirect::to(&format!(
+        "/{}/ente/password?esito=sessione",
+        accesso.ente.sigla
+    ))
+    .into_response())
 }
 
 fn segno(impronta: &str) -> &str {
     impronta.get(..SEGNO).unwrap_or(impronta)
 }
 
-async fn page(app: &App, accesso: &Accesso, persona: &Persona, errori: Vec<Refusal>) -> Result<ProprioPage> {
+async fn page(
+    app: &App,
+    accesso: &Accesso,
+    persona: &Persona,
+    errori: Vec<Refusal>,
+) -> Result<ProprioPage> {
     let (utente, adesso) = (persona.utente, app.adesso());
-    let sessioni = app.read(move |c| store::sessioni::list_of(c, utente, adesso)).await?;
+    let sessioni = app
+        .read(move |c| store::sessioni::list_of(c, utente, adesso))
+        .await?;
     let aperta = |(impronta, s): &(String, Sessione)| Aperta {
         segno: segno(impronta).to_owned(),
         questa: *impronta == persona.sessione,

@@ -56,7 +56,8 @@ impl FormPage {
     fn dove(&self, citazione: &Citazione) -> String {
         let nomi = citazione.campi.iter().map(|c| match *c {
             "fasi" => "Responsabile di una fase".to_owned(),
-            altro => domain::scheda::campi::trova(altro).map_or_else(|| altro.to_owned(), |c| c.etichetta.to_owned()),
+            altro => domain::scheda::campi::trova(altro)
+                .map_or_else(|| altro.to_owned(), |c| c.etichetta.to_owned()),
         });
         nomi.collect::<Vec<_>>().join(", ")
     }
@@ -78,17 +79,37 @@ struct Contorno<T> {
 /// Shows the empty form.
 pub(crate) async fn new<T: Registro>(State(app): State<App>, accesso: Accesso) -> Result<Response> {
     let contorno = contorno::<T>(&app, &accesso.actor, None).await?;
-    Ok(pagina(&page(&accesso, &contorno, |campo| campo.digitabile(&T::vuoto()), &[], None)))
+    Ok(pagina(&page(
+        &accesso,
+        &contorno,
+        |campo| campo.digitabile(&T::vuoto()),
+        &[],
+        None,
+    )))
 }
 
 /// Keeps a new thing.
-pub(crate) async fn create<T: Registro>(State(app): State<App>, accesso: Accesso, form: Form) -> Result<Response> {
+pub(crate) async fn create<T: Registro>(
+    State(app): State<App>,
+    accesso: Accesso,
+    form: Form,
+) -> Result<Response> {
     match salva(&app, &accesso, T::vuoto(), Atto::Creazione, &form).await? {
-        Esito::Salvata(cosa) => Ok(Redirect::to(&format!("{}?esito=creata", pagina_di(&accesso.ente.sigla, &cosa))).into_response()),
+        Esito::Salvata(cosa) => Ok(Redirect::to(&format!(
+            "{}?esito=creata",
+            pagina_di(&accesso.ente.sigla, &cosa)
+        ))
+        .into_response()),
         Esito::Invariata => Ok(Redirect::to(&elenco_di::<T>(&accesso.ente.sigla)).into_response()),
         Esito::Rifiutata(errori) => {
             let contorno = contorno::<T>(&app, &accesso.actor, None).await?;
-            Ok(rifiutata(&page(&accesso, &contorno, |campo| form.get(campo.chiave).to_owned(), &errori, None)))
+            Ok(rifiutata(&page(
+                &accesso,
+                &contorno,
+                |campo| form.get(campo.chiave).to_owned(),
+                &errori,
+                None,
+            )))
         }
     }
 }
@@ -102,17 +123,42 @@ pub(crate) async fn show<T: Registro>(
 ) -> Result<Response> {
     let contorno = contorno::<T>(&app, &accesso.actor, Some(chiave)).await?;
     let (cosa, _) = contorno.cosa.as_ref().ok_or(Error::NonTrovata)?;
-    Ok(pagina(&page(&accesso, &contorno, |campo| campo.digitabile(cosa), &[], dopo.esito.as_deref())))
+    Ok(pagina(&page(
+        &accesso,
+        &contorno,
+        |campo| campo.digitabile(cosa),
+        &[],
+        dopo.esito.as_deref(),
+    )))
 }
 
 /// Corrects a thing.
-pub(crate) async fn update<T: Registro>(State(app): State<App>, accesso: Accesso, Path((_, chiave)): Path<(String, String)>, form: Form) -> Result<Response> {
+pub(crate) async fn update<T: Registro>(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, chiave)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response> {
     let contorno = contorno::<T>(&app, &accesso.actor, Some(chiave)).await?;
     let (cosa, _) = contorno.cosa.as_ref().ok_or(Error::NonTrovata)?;
     match salva(&app, &accesso, cosa.clone(), Atto::Correzione, &form).await? {
-        Esito::Salvata(dopo) => Ok(Redirect::to(&format!("{}?esito=salvata", pagina_di(&accesso.ente.sigla, &dopo))).into_response()),
-        Esito::Invariata => Ok(Redirect::to(&format!("{}?esito=invariata", pagina_di(&accesso.ente.sigla, cosa))).into_response()),
-        Esito::Rifiutata(errori) => Ok(rifiutata(&page(&accesso, &contorno, |campo| form.get(campo.chiave).to_owned(), &errori, None))),
+        Esito::Salvata(dopo) => Ok(Redirect::to(&format!(
+            "{}?esito=salvata",
+            pagina_di(&accesso.ente.sigla, &dopo)
+        ))
+        .into_response()),
+        Esito::Invariata => Ok(Redirect::to(&format!(
+            "{}?esito=invariata",
+            pagina_di(&accesso.ente.sigla, cosa)
+        ))
+        .into_response()),
+        Esito::Rifiutata(errori) => Ok(rifiutata(&page(
+            &accesso,
+            &contorno,
+            |campo| form.get(campo.chiave).to_owned(),
+            &errori,
+            None,
+        ))),
     }
 }
 
@@ -123,10 +169,19 @@ enum Esito<T> {
 }
 
 /// Reads what was typed, asks the verb, records the fact.
-async fn salva<T: Registro>(app: &App, accesso: &Accesso, prima: T, atto: Atto, form: &Form) -> Result<Esito<T>> {
+async fn salva<T: Registro>(
+    app: &App,
+    accesso: &Accesso,
+    prima: T,
+    atto: Atto,
+    form: &Form,
+) -> Result<Esito<T>> {
     let (mut nuova, mut errori) = (prima.clone(), Vec::new());
     for campo in T::CAMPI {
-        if let Err(frase) = campo.leggi_digitato(form.get(campo.chiave)).and_then(|v| campo.set(&mut nuova, v)) {
+        if let Err(frase) = campo
+            .leggi_digitato(form.get(campo.chiave))
+            .and_then(|v| campo.set(&mut nuova, v))
+        {
             errori.push(Refusal::campo(campo.chiave, frase));
         }
     }
@@ -149,15 +204,27 @@ async fn salva<T: Registro>(app: &App, accesso: &Accesso, prima: T, atto: Atto, 
     }
 }
 
-async fn contorno<T: Registro>(app: &App, actor: &Actor, chiave: Option<String>) -> Result<Contorno<T>> {
+async fn contorno<T: Registro>(
+    app: &App,
+    actor: &Actor,
+    chiave: Option<String>,
+) -> Result<Contorno<T>> {
     let actor = actor.clone();
     app.read(move |c| {
-        let persone = store::persone::list(c, &actor)?.into_iter().map(|p| p.cognome_nome).take(500).collect();
+        let persone = store::persone::list(c, &actor)?
+            .into_iter()
+            .map(|p| p.cognome_nome)
+            .take(500)
+            .collect();
         let cosa = match chiave {
             None => None,
             Some(chiave) => {
                 let cosa = T::find(c, &actor, &chiave)?;
-                let schede = cosa.citazioni(c, &actor, u32::try_from(SCHEDE_MOSTRATE + 1).unwrap_or(u32::MAX))?;
+                let schede = cosa.citazioni(
+                    c,
+                    &actor,
+                    u32::try_from(SCHEDE_MOSTRATE + 1).unwrap_or(u32::MAX),
+                )?;
                 Some((cosa, schede))
             }
         };
@@ -166,14 +233,25 @@ async fn contorno<T: Registro>(app: &App, actor: &Actor, chiave: Option<String>)
     .await
 }
 
-fn page<T: Registro>(accesso: &Accesso, contorno: &Contorno<T>, valore: impl Fn(&Campo<T>) -> String, errori: &[Refusal], esito: Option<&str>) -> FormPage {
+fn page<T: Registro>(
+    accesso: &Accesso,
+    contorno: &Contorno<T>,
+    valore: impl Fn(&Campo<T>) -> String,
+    errori: &[Refusal],
+    esito: Option<&str>,
+) -> FormPage {
     let parole = T::PAROLE;
     let controlli = T::CAMPI.iter().map(|campo| {
         let mut c = Controllo::di(campo, campo.etichetta, valore(campo));
         if let Some((_, aiuto)) = parole.aiuti.iter().find(|(k, _)| *k == campo.chiave) {
             c.aiuto = (*aiuto).to_owned();
         }
-        c.errore = errori.iter().filter(|e| e.campo == campo.chiave).map(|e| e.frase.clone()).collect::<Vec<_>>().join("; ");
+        c.errore = errori
+            .iter()
+            .filter(|e| e.campo == campo.chiave)
+            .map(|e| e.frase.clone())
+            .collect::<Vec<_>>()
+            .join("; ");
         c
     });
     let sigla = accesso.ente.sigla.clone();
@@ -195,7 +273,15 @@ fn page<T: Registro>(accesso: &Accesso, contorno: &Contorno<T>, valore: impl Fn(
         azione,
         controlli: controlli.collect(),
         liste: suggerimenti(&T::CAMPI.iter().collect::<Vec<_>>(), &contorno.persone, &[]),
-        errori: errori.iter().map(|e| Refusal::campo(e.campo.clone(), format!("{}: {}", etichetta::<T>(&e.campo), e.frase))).collect(),
+        errori: errori
+            .iter()
+            .map(|e| {
+                Refusal::campo(
+                    e.campo.clone(),
+                    format!("{}: {}", etichetta::<T>(&e.campo), e.frase),
+                )
+            })
+            .collect(),
         parole,
         esistente,
     }

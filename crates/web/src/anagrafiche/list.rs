@@ -51,14 +51,35 @@ pub(crate) struct Chiesto {
 }
 
 /// Shows the register, or the part of it that has the words looked for.
-pub(crate) async fn list<T: Registro>(State(app): State<App>, accesso: Accesso, Query(chiesto): Query<Chiesto>) -> Result<Response> {
+pub(crate) async fn list<T: Registro>(
+    State(app): State<App>,
+    accesso: Accesso,
+    Query(chiesto): Query<Chiesto>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (tutti, conti) = app.read(move |c| Ok((T::list(c, &actor)?, T::conta(c, &actor)?))).await?;
+    let (tutti, conti) = app
+        .read(move |c| Ok((T::list(c, &actor)?, T::conta(c, &actor)?)))
+        .await?;
     let totale = tutti.len();
-    let trovati: Vec<T> = tutti.into_iter().filter(|cosa| contiene(cosa, &chiesto.testo)).collect();
+    let trovati: Vec<T> = tutti
+        .into_iter()
+        .filter(|cosa| contiene(cosa, &chiesto.testo))
+        .collect();
     let (base, quanti) = (elenco_di::<T>(&accesso.ente.sigla), trovati.len());
-    let pagine = Pagine::new(&chiesto.pagina, quanti, PER_PAGINA, &base, &[("testo", chiesto.testo.trim())]);
-    let celle = |cosa: &T, chiavi: &[&str]| chiavi.iter().filter_map(|k| T::CAMPI.iter().find(|c| c.chiave == *k)).map(|c| c.mostra(cosa)).collect();
+    let pagine = Pagine::new(
+        &chiesto.pagina,
+        quanti,
+        PER_PAGINA,
+        &base,
+        &[("testo", chiesto.testo.trim())],
+    );
+    let celle = |cosa: &T, chiavi: &[&str]| {
+        chiavi
+            .iter()
+            .filter_map(|k| T::CAMPI.iter().find(|c| c.chiave == *k))
+            .map(|c| c.mostra(cosa))
+            .collect()
+    };
     let riga = |cosa: T| Riga {
         url: pagina_di(&accesso.ente.sigla, &cosa),
         nome: cosa.nome().to_owned(),
@@ -74,7 +95,11 @@ pub(crate) async fn list<T: Registro>(State(app): State<App>, accesso: Accesso, 
         trovati: quanti,
         righe: pagine.fetta(trovati).into_iter().map(riga).collect(),
         prime: T::PAROLE.prime.iter().map(|k| etichetta::<T>(k)).collect(),
-        colonne: T::PAROLE.colonne.iter().map(|k| etichetta::<T>(k)).collect(),
+        colonne: T::PAROLE
+            .colonne
+            .iter()
+            .map(|k| etichetta::<T>(k))
+            .collect(),
         pagine,
         base,
         sigla: accesso.ente.sigla,
@@ -84,7 +109,13 @@ pub(crate) async fn list<T: Registro>(State(app): State<App>, accesso: Accesso, 
 /// Whether every word stands in some field, accents and case forgiven.
 fn contiene<T: Registro>(cosa: &T, cercato: &str) -> bool {
     let cercato = testo::piatto(cercato);
-    let suo = T::CAMPI.iter().map(|c| c.mostra(cosa)).collect::<Vec<_>>().join(" ");
+    let suo = T::CAMPI
+        .iter()
+        .map(|c| c.mostra(cosa))
+        .collect::<Vec<_>>()
+        .join(" ");
     let suo = testo::piatto(&suo);
-    cercato.split_whitespace().all(|parola| suo.contains(parola))
+    cercato
+        .split_whitespace()
+        .all(|parola| suo.contains(parola))
 }

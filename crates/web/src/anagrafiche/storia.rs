@@ -45,7 +45,11 @@ pub(crate) struct Cambiamento {
 }
 
 /// Shows the history, latest first.
-pub(crate) async fn storia<T: Registro>(State(app): State<App>, accesso: Accesso, Path((_, chiave)): Path<(String, String)>) -> Result<Response> {
+pub(crate) async fn storia<T: Registro>(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, chiave)): Path<(String, String)>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
     let (cosa, righe) = app
         .read(move |c| {
@@ -67,20 +71,30 @@ pub(crate) async fn storia<T: Registro>(State(app): State<App>, accesso: Accesso
 
 /// Groups the lines of the trail, latest first, into the acts that wrote them.
 pub(crate) fn atti(righe: &[RigaStoria], etichetta: impl Fn(&str) -> String) -> Vec<AttoCompiuto> {
-    let insieme = |a: &RigaStoria, b: &RigaStoria| a.quando == b.quando && a.atto == b.atto && a.chi == b.chi;
+    let insieme =
+        |a: &RigaStoria, b: &RigaStoria| a.quando == b.quando && a.atto == b.atto && a.chi == b.chi;
     righe
         .chunk_by(insieme)
         .take(ATTI_MOSTRATI)
         .filter_map(|gruppo| {
             let r = gruppo.first()?;
-            let riga = |r: &RigaStoria| Cambiamento { campo: etichetta(&r.campo), prima: r.prima.leggibile(), dopo: r.dopo.leggibile() };
+            let riga = |r: &RigaStoria| Cambiamento {
+                campo: etichetta(&r.campo),
+                prima: r.prima.leggibile(),
+                dopo: r.dopo.leggibile(),
+            };
             Some(AttoCompiuto {
                 titolo: titolo(r.atto),
                 chi: r.chi.clone(),
                 quando: orario::it(r.quando),
                 iso: r.quando.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
                 // Within an act the fields stand as the form shows them; the trail comes latest first.
-                righe: gruppo.iter().rev().filter(|r| !r.campo.is_empty()).map(riga).collect(),
+                righe: gruppo
+                    .iter()
+                    .rev()
+                    .filter(|r| !r.campo.is_empty())
+                    .map(riga)
+                    .collect(),
             })
         })
         .collect()

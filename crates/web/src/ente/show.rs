@@ -31,7 +31,10 @@ pub(super) struct EntePage {
 
 impl EntePage {
     fn errore(&self, campo: &str) -> &str {
-        self.errori.iter().find(|e| e.campo == campo).map_or("", |e| e.frase.as_str())
+        self.errori
+            .iter()
+            .find(|e| e.campo == campo)
+            .map_or("", |e| e.frase.as_str())
     }
 }
 
@@ -42,37 +45,62 @@ pub(crate) struct Dopo {
 }
 
 /// Shows name and crest, with their forms.
-pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Query(dopo): Query<Dopo>) -> Result<Response> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    accesso: Accesso,
+    Query(dopo): Query<Dopo>,
+) -> Result<Response> {
     let mut page = page(&app, &accesso, None, None, Vec::new()).await?;
     page.page = page.page.esito(dopo.esito.as_deref());
     Ok(pagina(&page))
 }
 
 /// Gives the body another name. Its address stays.
-pub(crate) async fn update(State(app): State<App>, accesso: Accesso, form: Form) -> Result<Response> {
+pub(crate) async fn update(
+    State(app): State<App>,
+    accesso: Accesso,
+    form: Form,
+) -> Result<Response> {
     let nome = form.get("nome").to_owned();
     let errore = match Ente::sigla_di(&nome) {
         Err(no) => Some(no),
-        Ok(_) if nome.chars().count() > NOME_MASSIMO => Some(Refusal::campo("nome", format!("al massimo {NOME_MASSIMO} caratteri"))),
+        Ok(_) if nome.chars().count() > NOME_MASSIMO => Some(Refusal::campo(
+            "nome",
+            format!("al massimo {NOME_MASSIMO} caratteri"),
+        )),
         Ok(_) => None,
     };
     if let Some(no) = errore {
-        return Ok(rifiutata(&page(&app, &accesso, Some(nome), None, vec![no]).await?));
+        return Ok(rifiutata(
+            &page(&app, &accesso, Some(nome), None, vec![no]).await?,
+        ));
     }
     let (actor, adesso) = (accesso.actor.clone(), app.adesso());
-    app.write(move |tx| store::enti::rename(tx, &actor, &nome, adesso)).await?;
+    app.write(move |tx| store::enti::rename(tx, &actor, &nome, adesso))
+        .await?;
     Ok(Redirect::to(&format!("/{}/ente?esito=salvata", accesso.ente.sigla)).into_response())
 }
 
 /// The page, with what was typed when it is shown again.
-pub(super) async fn page(app: &App, accesso: &Accesso, nome: Option<String>, alt: Option<String>, errori: Vec<Refusal>) -> Result<EntePage> {
+pub(super) async fn page(
+    app: &App,
+    accesso: &Accesso,
+    nome: Option<String>,
+    alt: Option<String>,
+    errori: Vec<Refusal>,
+) -> Result<EntePage> {
     let actor = accesso.actor.clone();
-    let stemma = app.read(move |c| store::enti::stemma(c, &actor)).await?.map(|s| s.testo_alternativo);
+    let stemma = app
+        .read(move |c| store::enti::stemma(c, &actor))
+        .await?
+        .map(|s| s.testo_alternativo);
     Ok(EntePage {
         page: Page::di(accesso, "Ente", "anagrafiche"),
         sigla: accesso.ente.sigla.clone(),
         nome: nome.unwrap_or_else(|| accesso.ente.nome.clone()),
-        alt: alt.or_else(|| stemma.clone()).unwrap_or_else(|| format!("Stemma: {}", accesso.ente.nome)),
+        alt: alt
+            .or_else(|| stemma.clone())
+            .unwrap_or_else(|| format!("Stemma: {}", accesso.ente.nome)),
         stemma,
         errori,
     })

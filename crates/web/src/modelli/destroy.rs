@@ -21,21 +21,46 @@ struct ConfirmPage {
 }
 
 /// Asks.
-pub(crate) async fn confirm(State(app): State<App>, accesso: Accesso, Path((_, nome)): Path<(String, String)>) -> Result<Response> {
+pub(crate) async fn confirm(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, nome)): Path<(String, String)>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (file, viste) = app.read(move |c| Ok((FileModello::find(c, &actor, &nome)?, store::viste::list(c, &actor)?))).await?;
+    let (file, viste) = app
+        .read(move |c| {
+            Ok((
+                FileModello::find(c, &actor, &nome)?,
+                store::viste::list(c, &actor)?,
+            ))
+        })
+        .await?;
     if file.fornito {
         return Err(Error::NonTrovata);
     }
     let viste: Vec<_> = viste.into_iter().map(|(v, _)| v).collect();
     let page = Page::di(&accesso, format!("Elimina {}", file.nome), "anagrafiche");
-    let viste = file.letto().map(|m| usato_da(&m, &viste)).unwrap_or_default();
-    Ok(pagina(&ConfirmPage { page, sigla: accesso.ente.sigla, file: file.nome, viste }))
+    let viste = file
+        .letto()
+        .map(|m| usato_da(&m, &viste))
+        .unwrap_or_default();
+    Ok(pagina(&ConfirmPage {
+        page,
+        sigla: accesso.ente.sigla,
+        file: file.nome,
+        viste,
+    }))
 }
 
 /// Takes it away. Sheets that followed it follow the shipped one.
-pub(crate) async fn destroy(State(app): State<App>, accesso: Accesso, Path((_, nome)): Path<(String, String)>, _form: Form) -> Result<Response> {
+pub(crate) async fn destroy(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, nome)): Path<(String, String)>,
+    _form: Form,
+) -> Result<Response> {
     let (actor, adesso) = (accesso.actor, app.adesso());
-    app.write(move |tx| store::modelli::delete(tx, &actor, &nome, adesso)).await?;
+    app.write(move |tx| store::modelli::delete(tx, &actor, &nome, adesso))
+        .await?;
     Ok(Redirect::to(&format!("/{}/modelli?esito=eliminata", accesso.ente.sigla)).into_response())
 }

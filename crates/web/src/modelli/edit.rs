@@ -32,7 +32,13 @@ pub(super) struct FormPage {
 }
 
 impl FormPage {
-    pub(super) fn new(accesso: &Accesso, titolo: String, file: String, testo: String, sostituisce: bool) -> Self {
+    pub(super) fn new(
+        accesso: &Accesso,
+        titolo: String,
+        file: String,
+        testo: String,
+        sostituisce: bool,
+    ) -> Self {
         Self {
             page: Page::di(accesso, titolo.clone(), "anagrafiche"),
             sigla: accesso.ente.sigla.clone(),
@@ -49,7 +55,10 @@ impl FormPage {
 
     /// The same form with the mistakes of the text.
     pub(super) fn con_errori(mut self, errori: Vec<ErroreModello>) -> Self {
-        self.righe = righe(&self.testo, &errori.iter().map(|e| e.riga).collect::<Vec<_>>());
+        self.righe = righe(
+            &self.testo,
+            &errori.iter().map(|e| e.riga).collect::<Vec<_>>(),
+        );
         self.errori = errori;
         self
     }
@@ -67,15 +76,31 @@ pub(crate) struct Base {
 }
 
 /// Shows the empty form, or the text of another modello under a name and a code of its own.
-pub(crate) async fn new(State(app): State<App>, accesso: Accesso, Query(Base { base }): Query<Base>) -> Result<Response> {
+pub(crate) async fn new(
+    State(app): State<App>,
+    accesso: Accesso,
+    Query(Base { base }): Query<Base>,
+) -> Result<Response> {
     let titolo = "Nuovo modello".to_owned();
     if base.is_empty() {
-        return Ok(pagina(&FormPage::new(&accesso, titolo, String::new(), String::new(), false)));
+        return Ok(pagina(&FormPage::new(
+            &accesso,
+            titolo,
+            String::new(),
+            String::new(),
+            false,
+        )));
     }
     let actor = accesso.actor.clone();
-    let file = app.read(move |c| FileModello::find(c, &actor, &base)).await?;
+    let file = app
+        .read(move |c| FileModello::find(c, &actor, &base))
+        .await?;
     let testo = match file.letto() {
-        Some(m) => file.testo.replacen(&format!("codice = \"{}\"", m.codice), &format!("codice = \"{}-proprio\"", m.codice), 1),
+        Some(m) => file.testo.replacen(
+            &format!("codice = \"{}\"", m.codice),
+            &format!("codice = \"{}-proprio\"", m.codice),
+            1,
+        ),
         None => file.testo.clone(),
     };
     let nome = file.nome.replace(".toml", "-proprio.toml");
@@ -83,12 +108,20 @@ pub(crate) async fn new(State(app): State<App>, accesso: Accesso, Query(Base { b
 }
 
 /// Shows the text of a modello of the body, to be changed.
-pub(crate) async fn edit(State(app): State<App>, accesso: Accesso, Path((_, nome)): Path<(String, String)>) -> Result<Response> {
+pub(crate) async fn edit(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, nome)): Path<(String, String)>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let file = app.read(move |c| FileModello::find(c, &actor, &nome)).await?;
+    let file = app
+        .read(move |c| FileModello::find(c, &actor, &nome))
+        .await?;
     if file.fornito {
         return Err(Error::NonTrovata);
     }
     let titolo = format!("Modifica {}", file.nome);
-    Ok(pagina(&FormPage::new(&accesso, titolo, file.nome, file.testo, true)))
+    Ok(pagina(&FormPage::new(
+        &accesso, titolo, file.nome, file.testo, true,
+    )))
 }

@@ -24,15 +24,29 @@ struct ShowPage {
 }
 
 /// Shows the text, its lines numbered.
-pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, nome)): Path<(String, String)>) -> Result<Response> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, nome)): Path<(String, String)>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (file, viste) = app.read(move |c| Ok((FileModello::find(c, &actor, &nome)?, store::viste::list(c, &actor)?))).await?;
+    let (file, viste) = app
+        .read(move |c| {
+            Ok((
+                FileModello::find(c, &actor, &nome)?,
+                store::viste::list(c, &actor)?,
+            ))
+        })
+        .await?;
     let modello = file.letto();
     let viste: Vec<_> = viste.into_iter().map(|(v, _)| v).collect();
     Ok(pagina(&ShowPage {
         page: Page::di(&accesso, file.nome.clone(), "anagrafiche"),
         sigla: accesso.ente.sigla,
-        viste: modello.as_ref().map(|m| usato_da(m, &viste)).unwrap_or_default(),
+        viste: modello
+            .as_ref()
+            .map(|m| usato_da(m, &viste))
+            .unwrap_or_default(),
         righe: file.righe(),
         modello,
         file,
@@ -40,9 +54,22 @@ pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, nome
 }
 
 /// Gives the file.
-pub(crate) async fn scarica(State(app): State<App>, accesso: Accesso, Path((_, nome)): Path<(String, String)>) -> Result<Response> {
-    let file = app.read(move |c| FileModello::find(c, &accesso.actor, &nome)).await?;
+pub(crate) async fn scarica(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, nome)): Path<(String, String)>,
+) -> Result<Response> {
+    let file = app
+        .read(move |c| FileModello::find(c, &accesso.actor, &nome))
+        .await?;
     // The name is one of ours: letters, digits, dashes and a dot.
     let nome = format!("attachment; filename=\"{}\"", file.nome);
-    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, nome)], file.testo).into_response())
+    Ok((
+        [
+            (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+            (header::CONTENT_DISPOSITION, nome),
+        ],
+        file.testo,
+    )
+        .into_response())
 }

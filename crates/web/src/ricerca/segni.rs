@@ -25,9 +25,16 @@ pub(super) fn estratto(testo: &str, parole: &[String]) -> Option<Vec<Pezzo>> {
     let prima = occorrenze.first()?.0;
     let inizio = confine(&caratteri, prima.saturating_sub(INTORNO.0)).min(prima);
     let fine = (prima + INTORNO.1).min(caratteri.len());
-    let dentro: Vec<(usize, usize)> = occorrenze.iter().filter(|(da, _)| *da < fine).map(|(da, a)| (da - inizio, (*a).min(fine) - inizio)).collect();
+    let dentro: Vec<(usize, usize)> = occorrenze
+        .iter()
+        .filter(|(da, _)| *da < fine)
+        .map(|(da, a)| (da - inizio, (*a).min(fine) - inizio))
+        .collect();
     let mut pezzi = pezzi(caratteri.get(inizio..fine)?, &dentro);
-    let puntini = || Pezzo { testo: "…".to_owned(), segnato: false };
+    let puntini = || Pezzo {
+        testo: "…".to_owned(),
+        segnato: false,
+    };
     if inizio > 0 {
         pezzi.insert(0, puntini());
     }
@@ -42,12 +49,20 @@ fn confine(caratteri: &[char], posto: usize) -> usize {
     if posto == 0 {
         return 0;
     }
-    caratteri.iter().enumerate().skip(posto).find(|(_, c)| c.is_whitespace()).map_or(posto, |(i, _)| i + 1)
+    caratteri
+        .iter()
+        .enumerate()
+        .skip(posto)
+        .find(|(_, c)| c.is_whitespace())
+        .map_or(posto, |(i, _)| i + 1)
 }
 
 /// From which character to which the words stand, in order, without overlaps.
 fn occorrenze(caratteri: &[char], parole: &[String]) -> Vec<(usize, usize)> {
-    let (mut piatto, mut origine): (Vec<char>, Vec<usize>) = (Vec::with_capacity(caratteri.len()), Vec::with_capacity(caratteri.len()));
+    let (mut piatto, mut origine): (Vec<char>, Vec<usize>) = (
+        Vec::with_capacity(caratteri.len()),
+        Vec::with_capacity(caratteri.len()),
+    );
     for (i, c) in caratteri.iter().enumerate() {
         for p in piatti(*c) {
             piatto.push(p);
@@ -62,7 +77,8 @@ fn occorrenze(caratteri: &[char], parole: &[String]) -> Vec<(usize, usize)> {
         }
         for (da, finestra) in piatto.windows(parola.len()).enumerate() {
             if finestra == parola.as_slice()
-                && let (Some(inizio), Some(ultimo)) = (origine.get(da), origine.get(da + parola.len() - 1))
+                && let (Some(inizio), Some(ultimo)) =
+                    (origine.get(da), origine.get(da + parola.len() - 1))
             {
                 trovate.push((*inizio, ultimo + 1));
             }
@@ -93,7 +109,10 @@ fn pezzi(caratteri: &[char], segnati: &[(usize, usize)]) -> Vec<Pezzo> {
     let mut pezzi = Vec::new();
     let mut metti = |da: usize, a: usize, segnato: bool| {
         if let Some(parte) = caratteri.get(da..a).filter(|p| !p.is_empty()) {
-            pezzi.push(Pezzo { testo: parte.iter().collect(), segnato });
+            pezzi.push(Pezzo {
+                testo: parte.iter().collect(),
+                segnato,
+            });
         }
     };
     let mut fin_qui = 0;
@@ -111,38 +130,68 @@ mod tests {
     use super::*;
 
     fn parole(testo: &str) -> Vec<String> {
-        testo::piatto(testo).split_whitespace().map(str::to_owned).collect()
+        testo::piatto(testo)
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect()
     }
 
     /// `[` and `]` around what is marked.
     fn detto(pezzi: &[Pezzo]) -> String {
-        pezzi.iter().map(|p| if p.segnato { format!("[{}]", p.testo) } else { p.testo.clone() }).collect()
+        pezzi
+            .iter()
+            .map(|p| {
+                if p.segnato {
+                    format!("[{}]", p.testo)
+                } else {
+                    p.testo.clone()
+                }
+            })
+            .collect()
     }
 
     #[test]
     fn words_are_marked_whatever_their_accents() {
-        assert_eq!(detto(&segna("Le Attività dell'ente: ATTIVITA' sportive", &parole("attività SPORTIVE"))), "Le [Attività] dell'ente: [ATTIVITA]' [sportive]");
+        assert_eq!(
+            detto(&segna(
+                "Le Attività dell'ente: ATTIVITA' sportive",
+                &parole("attività SPORTIVE")
+            )),
+            "Le [Attività] dell'ente: [ATTIVITA]' [sportive]"
+        );
         assert_eq!(detto(&segna("perché no", &parole("assente"))), "perché no");
         assert_eq!(detto(&segna("", &parole("x"))), "");
     }
 
     #[test]
     fn overlapping_words_are_one_mark() {
-        assert_eq!(detto(&segna("trasparenza", &parole("traspa parenza"))), "[trasparenza]");
+        assert_eq!(
+            detto(&segna("trasparenza", &parole("traspa parenza"))),
+            "[trasparenza]"
+        );
     }
 
     #[test]
     fn markup_in_a_text_stays_text() {
-        assert_eq!(detto(&segna("<b>bando</b>", &parole("bando"))), "<b>[bando]</b>");
+        assert_eq!(
+            detto(&segna("<b>bando</b>", &parole("bando"))),
+            "<b>[bando]</b>"
+        );
     }
 
     #[test]
     fn an_excerpt_surrounds_the_first_word() {
         let lungo = format!("{} la ricerca {}", "prima ".repeat(40), "dopo ".repeat(60));
         let e = detto(&estratto(&lungo, &parole("ricerca")).unwrap());
-        assert!(e.starts_with("…prima ") && e.ends_with('…') && e.contains("la [ricerca] dopo"), "{e}");
+        assert!(
+            e.starts_with("…prima ") && e.ends_with('…') && e.contains("la [ricerca] dopo"),
+            "{e}"
+        );
         assert!(e.chars().count() < 240, "{e}");
         assert_eq!(estratto(&lungo, &parole("assente")), None);
-        assert_eq!(detto(&estratto("İstanbul è qui", &parole("QUI")).unwrap()), "İstanbul è [qui]");
+        assert_eq!(
+            detto(&estratto("İstanbul è qui", &parole("QUI")).unwrap()),
+            "İstanbul è [qui]"
+        );
     }
 }

@@ -65,7 +65,9 @@ impl Cambiamento {
 /// A value as the sheet shows it: of a closed list the printed word, not the stored one.
 fn letto(chiave: &str, valore: &Valore) -> String {
     let scritto = valore.leggibile();
-    campi::trova(chiave).and_then(|c| opzione(c.opzioni(), &scritto)).map_or(scritto, |o| o.etichetta.to_owned())
+    campi::trova(chiave)
+        .and_then(|c| opzione(c.opzioni(), &scritto))
+        .map_or(scritto, |o| o.etichetta.to_owned())
 }
 
 /// The lists that controls propose from.
@@ -76,23 +78,67 @@ pub(super) struct Voci {
 
 /// Persons and units of the body, at most some hundreds: a longer list helps nobody who types.
 pub(super) fn voci(c: &mut store::Conn, actor: &Actor) -> store::Result<Voci> {
-    let persone = store::persone::list(c, actor)?.into_iter().map(|p| p.cognome_nome).take(500).collect();
-    let centri = store::cdr::list(c, actor)?.into_iter().flat_map(|u| [Some(u.nome), u.nome_breve].into_iter().flatten().collect::<Vec<_>>()).take(500).collect();
+    let persone = store::persone::list(c, actor)?
+        .into_iter()
+        .map(|p| p.cognome_nome)
+        .take(500)
+        .collect();
+    let centri = store::cdr::list(c, actor)?
+        .into_iter()
+        .flat_map(|u| {
+            [Some(u.nome), u.nome_breve]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+        })
+        .take(500)
+        .collect();
     Ok(Voci { persone, centri })
 }
 
 /// Shows the form of a block.
-pub(crate) async fn edit(State(app): State<App>, accesso: Accesso, Path((_, vista, codice, blocco)): Path<(String, String, String, String)>) -> Result<Response> {
+pub(crate) async fn edit(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, vista, codice, blocco)): Path<(String, String, String, String)>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (caricata, voci) = app.read(move |c| Ok((Caricata::find(c, &actor, &vista, &codice)?, voci(c, &actor)?))).await?;
+    let (caricata, voci) = app
+        .read(move |c| {
+            Ok((
+                Caricata::find(c, &actor, &vista, &codice)?,
+                voci(c, &actor)?,
+            ))
+        })
+        .await?;
     let b = caricata.blocco(&blocco)?;
     match tabella(b) {
-        Some("fasi") => Ok(fasi::form(&accesso, &caricata, b, &voci, caricata.scheda.contenuto().fasi.clone())),
-        Some("indicatori") => Ok(indicatori::form(&accesso, &caricata, b, caricata.scheda.contenuto().indicatori.clone())),
+        Some("fasi") => Ok(fasi::form(
+            &accesso,
+            &caricata,
+            b,
+            &voci,
+            caricata.scheda.contenuto().fasi.clone(),
+        )),
+        Some("indicatori") => Ok(indicatori::form(
+            &accesso,
+            &caricata,
+            b,
+            caricata.scheda.contenuto().indicatori.clone(),
+        )),
         Some(_) => Err(Error::NonTrovata),
         None => {
             let valori = |campo: &Campo<Contenuto>| campo.digitabile(caricata.scheda.contenuto());
-            Ok(pagina(&page(&accesso, &caricata, b, &voci, valori, &[], &[], caricata.scheda.versione())))
+            Ok(pagina(&page(
+                &accesso,
+                &caricata,
+                b,
+                &voci,
+                valori,
+                &[],
+                &[],
+                caricata.scheda.versione(),
+            )))
         }
     }
 }
@@ -105,11 +151,20 @@ pub(crate) async fn update(
     form: Form,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (caricata, voci) = app.read(move |c| Ok((Caricata::find(c, &actor, &vista, &codice)?, voci(c, &actor)?))).await?;
+    let (caricata, voci) = app
+        .read(move |c| {
+            Ok((
+                Caricata::find(c, &actor, &vista, &codice)?,
+                voci(c, &actor)?,
+            ))
+        })
+        .await?;
     let b = caricata.blocco(&blocco)?.clone();
     match tabella(&b) {
         Some("fasi") => return fasi::update(&app, &accesso, &caricata, &b, &voci, &form).await,
-        Some("indicatori") => return indicatori::update(&app, &accesso, &caricata, &b, &form).await,
+        Some("indicatori") => {
+            return indicatori::update(&app, &accesso, &caricata, &b, &form).await;
+        }
         Some(_) => return Err(Error::NonTrovata),
         None => {}
     }
@@ -120,15 +175,43 @@ pub(crate) async fn update(
             Err(frase) => errori.push(Refusal::campo(campo.chiave, frase)),
         }
     }
-    let esito = if errori.is_empty() { salva(&app, &accesso, &caricata, &form, valori).await? } else { Esito::Rifiutata(errori) };
+    let esito = if errori.is_empty() {
+        salva(&app, &accesso, &caricata, &form, valori).await?
+    } else {
+        Esito::Rifiutata(errori)
+    };
     let (errori, cambiamenti, versione) = match esito {
-        Esito::Salvata(scheda) => return Ok(Redirect::to(&format!("/{}/viste/{}/schede/{}?esito=salvata#b-{}", accesso.ente.sigla, caricata.vista.codice, scheda.codice(), b.nome)).into_response()),
-        Esito::Invariata => return Ok(Redirect::to(&format!("{}?esito=invariata", caricata.indirizzo(&accesso.ente.sigla))).into_response()),
+        Esito::Salvata(scheda) => {
+            return Ok(Redirect::to(&format!(
+                "/{}/viste/{}/schede/{}?esito=salvata#b-{}",
+                accesso.ente.sigla,
+                caricata.vista.codice,
+                scheda.codice(),
+                b.nome
+            ))
+            .into_response());
+        }
+        Esito::Invariata => {
+            return Ok(Redirect::to(&format!(
+                "{}?esito=invariata",
+                caricata.indirizzo(&accesso.ente.sigla)
+            ))
+            .into_response());
+        }
         Esito::Rifiutata(errori) => (errori, Vec::new(), versione_letta(&form)),
         Esito::Superata(righe) => (Vec::new(), righe, caricata.scheda.versione()),
     };
     let valori = |campo: &Campo<Contenuto>| form.get(campo.chiave).to_owned();
-    Ok(rifiutata(&page(&accesso, &caricata, &b, &voci, valori, &errori, &cambiamenti, versione)))
+    Ok(rifiutata(&page(
+        &accesso,
+        &caricata,
+        &b,
+        &voci,
+        valori,
+        &errori,
+        &cambiamenti,
+        versione,
+    )))
 }
 
 /// How a save went.
@@ -146,12 +229,21 @@ pub(super) fn versione_letta(form: &Form) -> i64 {
 }
 
 /// Records what was typed, unless it is refused or the sheet has moved on.
-pub(super) async fn salva(app: &App, accesso: &Accesso, caricata: &Caricata, form: &Form, valori: Vec<(String, Valore)>) -> Result<Esito> {
+pub(super) async fn salva(
+    app: &App,
+    accesso: &Accesso,
+    caricata: &Caricata,
+    form: &Form,
+    valori: Vec<(String, Valore)>,
+) -> Result<Esito> {
     let versione = versione_letta(form);
     let scheda = caricata.scheda.clone();
     if scheda.versione() != versione {
         let (actor, id) = (accesso.actor.clone(), scheda.id().clone());
-        return Ok(Esito::Superata(app.read(move |c| store::storia::dopo_versione(c, &actor, &id, versione)).await?));
+        return Ok(Esito::Superata(
+            app.read(move |c| store::storia::dopo_versione(c, &actor, &id, versione))
+                .await?,
+        ));
     }
     let quando = app.adesso();
     let fact = match scheda.correggi(valori, Atto::Correzione, None, &accesso.actor, quando) {
@@ -161,17 +253,27 @@ pub(super) async fn salva(app: &App, accesso: &Accesso, caricata: &Caricata, for
     };
     let dopo = Box::new(fact.cosa().clone());
     let (actor, id) = (accesso.actor.clone(), scheda.id().clone());
-    match app.try_write(move |tx| store::schede::record(tx, &fact)).await? {
+    match app
+        .try_write(move |tx| store::schede::record(tx, &fact))
+        .await?
+    {
         Ok(_) => Ok(Esito::Salvata(dopo)),
-        Err(store::Error::Superata { .. }) => Ok(Esito::Superata(app.read(move |c| store::storia::dopo_versione(c, &actor, &id, versione)).await?)),
-        Err(store::Error::Conflict(_)) => Ok(Esito::Rifiutata(vec![Refusal::campo("codice", "un'altra scheda della vista ha già questo codice: scegline uno diverso")])),
+        Err(store::Error::Superata { .. }) => Ok(Esito::Superata(
+            app.read(move |c| store::storia::dopo_versione(c, &actor, &id, versione))
+                .await?,
+        )),
+        Err(store::Error::Conflict(_)) => Ok(Esito::Rifiutata(vec![Refusal::campo(
+            "codice",
+            "un'altra scheda della vista ha già questo codice: scegline uno diverso",
+        )])),
         Err(e) => Err(e.into()),
     }
 }
 
 /// The key of the table a block shows, if it shows one.
 fn tabella(b: &BloccoModello) -> Option<&str> {
-    b.chiavi().find(|c| matches!(*c, "fasi" | "indicatori" | FIGLIE))
+    b.chiavi()
+        .find(|c| matches!(*c, "fasi" | "indicatori" | FIGLIE))
 }
 
 /// The fields of a block, as the catalogue declares them.
@@ -179,7 +281,10 @@ fn campi_di(b: &BloccoModello) -> Vec<&'static Campo<Contenuto>> {
     b.chiavi().filter_map(campi::trova).collect()
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a form shows: where it is, what it holds, what is wrong with it")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what a form shows: where it is, what it holds, what is wrong with it"
+)]
 fn page(
     accesso: &Accesso,
     caricata: &Caricata,
@@ -196,14 +301,23 @@ fn page(
         .map(|campo| {
             let nome = etichetta(&caricata.modello, campo.chiave);
             let mut c = Controllo::di(campo, &nome, valore(campo));
-            c.errore = errori.iter().filter(|e| e.campo == campo.chiave).map(|e| e.frase.clone()).collect::<Vec<_>>().join("; ");
+            c.errore = errori
+                .iter()
+                .filter(|e| e.campo == campo.chiave)
+                .map(|e| e.frase.clone())
+                .collect::<Vec<_>>()
+                .join("; ");
             c
         })
         .collect();
     let qui = caricata.indirizzo(&accesso.ente.sigla);
     let titolo = titolo(b);
     BloccoPage {
-        page: Page::di(accesso, format!("{titolo} – {}", caricata.scheda.codice()), "viste"),
+        page: Page::di(
+            accesso,
+            format!("{titolo} – {}", caricata.scheda.codice()),
+            "viste",
+        ),
         sigla: accesso.ente.sigla.clone(),
         vista: caricata.vista.clone(),
         codice: caricata.scheda.codice().to_owned(),
@@ -215,12 +329,22 @@ fn page(
         controlli,
         liste: suggerimenti(&campi, &voci.persone, &voci.centri),
         errori: con_etichetta(errori, &caricata.modello),
-        nel_frattempo: cambiamenti.iter().map(|r| Cambiamento::di(r, &caricata.modello)).collect(),
+        nel_frattempo: cambiamenti
+            .iter()
+            .map(|r| Cambiamento::di(r, &caricata.modello))
+            .collect(),
     }
 }
 
 /// The summary names the field before the reason.
 fn con_etichetta(errori: &[Refusal], modello: &Modello) -> Vec<Refusal> {
-    errori.iter().map(|e| Refusal::campo(e.campo.clone(), format!("{}: {}", etichetta(modello, &e.campo), e.frase))).collect()
+    errori
+        .iter()
+        .map(|e| {
+            Refusal::campo(
+                e.campo.clone(),
+                format!("{}: {}", etichetta(modello, &e.campo), e.frase),
+            )
+        })
+        .collect()
 }
-

@@ -15,12 +15,24 @@ pub(super) struct Caricata {
 
 impl Caricata {
     /// Loads what the address names, if the actor may see it.
-    pub(super) fn find(c: &mut Conn, actor: &Actor, vista: &str, codice: &str) -> store::Result<Self> {
+    pub(super) fn find(
+        c: &mut Conn,
+        actor: &Actor,
+        vista: &str,
+        codice: &str,
+    ) -> store::Result<Self> {
         let vista = store::viste::find(c, actor, vista)?;
         let scheda = store::schede::find(c, actor, &vista.id, codice)?;
         let modelli = store::modelli::tutti(c, actor)?;
-        let modello = modelli.trova(vista.modello(scheda.livello()), scheda.livello()).cloned().ok_or(store::Error::NotFound)?;
-        Ok(Self { vista, scheda, modello })
+        let modello = modelli
+            .trova(vista.modello(scheda.livello()), scheda.livello())
+            .cloned()
+            .ok_or(store::Error::NotFound)?;
+        Ok(Self {
+            vista,
+            scheda,
+            modello,
+        })
     }
 
     /// The block of a form, by the name in its address.
@@ -30,17 +42,27 @@ impl Caricata {
 
     /// Address of the sheet.
     pub(super) fn indirizzo(&self, sigla: &str) -> String {
-        format!("/{sigla}/viste/{}/schede/{}", self.vista.codice, self.scheda.codice())
+        format!(
+            "/{sigla}/viste/{}/schede/{}",
+            self.vista.codice,
+            self.scheda.codice()
+        )
     }
 }
 
 /// The words of the fields of a block, for headings and for screen readers.
 pub(super) fn titolo(b: &BloccoModello) -> String {
-    b.titolo.clone().unwrap_or_else(|| "Testata della scheda".to_owned())
+    b.titolo
+        .clone()
+        .unwrap_or_else(|| "Testata della scheda".to_owned())
 }
 
 /// The label of a field on the pages of a modello, never empty.
 pub(super) fn etichetta(modello: &Modello, chiave: &str) -> String {
     let propria = modello.etichetta(chiave);
-    if propria.is_empty() { campi::trova(chiave).map_or_else(|| chiave.to_owned(), |c| c.etichetta.to_owned()) } else { propria }
+    if propria.is_empty() {
+        campi::trova(chiave).map_or_else(|| chiave.to_owned(), |c| c.etichetta.to_owned())
+    } else {
+        propria
+    }
 }

@@ -59,7 +59,14 @@ pub(super) struct RigaForm {
 /// The groups of a phase, as they stand on the printed row.
 const GRUPPI: &[&[&str]] = &[
     &["causale", "numero", "tipo_nel_testo", "descrizione"],
-    &["peso", "avanzamento", "inizio_previsto", "fine_prevista", "inizio_effettivo", "fine_effettiva"],
+    &[
+        "peso",
+        "avanzamento",
+        "inizio_previsto",
+        "fine_prevista",
+        "inizio_effettivo",
+        "fine_effettiva",
+    ],
     &["responsabile", "cdr", "note"],
 ];
 
@@ -72,18 +79,49 @@ fn digita(f: &Fase) -> RigaDigitata {
 }
 
 /// Shows the form with the stored rows.
-pub(super) fn form(accesso: &Accesso, caricata: &Caricata, b: &BloccoModello, voci: &Voci, fasi: Vec<Fase>) -> Response {
+pub(super) fn form(
+    accesso: &Accesso,
+    caricata: &Caricata,
+    b: &BloccoModello,
+    voci: &Voci,
+    fasi: Vec<Fase>,
+) -> Response {
     let righe: Vec<RigaDigitata> = fasi.iter().map(digita).collect();
-    pagina(&page(accesso, caricata, b, voci, &righe, &[], Vec::new(), caricata.scheda.versione()))
+    pagina(&page(
+        accesso,
+        caricata,
+        b,
+        voci,
+        &righe,
+        &[],
+        Vec::new(),
+        caricata.scheda.versione(),
+    ))
 }
 
 /// Adds, moves or removes a row, or saves them all.
-pub(super) async fn update(app: &App, accesso: &Accesso, caricata: &Caricata, b: &BloccoModello, voci: &Voci, form: &Form) -> Result<Response> {
+pub(super) async fn update(
+    app: &App,
+    accesso: &Accesso,
+    caricata: &Caricata,
+    b: &BloccoModello,
+    voci: &Voci,
+    form: &Form,
+) -> Result<Response> {
     let mut digitate = righe::leggi(form);
     let chiesto = righe::azione(form);
     if chiesto != Azione::Salva {
         righe::esegui(chiesto, &mut digitate);
-        return Ok(pagina(&page(accesso, caricata, b, voci, &digitate, &[], Vec::new(), versione_letta(form))));
+        return Ok(pagina(&page(
+            accesso,
+            caricata,
+            b,
+            voci,
+            &digitate,
+            &[],
+            Vec::new(),
+            versione_letta(form),
+        )));
     }
     digitate.retain(|r| !r.vuota());
     let (mut fasi, mut errori) = (Vec::new(), Vec::new());
@@ -92,36 +130,111 @@ pub(super) async fn update(app: &App, accesso: &Accesso, caricata: &Caricata, b:
         righe::riempi(CAMPI_FASE, riga, &mut fase, "fasi", i + 1, &mut errori);
         fasi.push(fase);
     }
-    let esito = if errori.is_empty() { salva(app, accesso, caricata, form, vec![("fasi".to_owned(), Valore::Fasi(fasi))]).await? } else { Esito::Rifiutata(errori) };
+    let esito = if errori.is_empty() {
+        salva(
+            app,
+            accesso,
+            caricata,
+            form,
+            vec![("fasi".to_owned(), Valore::Fasi(fasi))],
+        )
+        .await?
+    } else {
+        Esito::Rifiutata(errori)
+    };
     let qui = caricata.indirizzo(&accesso.ente.sigla);
     Ok(match esito {
-        Esito::Salvata(_) => Redirect::to(&format!("{qui}?esito=salvata#b-{}", b.nome)).into_response(),
+        Esito::Salvata(_) => {
+            Redirect::to(&format!("{qui}?esito=salvata#b-{}", b.nome)).into_response()
+        }
         Esito::Invariata => Redirect::to(&format!("{qui}?esito=invariata")).into_response(),
-        Esito::Rifiutata(errori) => rifiutata(&page(accesso, caricata, b, voci, &digitate, &errori, Vec::new(), versione_letta(form))),
+        Esito::Rifiutata(errori) => rifiutata(&page(
+            accesso,
+            caricata,
+            b,
+            voci,
+            &digitate,
+            &errori,
+            Vec::new(),
+            versione_letta(form),
+        )),
         Esito::Superata(r) => {
-            let cambiamenti = r.iter().map(|r| Cambiamento::di(r, &caricata.modello)).collect();
-            rifiutata(&page(accesso, caricata, b, voci, &digitate, &[], cambiamenti, caricata.scheda.versione()))
+            let cambiamenti = r
+                .iter()
+                .map(|r| Cambiamento::di(r, &caricata.modello))
+                .collect();
+            rifiutata(&page(
+                accesso,
+                caricata,
+                b,
+                voci,
+                &digitate,
+                &[],
+                cambiamenti,
+                caricata.scheda.versione(),
+            ))
         }
     })
 }
 
 fn riga_form(riga: &RigaDigitata, indice: usize, quante: usize, errori: &[Refusal]) -> RigaForm {
     let nuova = quante == 0;
-    let chiave = if nuova { "__n__".to_owned() } else { (indice + 1).to_string() };
+    let chiave = if nuova {
+        "__n__".to_owned()
+    } else {
+        (indice + 1).to_string()
+    };
     let campo = |k: &str| CAMPI_FASE.iter().find(|c| c.chiave == k);
-    let gruppi = GRUPPI.iter().map(|g| g.iter().filter_map(|k| campo(k)).map(|c| righe::controllo(c, riga, "fasi", &chiave, indice + 1, errori)).collect()).collect();
-    RigaForm { numero: if nuova { String::new() } else { chiave }, indice, prima: indice == 0, ultima: indice + 1 == quante, gruppi }
+    let gruppi = GRUPPI
+        .iter()
+        .map(|g| {
+            g.iter()
+                .filter_map(|k| campo(k))
+                .map(|c| righe::controllo(c, riga, "fasi", &chiave, indice + 1, errori))
+                .collect()
+        })
+        .collect();
+    RigaForm {
+        numero: if nuova { String::new() } else { chiave },
+        indice,
+        prima: indice == 0,
+        ultima: indice + 1 == quante,
+        gruppi,
+    }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a form shows: where it is, what it holds, what is wrong with it")]
-fn page(accesso: &Accesso, caricata: &Caricata, b: &BloccoModello, voci: &Voci, digitate: &[RigaDigitata], errori: &[Refusal], nel_frattempo: Vec<Cambiamento>, versione: i64) -> RighePage {
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what a form shows: where it is, what it holds, what is wrong with it"
+)]
+fn page(
+    accesso: &Accesso,
+    caricata: &Caricata,
+    b: &BloccoModello,
+    voci: &Voci,
+    digitate: &[RigaDigitata],
+    errori: &[Refusal],
+    nel_frattempo: Vec<Cambiamento>,
+    versione: i64,
+) -> RighePage {
     let qui = caricata.indirizzo(&accesso.ente.sigla);
     let titolo = titolo(b);
     let campi: Vec<&Campo<Fase>> = CAMPI_FASE.iter().collect();
-    let vuota = digita(&Fase { causale: Some("MISURA".to_owned()), ..Fase::default() });
-    let somma = Decimale::somma(digitate.iter().filter_map(|r| Decimale::parse_it(r.get("peso")).ok()));
+    let vuota = digita(&Fase {
+        causale: Some("MISURA".to_owned()),
+        ..Fase::default()
+    });
+    let somma = Decimale::somma(
+        digitate
+            .iter()
+            .filter_map(|r| Decimale::parse_it(r.get("peso")).ok()),
+    );
     RighePage {
-        page: Page::di(accesso, format!("{titolo} – {}", caricata.scheda.codice()), "viste"),
+        page: Page::di(
+            accesso,
+            format!("{titolo} – {}", caricata.scheda.codice()),
+            "viste",
+        ),
         sigla: accesso.ente.sigla.clone(),
         vista: caricata.vista.clone(),
         codice: caricata.scheda.codice().to_owned(),
@@ -134,7 +247,11 @@ fn page(accesso: &Accesso, caricata: &Caricata, b: &BloccoModello, voci: &Voci, 
         azione: format!("{qui}/blocchi/{}", b.nome),
         qui,
         versione,
-        righe: digitate.iter().enumerate().map(|(i, r)| riga_form(r, i, digitate.len(), errori)).collect(),
+        righe: digitate
+            .iter()
+            .enumerate()
+            .map(|(i, r)| riga_form(r, i, digitate.len(), errori))
+            .collect(),
         nuova: riga_form(&vuota, 0, 0, &[]),
         liste: suggerimenti(&campi, &voci.persone, &voci.centri),
         somma: Some(somma.it(2)),

@@ -20,7 +20,10 @@ use crate::error::Result;
 use crate::form::Form;
 use crate::page::{Page, pagina, rifiutata};
 
-const GRUPPI: &[&[&str]] = &[&["descrizione", "tipo", "unita"], &["numeratore", "denominatore"]];
+const GRUPPI: &[&[&str]] = &[
+    &["descrizione", "tipo", "unita"],
+    &["numeratore", "denominatore"],
+];
 
 fn digita(i: &Indicatore) -> RigaDigitata {
     let mut riga = RigaDigitata::default();
@@ -38,31 +41,77 @@ fn digita(i: &Indicatore) -> RigaDigitata {
 /// The years of the form: those the modello shows, and every other one that has a value, so that none is lost by saving.
 fn anni(caricata: &Caricata) -> Vec<i32> {
     let anno = caricata.vista.anno;
-    let del_modello = ["atteso", "raggiunto_storico", "atteso_futuro"].iter().flat_map(|c| caricata.modello.anni(c, anno));
-    let con_valori = caricata.scheda.contenuto().indicatori.iter().flat_map(|i| i.valori.iter().map(|v| v.anno));
-    del_modello.chain(con_valori).collect::<BTreeSet<_>>().into_iter().rev().collect()
+    let del_modello = ["atteso", "raggiunto_storico", "atteso_futuro"]
+        .iter()
+        .flat_map(|c| caricata.modello.anni(c, anno));
+    let con_valori = caricata
+        .scheda
+        .contenuto()
+        .indicatori
+        .iter()
+        .flat_map(|i| i.valori.iter().map(|v| v.anno));
+    del_modello
+        .chain(con_valori)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .rev()
+        .collect()
 }
 
 /// Shows the form with the stored rows.
-pub(super) fn form(accesso: &Accesso, caricata: &Caricata, b: &BloccoModello, indicatori: Vec<Indicatore>) -> Response {
+pub(super) fn form(
+    accesso: &Accesso,
+    caricata: &Caricata,
+    b: &BloccoModello,
+    indicatori: Vec<Indicatore>,
+) -> Response {
     let righe: Vec<RigaDigitata> = indicatori.iter().map(digita).collect();
-    pagina(&page(accesso, caricata, b, &righe, &[], Vec::new(), caricata.scheda.versione()))
+    pagina(&page(
+        accesso,
+        caricata,
+        b,
+        &righe,
+        &[],
+        Vec::new(),
+        caricata.scheda.versione(),
+    ))
 }
 
 /// Adds, moves or removes a row, or saves them all.
-pub(super) async fn update(app: &App, accesso: &Accesso, caricata: &Caricata, b: &BloccoModello, form: &Form) -> Result<Response> {
+pub(super) async fn update(
+    app: &App,
+    accesso: &Accesso,
+    caricata: &Caricata,
+    b: &BloccoModello,
+    form: &Form,
+) -> Result<Response> {
     let mut digitate = righe::leggi(form);
     let chiesto = righe::azione(form);
     if chiesto != Azione::Salva {
         righe::esegui(chiesto, &mut digitate);
-        return Ok(pagina(&page(accesso, caricata, b, &digitate, &[], Vec::new(), versione_letta(form))));
+        return Ok(pagina(&page(
+            accesso,
+            caricata,
+            b,
+            &digitate,
+            &[],
+            Vec::new(),
+            versione_letta(form),
+        )));
     }
     digitate.retain(|r| !r.vuota());
     let anni = anni(caricata);
     let (mut indicatori, mut errori) = (Vec::new(), Vec::new());
     for (n, riga) in digitate.iter().enumerate() {
         let mut i = Indicatore::default();
-        righe::riempi(CAMPI_INDICATORE, riga, &mut i, "indicatori", n + 1, &mut errori);
+        righe::riempi(
+            CAMPI_INDICATORE,
+            riga,
+            &mut i,
+            "indicatori",
+            n + 1,
+            &mut errori,
+        );
         for anno in &anni {
             let mut figura = |nome: &str| -> Option<Decimale> {
                 let digitato = riga.get(&format!("{nome}_{anno}")).trim();
@@ -70,9 +119,20 @@ pub(super) async fn update(app: &App, accesso: &Accesso, caricata: &Caricata, b:
                     return None;
                 }
                 if digitato.ends_with('%') {
-                    i.unita = if i.unita == Unita::Numero { Unita::Percentuale } else { i.unita };
+                    i.unita = if i.unita == Unita::Numero {
+                        Unita::Percentuale
+                    } else {
+                        i.unita
+                    };
                 }
-                Decimale::parse_it(digitato).map_err(|e| errori.push(Refusal::campo(format!("indicatori.{}.{nome}_{anno}", n + 1), e.to_string()))).ok()
+                Decimale::parse_it(digitato)
+                    .map_err(|e| {
+                        errori.push(Refusal::campo(
+                            format!("indicatori.{}.{nome}_{anno}", n + 1),
+                            e.to_string(),
+                        ))
+                    })
+                    .ok()
             };
             let (atteso, raggiunto) = (figura("atteso"), figura("raggiunto"));
             i.scrivi(*anno, Some(atteso), Some(raggiunto));
@@ -80,26 +140,69 @@ pub(super) async fn update(app: &App, accesso: &Accesso, caricata: &Caricata, b:
         indicatori.push(i);
     }
     let valori = vec![("indicatori".to_owned(), Valore::Indicatori(indicatori))];
-    let esito = if errori.is_empty() { salva(app, accesso, caricata, form, valori).await? } else { Esito::Rifiutata(errori) };
+    let esito = if errori.is_empty() {
+        salva(app, accesso, caricata, form, valori).await?
+    } else {
+        Esito::Rifiutata(errori)
+    };
     let qui = caricata.indirizzo(&accesso.ente.sigla);
     Ok(match esito {
-        Esito::Salvata(_) => Redirect::to(&format!("{qui}?esito=salvata#b-{}", b.nome)).into_response(),
+        Esito::Salvata(_) => {
+            Redirect::to(&format!("{qui}?esito=salvata#b-{}", b.nome)).into_response()
+        }
         Esito::Invariata => Redirect::to(&format!("{qui}?esito=invariata")).into_response(),
-        Esito::Rifiutata(errori) => rifiutata(&page(accesso, caricata, b, &digitate, &errori, Vec::new(), versione_letta(form))),
+        Esito::Rifiutata(errori) => rifiutata(&page(
+            accesso,
+            caricata,
+            b,
+            &digitate,
+            &errori,
+            Vec::new(),
+            versione_letta(form),
+        )),
         Esito::Superata(r) => {
-            let cambiamenti = r.iter().map(|r| Cambiamento::di(r, &caricata.modello)).collect();
-            rifiutata(&page(accesso, caricata, b, &digitate, &[], cambiamenti, caricata.scheda.versione()))
+            let cambiamenti = r
+                .iter()
+                .map(|r| Cambiamento::di(r, &caricata.modello))
+                .collect();
+            rifiutata(&page(
+                accesso,
+                caricata,
+                b,
+                &digitate,
+                &[],
+                cambiamenti,
+                caricata.scheda.versione(),
+            ))
         }
     })
 }
 
-fn riga_form(riga: &RigaDigitata, anni: &[i32], indice: usize, quante: usize, errori: &[Refusal]) -> RigaForm {
+fn riga_form(
+    riga: &RigaDigitata,
+    anni: &[i32],
+    indice: usize,
+    quante: usize,
+    errori: &[Refusal],
+) -> RigaForm {
     let nuova = quante == 0;
-    let chiave = if nuova { "__n__".to_owned() } else { (indice + 1).to_string() };
+    let chiave = if nuova {
+        "__n__".to_owned()
+    } else {
+        (indice + 1).to_string()
+    };
     let campo = |k: &str| CAMPI_INDICATORE.iter().find(|c| c.chiave == k);
-    let controllo = |c: &Campo<Indicatore>| righe::controllo(c, riga, "indicatori", &chiave, indice + 1, errori);
-    let mut gruppi: Vec<Vec<Controllo>> = GRUPPI.iter().map(|g| g.iter().filter_map(|k| campo(k)).map(controllo).collect()).collect();
-    for (nome, parola) in [("atteso", "Valore Atteso"), ("raggiunto", "Valore Raggiunto")] {
+    let controllo = |c: &Campo<Indicatore>| {
+        righe::controllo(c, riga, "indicatori", &chiave, indice + 1, errori)
+    };
+    let mut gruppi: Vec<Vec<Controllo>> = GRUPPI
+        .iter()
+        .map(|g| g.iter().filter_map(|k| campo(k)).map(controllo).collect())
+        .collect();
+    for (nome, parola) in [
+        ("atteso", "Valore Atteso"),
+        ("raggiunto", "Valore Raggiunto"),
+    ] {
         gruppi.push(
             anni.iter()
                 .map(|anno| {
@@ -111,7 +214,12 @@ fn riga_form(riga: &RigaDigitata, anni: &[i32], indice: usize, quante: usize, er
                         aspetto: Aspetto::Numero,
                         valore: riga.get(&chiave_campo).to_owned(),
                         aiuto: String::new(),
-                        errore: errori.iter().filter(|e| e.campo == posto).map(|e| e.frase.clone()).collect::<Vec<_>>().join("; "),
+                        errore: errori
+                            .iter()
+                            .filter(|e| e.campo == posto)
+                            .map(|e| e.frase.clone())
+                            .collect::<Vec<_>>()
+                            .join("; "),
                         opzioni: Vec::new(),
                         lista: String::new(),
                         righe: 1,
@@ -122,16 +230,34 @@ fn riga_form(riga: &RigaDigitata, anni: &[i32], indice: usize, quante: usize, er
         );
     }
     gruppi.push(campo("note").map(controllo).into_iter().collect());
-    RigaForm { numero: if nuova { String::new() } else { chiave.clone() }, indice, prima: indice == 0, ultima: indice + 1 == quante, gruppi }
+    RigaForm {
+        numero: if nuova { String::new() } else { chiave.clone() },
+        indice,
+        prima: indice == 0,
+        ultima: indice + 1 == quante,
+        gruppi,
+    }
 }
 
-fn page(accesso: &Accesso, caricata: &Caricata, b: &BloccoModello, digitate: &[RigaDigitata], errori: &[Refusal], nel_frattempo: Vec<Cambiamento>, versione: i64) -> RighePage {
+fn page(
+    accesso: &Accesso,
+    caricata: &Caricata,
+    b: &BloccoModello,
+    digitate: &[RigaDigitata],
+    errori: &[Refusal],
+    nel_frattempo: Vec<Cambiamento>,
+    versione: i64,
+) -> RighePage {
     let qui = caricata.indirizzo(&accesso.ente.sigla);
     let titolo = titolo(b);
     let anni = anni(caricata);
     let campi: Vec<&Campo<Indicatore>> = CAMPI_INDICATORE.iter().collect();
     RighePage {
-        page: Page::di(accesso, format!("{titolo} – {}", caricata.scheda.codice()), "viste"),
+        page: Page::di(
+            accesso,
+            format!("{titolo} – {}", caricata.scheda.codice()),
+            "viste",
+        ),
         sigla: accesso.ente.sigla.clone(),
         vista: caricata.vista.clone(),
         codice: caricata.scheda.codice().to_owned(),
@@ -144,7 +270,11 @@ fn page(accesso: &Accesso, caricata: &Caricata, b: &BloccoModello, digitate: &[R
         azione: format!("{qui}/blocchi/{}", b.nome),
         qui,
         versione,
-        righe: digitate.iter().enumerate().map(|(i, r)| riga_form(r, &anni, i, digitate.len(), errori)).collect(),
+        righe: digitate
+            .iter()
+            .enumerate()
+            .map(|(i, r)| riga_form(r, &anni, i, digitate.len(), errori))
+            .collect(),
         nuova: riga_form(&digita(&Indicatore::default()), &anni, 0, 0, &[]),
         liste: suggerimenti(&campi, &[], &[]),
         somma: None,

@@ -2,8 +2,8 @@
 //!
 //! A row begins at its hidden field `id`; every other field belongs to the row before it.
 
-use domain::campo::{Campo, Valore};
 use domain::Refusal;
+use domain::campo::{Campo, Valore};
 
 use crate::controllo::Controllo;
 use crate::form::Form;
@@ -14,7 +14,10 @@ pub(super) struct RigaDigitata(Vec<(String, String)>);
 
 impl RigaDigitata {
     pub(super) fn get(&self, nome: &str) -> &str {
-        self.0.iter().find(|(n, _)| n == nome).map_or("", |(_, v)| v.as_str())
+        self.0
+            .iter()
+            .find(|(n, _)| n == nome)
+            .map_or("", |(_, v)| v.as_str())
     }
 
     pub(super) fn set(&mut self, nome: &str, valore: String) {
@@ -23,7 +26,9 @@ impl RigaDigitata {
 
     /// Whether nothing was typed: such a row is not saved.
     pub(super) fn vuota(&self) -> bool {
-        self.0.iter().all(|(n, v)| n == "id" || n == "unita" || v.trim().is_empty())
+        self.0
+            .iter()
+            .all(|(n, v)| n == "id" || n == "unita" || v.trim().is_empty())
     }
 }
 
@@ -84,25 +89,54 @@ pub(super) fn esegui(azione: Azione, righe: &mut Vec<RigaDigitata>) {
 }
 
 /// Reads the fields of the catalogue in a row into the typed thing; what cannot be read is refused with its place (`fasi.2.peso`).
-pub(super) fn riempi<T>(catalogo: &'static [Campo<T>], riga: &RigaDigitata, cosa: &mut T, tabella: &str, numero: usize, no: &mut Vec<Refusal>) {
+pub(super) fn riempi<T>(
+    catalogo: &'static [Campo<T>],
+    riga: &RigaDigitata,
+    cosa: &mut T,
+    tabella: &str,
+    numero: usize,
+    no: &mut Vec<Refusal>,
+) {
     for campo in catalogo {
-        let esito = campo.leggi_digitato(riga.get(campo.chiave)).and_then(|v: Valore| campo.set(cosa, v));
+        let esito = campo
+            .leggi_digitato(riga.get(campo.chiave))
+            .and_then(|v: Valore| campo.set(cosa, v));
         if let Err(frase) = esito {
-            no.push(Refusal::campo(format!("{tabella}.{numero}.{}", campo.chiave), frase));
+            no.push(Refusal::campo(
+                format!("{tabella}.{numero}.{}", campo.chiave),
+                frase,
+            ));
         }
     }
 }
 
 /// The control of a field in a row, with its own id and what is wrong with it.
-pub(super) fn controllo<T>(campo: &Campo<T>, riga: &RigaDigitata, tabella: &str, chiave_riga: &str, numero: usize, errori: &[Refusal]) -> Controllo {
+pub(super) fn controllo<T>(
+    campo: &Campo<T>,
+    riga: &RigaDigitata,
+    tabella: &str,
+    chiave_riga: &str,
+    numero: usize,
+    errori: &[Refusal],
+) -> Controllo {
     let mut c = Controllo::di(campo, "", riga.get(campo.chiave).to_owned());
     c.id = format!("{}-{chiave_riga}", campo.chiave);
     // Six dates and figures in a row: the words of the help stand once, above the form.
     c.aiuto = String::new();
     let posto = format!("{tabella}.{numero}.{}", campo.chiave);
-    c.errore = errori.iter().filter(|e| e.campo == posto).map(|e| e.frase.clone()).collect::<Vec<_>>().join("; ");
+    c.errore = errori
+        .iter()
+        .filter(|e| e.campo == posto)
+        .map(|e| e.frase.clone())
+        .collect::<Vec<_>>()
+        .join("; ");
     if c.area() {
-        c.righe = c.valore.lines().map(|l| 1 + l.len() / 110).sum::<usize>().clamp(2, 8);
+        c.righe = c
+            .valore
+            .lines()
+            .map(|l| 1 + l.len() / 110)
+            .sum::<usize>()
+            .clamp(2, 8);
     }
     c
 }
@@ -111,10 +145,19 @@ pub(super) fn controllo<T>(campo: &Campo<T>, riga: &RigaDigitata, tabella: &str,
 pub(super) fn sommario(errori: &[Refusal], singolare: &str) -> Vec<Refusal> {
     errori
         .iter()
-        .map(|e| match e.campo.splitn(3, '.').collect::<Vec<_>>().as_slice() {
-            [_, riga, campo] => Refusal::campo(format!("{campo}-{riga}"), format!("{singolare} {riga}, {}: {}", campo.replace(['_', '.'], " "), e.frase)),
-            _ => e.clone(),
-        })
+        .map(
+            |e| match e.campo.splitn(3, '.').collect::<Vec<_>>().as_slice() {
+                [_, riga, campo] => Refusal::campo(
+                    format!("{campo}-{riga}"),
+                    format!(
+                        "{singolare} {riga}, {}: {}",
+                        campo.replace(['_', '.'], " "),
+                        e.frase
+                    ),
+                ),
+                _ => e.clone(),
+            },
+        )
         .collect()
 }
 
@@ -123,7 +166,9 @@ mod tests {
     use super::*;
 
     fn tre() -> Vec<RigaDigitata> {
-        leggi(&Form::parse(b"csrf=x&versione=3&id=0&peso=1&note=&id=1&peso=2&id=&peso=3&azione=su-2"))
+        leggi(&Form::parse(
+            b"csrf=x&versione=3&id=0&peso=1&note=&id=1&peso=2&id=&peso=3&azione=su-2",
+        ))
     }
 
     fn pesi(righe: &[RigaDigitata]) -> String {

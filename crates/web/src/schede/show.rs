@@ -47,7 +47,15 @@ impl ShowPage {
 
     /// Where a code leads, if it is a sheet that may be seen.
     fn meta(&self, codice: &str) -> Option<String> {
-        self.mete.get(codice).or_else(|| self.mete.get(&con_anno(&self.vista, codice))).map(|p| format!("/{}/viste/{}/schede/{}", self.sigla, p.vista_codice, p.codice))
+        self.mete
+            .get(codice)
+            .or_else(|| self.mete.get(&con_anno(&self.vista, codice)))
+            .map(|p| {
+                format!(
+                    "/{}/viste/{}/schede/{}",
+                    self.sigla, p.vista_codice, p.codice
+                )
+            })
     }
 
     fn origine(&self, campo: &str) -> Option<&Provenienza> {
@@ -57,14 +65,25 @@ impl ShowPage {
     /// Codes of a part that holds references: shown as links.
     fn codici(&self, campo: &str) -> Vec<(String, Option<String>)> {
         match campo {
-            "riferimento_obiettivo_gestionale" => self.scheda.contenuto().riferimento_obiettivo_gestionale.iter().map(|c| (c.clone(), self.meta(c))).collect(),
+            "riferimento_obiettivo_gestionale" => self
+                .scheda
+                .contenuto()
+                .riferimento_obiettivo_gestionale
+                .iter()
+                .map(|c| (c.clone(), self.meta(c)))
+                .collect(),
             _ => Vec::new(),
         }
     }
 
     /// The links of the sheet: what is printed, and where it leads.
     fn collegamenti(&self) -> Vec<(String, Option<String>)> {
-        self.scheda.contenuto().collegato_a.iter().map(|k| (k.leggibile(), self.meta(&k.codice))).collect()
+        self.scheda
+            .contenuto()
+            .collegato_a
+            .iter()
+            .map(|k| (k.leggibile(), self.meta(&k.codice)))
+            .collect()
     }
 
     fn somma_pesi(&self) -> String {
@@ -73,7 +92,11 @@ impl ShowPage {
 
     /// Code of the CdR whose book the print form proposes.
     fn cdr(&self) -> Option<&str> {
-        if self.scheda.livello() == domain::Livello::Cdr { Some(self.scheda.codice()) } else { self.scheda.padre() }
+        if self.scheda.livello() == domain::Livello::Cdr {
+            Some(self.scheda.codice())
+        } else {
+            self.scheda.padre()
+        }
     }
 
     fn mostra(&self, blocco: &Blocco, campo: &str) -> bool {
@@ -85,7 +108,9 @@ impl ShowPage {
     }
 
     fn doppia(&self, t: &Tabella, colonna: &usize) -> bool {
-        t.colonne.get(*colonna).is_some_and(|c| c.etichette.len() > 1)
+        t.colonne
+            .get(*colonna)
+            .is_some_and(|c| c.etichette.len() > 1)
     }
 
     fn rischio(&self, campo: &str) -> bool {
@@ -101,11 +126,19 @@ impl ShowPage {
         if let Some(titolo) = &blocco.titolo {
             return titolo.clone();
         }
-        if self.foglio.blocchi.first().is_some_and(|b| b.nome == blocco.nome) {
+        if self
+            .foglio
+            .blocchi
+            .first()
+            .is_some_and(|b| b.nome == blocco.nome)
+        {
             return self.foglio.intestazione.clone();
         }
         let mut lettere = blocco.nome.chars();
-        lettere.next().map(|prima| prima.to_uppercase().chain(lettere).collect()).unwrap_or_default()
+        lettere
+            .next()
+            .map(|prima| prima.to_uppercase().chain(lettere).collect())
+            .unwrap_or_default()
     }
 
     fn righe_origine<'a>(&self, p: &'a Provenienza) -> &'a [Frammento] {
@@ -114,7 +147,12 @@ impl ShowPage {
 }
 
 /// Shows a sheet.
-pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, vista, codice)): Path<(String, String, String)>, Query(dopo): Query<Dopo>) -> Result<Response> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, vista, codice)): Path<(String, String, String)>,
+    Query(dopo): Query<Dopo>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
     let oggi = app.adesso().date_naive();
     let (caricata, vicine, richiami, mete, provenienze) = app
@@ -125,23 +163,57 @@ pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, vist
             // Sheets name an objective without its year: `S09_03` on a sheet of 2020 is `2020_S09_03`.
             let anno = format!("{}_", caricata.vista.anno);
             if let Some(breve) = codice.strip_prefix(&anno) {
-                richiami.extend(store::schede::richiami_al_nome(c, &actor, &caricata.vista.id, breve)?.into_iter().filter(|r| r.vista_codice.starts_with(&anno)));
+                richiami.extend(
+                    store::schede::richiami_al_nome(c, &actor, &caricata.vista.id, breve)?
+                        .into_iter()
+                        .filter(|r| r.vista_codice.starts_with(&anno)),
+                );
             }
             let contenuto = caricata.scheda.contenuto();
-            let citati: Vec<String> =
-                contenuto.collegato_a.iter().map(|k| k.codice.clone()).chain(contenuto.riferimento_obiettivo_gestionale.iter().flat_map(|k| [k.clone(), con_anno(&caricata.vista, k)])).collect();
+            let citati: Vec<String> = contenuto
+                .collegato_a
+                .iter()
+                .map(|k| k.codice.clone())
+                .chain(
+                    contenuto
+                        .riferimento_obiettivo_gestionale
+                        .iter()
+                        .flat_map(|k| [k.clone(), con_anno(&caricata.vista, k)]),
+                )
+                .collect();
             let mete = store::schede::risolvi(c, &actor, &citati)?;
             let provenienze = store::provenienze::di(c, &actor, caricata.scheda.id())?;
             Ok((caricata, vicine, richiami, mete, provenienze))
         })
         .await?;
-    let Caricata { vista, scheda, modello } = caricata;
+    let Caricata {
+        vista,
+        scheda,
+        modello,
+    } = caricata;
     let note: HashSet<&str> = vicine.iter().map(|r| r.codice.as_str()).collect();
-    let figlie: Vec<(String, String)> = vicine.iter().filter(|r| r.padre.as_deref() == Some(scheda.codice())).map(|r| (r.codice.clone(), r.titolo.clone())).collect();
-    let contesto = Contesto { anno: vista.anno, figlie: &figlie, esiste: &|c| note.contains(c), destinazione: Destinazione::Pagina };
+    let figlie: Vec<(String, String)> = vicine
+        .iter()
+        .filter(|r| r.padre.as_deref() == Some(scheda.codice()))
+        .map(|r| (r.codice.clone(), r.titolo.clone()))
+        .collect();
+    let contesto = Contesto {
+        anno: vista.anno,
+        figlie: &figlie,
+        esiste: &|c| note.contains(c),
+        destinazione: Destinazione::Pagina,
+    };
     let foglio = libro::foglio(&scheda, &modello, &contesto);
-    let avvisi = anomalie::di_piano(&[(scheda.livello(), scheda.contenuto())], vista.anno, Some(oggi));
-    let anomalie = avvisi.into_iter().filter(|a| a.scheda.is_some()).map(|a| a.frase).collect();
+    let avvisi = anomalie::di_piano(
+        &[(scheda.livello(), scheda.contenuto())],
+        vista.anno,
+        Some(oggi),
+    );
+    let anomalie = avvisi
+        .into_iter()
+        .filter(|a| a.scheda.is_some())
+        .map(|a| a.frase)
+        .collect();
     let ordine = in_ordine(&vicine);
     let posto = ordine.iter().position(|r| r.codice == scheda.codice());
     let vicina = |n: Option<usize>| n.and_then(|n| ordine.get(n)).map(|r| (*r).clone());
@@ -152,7 +224,12 @@ pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, vist
             dove.insert(m.codice.clone(), m);
         }
     }
-    let page = Page::di(&accesso, format!("{} – {}", scheda.codice(), scheda.titolo()), "viste").esito(dopo.esito.as_deref());
+    let page = Page::di(
+        &accesso,
+        format!("{} – {}", scheda.codice(), scheda.titolo()),
+        "viste",
+    )
+    .esito(dopo.esito.as_deref());
     Ok(pagina(&ShowPage {
         page,
         sigla: accesso.ente.sigla,
@@ -163,7 +240,10 @@ pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, vist
         foglio,
         richiami,
         mete: dove,
-        provenienze: provenienze.into_iter().map(|p| (p.campo.clone(), p)).collect(),
+        provenienze: provenienze
+            .into_iter()
+            .map(|p| (p.campo.clone(), p))
+            .collect(),
         anomalie,
     }))
 }
@@ -177,15 +257,27 @@ fn con_anno(vista: &Vista, codice: &str) -> String {
 fn in_ordine(schede: &[Riassunto]) -> Vec<&Riassunto> {
     let mut ordine: Vec<&Riassunto> = Vec::with_capacity(schede.len());
     let mut figlie: HashMap<&str, Vec<&Riassunto>> = HashMap::new();
-    for s in schede.iter().filter(|s| s.livello == domain::Livello::Processo) {
-        figlie.entry(s.padre.as_deref().unwrap_or_default()).or_default().push(s);
+    for s in schede
+        .iter()
+        .filter(|s| s.livello == domain::Livello::Processo)
+    {
+        figlie
+            .entry(s.padre.as_deref().unwrap_or_default())
+            .or_default()
+            .push(s);
     }
-    for s in schede.iter().filter(|s| s.livello != domain::Livello::Processo) {
+    for s in schede
+        .iter()
+        .filter(|s| s.livello != domain::Livello::Processo)
+    {
         ordine.push(s);
         ordine.extend(figlie.remove(s.codice.as_str()).unwrap_or_default());
     }
     let viste: HashSet<&str> = ordine.iter().map(|s| s.codice.as_str()).collect();
-    let orfane: Vec<&Riassunto> = schede.iter().filter(|s| !viste.contains(s.codice.as_str())).collect();
+    let orfane: Vec<&Riassunto> = schede
+        .iter()
+        .filter(|s| !viste.contains(s.codice.as_str()))
+        .collect();
     ordine.extend(orfane);
     ordine
 }

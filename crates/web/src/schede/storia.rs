@@ -37,12 +37,17 @@ struct AttoCompiuto {
 }
 
 /// Shows the history, latest first.
-pub(crate) async fn storia(State(app): State<App>, accesso: Accesso, Path((_, vista, codice)): Path<(String, String, String)>) -> Result<Response> {
+pub(crate) async fn storia(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, vista, codice)): Path<(String, String, String)>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
     let (caricata, righe) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
-            let righe = store::storia::di(c, &actor, &Oggetto::Scheda(caricata.scheda.id().clone()))?;
+            let righe =
+                store::storia::di(c, &actor, &Oggetto::Scheda(caricata.scheda.id().clone()))?;
             Ok((caricata, righe))
         })
         .await?;
@@ -59,7 +64,11 @@ pub(crate) async fn storia(State(app): State<App>, accesso: Accesso, Path((_, vi
         atto.righe.reverse();
     }
     Ok(pagina(&StoriaPage {
-        page: Page::di(&accesso, format!("Storia – {}", caricata.scheda.codice()), "viste"),
+        page: Page::di(
+            &accesso,
+            format!("Storia – {}", caricata.scheda.codice()),
+            "viste",
+        ),
         qui: caricata.indirizzo(&accesso.ente.sigla),
         sigla: accesso.ente.sigla,
         codice: caricata.scheda.codice().to_owned(),
@@ -81,7 +90,11 @@ fn atto(r: &RigaStoria, riga: Cambiamento) -> AttoCompiuto {
         chi: r.chi.clone(),
         quando: riga.quando.clone(),
         iso: r.quando.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
-        nota: r.nota.clone().filter(|_| r.atto != Atto::Importazione).unwrap_or_default(),
+        nota: r
+            .nota
+            .clone()
+            .filter(|_| r.atto != Atto::Importazione)
+            .unwrap_or_default(),
         righe: vec![riga],
     }
 }

@@ -11,28 +11,90 @@ use crate::form::Form;
 use crate::page::{pagina, rifiutata};
 
 /// Shows the form.
-pub(crate) async fn edit(State(app): State<App>, accesso: Accesso, Path((_, codice)): Path<(String, String)>) -> Result<Response> {
+pub(crate) async fn edit(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, codice)): Path<(String, String)>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (vista, modelli) = app.read(move |c| Ok((store::viste::find(c, &actor, &codice)?, store::modelli::tutti(c, &actor)?))).await?;
-    Ok(pagina(&page(&accesso, Some(&vista), Digitata::di_vista(&vista), &modelli, Vec::new())))
+    let (vista, modelli) = app
+        .read(move |c| {
+            Ok((
+                store::viste::find(c, &actor, &codice)?,
+                store::modelli::tutti(c, &actor)?,
+            ))
+        })
+        .await?;
+    Ok(pagina(&page(
+        &accesso,
+        Some(&vista),
+        Digitata::di_vista(&vista),
+        &modelli,
+        Vec::new(),
+    )))
 }
 
 /// Saves it.
-pub(crate) async fn update(State(app): State<App>, accesso: Accesso, Path((_, codice)): Path<(String, String)>, form: Form) -> Result<Response> {
+pub(crate) async fn update(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, codice)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (vista, modelli) = app.read(move |c| Ok((store::viste::find(c, &actor, &codice)?, store::modelli::tutti(c, &actor)?))).await?;
+    let (vista, modelli) = app
+        .read(move |c| {
+            Ok((
+                store::viste::find(c, &actor, &codice)?,
+                store::modelli::tutti(c, &actor)?,
+            ))
+        })
+        .await?;
     let digitata = Digitata::di_form(&form);
     let (nuova, errori) = digitata.leggi(vista.id.clone(), vista.tipo, &modelli);
     let fatto = match vista.correggi(nuova, &accesso.actor, app.adesso()) {
         Ok(fatto) if errori.is_empty() => fatto,
-        Ok(_) => return Ok(rifiutata(&page(&accesso, Some(&vista), digitata, &modelli, errori))),
-        Err(no) => return Ok(rifiutata(&page(&accesso, Some(&vista), digitata, &modelli, no.into_iter().chain(errori).collect()))),
+        Ok(_) => {
+            return Ok(rifiutata(&page(
+                &accesso,
+                Some(&vista),
+                digitata,
+                &modelli,
+                errori,
+            )));
+        }
+        Err(no) => {
+            return Ok(rifiutata(&page(
+                &accesso,
+                Some(&vista),
+                digitata,
+                &modelli,
+                no.into_iter().chain(errori).collect(),
+            )));
+        }
     };
-    let esito = if fatto.vuoto() { "invariata" } else { "salvata" };
+    let esito = if fatto.vuoto() {
+        "invariata"
+    } else {
+        "salvata"
+    };
     let dopo = fatto.cosa().codice.clone();
-    match app.try_write(move |tx| store::viste::record(tx, &fatto)).await? {
-        Ok(()) => Ok(Redirect::to(&format!("/{}/viste/{dopo}?esito={esito}", accesso.ente.sigla)).into_response()),
-        Err(store::Error::Conflict(_)) => Ok(rifiutata(&page(&accesso, Some(&vista), digitata, &modelli, vec![doppia()]))),
+    match app
+        .try_write(move |tx| store::viste::record(tx, &fatto))
+        .await?
+    {
+        Ok(()) => Ok(Redirect::to(&format!(
+            "/{}/viste/{dopo}?esito={esito}",
+            accesso.ente.sigla
+        ))
+        .into_response()),
+        Err(store::Error::Conflict(_)) => Ok(rifiutata(&page(
+            &accesso,
+            Some(&vista),
+            digitata,
+            &modelli,
+            vec![doppia()],
+        ))),
         Err(e) => Err(e.into()),
     }
 }

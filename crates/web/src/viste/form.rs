@@ -31,7 +31,10 @@ pub(super) struct FormPage {
 
 impl FormPage {
     fn errore(&self, campo: &str) -> &str {
-        self.errori.iter().find(|e| e.campo == campo).map_or("", |e| e.frase.as_str())
+        self.errori
+            .iter()
+            .find(|e| e.campo == campo)
+            .map_or("", |e| e.frase.as_str())
     }
 
     /// The summary over the form names the field before the reason.
@@ -45,7 +48,10 @@ impl FormPage {
             "al" => "Ultimo anno del piano",
             _ => "Modello di scheda",
         };
-        self.errori.iter().map(|e| Refusal::campo(e.campo.clone(), format!("{}: {}", nome(&e.campo), e.frase))).collect()
+        self.errori
+            .iter()
+            .map(|e| Refusal::campo(e.campo.clone(), format!("{}: {}", nome(&e.campo), e.frase)))
+            .collect()
     }
 }
 
@@ -65,8 +71,20 @@ pub(super) struct Digitata {
 impl Digitata {
     pub(super) fn di_form(form: &Form) -> Self {
         let get = |nome: &str| form.get(nome).to_owned();
-        let modelli = Livello::TUTTI.iter().filter(|l| form.has(&controllo(**l))).map(|l| (*l, get(&controllo(*l)))).collect();
-        Self { codice: get("codice"), titolo: get("titolo"), tipo: get("tipo"), anno: get("anno"), dal: get("dal"), al: get("al"), modelli }
+        let modelli = Livello::TUTTI
+            .iter()
+            .filter(|l| form.has(&controllo(**l)))
+            .map(|l| (*l, get(&controllo(*l))))
+            .collect();
+        Self {
+            codice: get("codice"),
+            titolo: get("titolo"),
+            tipo: get("tipo"),
+            anno: get("anno"),
+            dal: get("dal"),
+            al: get("al"),
+            modelli,
+        }
     }
 
     pub(super) fn di_vista(v: &Vista) -> Self {
@@ -84,7 +102,12 @@ impl Digitata {
     /// The plan that was typed, for the verbs of `domain` to judge; and what cannot even be read.
     ///
     /// Without years of its own the plan is of the three that begin with the exercise.
-    pub(super) fn leggi(&self, id: VistaId, tipo: TipoVista, modelli: &Modelli) -> (Vista, Vec<Refusal>) {
+    pub(super) fn leggi(
+        &self,
+        id: VistaId,
+        tipo: TipoVista,
+        modelli: &Modelli,
+    ) -> (Vista, Vec<Refusal>) {
         let mut no = Vec::new();
         let anno: i32 = self.anno.parse().unwrap_or_default();
         let mut oppure = |campo: &str, digitato: &str, altrimenti: i32| {
@@ -100,14 +123,40 @@ impl Digitata {
         let al = oppure("al", &self.al, dal.saturating_add(2));
         let mut scelti = Vec::new();
         for livello in tipo.livelli() {
-            match self.modelli.iter().find(|(l, _)| l == livello).map(|(_, m)| m.as_str()) {
+            match self
+                .modelli
+                .iter()
+                .find(|(l, _)| l == livello)
+                .map(|(_, m)| m.as_str())
+            {
                 None | Some("") => {}
                 Some(codice) if codice == livello.modello_fornito() => {}
-                Some(codice) if modelli.iter().any(|m| m.codice == codice && m.livello == *livello) => scelti.push((*livello, codice.to_owned())),
-                Some(_) => no.push(Refusal::campo(controllo(*livello), "scegli un modello dell'elenco")),
+                Some(codice)
+                    if modelli
+                        .iter()
+                        .any(|m| m.codice == codice && m.livello == *livello) =>
+                {
+                    scelti.push((*livello, codice.to_owned()))
+                }
+                Some(_) => no.push(Refusal::campo(
+                    controllo(*livello),
+                    "scegli un modello dell'elenco",
+                )),
             }
         }
-        (Vista { id, codice: self.codice.clone(), titolo: self.titolo.clone(), tipo, anno, dal, al, modelli: scelti }, no)
+        (
+            Vista {
+                id,
+                codice: self.codice.clone(),
+                titolo: self.titolo.clone(),
+                tipo,
+                anno,
+                dal,
+                al,
+                modelli: scelti,
+            },
+            no,
+        )
     }
 }
 
@@ -117,20 +166,39 @@ fn controllo(livello: Livello) -> String {
 }
 
 /// The page, for a new plan (`vista` is `None`) or one that is there.
-pub(super) fn page(accesso: &Accesso, vista: Option<&Vista>, digitata: Digitata, modelli: &Modelli, errori: Vec<Refusal>) -> FormPage {
+pub(super) fn page(
+    accesso: &Accesso,
+    vista: Option<&Vista>,
+    digitata: Digitata,
+    modelli: &Modelli,
+    errori: Vec<Refusal>,
+) -> FormPage {
     let sigla = accesso.ente.sigla.clone();
     let elenco = format!("/{sigla}/viste");
     let (titolo, azione, indietro) = match vista {
         None => ("Nuova vista".to_owned(), elenco.clone(), elenco),
-        Some(v) => (format!("Modifica la vista {}", v.codice), format!("{elenco}/{}/modifica", v.codice), format!("{elenco}/{}", v.codice)),
+        Some(v) => (
+            format!("Modifica la vista {}", v.codice),
+            format!("{elenco}/{}/modifica", v.codice),
+            format!("{elenco}/{}", v.codice),
+        ),
     };
     let tipi = [TipoVista::Ptpc, TipoVista::Obiettivi];
     // Which kind a new plan will be is not known before it is chosen: the form offers the modelli of every level.
     let livelli = vista.map_or(Livello::TUTTI, |v| v.tipo.livelli());
     let scelte = |livello: Livello| {
-        let scelto = digitata.modelli.iter().find(|(l, _)| *l == livello).map_or_else(|| livello.modello_fornito(), |(_, m)| m.as_str());
+        let scelto = digitata
+            .modelli
+            .iter()
+            .find(|(l, _)| *l == livello)
+            .map_or_else(|| livello.modello_fornito(), |(_, m)| m.as_str());
         let suoi = modelli.iter().filter(|m| m.livello == livello);
-        suoi.map(|m| Scelta { value: m.codice.clone(), label: format!("{} ({})", m.nome, m.codice), selected: m.codice == scelto }).collect()
+        suoi.map(|m| Scelta {
+            value: m.codice.clone(),
+            label: format!("{} ({})", m.nome, m.codice),
+            selected: m.codice == scelto,
+        })
+        .collect()
     };
     FormPage {
         page: Page::di(accesso, titolo.clone(), "viste"),
@@ -139,9 +207,19 @@ pub(super) fn page(accesso: &Accesso, vista: Option<&Vista>, digitata: Digitata,
         azione,
         indietro,
         esistente: vista.is_some(),
-        tipi: tipi.into_iter().map(|t| Scelta { value: t.nome().to_owned(), label: t.etichetta().to_owned(), selected: t.nome() == digitata.tipo }).collect(),
+        tipi: tipi
+            .into_iter()
+            .map(|t| Scelta {
+                value: t.nome().to_owned(),
+                label: t.etichetta().to_owned(),
+                selected: t.nome() == digitata.tipo,
+            })
+            .collect(),
         tipo: vista.map_or("", |v| v.tipo.etichetta()),
-        modelli: livelli.iter().map(|l| (controllo(*l), l.etichetta(), scelte(*l))).collect(),
+        modelli: livelli
+            .iter()
+            .map(|l| (controllo(*l), l.etichetta(), scelte(*l)))
+            .collect(),
         digitata,
         errori,
     }
@@ -149,5 +227,8 @@ pub(super) fn page(accesso: &Accesso, vista: Option<&Vista>, digitata: Digitata,
 
 /// What is wrong when the code is taken.
 pub(super) fn doppia() -> Refusal {
-    Refusal::campo("codice", "c'è già una vista con questo codice: scegline un altro")
+    Refusal::campo(
+        "codice",
+        "c'è già una vista con questo codice: scegline un altro",
+    )
 }

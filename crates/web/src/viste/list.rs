@@ -20,9 +20,17 @@ struct ListPage {
 }
 
 /// Shows the plans, latest first.
-pub(crate) async fn list(State(app): State<App>, accesso: Accesso, Query(dopo): Query<Dopo>) -> Result<Response> {
+pub(crate) async fn list(
+    State(app): State<App>,
+    accesso: Accesso,
+    Query(dopo): Query<Dopo>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
     let viste = app.read(move |c| store::viste::list(c, &actor)).await?;
     let page = Page::di(&accesso, "Viste", "viste").esito(dopo.esito.as_deref());
-    Ok(pagina(&ListPage { page, sigla: accesso.ente.sigla, viste }))
+    Ok(pagina(&ListPage {
+        page,
+        sigla: accesso.ente.sigla,
+        viste,
+    }))
 }

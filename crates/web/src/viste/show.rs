@@ -32,7 +32,9 @@ pub(crate) struct Filtri {
 
 impl Filtri {
     fn attivi(&self) -> bool {
-        [&self.livello, &self.cdr, &self.stato, &self.testo].iter().any(|f| !f.trim().is_empty())
+        [&self.livello, &self.cdr, &self.stato, &self.testo]
+            .iter()
+            .any(|f| !f.trim().is_empty())
     }
 
     fn filtro(&self) -> Filtro {
@@ -81,7 +83,11 @@ impl ShowPage {
     }
 
     fn parola_gruppo(&self) -> &'static str {
-        if self.obiettivi() { "Direzione" } else { "Centro di Responsabilità" }
+        if self.obiettivi() {
+            "Direzione"
+        } else {
+            "Centro di Responsabilità"
+        }
     }
 
     fn base(&self) -> String {
@@ -90,22 +96,61 @@ impl ShowPage {
 }
 
 /// Shows a plan with the filters of the address.
-pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, codice)): Path<(String, String)>, Query(filtri): Query<Filtri>) -> Result<Response> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, codice)): Path<(String, String)>,
+    Query(filtri): Query<Filtri>,
+) -> Result<Response> {
     let (actor, filtro) = (accesso.actor.clone(), filtri.filtro());
     let (vista, tutte, trovate) = app
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
             let tutte = store::schede::elenco(c, &actor, &vista.id, &Filtro::default())?;
-            let trovate = if filtro == Filtro::default() { tutte.clone() } else { store::schede::elenco(c, &actor, &vista.id, &filtro)? };
+            let trovate = if filtro == Filtro::default() {
+                tutte.clone()
+            } else {
+                store::schede::elenco(c, &actor, &vista.id, &filtro)?
+            };
             Ok((vista, tutte, trovate))
         })
         .await?;
-    let scelta = |v: &str, label: &str, corrente: &str| Scelta { value: v.to_owned(), label: label.to_owned(), selected: v == corrente };
-    let livelli = std::iter::once(scelta("", "Tutti", &filtri.livello)).chain(vista.tipo.livelli().iter().map(|l| scelta(l.nome(), l.etichetta(), &filtri.livello))).collect();
-    let stati = std::iter::once(scelta("", "Tutti", &filtri.stato)).chain(Stato::OPZIONI.iter().map(|o| scelta(o.codice, o.etichetta, &filtri.stato))).collect();
+    let scelta = |v: &str, label: &str, corrente: &str| Scelta {
+        value: v.to_owned(),
+        label: label.to_owned(),
+        selected: v == corrente,
+    };
+    let livelli = std::iter::once(scelta("", "Tutti", &filtri.livello))
+        .chain(
+            vista
+                .tipo
+                .livelli()
+                .iter()
+                .map(|l| scelta(l.nome(), l.etichetta(), &filtri.livello)),
+        )
+        .collect();
+    let stati = std::iter::once(scelta("", "Tutti", &filtri.stato))
+        .chain(
+            Stato::OPZIONI
+                .iter()
+                .map(|o| scelta(o.codice, o.etichetta, &filtri.stato)),
+        )
+        .collect();
     let gruppi_tutti = raggruppa(vista.tipo, tutte.clone());
-    let nomi = gruppi_tutti.iter().map(|g| if g.codice.is_empty() { scelta(&g.titolo, &g.titolo, &filtri.cdr) } else { scelta(&g.codice, &format!("{} {}", g.codice, g.titolo), &filtri.cdr) });
-    let gruppi_scelta = std::iter::once(scelta("", "Tutti", &filtri.cdr)).chain(nomi).collect();
+    let nomi = gruppi_tutti.iter().map(|g| {
+        if g.codice.is_empty() {
+            scelta(&g.titolo, &g.titolo, &filtri.cdr)
+        } else {
+            scelta(
+                &g.codice,
+                &format!("{} {}", g.codice, g.titolo),
+                &filtri.cdr,
+            )
+        }
+    });
+    let gruppi_scelta = std::iter::once(scelta("", "Tutti", &filtri.cdr))
+        .chain(nomi)
+        .collect();
     let titolo = format!("{} – {}", vista.codice, vista.titolo);
     let page = Page::di(&accesso, titolo, "viste").esito(filtri.esito.as_deref());
     let (quante, totale) = (trovate.len(), tutte.len());
@@ -113,30 +158,71 @@ pub(crate) async fn show(State(app): State<App>, accesso: Accesso, Path((_, codi
     let mut gruppi = raggruppa(vista.tipo, trovate);
     for g in &mut gruppi {
         // A filter may leave the CdR itself out of the list; its processes still stand under its title.
-        if let Some(intero) = gruppi_tutti.iter().find(|t| !t.codice.is_empty() && t.codice == g.codice) {
+        if let Some(intero) = gruppi_tutti
+            .iter()
+            .find(|t| !t.codice.is_empty() && t.codice == g.codice)
+        {
             g.titolo.clone_from(&intero.titolo);
         }
     }
-    Ok(pagina(&ShowPage { page, sigla: accesso.ente.sigla, vista, filtri, livelli, gruppi_scelta, stati, gruppi, trovate: quante, totale, aperta }))
+    Ok(pagina(&ShowPage {
+        page,
+        sigla: accesso.ente.sigla,
+        vista,
+        filtri,
+        livelli,
+        gruppi_scelta,
+        stati,
+        gruppi,
+        trovate: quante,
+        totale,
+        aperta,
+    }))
 }
 
 fn raggruppa(tipo: TipoVista, schede: Vec<Riassunto>) -> Vec<Gruppo> {
     let mut gruppi: Vec<Gruppo> = Vec::new();
     for s in schede {
         let (codice, titolo, parte) = match (tipo, s.livello) {
-            (TipoVista::Obiettivi, _) => (String::new(), s.direzione.clone().unwrap_or_else(|| "Senza direzione".to_owned()), s.servizio.clone().unwrap_or_default()),
+            (TipoVista::Obiettivi, _) => (
+                String::new(),
+                s.direzione
+                    .clone()
+                    .unwrap_or_else(|| "Senza direzione".to_owned()),
+                s.servizio.clone().unwrap_or_default(),
+            ),
             (_, Livello::Cdr) => (s.codice.clone(), s.titolo.clone(), String::new()),
-            _ => (s.padre.clone().unwrap_or_default(), s.cdr_nome.clone().unwrap_or_else(|| "Processi senza CdR".to_owned()), String::new()),
+            _ => (
+                s.padre.clone().unwrap_or_default(),
+                s.cdr_nome
+                    .clone()
+                    .unwrap_or_else(|| "Processi senza CdR".to_owned()),
+                String::new(),
+            ),
         };
-        let chiave = |g: &Gruppo| if codice.is_empty() { g.codice.is_empty() && g.titolo == titolo } else { g.codice == codice };
+        let chiave = |g: &Gruppo| {
+            if codice.is_empty() {
+                g.codice.is_empty() && g.titolo == titolo
+            } else {
+                g.codice == codice
+            }
+        };
         let posto = match gruppi.iter().position(chiave) {
             Some(i) => i,
             None => {
-                gruppi.push(Gruppo { codice, titolo: titolo.clone(), capo: None, quante: 0, parti: Vec::new() });
+                gruppi.push(Gruppo {
+                    codice,
+                    titolo: titolo.clone(),
+                    capo: None,
+                    quante: 0,
+                    parti: Vec::new(),
+                });
                 gruppi.len() - 1
             }
         };
-        let Some(g) = gruppi.get_mut(posto) else { continue };
+        let Some(g) = gruppi.get_mut(posto) else {
+            continue;
+        };
         if s.livello == Livello::Cdr {
             g.titolo = titolo;
             g.capo = Some(s);
@@ -161,7 +247,11 @@ struct AnomaliePage {
 }
 
 /// What deserves a look in the whole plan.
-pub(crate) async fn anomalie(State(app): State<App>, accesso: Accesso, Path((_, codice)): Path<(String, String)>) -> Result<Response> {
+pub(crate) async fn anomalie(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, codice)): Path<(String, String)>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
     let (vista, schede) = app
         .read(move |c| {
@@ -170,8 +260,16 @@ pub(crate) async fn anomalie(State(app): State<App>, accesso: Accesso, Path((_, 
             Ok((vista, schede))
         })
         .await?;
-    let piano: Vec<_> = schede.iter().map(|s| (s.livello(), s.contenuto())).collect();
+    let piano: Vec<_> = schede
+        .iter()
+        .map(|s| (s.livello(), s.contenuto()))
+        .collect();
     let avvisi = anomalie::di_piano(&piano, vista.anno, Some(app.adesso().date_naive()));
     let page = Page::di(&accesso, format!("Anomalie – {}", vista.codice), "viste");
-    Ok(pagina(&AnomaliePage { page, sigla: accesso.ente.sigla, vista, avvisi }))
+    Ok(pagina(&AnomaliePage {
+        page,
+        sigla: accesso.ente.sigla,
+        vista,
+        avvisi,
+    }))
 }

@@ -1,6 +1,9 @@
 //! The pages, through the router: what a browser sends and what comes back.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails, in its helpers too")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails, in its helpers too"
+)]
 
 mod anagrafiche;
 mod ente;
@@ -8,7 +11,7 @@ mod guardia;
 mod importazioni;
 mod modelli;
 mod ricerca;
-mod stampe;
 mod schede;
+mod stampe;
 mod support;
 mod viste_nuove;

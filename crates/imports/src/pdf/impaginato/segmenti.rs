@@ -33,8 +33,16 @@ pub(super) struct Parola {
 
 impl Segmento {
     fn nuovo(g: &Glifo) -> Self {
-        let mut s =
-            Self { testo: String::new(), parole: Vec::new(), x0: g.x0, x1: g.x0, y: g.y, corpo: g.corpo, grassetto: true, blocco: g.blocco };
+        let mut s = Self {
+            testo: String::new(),
+            parole: Vec::new(),
+            x0: g.x0,
+            x1: g.x0,
+            y: g.y,
+            corpo: g.corpo,
+            grassetto: true,
+            blocco: g.blocco,
+        };
         s.aggiungi(g, true);
         s
     }
@@ -49,7 +57,11 @@ impl Segmento {
                     w.testo.push_str(pezzo);
                     w.x1 = g.x1;
                 }
-                _ => self.parole.push(Parola { testo: pezzo.to_owned(), x0: g.x0, x1: g.x1 }),
+                _ => self.parole.push(Parola {
+                    testo: pezzo.to_owned(),
+                    x0: g.x0,
+                    x1: g.x1,
+                }),
             }
             stacca = true;
             self.testo.clear();
@@ -63,7 +75,12 @@ impl Segmento {
 
     /// Writes the text out of the words; false when there are none.
     fn chiudi(&mut self) -> bool {
-        self.testo = self.parole.iter().map(|w| w.testo.as_str()).collect::<Vec<_>>().join(" ");
+        self.testo = self
+            .parole
+            .iter()
+            .map(|w| w.testo.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
         if let (Some(a), Some(b)) = (self.parole.first(), self.parole.last()) {
             (self.x0, self.x1) = (a.x0, b.x1);
         }
@@ -82,7 +99,10 @@ impl Segmento {
         pezzi
             .into_iter()
             .map(|parole| {
-                let mut s = Self { parole, ..self.clone() };
+                let mut s = Self {
+                    parole,
+                    ..self.clone()
+                };
                 s.chiudi();
                 s
             })
@@ -110,7 +130,10 @@ pub(super) fn linee(glifi: &[Glifo]) -> Vec<Linea> {
     for s in segmenti {
         match linee.last_mut() {
             Some(l) if (l.y - s.y).abs() < 0.35 * s.corpo.min(l.corpo()) => l.segmenti.push(s),
-            _ => linee.push(Linea { y: s.y, segmenti: vec![s] }),
+            _ => linee.push(Linea {
+                y: s.y,
+                segmenti: vec![s],
+            }),
         }
     }
     for l in &mut linee {
@@ -138,7 +161,11 @@ fn segmenti(glifi: &[Glifo]) -> Vec<Segmento> {
             continue;
         }
         // Bold made by printing twice, a hair apart.
-        let doppio = puliti.last().is_some_and(|p| p.testo == s.testo && (p.x0 - s.x0).abs() < 0.1 * s.corpo && (p.y - s.y).abs() < 0.1 * s.corpo);
+        let doppio = puliti.last().is_some_and(|p| {
+            p.testo == s.testo
+                && (p.x0 - s.x0).abs() < 0.1 * s.corpo
+                && (p.y - s.y).abs() < 0.1 * s.corpo
+        });
         if !doppio {
             puliti.push(s);
         }
@@ -148,7 +175,11 @@ fn segmenti(glifi: &[Glifo]) -> Vec<Segmento> {
 
 /// The gap that parts two segments of the same block.
 fn stacco(blocco: Option<Blocco>) -> f32 {
-    if blocco.is_some() { STACCO_MARCATO } else { STACCO }
+    if blocco.is_some() {
+        STACCO_MARCATO
+    } else {
+        STACCO
+    }
 }
 
 fn segue(s: &Segmento, g: &Glifo) -> bool {
@@ -197,6 +228,10 @@ fn segno_di_elenco(testo: &str) -> bool {
     let mut c = testo.chars();
     match (c.next(), c.next()) {
         (Some(c), None) => "•●▪■◦○▫–—-*·o".contains(c),
-        _ => testo.len() <= 4 && testo.ends_with(['.', ')', '-']) && testo.starts_with(|c: char| c.is_ascii_digit()),
+        _ => {
+            testo.len() <= 4
+                && testo.ends_with(['.', ')', '-'])
+                && testo.starts_with(|c: char| c.is_ascii_digit())
+        }
     }
 }
