@@ -107,7 +107,7 @@ impl Lettore {
         self.doc.catalog().unwrap()
     }
 
-    /// Glyphs to characters, from the font's ToUnicode.
+    /// Glyphs to characters, from the font's `ToUnicode`.
     fn unicode(&self, font: &Dictionary) -> BTreeMap<u16, char> {
         let flusso = self
             .segui(font, b"ToUnicode")
