@@ -1,5 +1,10 @@
 //! The command line: commands in English, options in the words of the sheets, help in Italian.
 
+#![expect(
+    clippy::doc_markdown,
+    reason = "these comments are the help people read, where a backtick would be noise"
+)]
+
 mod errori;
 
 use std::ffi::OsString;

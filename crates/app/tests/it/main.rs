@@ -1,6 +1,9 @@
 //! The command line through the real program, as a municipality's own jobs would call it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails, in its helpers too")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails, in its helpers too"
+)]
 
 mod attesi;
 mod banco;

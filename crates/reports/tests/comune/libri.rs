@@ -80,10 +80,10 @@ impl Caso {
         let mut s: Vec<&str> = (0..parole)
             .map(|_| PAROLE[self.sotto(PAROLE.len())])
             .collect();
-        if let Some(ultima) = s.last_mut() {
-            if ultima.len() < 4 {
-                *ultima = "pubblici";
-            }
+        if let Some(ultima) = s.last_mut()
+            && ultima.len() < 4
+        {
+            *ultima = "pubblici";
         }
         let frase = s.join(" ");
         let mut lettere = frase.chars();

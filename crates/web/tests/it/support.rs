@@ -99,7 +99,7 @@ impl Prova {
         let sveglie = Arc::new(AtomicUsize::new(0));
         let (contate, cartella) = (sveglie.clone(), stampe.path().to_owned());
         let servizi = Servizi {
-            leggi: Arc::new(|nome, byte| imports::leggi(nome, byte)),
+            leggi: Arc::new(imports::leggi),
             sveglia: Arc::new(move || {
                 contate.fetch_add(1, Ordering::Relaxed);
             }),
