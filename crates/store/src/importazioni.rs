@@ -72,7 +72,7 @@ pub struct Voce {
     pub riassunto: Riassunto,
 }
 
-/// A whole import, without the file: ask [`file`] for it.
+/// A whole import, without the file: ask [`file()`] for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Importazione {
     pub voce: Voce,

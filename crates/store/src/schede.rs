@@ -142,7 +142,7 @@ pub fn find_by_id(c: &mut Conn, actor: &Actor, id: &SchedaId) -> Result<Scheda> 
 
 /// Whole sheets, in the order of the plan. The number of statements does not grow with the sheets.
 ///
-/// For a book of any length walk [`elenco`] and ask for [`list_by_codes`] a few hundred at a time: then memory does not grow either.
+/// For a book of any length walk [`elenco()`] and ask for [`list_by_codes`] a few hundred at a time: then memory does not grow either.
 ///
 /// # Errors
 /// [`Error::Dati`] when a stored value cannot be read.
