@@ -42,7 +42,9 @@ impl Rotta {
 
 fn rotte() -> Vec<Rotta> {
     let rotta = |pezzo: &'static str| {
-        let (modello, resto) = pezzo.split_once('"').unwrap();
+        // The address may stand on the line below: rustfmt parts long routes.
+        let (_, dopo) = pezzo.split_once('"').unwrap();
+        let (modello, resto) = dopo.split_once('"').unwrap();
         let resto = resto.split(";\n").next().unwrap();
         let metodi = [("get(", Method::GET), ("post(", Method::POST)]
             .into_iter()
@@ -51,7 +53,7 @@ fn rotte() -> Vec<Rotta> {
             .collect();
         Rotta { modello, metodi }
     };
-    ROUTER.split(".route(\"").skip(1).map(rotta).collect()
+    ROUTER.split(".route(").skip(1).map(rotta).collect()
 }
 
 /// Every reserved route with each of its methods.
