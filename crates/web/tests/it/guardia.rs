@@ -100,9 +100,9 @@ fn the_routes_are_read_as_they_are_written() {
     let da = ROUTER.find("fn pubbliche").unwrap();
     let fino = da + ROUTER[da..].find("\n}").unwrap();
     let pubbliche: Vec<&str> = ROUTER[da..fino]
-        .split(".route(\"")
+        .split(".route(")
         .skip(1)
-        .map(|p| p.split('"').next().unwrap())
+        .map(|p| p.split('"').nth(1).unwrap())
         .collect();
     assert_eq!(pubbliche, PUBBLICHE);
 }
