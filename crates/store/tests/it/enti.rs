@@ -234,6 +234,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("schede::richiami", |c, a, m| {
         detto(schede::richiami(c, a, &m.vista.id, "U_01"))
     }),
+    ("schede::richiami_al_nome", |c, a, m| {
+        detto(schede::richiami_al_nome(c, a, &m.vista.id, "U_01"))
+    }),
     ("schede::risolvi", |c, a, _| {
         detto(schede::risolvi(c, a, &["2026_SEGNO_1"]))
     }),
