@@ -60,13 +60,17 @@ pub fn confronta(
             campo.get(&nuovo),
             campo.get(&grezzo),
         );
-        if printed.vuoto() || stored == printed || stored == raw {
+        // Empty on both sides, the field may still have been given a line that found no place.
+        if printed.vuoto() || stored == printed || (stored == raw && !raw.vuoto()) {
             continue;
         }
         let last = ultima_lettura(campo.chiave);
         if last.as_ref() == Some(&raw) || last.as_ref() == Some(&printed) {
             continue;
         }
+        let Some(printed) = accanto(campo.chiave, &stored, printed) else {
+            continue;
+        };
         let corretto_a_mano = last.is_some_and(|l| l != stored);
         differenze.push(Differenza {
             campo: campo.chiave.to_owned(),
@@ -83,5 +87,19 @@ pub fn confronta(
     Confronto {
         codice: letta.codice.clone(),
         esito,
+    }
+}
+
+/// What a field would become. A note is added below the one that is there: taking the new line must not lose the old one.
+/// `None` when the note already says it.
+fn accanto(chiave: &str, memorizzato: &Valore, nuovo: Valore) -> Option<Valore> {
+    match (chiave, memorizzato, &nuovo) {
+        ("note", Valore::Testo(prima), Valore::Testo(riga)) if prima.contains(riga.as_str()) => {
+            None
+        }
+        ("note", Valore::Testo(prima), Valore::Testo(riga)) => {
+            Some(Valore::Testo(format!("{prima}\n{riga}")))
+        }
+        _ => Some(nuovo),
     }
 }

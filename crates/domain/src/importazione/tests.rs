@@ -135,3 +135,50 @@ fn the_same_printout_changes_nothing_and_a_correction_is_kept() {
     assert!(differenze[0].corretto_a_mano);
     assert_eq!(confronta(letta, letta, None, |_| None).esito, Esito::Nuova);
 }
+
+#[test]
+fn a_line_sent_to_an_empty_field_of_a_stored_sheet_is_a_difference() {
+    let grezza = &lettura().schede[0];
+    let (mut stored, _) = grezza.contenuto();
+    let scelte = Scelte {
+        assegnazioni: vec![Assegnazione {
+            indice: 0,
+            scheda: 0,
+            campo: "stakeholder".into(),
+        }],
+        ..Scelte::default()
+    };
+    let (dopo, _) = applica(&lettura(), &scelte);
+    let diverse = |stored: &Contenuto| match confronta(&dopo.schede[0], grezza, Some(stored), |c| {
+        grezza.valore(c).cloned()
+    })
+    .esito
+    {
+        Esito::Cambiata(d) => d
+            .into_iter()
+            .map(|d| (d.campo, d.nuovo))
+            .collect::<Vec<_>>(),
+        _ => Vec::new(),
+    };
+    let stakeholder = (
+        "stakeholder".to_owned(),
+        Valore::Elenco(vec!["ENTI".into()]),
+    );
+    assert_eq!(
+        diverse(&stored),
+        [
+            stakeholder.clone(),
+            ("note".into(), Valore::Testo("macchia".into()))
+        ]
+    );
+    stored.note = Some("da rivedere".into());
+    assert_eq!(
+        diverse(&stored),
+        [
+            stakeholder.clone(),
+            ("note".into(), Valore::Testo("da rivedere\nmacchia".into()))
+        ]
+    );
+    stored.note = Some("macchia, da rivedere".into());
+    assert_eq!(diverse(&stored), [stakeholder]);
+}
