@@ -201,7 +201,14 @@ pub(crate) async fn update(
         Esito::Rifiutata(errori) => (errori, Vec::new(), versione_letta(&form)),
         Esito::Superata(righe) => (Vec::new(), righe, caricata.scheda.versione()),
     };
-    let valori = |campo: &Campo<Contenuto>| form.get(campo.chiave).to_owned();
+    let valori = |campo: &Campo<Contenuto>| {
+        let digitato = form.get(campo.chiave);
+        if intatto(campo, digitato, &cambiamenti) {
+            campo.digitabile(caricata.scheda.contenuto())
+        } else {
+            digitato.to_owned()
+        }
+    };
     Ok(rifiutata(&page(
         &accesso,
         &caricata,
@@ -212,6 +219,13 @@ pub(crate) async fn update(
         &cambiamenti,
         versione,
     )))
+}
+
+/// Whether a field that somebody else changed meanwhile still says what the form opened with: then the change of the other
+/// stands, for saving again must not undo what this person never touched.
+fn intatto(campo: &Campo<Contenuto>, digitato: &str, cambiamenti: &[RigaStoria]) -> bool {
+    let prima = cambiamenti.iter().find(|r| r.campo == campo.chiave);
+    prima.is_some_and(|r| campo.leggi_digitato(digitato).is_ok_and(|v| v == r.prima))
 }
 
 /// How a save went.

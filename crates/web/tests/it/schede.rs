@@ -435,3 +435,49 @@ async fn statements_do_not_grow_with_the_plan() {
     assert_eq!(corte, lunghe);
     assert!(lunghe.iter().all(|n| *n <= 24), "{lunghe:?}");
 }
+
+#[tokio::test]
+async fn saving_again_keeps_the_field_that_only_the_other_changed() {
+    let prova = prova();
+    let url = prova.url(&format!("{QUI}/blocchi/funzioni"));
+    let form = prova.pagina(&format!("{QUI}/blocchi/funzioni")).await;
+    let v = form.valori("versione")[0].clone();
+    let campi = |v: &str, soggetti: &str, livello: &str| {
+        vec![
+            ("versione", v.to_owned()),
+            ("soggetti_interni", soggetti.to_owned()),
+            ("livello_rischio", livello.to_owned()),
+        ]
+    };
+    let invia = async |campi: Vec<(&'static str, String)>| {
+        let campi: Vec<(&str, &str)> = campi.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        prova.post(&url, &campi).await
+    };
+    invia(campi(&v, "Segreteria", "3,00")).await.dove();
+    let v = prova
+        .pagina(&format!("{QUI}/blocchi/funzioni"))
+        .await
+        .valori("versione")[0]
+        .clone();
+    // Both open the form now; the first changes the subjects, the second only the level.
+    invia(campi(&v, "Tutti i settori dell'ente", "3,00"))
+        .await
+        .dove();
+    let r = invia(campi(&v, "Segreteria", "4,50")).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    let nuova = r.valori("versione")[0].clone();
+    let (soggetti, livello) = (r.valori("soggetti_interni"), r.valori("livello_rischio"));
+    assert!(
+        r.letto().contains("Nel frattempo") && r.testo().contains("value=\"4,50\""),
+        "{soggetti:?} {livello:?}"
+    );
+    assert!(
+        r.testo()
+            .contains("name=\"soggetti_interni\" value=\"Tutti i settori dell")
+    );
+    invia(campi(&nuova, "Tutti i settori dell'ente", "4,50"))
+        .await
+        .dove();
+    let letto = prova.pagina(QUI).await.letto();
+    assert!(letto.contains("Tutti i settori dell'ente") && letto.contains("4,50"));
+}
