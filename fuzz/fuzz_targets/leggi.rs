@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let limiti = imports::Limiti { byte: 1_000_000, byte_espansi: 4_000_000, pagine: 50, righe: 5_000, ..imports::Limiti::default() };
-    let Ok(l) = imports::leggi_con("fuzz", bytes, &limiti, &|| true) else { return };
+    let Ok(l) = imports::leggi_con("fuzz", bytes, &[], &limiti, &|| true) else { return };
     let mut conto: BTreeMap<(usize, &str), i64> = BTreeMap::new();
     let presi = l.parametri.origine.iter().chain(l.schede.iter().flat_map(|s| &s.campi).flat_map(|c| &c.origine)).map(|f| (f.riga, f.testo.as_str()));
     let presi = presi.chain(l.impaginazione.iter().map(|i| (i.riga, i.testo.as_str()))).chain(l.non_collocate.iter().map(|n| (n.riga, n.testo.as_str())));

@@ -10,9 +10,10 @@ use chrono::{DateTime, Utc};
 use domain::Actor;
 use domain::ente::Ente;
 use domain::importazione::{Confronto, Esito, Lettura, Scelte};
+use domain::modello::Sinonimo;
 use store::importa::{self, Fatto, Prendi};
 use store::importazioni::{self, Registrato, Stato};
-use store::{Db, Tx};
+use store::{Conn, Db, Tx};
 
 use crate::cli::Import;
 use crate::config::{self, Config, Nuova};
@@ -32,8 +33,9 @@ struct Letto {
 }
 
 pub(crate) fn esegui(scelte: &Import, config: &Config) -> anyhow::Result<()> {
-    let letti = leggi(scelte)?;
     let (db, nuova) = apri(scelte, config)?;
+    let sinonimi = db.read(|c| sinonimi(c, scelte)).map_err(base)?;
+    let letti = leggi(scelte, &sinonimi)?;
     let quando = config::adesso();
     let mut fatti = Vec::new();
     let esito = db.write(|tx| {
@@ -70,11 +72,25 @@ fn apri(scelte: &Import, config: &Config) -> anyhow::Result<(Db, Nuova)> {
     Ok((db, Nuova::default()))
 }
 
+/// The labels of the modelli of the body the sheets will go to, where it is known before the files are read.
+fn sinonimi(c: &mut Conn, scelte: &Import) -> store::Result<Vec<Sinonimo>> {
+    let enti = store::enti::list(c)?;
+    let ente = match (&scelte.ente, enti.as_slice()) {
+        (Some(nome), _) => ente::con_nome(&enti, nome),
+        (None, [unico]) => Some(unico.clone()),
+        (None, _) => None,
+    };
+    match ente {
+        Some(e) => Ok(store::modelli::tutti(c, &Actor::operatore(e.id))?.sinonimi()),
+        None => Ok(Vec::new()),
+    }
+}
+
 /// Reads every file; says of all that cannot be read why.
-fn leggi(scelte: &Import) -> anyhow::Result<Vec<Letto>> {
+fn leggi(scelte: &Import, sinonimi: &[Sinonimo]) -> anyhow::Result<Vec<Letto>> {
     let (mut letti, mut no) = (Vec::new(), Vec::new());
     for file in &scelte.file {
-        match leggi_file(file) {
+        match leggi_file(file, sinonimi) {
             Ok(letto) => letti.push(letto),
             Err(frase) => no.push(frase),
         }
@@ -86,7 +102,7 @@ fn leggi(scelte: &Import) -> anyhow::Result<Vec<Letto>> {
     }
 }
 
-fn leggi_file(file: &Path) -> Result<Letto, String> {
+fn leggi_file(file: &Path, sinonimi: &[Sinonimo]) -> Result<Letto, String> {
     let nome = file.display().to_string();
     let no = |perche: String| format!("Il file «{nome}» {perche}.");
     if file.is_dir() {
@@ -102,7 +118,8 @@ fn leggi_file(file: &Path) -> Result<Letto, String> {
         _ => no(format!("non si può leggere ({e})")),
     })?;
     // One byte more than is ever read: a file of any size is refused without filling the memory.
-    let limite = u64::try_from(imports::Limiti::default().byte)
+    let limiti = imports::Limiti::default();
+    let limite = u64::try_from(limiti.byte)
         .unwrap_or(u64::MAX)
         .saturating_add(1);
     let mut byte = Vec::new();
@@ -110,7 +127,8 @@ fn leggi_file(file: &Path) -> Result<Letto, String> {
         .take(limite)
         .read_to_end(&mut byte)
         .map_err(|e| no(format!("non si può leggere ({e})")))?;
-    let lettura = imports::leggi(&nome, &byte).map_err(|r| r.frase)?;
+    let lettura =
+        imports::leggi_con(&nome, &byte, sinonimi, &limiti, &|| true).map_err(|r| r.frase)?;
     Ok(Letto {
         nome,
         byte,

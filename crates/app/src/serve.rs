@@ -125,9 +125,9 @@ fn saluta(pubblico: &str, link: Option<&Segreto>) -> anyhow::Result<()> {
 fn servizi(config: &Config, lavori: &Lavori, solo_https: bool) -> Servizi {
     let data = config.data.clone();
     Servizi {
-        leggi: Arc::new(|nome, byte| {
+        leggi: Arc::new(|nome, byte, sinonimi| {
             let inizio = Instant::now();
-            imports::leggi_con(nome, byte, &imports::Limiti::default(), &|| {
+            imports::leggi_con(nome, byte, sinonimi, &imports::Limiti::default(), &|| {
                 inizio.elapsed() < LETTURA
             })
         }),

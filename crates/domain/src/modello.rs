@@ -3,10 +3,13 @@
 //! A modello is a short TOML file. Three ship inside the binary; a body can bring its own.
 
 mod lettura;
+mod sinonimi;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
+
+pub use sinonimi::Sinonimo;
 
 use crate::scheda::Livello;
 

@@ -15,7 +15,7 @@ use crate::testo;
 pub struct VistaId(pub String);
 
 /// What a plan is about; it decides which modelli its sheets follow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TipoVista {
     /// Plan against corruption: CdR and processes.

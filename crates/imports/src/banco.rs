@@ -383,10 +383,11 @@ impl<'a> Banco<'a> {
             .fonte
             .righe
             .iter()
-            .map(|r| RigaFonte {
+            .enumerate()
+            .map(|(i, r)| RigaFonte {
                 numero: r.numero,
                 pagina: r.pagina,
-                testo: r.testo.clone(),
+                testo: self.fonte.stampato(i, &r.testo),
             })
             .collect();
         let proposte = proposte::cerca(&schede);

@@ -85,7 +85,11 @@ impl Conto {
                 }
             }
             tratti.into_iter().map(move |(posto, da, a)| {
-                let testo = fonte.testo(Pezzo { riga: n, da, a }).to_owned();
+                let testo = fonte.testo(Pezzo { riga: n, da, a });
+                let testo = match posto {
+                    Posto::Campo(..) | Posto::Parametri => testo.to_owned(),
+                    Posto::Impaginazione(_) | Posto::Libero => fonte.stampato(n, testo),
+                };
                 (
                     posto,
                     Frammento {

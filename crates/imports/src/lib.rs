@@ -12,6 +12,7 @@ mod collegamento;
 mod conto;
 mod decorazione;
 mod etichette;
+mod lessico;
 mod obiettivo;
 mod pdf;
 mod proposte;
@@ -25,7 +26,9 @@ mod testo;
 mod valori;
 
 use domain::importazione::{Formato, Lettura, Rifiuto};
+use domain::modello::Sinonimo;
 
+use crate::lessico::Lessico;
 use crate::riconosci::Ingresso;
 use crate::rifiuti::Motivo;
 use crate::righe::Fonte;
@@ -56,40 +59,78 @@ impl Default for Limiti {
     }
 }
 
-/// Reads a printout within the usual limits, however long it takes.
+/// Reads a printout with the labels of the shipped modelli, within the usual limits, however long it takes.
 ///
 /// `nome` is the name of the file, used only in the words of a refusal: the kind is recognised by content.
 ///
 /// # Errors
 /// One Italian sentence that names the file, says what it is and what to do.
 pub fn leggi(nome: &str, bytes: &[u8]) -> Result<Lettura, Rifiuto> {
-    leggi_con(nome, bytes, &Limiti::default(), &|| true)
+    leggi_con(nome, bytes, &[], &Limiti::default(), &|| true)
 }
 
 /// Reads a printout within the given limits, as long as `ancora` says that there is time: it is asked at every page of
-/// a PDF and every few hundred lines.
+/// a PDF and every few hundred lines. `sinonimi` are the labels of the body's own modelli
+/// ([`domain::modello::Modelli::sinonimi`]).
 ///
 /// # Errors
 /// As [`leggi`]; besides, when `ancora` says no.
 pub fn leggi_con(
     nome: &str,
     bytes: &[u8],
+    sinonimi: &[Sinonimo],
     limiti: &Limiti,
     ancora: &dyn Fn() -> bool,
 ) -> Result<Lettura, Rifiuto> {
-    apri(bytes, limiti, ancora).map_err(|motivo| motivo.frase(nome, limiti))
+    apri(bytes, sinonimi, limiti, ancora).map_err(|motivo| motivo.frase(nome, limiti))
 }
 
-fn apri(bytes: &[u8], limiti: &Limiti, ancora: &dyn Fn() -> bool) -> Result<Lettura, Motivo> {
+fn apri(
+    bytes: &[u8],
+    sinonimi: &[Sinonimo],
+    limiti: &Limiti,
+    ancora: &dyn Fn() -> bool,
+) -> Result<Lettura, Motivo> {
     if bytes.len() > limiti.byte {
         return Err(Motivo::TroppoGrande);
     }
-    let fonte = match riconosci::ingresso(bytes)? {
-        Ingresso::Testo(testo) => {
-            controlla(&testo, limiti)?;
-            Fonte::da_testo(&testo)
+    let ingresso = riconosci::ingresso(bytes)?;
+    // The same word may be a label of different fields in the two kinds of plan: what the labels are can only be known
+    // together with what the printout is.
+    let propri =
+        |formato: Formato| Lessico::new(sinonimi.iter().filter(|s| s.tipo == formato.tipo_vista()));
+    let obiettivo = propri(Formato::SchedaObiettivo);
+    if !obiettivo.vuoto() {
+        let fonte = fonte(&ingresso, bytes, &obiettivo, limiti, ancora)?;
+        if riconosci::formato(&fonte).is_ok_and(|f| f == Formato::SchedaObiettivo) {
+            return lettura(&fonte, Formato::SchedaObiettivo, ancora);
         }
-        Ingresso::Pdf => Fonte::new(pdf::righe(bytes, limiti, ancora)?),
+    }
+    let fonte = fonte(
+        &ingresso,
+        bytes,
+        &propri(Formato::SchedaPtpc),
+        limiti,
+        ancora,
+    )?;
+    let formato = riconosci::formato(&fonte)?;
+    lettura(&fonte, formato, ancora)
+}
+
+/// The lines of the file, their labels turned into those the readers know.
+fn fonte(
+    ingresso: &Ingresso,
+    bytes: &[u8],
+    lessico: &Lessico,
+    limiti: &Limiti,
+    ancora: &dyn Fn() -> bool,
+) -> Result<Fonte, Motivo> {
+    let fonte = match ingresso {
+        Ingresso::Testo(testo) => {
+            controlla(testo, limiti)?;
+            Fonte::da_testo(testo, lessico)
+        }
+        Ingresso::Pdf => Fonte::new(pdf::righe(bytes, limiti, lessico, ancora)?, lessico),
     };
     if fonte.righe.len() > limiti.righe {
         return Err(Motivo::TroppeRighe);
@@ -100,9 +141,13 @@ fn apri(bytes: &[u8], limiti: &Limiti, ancora: &dyn Fn() -> bool) -> Result<Lett
     if !ancora() {
         return Err(Motivo::TempoScaduto);
     }
-    let mut lettura = match riconosci::formato(&fonte)? {
-        Formato::SchedaPtpc => ptpc::leggi(&fonte, ancora)?,
-        Formato::SchedaObiettivo => obiettivo::leggi(&fonte, ancora)?,
+    Ok(fonte)
+}
+
+fn lettura(fonte: &Fonte, formato: Formato, ancora: &dyn Fn() -> bool) -> Result<Lettura, Motivo> {
+    let mut lettura = match formato {
+        Formato::SchedaPtpc => ptpc::leggi(fonte, ancora)?,
+        Formato::SchedaObiettivo => obiettivo::leggi(fonte, ancora)?,
     };
     if lettura.schede.is_empty() {
         return Err(Motivo::NessunaScheda);

@@ -15,6 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use lopdf::{Document, Error, LoadOptions};
 
 use crate::Limiti;
+use crate::lessico::Lessico;
 use crate::rifiuti::Motivo;
 use crate::righe::RigaLetta;
 
@@ -62,6 +63,7 @@ impl Misura {
 pub(crate) fn righe(
     bytes: &[u8],
     limiti: &Limiti,
+    lessico: &Lessico,
     ancora: &dyn Fn() -> bool,
 ) -> Result<Vec<RigaLetta>, Motivo> {
     let doc = apri(bytes, limiti)?;
@@ -89,7 +91,7 @@ pub(crate) fn righe(
         let genitori = struttura.genitori(&doc, *id);
         let glifi = catch_unwind(AssertUnwindSafe(|| lettore.pagina(i + 1, *id, genitori)))
             .unwrap_or(Err(Motivo::PdfGuasto))?;
-        impaginato::righe(glifi, i + 1, &mut iniziati, &mut righe);
+        impaginato::righe(glifi, i + 1, lessico, &mut iniziati, &mut righe);
         if righe.len() > limiti.righe {
             return Err(Motivo::TroppeRighe);
         }

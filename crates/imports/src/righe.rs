@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::etichette;
+use crate::lessico::Lessico;
 
 /// A line as a reader (text or PDF) hands it over.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +15,8 @@ pub(crate) struct RigaLetta {
     pub(crate) nuova: Option<bool>,
     /// Set in bold from end to end.
     pub(crate) titolo: bool,
+    /// Whether labels of the body's own were turned into those the readers know.
+    pub(crate) tradotta: bool,
 }
 
 /// A word between blanks.
@@ -31,6 +34,7 @@ pub(crate) struct Riga {
     pub(crate) testo: String,
     pub(crate) nuova: Option<bool>,
     pub(crate) titolo: bool,
+    pub(crate) tradotta: bool,
     /// Places in [`Fonte::gettoni`].
     pub(crate) gettoni: Range<usize>,
 }
@@ -69,18 +73,21 @@ pub(crate) struct Fonte {
     pub(crate) gettoni: Vec<Gettone>,
     /// Length of the longest lines of running text: a line nearly as long as it was wrapped.
     pub(crate) larghezza: usize,
+    lessico: Lessico,
 }
 
 impl Fonte {
     /// Cuts a text into lines and pages: at form feeds and, in text read from a scan, where a line begins with one blank
     /// and the labels of the header.
-    pub(crate) fn da_testo(testo: &str) -> Self {
+    pub(crate) fn da_testo(testo: &str, lessico: &Lessico) -> Self {
         let mut righe = Vec::new();
         let mut pagina = 1;
         // Whether the page has something on it: a running header begins a page only then.
         let mut piena = false;
         for testo in testo.split('\n') {
             let testo = testo.strip_suffix('\r').unwrap_or(testo);
+            let tradotta = lessico.riga(testo);
+            let testo = tradotta.as_deref().unwrap_or(testo);
             let salto = testo.contains('\u{c}');
             let in_testa = testo.trim_start_matches([' ', '\t']).starts_with('\u{c}');
             if (salto && in_testa && !righe.is_empty())
@@ -95,6 +102,7 @@ impl Fonte {
             righe.push(RigaLetta {
                 testo: testo.to_owned(),
                 pagina,
+                tradotta: tradotta.is_some(),
                 ..RigaLetta::default()
             });
             if salto && !in_testa {
@@ -106,10 +114,10 @@ impl Fonte {
         if righe.last().is_some_and(|r| r.testo.is_empty()) {
             righe.pop();
         }
-        Self::new(righe)
+        Self::new(righe, lessico)
     }
 
-    pub(crate) fn new(lette: Vec<RigaLetta>) -> Self {
+    pub(crate) fn new(lette: Vec<RigaLetta>, lessico: &Lessico) -> Self {
         let mut gettoni = Vec::new();
         let mut righe = Vec::with_capacity(lette.len());
         for (i, l) in lette.into_iter().enumerate() {
@@ -138,6 +146,7 @@ impl Fonte {
                 testo: l.testo,
                 nuova: l.nuova,
                 titolo: l.titolo,
+                tradotta: l.tradotta,
                 gettoni,
             });
         }
@@ -151,6 +160,16 @@ impl Fonte {
             righe,
             gettoni,
             larghezza,
+            lessico: lessico.clone(),
+        }
+    }
+
+    /// A text of a line (or the line itself) with its labels as the file has them, for people to read.
+    pub(crate) fn stampato(&self, riga: usize, testo: &str) -> String {
+        if self.righe.get(riga).is_some_and(|r| r.tradotta) {
+            self.lessico.stampata(testo)
+        } else {
+            testo.to_owned()
         }
     }
 

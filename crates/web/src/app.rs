@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::importazione::{Lettura, Rifiuto};
+use domain::modello::Sinonimo;
 use store::{Conn, Db, Tx};
 
 use crate::accesso::Tentativi;
 use crate::error::{Error, Result};
 
-/// Reads a printout: file name and bytes in, reading or refusal out.
-pub type Leggi = dyn Fn(&str, &[u8]) -> std::result::Result<Lettura, Rifiuto> + Send + Sync;
+/// Reads a printout: file name, bytes and the labels of the body's own modelli in, reading or refusal out.
+pub type Leggi =
+    dyn Fn(&str, &[u8], &[Sinonimo]) -> std::result::Result<Lettura, Rifiuto> + Send + Sync;
 
 /// What `app` hands in, so that this crate knows neither typst nor a PDF reader nor the disk.
 #[derive(Clone)]

@@ -70,8 +70,20 @@ fn va_e_torna(banco: &Banco, vista: &str, stampa: &[&str], scelte: impl Fn(&Valu
         )
         .bene();
     let altro = Banco::nuovo();
+    riporta(banco, vista, &libro, &altro, scelte);
+}
+
+/// Brings a book into another database, and compares the two exports.
+#[track_caller]
+fn riporta(
+    banco: &Banco,
+    vista: &str,
+    libro: &str,
+    altro: &Banco,
+    scelte: impl Fn(&Value) -> bool,
+) {
     let detto: Value =
-        serde_json::from_str(&altro.schedario(&["import", &libro, "--json"]).bene()).unwrap();
+        serde_json::from_str(&altro.schedario(&["import", libro, "--json"]).bene()).unwrap();
     let (prima, dopo) = (banco.esporta(vista), altro.esporta(vista));
     assert_eq!(prima["vista"], dopo["vista"]);
     assert_eq!(prima["ente"], dopo["ente"]);
@@ -119,4 +131,65 @@ fn a_printout_that_came_in_goes_out_and_comes_back() {
         ])
         .bene();
     va_e_torna(&banco, "2026_PTPC", &[], |_| true);
+}
+
+/// What a body says where the shipped modelli say something else: as a label, and as it stands in the file of the modello.
+const ALTRE_PAROLE: &[(&str, &str)] = &[
+    ("\"Centro di Responsabilità\"", "\"Settore\""),
+    ("\"Assessorato\"", "\"Delega\""),
+    ("\"Causale\"", "\"Azione\""),
+    ("\"Avanz.\"", "\"Fatto\""),
+    ("\"Valore Raggiunto", "\"Conseguito"),
+    ("\"SOGGETTI INTERNI\"", "\"CHI CI LAVORA\""),
+    ("\"Stakeholder\"", "\"PORTATORI DI INTERESSE\""),
+    ("\"FASI\"", "\"CRONOPROGRAMMA\""),
+    ("storico = 2", "storico = 3"),
+];
+
+/// Gives the body of a bench the modelli with those words.
+fn con_altre_parole(banco: &Banco) {
+    banco
+        .db()
+        .write(|tx| {
+            let ente = store::enti::list(tx)?.remove(0);
+            let actor = domain::Actor::operatore(ente.id);
+            for (file, testo) in domain::modello::FORNITI.iter().take(2) {
+                let testo = ALTRE_PAROLE
+                    .iter()
+                    .fold((*testo).to_owned(), |t, (a, b)| t.replace(a, b));
+                store::modelli::save(tx, &actor, file, &testo, testkit::adesso())?;
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_book_in_the_body_s_own_words_comes_back_whole() {
+    let banco = Banco::con_demo();
+    con_altre_parole(&banco);
+    let libro = banco.file("libro.pdf").display().to_string();
+    banco
+        .schedario(&[
+            "print",
+            "--vista",
+            "2026_PTPC",
+            "--data-elaborazione",
+            "2026-09-30",
+            "-o",
+            &libro,
+        ])
+        .bene();
+    let altro = Banco::nuovo();
+    altro.schedario(&["migrate"]).bene();
+    let nome = banco.esporta("2026_PTPC")["ente"]["nome"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    altro
+        .db()
+        .write(|tx| store::enti::create(tx, &nome, testkit::adesso()).map(drop))
+        .unwrap();
+    con_altre_parole(&altro);
+    riporta(&banco, "2026_PTPC", &libro, &altro, |_| true);
 }

@@ -98,3 +98,49 @@ fn one_code_is_one_modello() {
         3
     );
 }
+
+/// The labels of a process sheet as another body prints them.
+const ALTRE_PAROLE: &[(&str, &str)] = &[
+    (
+        "\"Centro di Responsabilità\", larghezza = 6",
+        "\"Settore\", larghezza = 6",
+    ),
+    ("\"Causale\"", "\"Azione\""),
+    ("\"Inizio Effettivo\"", "\"Avvio\""),
+    ("Valore Raggiunto {anno}", "Conseguito {anno}"),
+    ("\"ATTIVITÀ\", con", "\"NATURA\", con"),
+    (
+        "titolo = \"Stakeholder\"",
+        "titolo = \"PORTATORI DI INTERESSE\"",
+    ),
+    ("\"RESPONSABILE\"", "\"Titolo\""),
+];
+
+#[test]
+fn the_labels_of_a_body_stand_beside_those_that_ship() {
+    let mut testo = FORNITI[1].1.to_owned();
+    for (a, b) in ALTRE_PAROLE {
+        assert!(testo.contains(a), "{a}");
+        testo = testo.replacen(a, b, 1);
+    }
+    let modelli = Modelli::leggi([("processo.toml", testo.as_str())]).unwrap();
+    let said: Vec<String> = modelli
+        .sinonimi()
+        .iter()
+        .map(|s| format!("{}: {} = {}", s.tipo.nome(), s.stampata, s.fornita))
+        .collect();
+    // `Titolo` is already the label of another field: as a synonym it would take its values.
+    assert_eq!(
+        said,
+        [
+            "ptpc: Settore = Centro di Responsabilità",
+            "ptpc: NATURA VINCOLATA = ATTIVITÀ VINCOLATA",
+            "ptpc: NATURA DISCREZIONALE = ATTIVITÀ DISCREZIONALE",
+            "ptpc: PORTATORI DI INTERESSE = Stakeholder",
+            "ptpc: Azione = Causale",
+            "ptpc: Avvio = Inizio Effettivo",
+            "ptpc: Conseguito {anno} = Valore Raggiunto {anno}",
+        ]
+    );
+    assert_eq!(Modelli::leggi([]).unwrap().sinonimi(), []);
+}

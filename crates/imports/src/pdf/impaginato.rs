@@ -5,6 +5,7 @@ mod segmenti;
 
 use std::collections::HashSet;
 
+use crate::lessico::Lessico;
 use crate::pdf::pagina::{Blocco, Glifo};
 use crate::righe::RigaLetta;
 use regioni::Colonne;
@@ -19,12 +20,14 @@ const CAPOVERSO: f32 = 1.9;
 pub(super) fn righe(
     glifi: Vec<Glifo>,
     pagina: usize,
+    lessico: &Lessico,
     iniziati: &mut HashSet<Blocco>,
     uscita: &mut Vec<RigaLetta>,
 ) {
-    let linee = segmenti::linee(&glifi);
+    let linee = segmenti::linee(&glifi, lessico);
     let mut p = Pagina {
         numero: pagina,
+        lessico,
         iniziati,
         uscita,
         ultima: None,
@@ -32,7 +35,7 @@ pub(super) fn righe(
     let mut i = 0;
     while let Some(linea) = linee.get(i) {
         let resto = linee.get(i..).unwrap_or(&[]);
-        if let Some((colonne, n)) = regioni::testata_di_tabella(resto) {
+        if let Some((colonne, n)) = regioni::testata_di_tabella(resto, lessico) {
             p.intestazione(resto.get(..n).unwrap_or(&[]), &colonne);
             i += n;
             i += p.tabella(linee.get(i..).unwrap_or(&[]), &colonne);
@@ -51,6 +54,7 @@ pub(super) fn righe(
 
 struct Pagina<'a> {
     numero: usize,
+    lessico: &'a Lessico,
     iniziati: &'a mut HashSet<Blocco>,
     uscita: &'a mut Vec<RigaLetta>,
     /// Baseline of the last line of running text.
@@ -58,12 +62,12 @@ struct Pagina<'a> {
 }
 
 impl Pagina<'_> {
-    fn scrivi(&mut self, testo: String, nuova: Option<bool>, titolo: bool) {
+    fn scrivi(&mut self, testo: String, nuova: Option<bool>) {
         self.uscita.push(RigaLetta {
             testo,
             pagina: self.numero,
             nuova,
-            titolo,
+            ..RigaLetta::default()
         });
     }
 
@@ -78,7 +82,13 @@ impl Pagina<'_> {
             self.inizia(s);
         }
         let testo = colonne.etichette().join("\t");
-        self.scrivi(testo, Some(true), false);
+        self.uscita.push(RigaLetta {
+            testo,
+            pagina: self.numero,
+            nuova: Some(true),
+            titolo: false,
+            tradotta: colonne.tradotte(),
+        });
         self.ultima = linee.last().map(|l| l.y);
     }
 
@@ -89,7 +99,8 @@ impl Pagina<'_> {
             let staccata = self.ultima.is_some_and(|u| u - l.y > 7.0 * l.corpo());
             if staccata
                 || regioni::chiude_tabella(l, colonne)
-                || regioni::testata_di_tabella(linee.get(i..).unwrap_or(&[])).is_some()
+                || regioni::testata_di_tabella(linee.get(i..).unwrap_or(&[]), self.lessico)
+                    .is_some()
             {
                 break;
             }
@@ -104,7 +115,7 @@ impl Pagina<'_> {
             let testo = colonne
                 .distribuisci(&colonne.taglia(&l.segmenti))
                 .join("\t");
-            self.scrivi(testo, nuova, false);
+            self.scrivi(testo, nuova);
             self.ultima = Some(l.y);
             prese = i + 1;
         }
@@ -145,7 +156,7 @@ impl Pagina<'_> {
             .map(|c| c.join(" "))
             .collect::<Vec<_>>()
             .join("\t");
-        self.scrivi(testo, Some(true), false);
+        self.scrivi(testo, Some(true));
         prese
     }
 
@@ -193,7 +204,7 @@ impl Pagina<'_> {
             }
         }
         if nuova.is_none() && self.ultima.is_some_and(|u| u - l.y > CAPOVERSO * l.corpo()) {
-            self.scrivi(String::new(), None, false);
+            self.scrivi(String::new(), None);
         }
         let mut testo = String::new();
         let mut fine: Option<f32> = None;
@@ -208,7 +219,13 @@ impl Pagina<'_> {
             testo.push_str(&s.testo);
             fine = Some(s.x1);
         }
-        self.scrivi(testo, nuova, l.segmenti.iter().all(|s| s.grassetto));
+        self.uscita.push(RigaLetta {
+            testo,
+            pagina: self.numero,
+            nuova,
+            titolo: l.segmenti.iter().all(|s| s.grassetto),
+            tradotta: l.segmenti.iter().any(|s| s.tradotto),
+        });
         self.ultima = Some(l.y);
     }
 }

@@ -108,6 +108,14 @@ pub(crate) fn prefisso(testo: &str) -> (Vec<Colonna>, usize) {
     (colonne, letti)
 }
 
+/// The bytes that one label takes at the beginning of a text, its year included.
+pub(crate) fn una(testo: &str) -> Option<usize> {
+    let (n, colonna) = ETICHETTE
+        .iter()
+        .find_map(|(e, c)| inizia(testo, e).map(|n| (n, *c)))?;
+    Some(n + con_anno(colonna, testo.get(n..).unwrap_or("")).1)
+}
+
 /// The labels of a text that is labels and nothing else.
 pub(crate) fn solo_etichette(testo: &str) -> Option<Vec<Colonna>> {
     let (colonne, n) = prefisso(testo);

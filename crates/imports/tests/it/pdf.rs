@@ -263,7 +263,7 @@ fn refuses_what_swells_too_much() {
         byte_espansi: 1_000_000,
         ..Limiti::default()
     };
-    let frase = leggi_con("gonfio.pdf", &bytes, &limiti, &|| true)
+    let frase = leggi_con("gonfio.pdf", &bytes, &[], &limiti, &|| true)
         .unwrap_err()
         .frase;
     assert!(frase.contains("occupa troppa memoria"), "{frase}");

@@ -69,7 +69,7 @@ fn refuses_in_words() {
 fn refuses_beyond_the_limits() {
     let stampa = inventata("borgo-sereno-ptpc.txt");
     let limiti = |l: Limiti| {
-        leggi_con("stampa.txt", &stampa, &l, &|| true)
+        leggi_con("stampa.txt", &stampa, &[], &l, &|| true)
             .unwrap_err()
             .frase
     };
@@ -102,7 +102,7 @@ fn refuses_beyond_the_limits() {
         .contains("alla riga")
     );
     assert!(
-        leggi_con("stampa.txt", &stampa, &Limiti::default(), &|| false)
+        leggi_con("stampa.txt", &stampa, &[], &Limiti::default(), &|| false)
             .unwrap_err()
             .frase
             .contains("troppo tempo")

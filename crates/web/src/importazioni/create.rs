@@ -1,10 +1,12 @@
 //! Files come in: each is read off the request threads, the good ones become previews, the others a sentence.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::importazione::{Lettura, Rifiuto};
+use domain::modello::Sinonimo;
 use store::importazioni;
 use tokio::time::Instant;
 
@@ -55,7 +57,11 @@ pub(crate) async fn create(
         )
         .await;
     }
-    let (letti, rifiuti) = leggi(&app, modulo.file).await?;
+    let actor = accesso.actor.clone();
+    let sinonimi = app
+        .read(move |c| Ok(store::modelli::tutti(c, &actor)?.sinonimi()))
+        .await?;
+    let (letti, rifiuti) = leggi(&app, modulo.file, sinonimi.into()).await?;
     let (quante, actor, quando) = (letti.len(), accesso.actor.clone(), app.adesso());
     let ids = app
         .write(move |tx| {
@@ -85,7 +91,11 @@ pub(crate) async fn create(
 }
 
 /// One file after the other, so that a person with many files does not take every thread.
-async fn leggi(app: &App, file: Vec<FileInviato>) -> Result<(Vec<Letto>, Vec<Rifiuto>)> {
+async fn leggi(
+    app: &App,
+    file: Vec<FileInviato>,
+    sinonimi: Arc<[Sinonimo]>,
+) -> Result<(Vec<Letto>, Vec<Rifiuto>)> {
     let fine = Instant::now() + TEMPO;
     let (mut letti, mut rifiuti) = (Vec::new(), Vec::new());
     for f in file {
@@ -94,9 +104,9 @@ async fn leggi(app: &App, file: Vec<FileInviato>) -> Result<(Vec<Letto>, Vec<Rif
             rifiuti.push(Rifiuto { frase: format!("«{nome}» supera i 20 MB: dividilo in parti più piccole, per esempio una per Centro di Responsabilità.") });
             continue;
         }
-        let (leggi, chiamato, contenuto) =
-            (app.servizi.leggi.clone(), nome.clone(), f.contenuto.clone());
-        let lettura = tokio::task::spawn_blocking(move || leggi(&chiamato, &contenuto));
+        let (leggi, sinonimi) = (app.servizi.leggi.clone(), sinonimi.clone());
+        let (chiamato, contenuto) = (nome.clone(), f.contenuto.clone());
+        let lettura = tokio::task::spawn_blocking(move || leggi(&chiamato, &contenuto, &sinonimi));
         match tokio::time::timeout_at(fine, lettura).await {
             Ok(Ok(Ok(lettura))) => letti.push(Letto { nome, file: f, lettura }),
             Ok(Ok(Err(rifiuto))) => rifiuti.push(rifiuto),

@@ -1,6 +1,7 @@
 //! Parts of a page with columns: tables and the grids of labels above values.
 
 use crate::etichette::{inizia, solo};
+use crate::lessico::Lessico;
 use crate::pdf::impaginato::segmenti::{Linea, Segmento};
 use crate::tabelle::colonne;
 use crate::valori;
@@ -53,6 +54,8 @@ struct Colonna {
     x0: f32,
     x1: f32,
     etichetta: String,
+    /// Whether the label, or a line of it, is one of the body's own.
+    tradotta: bool,
 }
 
 impl Colonne {
@@ -64,8 +67,12 @@ impl Colonne {
         self.0.iter().map(|c| c.etichetta.clone()).collect()
     }
 
+    pub(super) fn tradotte(&self) -> bool {
+        self.0.iter().any(|c| c.tradotta)
+    }
+
     /// Columns by the segments of some lines: what stands above or below belongs together.
-    fn da_linee(linee: &[Linea]) -> Self {
+    fn da_linee(linee: &[Linea], lessico: &Lessico) -> Self {
         let mut colonne: Vec<Colonna> = Vec::new();
         for s in linee.iter().flat_map(|l| &l.segmenti) {
             match colonne.iter_mut().find(|c| s.x0 < c.x1 && s.x1 > c.x0) {
@@ -74,12 +81,20 @@ impl Colonne {
                     c.x1 = c.x1.max(s.x1);
                     c.etichetta.push(' ');
                     c.etichetta.push_str(&s.testo);
+                    c.tradotta |= s.tradotto;
                 }
                 None => colonne.push(Colonna {
                     x0: s.x0,
                     x1: s.x1,
                     etichetta: s.testo.clone(),
+                    tradotta: s.tradotto,
                 }),
+            }
+        }
+        for c in &mut colonne {
+            if let Some(nota) = lessico.cella(&c.etichetta) {
+                c.etichetta = nota;
+                c.tradotta = true;
             }
         }
         colonne.sort_by(|a, b| a.x0.total_cmp(&b.x0));
@@ -163,11 +178,13 @@ impl Colonne {
 }
 
 /// The labels of a table at the beginning of some lines: the columns, and how many lines the labels take.
-pub(super) fn testata_di_tabella(linee: &[Linea]) -> Option<(Colonne, usize)> {
+pub(super) fn testata_di_tabella(linee: &[Linea], lessico: &Lessico) -> Option<(Colonne, usize)> {
     let prima = linee.first()?;
     // A label, or the upper half of one, opens the row.
     let prima = prima.segmenti.iter().all(|s| {
-        colonne::parte_di_etichetta(&s.testo) || CASELLE.iter().any(|e| solo(&s.testo, e))
+        colonne::parte_di_etichetta(&s.testo)
+            || CASELLE.iter().any(|e| solo(&s.testo, e))
+            || lessico.parte(&s.testo)
     });
     if !prima {
         return None;
@@ -181,7 +198,7 @@ pub(super) fn testata_di_tabella(linee: &[Linea]) -> Option<(Colonne, usize)> {
         if !vicine {
             break;
         }
-        let c = Colonne::da_linee(prese);
+        let c = Colonne::da_linee(prese, lessico);
         if e_testata(&c) {
             trovata = Some((c, n));
         }
@@ -211,7 +228,7 @@ pub(super) fn griglia(l: &Linea) -> Option<Colonne> {
     // Codice and Titolo alone head the table of processes.
     let tabella = matches!(l.segmenti.as_slice(), [a, b] if solo(&a.testo, "Codice") && solo(&b.testo, "Titolo"));
     (l.segmenti.len() >= 2 && etichette && !tabella)
-        .then(|| Colonne::da_linee(std::slice::from_ref(l)))
+        .then(|| Colonne::da_linee(std::slice::from_ref(l), &Lessico::default()))
 }
 
 /// Titles of two or more blocks on one line.
@@ -220,7 +237,7 @@ pub(super) fn affiancati(l: &Linea) -> Option<Colonne> {
         && l.segmenti
             .iter()
             .all(|s| BLOCCHI.iter().any(|b| solo(&s.testo, b)));
-    titoli.then(|| Colonne::da_linee(std::slice::from_ref(l)))
+    titoli.then(|| Colonne::da_linee(std::slice::from_ref(l), &Lessico::default()))
 }
 
 /// The foot of a page.

@@ -1,5 +1,6 @@
 //! Glyphs put together into segments (words of one cell on one line) and lines.
 
+use crate::lessico::Lessico;
 use crate::pdf::pagina::{Blocco, Glifo};
 
 /// A gap wider than this (in heights of the text) is a blank.
@@ -21,6 +22,8 @@ pub(super) struct Segmento {
     pub(super) corpo: f32,
     pub(super) grassetto: bool,
     pub(super) blocco: Option<Blocco>,
+    /// Whether it is a label of the body's own, turned into the one the readers know.
+    pub(super) tradotto: bool,
 }
 
 /// A word of a segment.
@@ -42,6 +45,7 @@ impl Segmento {
             corpo: g.corpo,
             grassetto: true,
             blocco: g.blocco,
+            tradotto: false,
         };
         s.aggiungi(g, true);
         s
@@ -123,7 +127,7 @@ impl Linea {
     }
 }
 
-pub(super) fn linee(glifi: &[Glifo]) -> Vec<Linea> {
+pub(super) fn linee(glifi: &[Glifo], lessico: &Lessico) -> Vec<Linea> {
     let mut segmenti = segmenti(glifi);
     segmenti.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x0.total_cmp(&b.x0)));
     let mut linee: Vec<Linea> = Vec::new();
@@ -139,6 +143,12 @@ pub(super) fn linee(glifi: &[Glifo]) -> Vec<Linea> {
     for l in &mut linee {
         l.segmenti.sort_by(|a, b| a.x0.total_cmp(&b.x0));
         unisci(&mut l.segmenti);
+        for s in &mut l.segmenti {
+            if let Some(nota) = lessico.cella(&s.testo) {
+                s.testo = nota;
+                s.tradotto = true;
+            }
+        }
     }
     linee
 }
