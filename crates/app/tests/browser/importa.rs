@@ -39,7 +39,7 @@ async fn a_damaged_printout_is_looked_at_repaired_and_stored_once() {
         "the plan is there before it was confirmed"
     );
 
-    // All the proposals at once, then the first line without a place goes to a field.
+    // All the proposals at once.
     browser.vai(&anteprima).await;
     browser.premi("Accetta tutte").await;
     let tutte = browser.ci_sono("input[name=accetta]").await;
@@ -49,9 +49,6 @@ async fn a_damaged_printout_is_looked_at_repaired_and_stored_once() {
         browser.testo("[data-count=accetta]").await,
         tutte.to_string()
     );
-    if browser.ci_sono("select[id^=campo-]").await > 0 {
-        browser.scegli("select[id^=campo-]", "sezioni").await;
-    }
     browser.premi("Salva le scelte").await;
     browser.leggo("Le tue scelte sono salvate").await;
     assert_eq!(browser.ci_sono("input[name=accetta]:checked").await, tutte);
@@ -74,9 +71,6 @@ async fn a_damaged_printout_is_looked_at_repaired_and_stored_once() {
     browser.porta(&["borgo-sereno-ptpc-scansione.txt"]).await;
     browser.leggo("Non è ancora stato registrato niente").await;
     browser.premi("Accetta tutte").await;
-    if browser.ci_sono("select[id^=campo-]").await > 0 {
-        browser.scegli("select[id^=campo-]", "sezioni").await;
-    }
     browser.premi("Salva le scelte").await;
     browser.leggo("Le tue scelte sono salvate").await;
     let conti = browser.testo(".sch-counts").await;
@@ -133,4 +127,45 @@ async fn an_objective_names_its_vista_and_a_bad_file_is_refused_in_words() {
     assert!(frase.contains("vuoto.pdf"), "{frase}");
     browser.leggo("borgo-sereno-ptpc.txt").await;
     browser.guarda("importa").await;
+}
+
+#[tokio::test]
+async fn a_line_without_a_place_is_given_one() {
+    let programma = Programma::accendi(&[]);
+    let browser = Browser::entrato(&programma).await;
+    let viste = browser.dove().await;
+    // Two lines that no block explains, as a stamp or a handwritten remark leaves them.
+    let stampa = std::fs::read_to_string(inventata("borgo-sereno-ptpc.txt")).unwrap();
+    let rotazione = "Tipologia Misura PTPC Rotazione\n";
+    assert!(stampa.contains(rotazione));
+    let file = programma.data.path().join("con-due-righe.txt");
+    let righe = format!("{rotazione}Comitato di quartiere\nvisto il 3 marzo\n");
+    std::fs::write(&file, stampa.replacen(rotazione, &righe, 1)).unwrap();
+
+    browser.premi("Importa").await;
+    browser
+        .trova("#file")
+        .await
+        .send_keys(&file.display().to_string())
+        .await
+        .unwrap();
+    browser.premi("Leggi e mostra").await;
+    browser.leggo("Comitato di quartiere").await;
+    assert_eq!(browser.ci_sono("select[id^=campo-]").await, 2);
+    browser.scegli("select[id^=campo-]", "stakeholder").await;
+    browser.guarda("anteprima-senza-posto").await;
+    browser.premi("Conferma e registra").await;
+    browser.arrivo("/viste/2026_PTPC?esito=importata").await;
+
+    // The first stands in its field, the second is a note on the sheet.
+    browser
+        .vai(&format!("{viste}/2026_PTPC/schede/2026_DEMO_2"))
+        .await;
+    let portatori = browser
+        .testo("section[aria-labelledby=b-stakeholder]")
+        .await;
+    assert!(portatori.contains("Comitato di quartiere"), "{portatori}");
+    let note = browser.testo("section[aria-labelledby=b-note]").await;
+    assert!(note.contains("visto il 3 marzo"), "{note}");
+    assert!(!note.contains("Comitato"), "{note}");
 }

@@ -21,4 +21,5 @@ mod nuovo;
 mod pagina;
 mod presa;
 mod programma;
+mod senza_script;
 mod stampa;
