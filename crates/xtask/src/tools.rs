@@ -124,7 +124,10 @@ fn install_packages(packages: &[&str]) -> anyhow::Result<()> {
         );
     }
     println!("Installing {}", packages.join(", "));
-    apt_get(&["update", "--quiet"])?;
+    // A list that could not be refreshed may still hold the packages: whether they come is what counts.
+    if let Err(error) = apt_get(&["update", "--quiet"]) {
+        println!("The lists of packages are as they were ({error:#})");
+    }
     let mut arguments = vec!["install", "--yes", "--quiet", "--no-install-recommends"];
     arguments.extend(packages);
     apt_get(&arguments)
