@@ -1,0 +1,163 @@
+//! How long the pages of a plan of 2,000 sheets take: `cargo xtask bench pagine`.
+//!
+//! One client, one connection a request, over loopback; on SQLite, or on the PostgreSQL of `TEST_DATABASE_URL`. Prints for each page
+//! the median and the slowest of the requests in milliseconds, the SQL statements and the size of the page.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a bench that cannot read its input has nothing to say"
+)]
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::Instant;
+
+use domain::scheda::Collegamento;
+use testkit::{Prova, adesso, contenuto};
+use web::{App, Segreto, Servizi, impronta};
+
+const CDR: usize = 40;
+const SCHEDE: usize = 2_000;
+const RICHIESTE: usize = 100;
+
+fn main() {
+    let prova = Prova::new();
+    let vista = prova.vista("2026_PTPC");
+    for u in 1..=CDR {
+        let codice = format!("U_{u:02}");
+        prova.cdr(&codice, &format!("Settore {u}"));
+        prova.scheda(&vista, &codice);
+    }
+    for n in 0..SCHEDE - CDR {
+        let u = n % CDR + 1;
+        let mut c = contenuto(&format!("2026_SET{u:02}_{}", n / CDR + 1));
+        c.titolo = format!("Procedimento {} del settore {u}", n / CDR + 1);
+        c.collegato_a = vec![Collegamento {
+            livello: "CdR".to_owned(),
+            codice: format!("U_{u:02}"),
+            nome: format!("SETTORE {u}"),
+        }];
+        prova.scheda_con(&prova.actor, &vista, c);
+    }
+    let cookie = entra(&prova);
+    let indirizzo = accendi(&prova);
+    let sigla = &prova.ente.sigla;
+    let dove = if prova.url().starts_with("postgres") {
+        "PostgreSQL"
+    } else {
+        "SQLite"
+    };
+    println!("{SCHEDE} schede, {RICHIESTE} richieste a pagina, {dove}");
+    for (nome, percorso) in [
+        ("viste", format!("/{sigla}/viste")),
+        ("vista", format!("/{sigla}/viste/2026_PTPC")),
+        (
+            "vista di un CdR",
+            format!("/{sigla}/viste/2026_PTPC?cdr=U_07"),
+        ),
+        (
+            "vista con un testo",
+            format!("/{sigla}/viste/2026_PTPC?testo=procedimento+31"),
+        ),
+        (
+            "scheda",
+            format!("/{sigla}/viste/2026_PTPC/schede/2026_SET07_31"),
+        ),
+        (
+            "scheda di un CdR",
+            format!("/{sigla}/viste/2026_PTPC/schede/U_07"),
+        ),
+        (
+            "modulo",
+            format!("/{sigla}/viste/2026_PTPC/schede/2026_SET07_31/blocchi/fasi"),
+        ),
+        (
+            "storia",
+            format!("/{sigla}/viste/2026_PTPC/schede/2026_SET07_31/storia"),
+        ),
+        ("anomalie", format!("/{sigla}/viste/2026_PTPC/anomalie")),
+        ("ricerca", format!("/{sigla}/ricerca?testo=settore+31")),
+    ] {
+        misura(&prova, &indirizzo, &cookie, nome, &percorso);
+    }
+}
+
+fn misura(prova: &Prova, indirizzo: &str, cookie: &str, nome: &str, percorso: &str) {
+    chiedi(indirizzo, cookie, percorso);
+    let prima = prova.db.statements();
+    let mut byte = 0;
+    let mut tempi: Vec<f64> = (0..RICHIESTE)
+        .map(|_| {
+            let inizio = Instant::now();
+            byte = chiedi(indirizzo, cookie, percorso);
+            inizio.elapsed().as_secs_f64() * 1_000.0
+        })
+        .collect();
+    let istruzioni = (prova.db.statements() - prima) / RICHIESTE as u64;
+    tempi.sort_by(f64::total_cmp);
+    println!(
+        "{nome}: mediana {:.1} ms, massimo {:.1} ms, {istruzioni} istruzioni SQL, {} kB",
+        tempi[RICHIESTE / 2],
+        tempi[RICHIESTE - 1],
+        byte / 1_000
+    );
+}
+
+/// Asks for a page, as a person signed in; gives its size.
+fn chiedi(indirizzo: &str, cookie: &str, percorso: &str) -> usize {
+    let mut presa = TcpStream::connect(indirizzo).unwrap();
+    write!(
+        presa,
+        "GET {percorso} HTTP/1.1\r\nHost: {indirizzo}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut risposta = Vec::new();
+    presa.read_to_end(&mut risposta).unwrap();
+    assert!(
+        risposta.starts_with(b"HTTP/1.1 200"),
+        "{percorso}: {}",
+        String::from_utf8_lossy(&risposta)
+    );
+    risposta.len()
+}
+
+/// Serves the pages on a free port, in a thread of its own, until the program ends.
+fn accendi(prova: &Prova) -> String {
+    let servizi = Servizi {
+        leggi: Arc::new(|nome, byte, sinonimi| {
+            imports::leggi_con(nome, byte, sinonimi, &imports::Limiti::default(), &|| true)
+        }),
+        sveglia: Arc::new(|| {}),
+        file_stampa: Arc::new(|id| id.into()),
+        adesso: Arc::new(adesso),
+        solo_https: false,
+    };
+    let router = web::router(App::new(prova.db.clone(), servizi));
+    let ascolto = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    ascolto.set_nonblocking(true).unwrap();
+    let indirizzo = ascolto.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        tokio::runtime::Runtime::new().unwrap().block_on(async {
+            let ascolto = tokio::net::TcpListener::from_std(ascolto).unwrap();
+            axum::serve(ascolto, router).await.unwrap();
+        });
+    });
+    indirizzo
+}
+
+fn entra(prova: &Prova) -> String {
+    let segreto = Segreto::nuovo();
+    let scade = adesso() + chrono::Duration::hours(8);
+    prova.scrivi(|tx| {
+        store::sessioni::create(
+            tx,
+            &impronta(segreto.testo()),
+            prova.actor.utente.unwrap(),
+            "segno",
+            adesso(),
+            scade,
+        )
+    });
+    format!("schedario_sessione={}", segreto.testo())
+}
