@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
@@ -132,6 +133,44 @@ impl Decimale {
         )
     }
 
+    /// Sum. Figures of the sheets are far from the limits of the type: past them the larger stays.
+    pub fn piu(self, altra: Self) -> Self {
+        Self(self.0.saturating_add(altra.0))
+    }
+
+    /// Difference, as [`Self::piu`].
+    pub fn meno(self, altra: Self) -> Self {
+        Self(self.0.saturating_sub(altra.0))
+    }
+
+    /// Product, as [`Self::piu`].
+    pub fn per(self, altra: Self) -> Self {
+        Self(self.0.saturating_mul(altra.0))
+    }
+
+    /// Quotient, to the 28 figures the type holds; `None` when divided by zero.
+    pub fn diviso(self, altra: Self) -> Option<Self> {
+        self.0.checked_div(altra.0).map(Self)
+    }
+
+    /// Rounded HALF-UP to so many places: only where a figure is shown or stored.
+    pub fn arrotonda(self, decimali: u32) -> Self {
+        Self(
+            self.0
+                .round_dp_with_strategy(decimali, RoundingStrategy::MidpointAwayFromZero),
+        )
+    }
+
+    /// Whether it is below zero.
+    pub fn negativo(self) -> bool {
+        self.0 < Decimal::ZERO
+    }
+
+    /// The whole part, towards zero.
+    pub fn intero(self) -> i64 {
+        self.0.trunc().to_i64().unwrap_or(i64::MAX)
+    }
+
     /// The stored form: whole millionths. `None` when the figure has more than six places or does not fit.
     pub fn milionesimi(&self) -> Option<i64> {
         let scalato = self.0.checked_mul(Decimal::from(10_i64.pow(Self::SCALA)))?;
@@ -145,6 +184,12 @@ impl Decimale {
     /// Reads the stored form back.
     pub fn da_milionesimi(milionesimi: i64) -> Self {
         Self(Decimal::new(milionesimi, Self::SCALA).normalize())
+    }
+}
+
+impl From<i64> for Decimale {
+    fn from(intero: i64) -> Self {
+        Self(Decimal::from(intero))
     }
 }
 

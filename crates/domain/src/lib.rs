@@ -3,6 +3,7 @@
 //! No I/O, no SQL, no HTTP, no clock: a rule that needs today is given today.
 
 pub mod actor;
+pub mod andamento;
 pub mod anomalie;
 pub mod campo;
 pub mod cdr;
@@ -17,6 +18,7 @@ pub mod modello;
 pub mod persona;
 pub mod portatore;
 pub mod refusal;
+pub mod rischio;
 pub mod scheda;
 pub mod testo;
 pub mod vista;

@@ -1,0 +1,282 @@
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::decimale::Decimale;
+
+fn metodo(codice: &str) -> Metodo {
+    Metodi::forniti().unwrap().ultimo(codice).unwrap().clone()
+}
+
+/// The answers that give these scores, question by question.
+fn con_punti(m: &Metodo, nome: &str, punti: &[i64]) -> OggettoValutato {
+    let Regola::Domande(d) = &m.regola else {
+        panic!("{} asks no questions", m.codice)
+    };
+    let domande = d.probabilita.domande.iter().chain(&d.impatto.domande);
+    let risposte = domande
+        .zip(punti)
+        .map(|(q, p)| {
+            let posto = q
+                .risposte
+                .iter()
+                .position(|r| r.punti == Decimale::from(*p))
+                .unwrap_or_else(|| panic!("{} has no answer of {p}", q.codice));
+            (q.codice.clone(), posto)
+        })
+        .collect();
+    OggettoValutato {
+        nome: nome.to_owned(),
+        risposte,
+    }
+}
+
+fn valutazione(m: &Metodo, oggetti: Vec<OggettoValutato>) -> Valutazione {
+    Valutazione {
+        metodo: m.codice.clone(),
+        versione: m.versione,
+        data: crate::data::parse_it("31/1/2026").unwrap(),
+        oggetti,
+        grado: None,
+        motivazione: None,
+        motivo_dello_scarto: None,
+        livello: None,
+    }
+}
+
+fn livello(m: &Metodo, punti: &[i64]) -> String {
+    m.valuta(&valutazione(m, vec![con_punti(m, "", punti)]))
+        .unwrap()
+        .livello
+        .unwrap()
+        .it(2)
+}
+
+fn con_decimali(decimali: u32) -> Metodo {
+    let mut m = metodo("pna2013");
+    if let Regola::Domande(d) = &mut m.regola {
+        d.probabilita.decimali = Some(decimali);
+    }
+    m
+}
+
+#[test]
+fn the_shipped_methods_are_right() {
+    let metodi = Metodi::forniti().unwrap();
+    let codici: Vec<&str> = metodi.iter().map(|m| m.codice.as_str()).collect();
+    assert_eq!(codici, ["dichiarato", "pna2013", "pna2019"]);
+    let pna = metodi.trova("pna2013", 1).unwrap();
+    assert_eq!(pna.chiavi().count(), 10);
+    assert_eq!(metodo("pna2019").chiavi().count(), 6);
+    assert!(metodi.trova("pna2013", 2).is_none());
+    let fascia = |l: i64| {
+        pna.fascia(Decimale::new(l, 2))
+            .map(|f| pna.fasce[f].nome.clone())
+    };
+    assert_eq!(fascia(399).as_deref(), Some("Basso"));
+    assert_eq!(fascia(400).as_deref(), Some("Medio"));
+    assert_eq!(fascia(2500).as_deref(), Some("Molto alto"));
+}
+
+/// By hand: P = 1+2+1+1+1+3 = 9, over 6 is 1,5; I = 2+1+3+5 = 11, over 4 is 2,75; 1,5 × 2,75 = 4,125, which prints 4,13.
+#[test]
+fn allegato_5_is_the_product_of_two_means() {
+    let m = metodo("pna2013");
+    let v = valutazione(&m, vec![con_punti(&m, "", &[1, 2, 1, 1, 1, 3, 2, 1, 3, 5])]);
+    let esito = m.valuta(&v).unwrap();
+    let passi: Vec<String> = esito
+        .passi
+        .iter()
+        .map(|p| format!("{} = {} = {}", p.cosa, p.formula, p.risultato))
+        .collect();
+    assert_eq!(
+        passi,
+        [
+            "Probabilità = (1 + 2 + 1 + 1 + 1 + 3) / 6 = 1,5",
+            "Impatto = (2 + 1 + 3 + 5) / 4 = 2,75",
+            "Livello = 1,5 × 2,75 = 4,13",
+        ]
+    );
+    assert_eq!(esito.fascia, Some(1));
+    // 11/6 × 9/4 is the same 99/24, though 11/6 has no end as a decimal.
+    assert_eq!(livello(&m, &[2, 2, 1, 1, 1, 4, 1, 1, 2, 5]), "4,13");
+    assert_eq!(livello(&m, &[5, 5, 5, 5, 5, 5, 5, 5, 5, 5]), "25,00");
+    assert_eq!(livello(&m, &[1, 2, 1, 1, 1, 1, 1, 1, 0, 1]), "0,88");
+}
+
+/// Sums of P from 7 to 30, of I from 3 to 20: 226 levels, and of the eight on the printed sheets only 4,13 among them.
+#[test]
+fn the_levels_that_can_come_out_are_known() {
+    let mut livelli = BTreeSet::new();
+    let mut stampabili = BTreeSet::new();
+    for p in 7..=30_i64 {
+        for i in 3..=20_i64 {
+            livelli.insert(p * i);
+            stampabili.insert(
+                Decimale::from(p * i)
+                    .diviso(Decimale::from(24))
+                    .unwrap()
+                    .it(2),
+            );
+        }
+    }
+    assert_eq!(livelli.len(), 226);
+    let dichiarati = [
+        "3,56", "4,23", "2,85", "6,90", "5,65", "4,13", "4,11", "3,90",
+    ];
+    let ottenibili: Vec<&str> = dichiarati
+        .into_iter()
+        .filter(|l| stampabili.contains(*l))
+        .collect();
+    assert_eq!(ottenibili, ["4,13"]);
+}
+
+/// Bodies that round the mean of P to one place: 8/6 becomes 1,3; 1,3 × 13/4 = 4,225, which prints 4,23.
+#[test]
+fn a_body_may_round_before_it_multiplies() {
+    let punti = [1, 2, 1, 1, 1, 2, 2, 1, 5, 5];
+    assert_eq!(livello(&con_decimali(1), &punti), "4,23");
+    assert_eq!(livello(&con_decimali(2), &punti), "4,32");
+    assert_eq!(livello(&metodo("pna2013"), &punti), "4,33");
+}
+
+#[test]
+fn several_objects_give_the_highest_or_the_mean() {
+    let mut m = metodo("pna2013");
+    let oggetti = vec![
+        con_punti(&m, "Istruttoria", &[1, 2, 1, 1, 1, 3, 2, 1, 3, 5]),
+        con_punti(&m, "Rilascio", &[5, 5, 1, 3, 1, 3, 2, 1, 3, 5]),
+    ];
+    let v = valutazione(&m, oggetti);
+    let alto = m.valuta(&v).unwrap();
+    assert_eq!(alto.livello.unwrap().it(2), "8,25");
+    assert_eq!(
+        alto.passi.last().unwrap().formula,
+        "il più alto fra 4,13; 8,25"
+    );
+    if let Regola::Domande(d) = &mut m.regola {
+        d.aggregazione = Aggregazione::Media;
+    }
+    // (4,125 + 8,25) / 2 = 6,1875: the unrounded levels are summed.
+    assert_eq!(m.valuta(&v).unwrap().livello.unwrap().it(2), "6,19");
+}
+
+#[test]
+fn every_refusal_names_its_question() {
+    let m = metodo("pna2013");
+    let mut o = con_punti(&m, "", &[1, 2, 1, 1, 1, 3, 2, 1, 3, 5]);
+    o.risposte.remove("P3");
+    o.risposte.insert("I2".to_owned(), 9);
+    o.risposte.insert("S1".to_owned(), 0);
+    let no = m.valuta(&valutazione(&m, vec![o])).unwrap_err();
+    let campi: Vec<&str> = no.iter().map(|r| r.campo.as_str()).collect();
+    assert_eq!(campi, ["risposte.0.P3", "risposte.0.I2", "risposte.0.S1"]);
+    assert!(m.valuta(&valutazione(&m, Vec::new())).is_err());
+    let dichiarato = metodo("dichiarato");
+    assert!(
+        dichiarato
+            .valuta(&valutazione(&dichiarato, Vec::new()))
+            .is_err()
+    );
+}
+
+fn giudicato(
+    gradi: [usize; 6],
+    grado: Option<usize>,
+    motivi: [Option<&str>; 2],
+) -> Result<Esito, Vec<String>> {
+    let m = metodo("pna2019");
+    let risposte = m.chiavi().map(str::to_owned).zip(gradi).collect();
+    let mut v = valutazione(
+        &m,
+        vec![OggettoValutato {
+            nome: String::new(),
+            risposte,
+        }],
+    );
+    v.grado = grado;
+    [v.motivazione, v.motivo_dello_scarto] = motivi.map(|t| t.map(str::to_owned));
+    m.valuta(&v)
+        .map_err(|no| no.into_iter().map(|r| r.campo).collect())
+}
+
+/// Basso 0, Medio 1, Alto 2. The last two criteria count the other way round: much collaboration is little risk.
+#[test]
+fn a_judgement_is_never_below_the_proposed_grade_without_a_reason() {
+    let perche = Some("interessi limitati");
+    let esito = giudicato([0, 1, 0, 0, 2, 2], Some(1), [perche, None]).unwrap();
+    assert_eq!(
+        (esito.proposta, esito.fascia, esito.livello),
+        (Some(1), Some(1), None)
+    );
+    // Little collaboration alone proposes the highest grade.
+    let esito = giudicato([0, 0, 0, 0, 0, 2], Some(2), [perche, None]).unwrap();
+    assert_eq!(esito.proposta, Some(2));
+    assert_eq!(esito.passi.last().unwrap().risultato, "Alto");
+    assert_eq!(
+        giudicato([0, 2, 0, 0, 2, 2], Some(1), [perche, None]),
+        Err(vec!["motivo_dello_scarto".to_owned()])
+    );
+    assert!(
+        giudicato(
+            [0, 2, 0, 0, 2, 2],
+            Some(1),
+            [perche, Some("il controllo è esterno")]
+        )
+        .is_ok()
+    );
+    assert!(giudicato([0, 0, 0, 0, 2, 2], Some(2), [perche, None]).is_ok());
+    assert_eq!(
+        giudicato([0; 6], None, [Some("  "), None]),
+        Err(vec!["grado".to_owned(), "motivazione".to_owned()])
+    );
+}
+
+#[test]
+fn a_wrong_method_is_refused_in_words() {
+    let dice = |testo: &str| Metodo::leggi("nostro.toml", testo).unwrap_err();
+    let base = include_str!("../../metodi/pna2013.toml");
+    assert!(dice("codice = 1").starts_with("nostro.toml, riga 1: "));
+    assert!(dice(&base.replace("\"P2\"", "\"P1\"")).contains("«P1» compare due volte"));
+    assert!(
+        dice(&base.replace("da = \"15\"", "da = \"5\"")).contains("dalla più bassa alla più alta")
+    );
+    assert!(dice(&base.replace("da = \"15\"", "da = \"tanto\"")).contains("«tanto»"));
+    assert!(dice(&base.replace("[impatto]", "[altro]")).contains("nostro.toml, riga"));
+}
+
+fn risposte() -> impl Strategy<Value = Vec<usize>> {
+    prop::collection::vec(0..2_usize, 10)
+}
+
+fn da_risposte(m: &Metodo, scelte: &[usize]) -> Decimale {
+    let risposte = m
+        .chiavi()
+        .map(str::to_owned)
+        .zip(scelte.iter().copied())
+        .collect();
+    let o = OggettoValutato {
+        nome: String::new(),
+        risposte,
+    };
+    m.valuta(&valutazione(m, vec![o])).unwrap().livello.unwrap()
+}
+
+proptest! {
+    /// A worse answer never lowers the level, and weights all scaled alike leave it where it is.
+    #[test]
+    fn a_worse_answer_never_lowers_the_level(scelte in risposte(), quale in 0..10_usize, volte in 1..7_i64) {
+        let mut m = metodo("pna2013");
+        let prima = da_risposte(&m, &scelte);
+        let mut peggio = scelte.clone();
+        peggio[quale] = 1;
+        prop_assert!(da_risposte(&m, &peggio) >= prima);
+        if let Regola::Domande(d) = &mut m.regola {
+            for q in d.probabilita.domande.iter_mut().chain(&mut d.impatto.domande) {
+                q.peso = Decimale::from(volte);
+            }
+        }
+        prop_assert_eq!(da_risposte(&m, &scelte), prima);
+    }
+}

@@ -1,0 +1,66 @@
+//! An assessment: what was answered, with which method, on which day, and why.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::decimale::Decimale;
+
+/// An assessment of the risk of a process.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Valutazione {
+    /// Code and version of the method.
+    pub metodo: String,
+    pub versione: u32,
+    pub data: NaiveDate,
+    /// What was looked at: the process as a whole, or its activities or events one by one.
+    pub oggetti: Vec<OggettoValutato>,
+    /// The grade given, by its place in the method: only where the method asks for a judgement.
+    pub grado: Option<usize>,
+    /// Why this level: compulsory for a judgement.
+    pub motivazione: Option<String>,
+    /// Why a grade below the proposed one, or a level far from the one before.
+    pub motivo_dello_scarto: Option<String>,
+    /// The level that came out, where the method gives a figure; as stored on the sheet, two decimals HALF-UP.
+    pub livello: Option<Decimale>,
+}
+
+/// One thing that was looked at, and the place of the answer chosen for each question.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OggettoValutato {
+    /// Empty for the process as a whole.
+    pub nome: String,
+    /// By code of the question.
+    pub risposte: BTreeMap<String, usize>,
+}
+
+impl Valutazione {
+    /// In words, for trail and differences.
+    pub fn leggibile(&self) -> String {
+        let mut parti = vec![format!(
+            "{} (versione {}) del {}",
+            self.metodo,
+            self.versione,
+            crate::data::it(self.data)
+        )];
+        parti.extend(self.livello.map(|l| format!("livello {}", l.it(2))));
+        parti.extend(self.grado.map(|g| format!("grado {}", g + 1)));
+        for o in &self.oggetti {
+            let risposte: Vec<String> = o
+                .risposte
+                .iter()
+                .map(|(codice, n)| format!("{codice}: {}", n + 1))
+                .collect();
+            let nome = if o.nome.is_empty() {
+                "processo"
+            } else {
+                &o.nome
+            };
+            parti.push(format!("{nome}: {}", risposte.join(", ")));
+        }
+        parti.extend(self.motivazione.clone());
+        parti.extend(self.motivo_dello_scarto.clone());
+        parti.join(" · ")
+    }
+}
