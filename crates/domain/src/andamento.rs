@@ -4,12 +4,14 @@
 //! Source: the columns Peso, Avanz., Inizio and Fine of the table FASI. The progress of a measure is the mean of its
 //! phases by weight; everything above a sheet is the mean of the measures below it, each counted once.
 
+mod cruscotto;
 mod riepilogo;
 #[cfg(test)]
 mod tests;
 
 use chrono::{Days, NaiveDate};
 
+pub use cruscotto::{Cruscotto, Gruppo, Urgenza, VoceCruscotto, contata, cruscotto};
 pub use riepilogo::Riepilogo;
 
 use crate::decimale::Decimale;

@@ -4,6 +4,7 @@ pub mod citazioni;
 mod collegamenti;
 mod elenco;
 mod figli;
+mod misure;
 mod ricerca;
 mod scrittura;
 
@@ -17,6 +18,7 @@ use domain::vista::VistaId;
 
 pub use collegamenti::{Posto, Richiamo, richiami, richiami_al_nome, risolvi};
 pub use elenco::{Filtro, Riassunto, Trovata, elenco, posizione_successiva, search};
+pub use misure::misure;
 pub use ricerca::{Ricerca, Risultati, search_page};
 pub use scrittura::record;
 

@@ -11,6 +11,7 @@ mod controllo;
 mod ente;
 mod error;
 mod form;
+mod grafici;
 mod home;
 mod importazioni;
 mod indirizzo;

@@ -71,6 +71,8 @@ fn riservate(app: &App) -> Router<App> {
             "/{ente}/viste/{vista}/modifica",
             get(viste::edit).post(viste::update),
         )
+        .route("/{ente}/viste/{vista}/cruscotto", get(viste::cruscotto))
+        .route("/{ente}/viste/{vista}/gantt", get(viste::gantt))
         .route("/{ente}/viste/{vista}/anomalie", get(viste::anomalie))
         .route("/{ente}/viste/{vista}/schede", post(schede::create))
         .route("/{ente}/viste/{vista}/schede/nuova", get(schede::new))

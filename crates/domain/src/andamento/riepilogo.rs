@@ -1,6 +1,6 @@
 //! Many measures together: what a CdR, a direction or a plan shows.
 
-use super::{Andamento, Situazione};
+use super::{Andamento, Situazione, contata};
 use crate::decimale::Decimale;
 use crate::scheda::Stato;
 
@@ -51,7 +51,7 @@ impl Riepilogo {
         livello: Option<Decimale>,
         misura: Option<&Andamento>,
     ) {
-        if matches!(stato, Some(Stato::Sospesa | Stato::Annullata)) {
+        if !contata(stato) {
             return;
         }
         self.schede += 1;

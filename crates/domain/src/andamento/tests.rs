@@ -144,6 +144,80 @@ fn what_is_suspended_or_cancelled_is_not_counted() {
     assert_eq!(Riepilogo::default().avanzamento(), None);
 }
 
+#[test]
+fn a_plan_at_a_glance() {
+    let tarda = [fase(100, 30, "1/1/2026", "31/3/2026")];
+    let lenta = [
+        fase(50, 100, "1/1/2026", "31/3/2026"),
+        fase(50, 5, "1/4/2026", "31/7/2026"),
+    ];
+    let gruppo = |n: &str| (n.to_owned(), format!("Settore {n}"));
+    let voce = |codice, g, livello: i64, fasi| VoceCruscotto {
+        codice,
+        titolo: "Rilascio",
+        gruppo: gruppo(g),
+        stato: Some(Stato::InCorso),
+        livello: Some(Decimale::new(livello, 2)),
+        fasi,
+    };
+    let voci = vec![
+        voce("2", "U_01", 356, &lenta[..]),
+        voce("1", "U_02", 900, &tarda[..]),
+        VoceCruscotto {
+            stato: Some(Stato::Sospesa),
+            ..voce("3", "U_01", 2000, &tarda[..])
+        },
+        VoceCruscotto {
+            livello: None,
+            ..voce("4", "U_01", 0, &[])
+        },
+    ];
+    let metodo = crate::rischio::Metodi::forniti().unwrap();
+    let c = cruscotto(
+        voci,
+        metodo.ultimo("dichiarato").unwrap(),
+        giorno("1/6/2026"),
+        &Regole::default(),
+    );
+    assert_eq!((c.totale.schede, c.totale.con_misura), (3, 2));
+    // (52,50 + 30,00) / 2.
+    assert_eq!(
+        c.totale.avanzamento().map(|a| a.it(2)).as_deref(),
+        Some("41,25")
+    );
+    let gruppi: Vec<(&str, u32)> = c
+        .gruppi
+        .iter()
+        .map(|g| (g.codice.as_str(), g.riepilogo.schede))
+        .collect();
+    assert_eq!(gruppi, [("U_01", 2), ("U_02", 1)]);
+    assert_eq!(
+        (c.fasce.as_slice(), c.senza_livello),
+        ([1, 0, 1, 0].as_slice(), 1)
+    );
+    let urgenze: Vec<(&str, usize, Situazione, String, i64)> = c
+        .urgenze
+        .iter()
+        .map(|u| {
+            (
+                u.scheda.as_str(),
+                u.fase,
+                u.situazione,
+                crate::data::it(u.dal),
+                u.giorni,
+            )
+        })
+        .collect();
+    // 122 days; more than 25 of a hundred pass on the 31st: 1 May.
+    assert_eq!(
+        urgenze,
+        [
+            ("1", 1, Situazione::InRitardo, "01/04/2026".to_owned(), 62),
+            ("2", 2, Situazione::ARischio, "01/05/2026".to_owned(), 32),
+        ]
+    );
+}
+
 fn qualunque_fase() -> impl Strategy<Value = Fase> {
     (
         proptest::option::of(0..=100_i64),

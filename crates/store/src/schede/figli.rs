@@ -10,6 +10,7 @@ use domain::libro;
 use domain::scheda::{
     Collegamento, Contenuto, Fase, Indicatore, RigaScheda, Sezione, Unita, ValoreAnnuale, campi,
 };
+use domain::vista::VistaId;
 
 use crate::bulk::{self, Cella, riga};
 use crate::dialect::Conn;
@@ -169,6 +170,30 @@ pub(super) fn leggi(c: &mut Conn, ente: EnteId, schede: &mut [RigaScheda]) -> Re
         }
     }
     Ok(())
+}
+
+/// The phases of every sheet of a plan, by sheet.
+pub(super) fn fasi_della_vista(
+    c: &mut Conn,
+    ente: EnteId,
+    vista: &VistaId,
+) -> Result<HashMap<String, Vec<Fase>>> {
+    let della_vista = schede::table
+        .filter(schede::ente.eq(ente.0).and(schede::vista.eq(&vista.0)))
+        .select(schede::id);
+    let righe: Vec<RigaFase> = fasi::table
+        .filter(fasi::ente.eq(ente.0).and(fasi::scheda.eq_any(della_vista)))
+        .order((fasi::scheda, fasi::posizione))
+        .select(RigaFase::as_select())
+        .load(c)?;
+    let mut per_scheda: HashMap<String, Vec<Fase>> = HashMap::new();
+    for r in righe {
+        per_scheda
+            .entry(r.scheda.clone())
+            .or_default()
+            .push(fase(r));
+    }
+    Ok(per_scheda)
 }
 
 fn aggiungi_riga(

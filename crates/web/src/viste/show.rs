@@ -3,8 +3,12 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use chrono::NaiveDate;
+use domain::andamento::{self, Regole, Situazione};
 use domain::anomalie;
 use domain::importazione::Avviso;
+use domain::rischio::Metodo;
+use domain::scheda::Fase;
 use domain::vista::{TipoVista, Vista};
 use domain::{Livello, Stato, testo};
 use serde::Deserialize;
@@ -27,14 +31,43 @@ pub(crate) struct Filtri {
     cdr: String,
     stato: String,
     testo: String,
+    /// How the measure stands, by [`Situazione::codice`].
+    situazione: String,
+    /// Place of the band of the level, or `nessuna`.
+    fascia: String,
     esito: Option<String>,
 }
 
 impl Filtri {
     fn attivi(&self) -> bool {
-        [&self.livello, &self.cdr, &self.stato, &self.testo]
-            .iter()
-            .any(|f| !f.trim().is_empty())
+        [
+            &self.livello,
+            &self.cdr,
+            &self.stato,
+            &self.testo,
+            &self.situazione,
+            &self.fascia,
+        ]
+        .iter()
+        .any(|f| !f.trim().is_empty())
+    }
+
+    /// Whether a sheet is one of those counted in a figure of the dashboard; every one is, without such a filter.
+    fn conta(&self, s: &Riassunto, fasi: &[Fase], oggi: NaiveDate, metodo: &Metodo) -> bool {
+        if self.situazione.is_empty() && self.fascia.is_empty() {
+            return true;
+        }
+        if s.livello == Livello::Cdr || !andamento::contata(s.stato) {
+            return false;
+        }
+        let sua = || andamento::di_fasi(fasi, oggi, &Regole::default()).map(|a| a.situazione);
+        let fascia = || s.livello_rischio.and_then(|l| metodo.fascia(l));
+        (self.situazione.is_empty() || sua() == Situazione::da_codice(&self.situazione))
+            && match self.fascia.as_str() {
+                "" => true,
+                "nessuna" => fascia().is_none(),
+                n => fascia().map(|f| f.to_string()).as_deref() == Some(n),
+            }
     }
 
     fn filtro(&self) -> Filtro {
@@ -70,6 +103,8 @@ struct ShowPage {
     livelli: Vec<Scelta>,
     gruppi_scelta: Vec<Scelta>,
     stati: Vec<Scelta>,
+    situazioni: Vec<Scelta>,
+    fasce: Vec<Scelta>,
     gruppi: Vec<Gruppo>,
     trovate: usize,
     totale: usize,
@@ -83,11 +118,7 @@ impl ShowPage {
     }
 
     fn parola_gruppo(&self) -> &'static str {
-        if self.obiettivi() {
-            "Direzione"
-        } else {
-            "Centro di Responsabilità"
-        }
+        super::parola_gruppo(self.vista.tipo)
     }
 
     fn base(&self) -> String {
@@ -103,18 +134,30 @@ pub(crate) async fn show(
     Query(filtri): Query<Filtri>,
 ) -> Result<Response> {
     let (actor, filtro) = (accesso.actor.clone(), filtri.filtro());
+    let con_fasi = !filtri.situazione.is_empty();
     let (vista, tutte, trovate) = app
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
             let tutte = store::schede::elenco(c, &actor, &vista.id, &Filtro::default())?;
-            let trovate = if filtro == Filtro::default() {
-                tutte.clone()
+            let trovate: Vec<(Riassunto, Vec<Fase>)> = if con_fasi {
+                store::schede::misure(c, &actor, &vista.id, &filtro)?
             } else {
-                store::schede::elenco(c, &actor, &vista.id, &filtro)?
+                let trovate = if filtro == Filtro::default() {
+                    tutte.clone()
+                } else {
+                    store::schede::elenco(c, &actor, &vista.id, &filtro)?
+                };
+                trovate.into_iter().map(|s| (s, Vec::new())).collect()
             };
             Ok((vista, tutte, trovate))
         })
         .await?;
+    let (oggi, metodo) = (app.adesso().date_naive(), super::metodo(&vista)?);
+    let trovate: Vec<Riassunto> = trovate
+        .into_iter()
+        .filter(|(s, fasi)| filtri.conta(s, fasi, oggi, &metodo))
+        .map(|(s, _)| s)
+        .collect();
     let scelta = |v: &str, label: &str, corrente: &str| Scelta {
         value: v.to_owned(),
         label: label.to_owned(),
@@ -135,6 +178,25 @@ pub(crate) async fn show(
                 .iter()
                 .map(|o| scelta(o.codice, o.etichetta, &filtri.stato)),
         )
+        .collect();
+    let situazioni = std::iter::once(scelta("", "Tutte", &filtri.situazione))
+        .chain(
+            Situazione::TUTTE
+                .iter()
+                .map(|s| scelta(s.codice(), s.etichetta(), &filtri.situazione)),
+        )
+        .collect();
+    let fasce = std::iter::once(scelta("", "Tutte", &filtri.fascia))
+        .chain(
+            (0..)
+                .zip(&metodo.fasce)
+                .map(|(n, f): (usize, _)| scelta(&n.to_string(), &f.nome, &filtri.fascia)),
+        )
+        .chain(std::iter::once(scelta(
+            "nessuna",
+            "Senza livello",
+            &filtri.fascia,
+        )))
         .collect();
     let gruppi_tutti = raggruppa(vista.tipo, tutte.clone());
     let nomi = gruppi_tutti.iter().map(|g| {
@@ -173,6 +235,8 @@ pub(crate) async fn show(
         livelli,
         gruppi_scelta,
         stati,
+        situazioni,
+        fasce,
         gruppi,
         trovate: quante,
         totale,

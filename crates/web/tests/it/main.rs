@@ -6,6 +6,7 @@
 )]
 
 mod anagrafiche;
+mod andamento;
 mod ente;
 mod guardia;
 mod importazioni;

@@ -1,0 +1,139 @@
+//! A plan at a glance: its summary, that of each CdR or direction, what is late and whose, how many stand in which band.
+
+use chrono::NaiveDate;
+
+use super::{Andamento, Regole, Riepilogo, Situazione, di_fasi};
+use crate::decimale::Decimale;
+use crate::rischio::Metodo;
+use crate::scheda::{Fase, Stato};
+
+/// A sheet as the dashboard needs it.
+#[derive(Debug, Clone)]
+pub struct VoceCruscotto<'a> {
+    pub codice: &'a str,
+    pub titolo: &'a str,
+    /// Code (or name, for a direction) and title of the group it stands in.
+    pub gruppo: (String, String),
+    pub stato: Option<Stato>,
+    pub livello: Option<Decimale>,
+    pub fasi: &'a [Fase],
+}
+
+/// A phase that asks for attention.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Urgenza {
+    pub scheda: String,
+    pub titolo: String,
+    pub gruppo: String,
+    /// Number of the phase on its sheet, from 1, and its text.
+    pub fase: usize,
+    pub descrizione: String,
+    pub responsabile: Option<String>,
+    pub situazione: Situazione,
+    pub dal: NaiveDate,
+    /// Days since then, today included.
+    pub giorni: i64,
+    pub avanzamento: Decimale,
+    pub atteso: Option<Decimale>,
+}
+
+/// A group of sheets and its summary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gruppo {
+    pub codice: String,
+    pub titolo: String,
+    pub riepilogo: Riepilogo,
+}
+
+/// A plan at a glance.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cruscotto {
+    pub totale: Riepilogo,
+    pub gruppi: Vec<Gruppo>,
+    /// Late before at risk, the oldest first.
+    pub urgenze: Vec<Urgenza>,
+    /// How many sheets stand in each band of the method.
+    pub fasce: Vec<u32>,
+    /// How many have no level.
+    pub senza_livello: u32,
+}
+
+/// Looks at a plan on a day. Suspended and cancelled sheets are left out of every figure.
+pub fn cruscotto<'a>(
+    voci: impl IntoIterator<Item = VoceCruscotto<'a>>,
+    metodo: &Metodo,
+    oggi: NaiveDate,
+    regole: &Regole,
+) -> Cruscotto {
+    let mut c = Cruscotto {
+        fasce: vec![0; metodo.fasce.len()],
+        ..Cruscotto::default()
+    };
+    for v in voci {
+        if !contata(v.stato) {
+            continue;
+        }
+        let misura = di_fasi(v.fasi, oggi, regole);
+        let mut suo = Riepilogo::default();
+        suo.aggiungi(v.stato, v.livello, misura.as_ref());
+        c.totale.unisci(&suo);
+        match c.gruppi.iter_mut().find(|g| g.codice == v.gruppo.0) {
+            Some(g) => g.riepilogo.unisci(&suo),
+            None => c.gruppi.push(Gruppo {
+                codice: v.gruppo.0.clone(),
+                titolo: v.gruppo.1.clone(),
+                riepilogo: suo,
+            }),
+        }
+        match v.livello.and_then(|l| metodo.fascia(l)) {
+            Some(f) => {
+                if let Some(n) = c.fasce.get_mut(f) {
+                    *n += 1;
+                }
+            }
+            None => c.senza_livello += 1,
+        }
+        c.urgenze
+            .extend(misura.iter().flat_map(|m| urgenze(&v, m, oggi)));
+    }
+    c.urgenze.sort_by(|a, b| {
+        let posto = |u: &Urgenza| (u.situazione != Situazione::InRitardo, u.dal);
+        posto(a)
+            .cmp(&posto(b))
+            .then_with(|| a.scheda.cmp(&b.scheda))
+            .then(a.fase.cmp(&b.fase))
+    });
+    c
+}
+
+/// Whether a sheet in this state is counted: one that is suspended or cancelled asks nothing of anybody.
+pub fn contata(stato: Option<Stato>) -> bool {
+    !matches!(stato, Some(Stato::Sospesa | Stato::Annullata))
+}
+
+fn urgenze<'a>(
+    v: &'a VoceCruscotto<'a>,
+    misura: &'a Andamento,
+    oggi: NaiveDate,
+) -> impl Iterator<Item = Urgenza> + 'a {
+    v.fasi
+        .iter()
+        .zip(&misura.fasi)
+        .enumerate()
+        .filter_map(move |(n, (fase, a))| {
+            let dal = a.dal?;
+            Some(Urgenza {
+                scheda: v.codice.to_owned(),
+                titolo: v.titolo.to_owned(),
+                gruppo: v.gruppo.1.clone(),
+                fase: n + 1,
+                descrizione: fase.descrizione_stampata(),
+                responsabile: fase.responsabile.clone(),
+                situazione: a.situazione,
+                dal,
+                giorni: (oggi - dal).num_days() + 1,
+                avanzamento: a.avanzamento,
+                atteso: a.atteso,
+            })
+        })
+}

@@ -1,0 +1,52 @@
+//! Charts: figures beside their bars, so that the table is the chart and nothing is said by colour alone.
+//!
+//! Bars are drawn as SVG in hundredths of the width: words keep their size in a window of any width.
+
+/// A bar of a chart: its words, its figure, and the sheets behind it.
+pub(crate) struct Barra {
+    pub etichetta: String,
+    pub quante: u32,
+    /// Length, in hundredths of the longest.
+    pub lunghezza: u32,
+    pub link: String,
+    /// Which fill it has.
+    pub classe: String,
+}
+
+/// Bars on one scale: the longest takes the whole width.
+pub(crate) fn barre(voci: impl Iterator<Item = (String, u32, String, String)>) -> Vec<Barra> {
+    let voci: Vec<_> = voci.collect();
+    let massimo = voci.iter().map(|v| v.1).max().unwrap_or_default().max(1);
+    voci.into_iter()
+        .map(|(etichetta, quante, link, classe)| Barra {
+            etichetta,
+            quante,
+            lunghezza: quante * 100 / massimo,
+            link,
+            classe,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_bar_takes_the_whole_width() {
+        let b = barre(
+            [3, 12, 0]
+                .into_iter()
+                .map(|n| (String::new(), n, String::new(), String::new())),
+        );
+        let lunghe: Vec<u32> = b.iter().map(|b| b.lunghezza).collect();
+        assert_eq!(lunghe, [25, 100, 0]);
+        let vuote = barre(std::iter::once((
+            String::new(),
+            0,
+            String::new(),
+            String::new(),
+        )));
+        assert_eq!(vuote[0].lunghezza, 0);
+    }
+}

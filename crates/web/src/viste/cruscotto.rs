@@ -1,0 +1,261 @@
+//! The dashboard of a plan: progress against time, what is late and whose, levels by band; every figure leads to its sheets.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use chrono::NaiveDate;
+use domain::andamento::{
+    self, Cruscotto, Gruppo, Regole, Riepilogo, Situazione, Urgenza, VoceCruscotto,
+};
+use domain::rischio::Metodo;
+use domain::scheda::Fase;
+use domain::vista::{TipoVista, Vista};
+use domain::{Decimale, Livello, data};
+use serde::Deserialize;
+use store::schede::{Filtro, Riassunto};
+
+use super::metodo;
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::error::Result;
+use crate::form::Scelta;
+use crate::grafici::{Barra, barre};
+use crate::indirizzo::segmento;
+use crate::page::{Page, pagina};
+
+/// Rows of the list of what is late or at risk; the rest is a filter away.
+const URGENZE: usize = 50;
+
+/// The one filter, in the address.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Scelto {
+    cdr: String,
+}
+
+#[derive(Template)]
+#[template(path = "viste/cruscotto.html")]
+struct CruscottoPage {
+    page: Page,
+    sigla: String,
+    vista: Vista,
+    cdr: String,
+    gruppi_scelta: Vec<Scelta>,
+    oggi: NaiveDate,
+    c: Cruscotto,
+    situazioni: Vec<Barra>,
+    fasce: Vec<Barra>,
+    metodo: Metodo,
+    margine: String,
+}
+
+impl CruscottoPage {
+    fn base(&self) -> String {
+        format!("/{}/viste/{}", self.sigla, self.vista.codice)
+    }
+
+    fn obiettivi(&self) -> bool {
+        self.vista.tipo == TipoVista::Obiettivi
+    }
+
+    fn parola_gruppo(&self) -> &'static str {
+        super::parola_gruppo(self.vista.tipo)
+    }
+
+    /// The sheets behind a figure: the list with its filters.
+    fn elenco(&self, filtri: &str) -> String {
+        elenco(&self.base(), &self.cdr, filtri)
+    }
+
+    fn di(&self, g: &Gruppo, situazione: Situazione) -> String {
+        elenco(
+            &self.base(),
+            &g.codice,
+            &format!("situazione={}", situazione.codice()),
+        )
+    }
+
+    fn urgenti(&self) -> &[Urgenza] {
+        self.c.urgenze.get(..URGENZE).unwrap_or(&self.c.urgenze)
+    }
+
+    fn ritardo(&self, r: &Riepilogo) -> u32 {
+        r.quante(Situazione::InRitardo)
+    }
+
+    fn rischio(&self, r: &Riepilogo) -> u32 {
+        r.quante(Situazione::ARischio)
+    }
+
+    fn giorno(&self, giorno: &NaiveDate) -> String {
+        data::it(*giorno)
+    }
+
+    /// A share of a hundred, with one decimal; a dash for none.
+    fn parte(&self, figura: Option<Decimale>) -> String {
+        figura.map_or_else(|| "–".to_owned(), |f| format!("{}%", f.it(1)))
+    }
+
+    fn tempo(&self, u: &Urgenza) -> String {
+        self.parte(u.atteso)
+    }
+
+    fn nome(&self, g: &Gruppo) -> String {
+        nome(g)
+    }
+
+    /// How far the progress is from the time that has passed, in points and in words.
+    fn scarto(&self) -> String {
+        match (self.c.totale.avanzamento(), self.c.totale.atteso()) {
+            (Some(a), Some(t)) if a >= t => format!("{} punti avanti sul tempo", a.meno(t).it(1)),
+            (Some(a), Some(t)) => format!("{} punti indietro sul tempo", t.meno(a).it(1)),
+            _ => String::new(),
+        }
+    }
+}
+
+fn elenco(base: &str, cdr: &str, filtri: &str) -> String {
+    if cdr.is_empty() {
+        format!("{base}?{filtri}")
+    } else {
+        format!("{base}?cdr={}&{filtri}", segmento(cdr))
+    }
+}
+
+/// Shows the dashboard, of the whole plan or of one CdR.
+pub(crate) async fn cruscotto(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, codice)): Path<(String, String)>,
+    Query(scelto): Query<Scelto>,
+) -> Result<Response> {
+    let actor = accesso.actor.clone();
+    let (vista, tutte) = app
+        .read(move |c| {
+            let vista = store::viste::find(c, &actor, &codice)?;
+            let tutte = store::schede::misure(c, &actor, &vista.id, &Filtro::default())?;
+            Ok((vista, tutte))
+        })
+        .await?;
+    let oggi = app.adesso().date_naive();
+    let metodo = metodo(&vista)?;
+    let regole = Regole::default();
+    let intero = andamento::cruscotto(voci(vista.tipo, &tutte), &metodo, oggi, &regole);
+    let gruppi_scelta = std::iter::once(Scelta {
+        value: String::new(),
+        label: "Tutti".to_owned(),
+        selected: scelto.cdr.is_empty(),
+    })
+    .chain(intero.gruppi.iter().map(|g| Scelta {
+        value: g.codice.clone(),
+        label: nome(g),
+        selected: g.codice == scelto.cdr,
+    }))
+    .collect();
+    let c = if scelto.cdr.is_empty() {
+        intero
+    } else {
+        let sue = voci(vista.tipo, &tutte).filter(|v| v.gruppo.0 == scelto.cdr);
+        andamento::cruscotto(sue, &metodo, oggi, &regole)
+    };
+    let base = format!("/{}/viste/{}", accesso.ente.sigla, vista.codice);
+    let situazioni = barre(Situazione::TUTTE.iter().map(|s| {
+        (
+            s.etichetta().to_owned(),
+            c.totale.quante(*s),
+            elenco(&base, &scelto.cdr, &format!("situazione={}", s.codice())),
+            format!("is-{}", s.codice()),
+        )
+    }));
+    let fasce = barre(
+        metodo
+            .fasce
+            .iter()
+            .zip(&c.fasce)
+            .enumerate()
+            .map(|(n, (f, quante))| {
+                (
+                    f.nome.clone(),
+                    *quante,
+                    elenco(&base, &scelto.cdr, &format!("fascia={n}")),
+                    format!("is-fascia-{}", n.min(4)),
+                )
+            })
+            .chain(std::iter::once((
+                "Senza livello".to_owned(),
+                c.senza_livello,
+                elenco(&base, &scelto.cdr, "fascia=nessuna"),
+                "is-nessuna".to_owned(),
+            ))),
+    );
+    let page = Page::di(&accesso, format!("Cruscotto – {}", vista.codice), "viste");
+    Ok(pagina(&CruscottoPage {
+        page,
+        sigla: accesso.ente.sigla,
+        vista,
+        cdr: scelto.cdr,
+        gruppi_scelta,
+        oggi,
+        c,
+        situazioni,
+        fasce,
+        metodo,
+        margine: regole.margine.it(0),
+    }))
+}
+
+fn nome(g: &Gruppo) -> String {
+    if g.codice == g.titolo {
+        g.titolo.clone()
+    } else {
+        format!("{} {}", g.codice, g.titolo)
+    }
+}
+
+/// The processes or objectives of a list, each with the group it stands in.
+pub(super) fn voci(
+    tipo: TipoVista,
+    schede: &[(Riassunto, Vec<Fase>)],
+) -> impl Iterator<Item = VoceCruscotto<'_>> {
+    let titoli: std::collections::HashMap<&str, &str> = schede
+        .iter()
+        .filter(|(s, _)| s.livello == Livello::Cdr)
+        .map(|(s, _)| (s.codice.as_str(), s.titolo.as_str()))
+        .collect();
+    schede
+        .iter()
+        .filter(|(s, _)| s.livello != Livello::Cdr)
+        .map(move |(s, fasi)| VoceCruscotto {
+            codice: &s.codice,
+            titolo: &s.titolo,
+            gruppo: gruppo(tipo, s, &titoli),
+            stato: s.stato,
+            livello: s.livello_rischio,
+            fasi,
+        })
+}
+
+fn gruppo(
+    tipo: TipoVista,
+    s: &Riassunto,
+    titoli: &std::collections::HashMap<&str, &str>,
+) -> (String, String) {
+    match tipo {
+        TipoVista::Obiettivi => {
+            let direzione = s
+                .direzione
+                .clone()
+                .unwrap_or_else(|| "Senza direzione".to_owned());
+            (direzione.clone(), direzione)
+        }
+        TipoVista::Ptpc => {
+            let codice = s.padre.clone().unwrap_or_default();
+            let titolo = titoli
+                .get(codice.as_str())
+                .map(|t| (*t).to_owned())
+                .or_else(|| s.cdr_nome.clone())
+                .unwrap_or_else(|| "Processi senza CdR".to_owned());
+            (codice, titolo)
+        }
+    }
+}

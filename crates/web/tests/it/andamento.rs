@@ -1,0 +1,219 @@
+//! What is looked at: the dashboard, the time line, and the sheets behind every figure. Today is 31 January 2026.
+
+use chrono::NaiveDate;
+use domain::Decimale;
+use domain::scheda::{Collegamento, Fase, Stato};
+use testkit::contenuto;
+
+use crate::support::Prova;
+
+fn giorno(testo: &str) -> Option<NaiveDate> {
+    domain::data::parse_it(testo).ok()
+}
+
+fn fase(avanzamento: i64, da: &str, a: &str) -> Fase {
+    Fase {
+        descrizione: Some("Verifica a campione".to_owned()),
+        peso: Some(Decimale::CENTO),
+        avanzamento: Some(Decimale::from(avanzamento)),
+        inizio_previsto: giorno(da),
+        fine_prevista: giorno(a),
+        responsabile: Some("BIANCHI CARLA".to_owned()),
+        ..Fase::default()
+    }
+}
+
+/// Two CdR: in the first a late measure and one in course, in the second one at risk, one ended, one that is cancelled.
+fn prova() -> Prova {
+    let prova = Prova::new();
+    let vista = prova.dati.vista("2026_PTPC");
+    for (codice, nome) in [("U_01", "Segreteria"), ("U_02", "Tributi")] {
+        prova.dati.cdr(codice, nome);
+        let mut c = contenuto(codice);
+        c.titolo = nome.to_owned();
+        prova.dati.scheda_con(&prova.dati.actor, &vista, c);
+    }
+    for (codice, cdr, stato, livello, f) in [
+        (
+            "2026_SEG_1",
+            "U_01",
+            Stato::InCorso,
+            356,
+            fase(20, "1/12/2025", "10/1/2026"),
+        ),
+        (
+            "2026_SEG_2",
+            "U_01",
+            Stato::InCorso,
+            250,
+            fase(10, "1/1/2026", "31/12/2026"),
+        ),
+        (
+            "2026_TRI_1",
+            "U_02",
+            Stato::InCorso,
+            900,
+            fase(0, "1/1/2026", "28/2/2026"),
+        ),
+        (
+            "2026_TRI_2",
+            "U_02",
+            Stato::Bozza,
+            850,
+            fase(100, "1/1/2026", "28/2/2026"),
+        ),
+        (
+            "2026_TRI_3",
+            "U_02",
+            Stato::Annullata,
+            2000,
+            fase(0, "1/12/2025", "10/1/2026"),
+        ),
+    ] {
+        let mut c = contenuto(codice);
+        c.collegato_a = vec![Collegamento {
+            livello: "CdR".to_owned(),
+            codice: cdr.to_owned(),
+            nome: String::new(),
+        }];
+        c.stato = Some(stato);
+        c.livello_rischio = Some(Decimale::new(livello, 2));
+        c.fasi = vec![f];
+        prova.dati.scheda_con(&prova.dati.actor, &vista, c);
+    }
+    prova
+}
+
+/// How many sheets the list of a plan shows with some filters.
+async fn elencate(prova: &Prova, filtri: &str) -> String {
+    let letto = prova
+        .pagina(&format!("/viste/2026_PTPC?{filtri}"))
+        .await
+        .letto();
+    letto
+        .split("Filtra ")
+        .nth(1)
+        .and_then(|r| r.split_whitespace().next())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+#[tokio::test]
+async fn the_dashboard_says_how_far_the_plan_is_and_whose_is_late() {
+    let prova = prova();
+    let letto = prova.pagina("/viste/2026_PTPC/cruscotto").await.letto();
+    // (20 + 10 + 0 + 100) / 4; the cancelled one does not count.
+    for frase in [
+        "Avanzamento delle misure 32,5%",
+        "130,00 (somma degli avanzamenti) / 4 (misure) = 32,50",
+        "In ritardo 1 misure su 4",
+        "A rischio 1",
+        "Livello di rischio più alto 9,00 su 4 processi",
+        "U_01 Segreteria 2 15,0%",
+        "U_02 Tributi 2 50,0%",
+    ] {
+        assert!(letto.contains(frase), "{frase}: {letto}");
+    }
+    // Late since the day after the planned end, 21 days with today; at risk since 20 of 59 hundredths had passed: 12 January.
+    let ritardo = "2026_SEG_1 Verifica a campione Segreteria BIANCHI CARLA In ritardo 11/01/2026 21 20,0% 100,0%";
+    let rischio =
+        "2026_TRI_1 Verifica a campione Tributi BIANCHI CARLA A rischio 12/01/2026 20 0,0% 52,5%";
+    let (prima, dopo) = (letto.find(ritardo), letto.find(rischio));
+    assert!(prima.is_some() && prima < dopo, "{letto}");
+    assert!(!letto.contains("2026_TRI_3"), "{letto}");
+}
+
+#[tokio::test]
+async fn every_figure_leads_to_as_many_sheets() {
+    let prova = prova();
+    for cdr in ["", "U_01", "U_02"] {
+        let pagina = prova
+            .pagina(&format!("/viste/2026_PTPC/cruscotto?cdr={cdr}"))
+            .await
+            .testo();
+        // Every link of a chart: where it leads, and the figure written on it.
+        let mut seguiti = 0;
+        for pezzo in pagina.split("<a href=\"").skip(1) {
+            let (Some(url), Some(resto)) = (pezzo.split('"').next(), pezzo.split('>').nth(1))
+            else {
+                continue;
+            };
+            let figura: String = resto.chars().take_while(char::is_ascii_digit).collect();
+            let Some((_, filtri)) = url
+                .split_once("/viste/2026_PTPC?")
+                .filter(|_| !figura.is_empty())
+            else {
+                continue;
+            };
+            let filtri = filtri.replace("&#38;", "&").replace("&amp;", "&");
+            assert_eq!(elencate(&prova, &filtri).await, figura, "{filtri}");
+            seguiti += 1;
+        }
+        assert!(seguiti >= 4, "{cdr}: {pagina}");
+    }
+}
+
+#[tokio::test]
+async fn one_cdr_is_looked_at_alone() {
+    let prova = prova();
+    let letto = prova
+        .pagina("/viste/2026_PTPC/cruscotto?cdr=U_02")
+        .await
+        .letto();
+    assert!(letto.contains("Avanzamento delle misure 50,0%"), "{letto}");
+    assert!(!letto.contains("2026_SEG_1"), "{letto}");
+    let vuota = prova
+        .pagina("/viste/2026_PTPC/cruscotto?cdr=U_99")
+        .await
+        .letto();
+    assert!(vuota.contains("Non c'è ancora nessuna scheda"), "{vuota}");
+}
+
+#[tokio::test]
+async fn the_time_line_shows_planned_and_actual() {
+    let prova = prova();
+    let pagina = prova.pagina("/viste/2026_PTPC/gantt").await;
+    let letto = pagina.letto();
+    assert!(letto.contains("Dal 01/01/2026 al 31/12/2026"), "{letto}");
+    assert!(
+        letto.contains("prevista dal 01/12/2025 al 10/01/2026 20% In ritardo"),
+        "{letto}"
+    );
+    assert!(!letto.contains("2026_TRI_3"), "{letto}");
+    // 31 January is the 31st of 365 days: thirty have passed when it begins.
+    assert!(pagina.testo().contains("class=\"sch-today\" x1=\"8.22%\""));
+    let mese = prova
+        .pagina("/viste/2026_PTPC/gantt?scala=mese&dal=2026-02-01&cdr=U_02")
+        .await;
+    assert!(mese.letto().contains("Dal 01/02/2026 al 28/02/2026"));
+    assert!(
+        !mese.testo().contains("sch-today\""),
+        "today is not in February"
+    );
+    // What cannot be read falls back to the year.
+    let strana = prova
+        .pagina("/viste/2026_PTPC/gantt?scala=secolo&dal=mai")
+        .await;
+    assert!(strana.letto().contains("Dal 01/01/2026 al 31/12/2026"));
+}
+
+#[tokio::test]
+async fn statements_do_not_grow_with_the_plan() {
+    let prova = prova();
+    let conta = async |resto: &str| {
+        let prima = prova.dati.db.statements();
+        prova.pagina(resto).await;
+        prova.dati.db.statements() - prima
+    };
+    let vista = prova.dati.vista("2026_LUNGA");
+    for n in 0..40 {
+        prova.dati.scheda(&vista, &format!("2026_L_{n}"));
+    }
+    for pagina in ["cruscotto", "gantt"] {
+        let (corta, lunga) = (
+            conta(&format!("/viste/2026_PTPC/{pagina}")).await,
+            conta(&format!("/viste/2026_LUNGA/{pagina}")).await,
+        );
+        assert_eq!(corta, lunga, "{pagina}");
+    }
+}
