@@ -80,6 +80,11 @@ async fn a_plan_is_filtered_and_its_sheets_are_followed_both_ways() {
     for (nome, percorso) in [
         ("ricerca-niente", "ricerca?testo=xilofono"),
         ("ricerca-vuota", "ricerca"),
+        ("cruscotto", "viste/2026_PTPC/cruscotto"),
+        ("cruscotto-cdr", "viste/2026_PTPC/cruscotto?cdr=U_04"),
+        ("cruscotto-obiettivi", "viste/2026_OBIETTIVI/cruscotto"),
+        ("gantt", "viste/2026_PTPC/gantt"),
+        ("gantt-trimestre", "viste/2026_PTPC/gantt?scala=trimestre&cdr=U_04"),
         ("anomalie", "viste/2026_PTPC/anomalie"),
         ("vista-modifica", "viste/2026_PTPC/modifica"),
         ("obiettivi", "viste/2026_OBIETTIVI"),
