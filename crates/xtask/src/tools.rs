@@ -15,7 +15,7 @@ struct Tool {
 }
 
 const TOOLS: &[Tool] = &[
-    // For SQLite and libpq, which are compiled into the program.
+    // For SQLite, libpq and OpenSSL, which are compiled into the program.
     Tool {
         name: "a C compiler, make and perl",
         package: "build-essential",
@@ -24,16 +24,6 @@ const TOOLS: &[Tool] = &[
                 .iter()
                 .all(|name| shell::which(name).is_some())
         },
-    },
-    Tool {
-        name: "pkg-config",
-        package: "pkg-config",
-        is_there: || shell::which("pkg-config").is_some(),
-    },
-    Tool {
-        name: "the headers of OpenSSL, for libpq",
-        package: "libssl-dev",
-        is_there: || finds_library("openssl"),
     },
     Tool {
         name: "PostgreSQL",
@@ -176,14 +166,6 @@ fn holds_postgres(bin: &Path) -> bool {
     ["initdb", "pg_ctl", "postgres"]
         .iter()
         .all(|name| bin.join(name).is_file())
-}
-
-/// Whether a C library can be compiled against.
-fn finds_library(name: &str) -> bool {
-    Command::new("pkg-config")
-        .args(["--exists", name])
-        .status()
-        .is_ok_and(|status| status.success())
 }
 
 /// Whether `cargo NAME` exists.
