@@ -10,6 +10,7 @@ use crate::decimale::Decimale;
 use crate::fact::{Atto, Fact, Modifica};
 use crate::libro::Riga;
 use crate::refusal::Refusal;
+use crate::rischio::Valutazione;
 use crate::scheda::{Collegamento, Fase, Indicatore, Sezione};
 use crate::{data, persona, testo};
 
@@ -27,6 +28,7 @@ pub enum Valore {
     Collegamenti(Vec<Collegamento>),
     Fasi(Vec<Fase>),
     Indicatori(Vec<Indicatore>),
+    Valutazioni(Vec<Valutazione>),
 }
 
 impl Valore {
@@ -46,6 +48,7 @@ impl Valore {
             Self::Collegamenti(v) => v.is_empty(),
             Self::Fasi(v) => v.is_empty(),
             Self::Indicatori(v) => v.is_empty(),
+            Self::Valutazioni(v) => v.is_empty(),
         }
     }
 
@@ -71,6 +74,11 @@ impl Valore {
             Self::Indicatori(v) => v
                 .iter()
                 .map(Indicatore::leggibile)
+                .collect::<Vec<_>>()
+                .join("\n"),
+            Self::Valutazioni(v) => v
+                .iter()
+                .map(Valutazione::leggibile)
                 .collect::<Vec<_>>()
                 .join("\n"),
         }
@@ -124,6 +132,8 @@ pub enum Genere<T: 'static> {
     Collegamenti(Leggi<T, Vec<Collegamento>>, Scrivi<T, Vec<Collegamento>>),
     Fasi(Leggi<T, Vec<Fase>>, Scrivi<T, Vec<Fase>>),
     Indicatori(Leggi<T, Vec<Indicatore>>, Scrivi<T, Vec<Indicatore>>),
+    /// The assessments of the risk, the latest last. They are added by [`crate::Scheda::valuta`], never typed over.
+    Valutazioni(Leggi<T, Vec<Valutazione>>, Scrivi<T, Vec<Valutazione>>),
 }
 
 // Written out: a derive would ask `T: Copy`, and only pointers to functions are copied here.
@@ -168,6 +178,7 @@ impl<T> Campo<T> {
             Genere::Collegamenti(leggi, _) => non_vuoto(leggi(cosa), Valore::Collegamenti),
             Genere::Fasi(leggi, _) => non_vuoto(leggi(cosa), Valore::Fasi),
             Genere::Indicatori(leggi, _) => non_vuoto(leggi(cosa), Valore::Indicatori),
+            Genere::Valutazioni(leggi, _) => non_vuoto(leggi(cosa), Valore::Valutazioni),
         }
     }
 
@@ -250,6 +261,8 @@ impl<T> Campo<T> {
             (Genere::Fasi(_, scrivi), Valore::Fasi(v)) => *scrivi(cosa) = v,
             (Genere::Indicatori(_, scrivi), Valore::Vuoto) => scrivi(cosa).clear(),
             (Genere::Indicatori(_, scrivi), Valore::Indicatori(v)) => *scrivi(cosa) = v,
+            (Genere::Valutazioni(_, scrivi), Valore::Vuoto) => scrivi(cosa).clear(),
+            (Genere::Valutazioni(_, scrivi), Valore::Valutazioni(v)) => *scrivi(cosa) = v,
             (_, altro) => {
                 return Err(format!(
                     "«{}» non è un valore adatto a questo campo",
@@ -289,7 +302,7 @@ impl<T> Campo<T> {
                     .map(|r| Collegamento::da_testo(&r))
                     .collect::<Result<_, _>>()?,
             ),
-            Genere::Fasi(..) | Genere::Indicatori(..) => {
+            Genere::Fasi(..) | Genere::Indicatori(..) | Genere::Valutazioni(..) => {
                 return Err("le righe di una tabella si correggono nella loro pagina".to_owned());
             }
         })

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::cdr::Cdr;
 use crate::decimale::Decimale;
 use crate::ente::Ente;
+use crate::rischio::Valutazione;
 use crate::scheda::{Contenuto, Fase, Indicatore, Livello, Natura, Scheda, Sezione, Stato};
 use crate::vista::Vista;
 
@@ -60,8 +61,38 @@ fn processo(s: &Scheda, cdr: &[Cdr]) -> Value {
         "attivita": c.attivita, "natura": c.natura.map(Natura::codice), "fonti": c.fonti,
         "riferimento_obiettivo_gestionale": c.riferimento_obiettivo_gestionale,
         "responsabile_testo": c.responsabile_testo, "soggetti_interni": c.soggetti_interni,
-        "rischio": c.livello_rischio.map(|l| json!({ "metodo": "dichiarato", "livello": l.con_punto(2) })),
+        "rischio": rischio(c),
         "stakeholder": c.stakeholder, "tipologia_misura": c.tipologia_misura,
+    })
+}
+
+/// The level with the method it came from: that of the latest assessment, or declared. A judgement has no figure.
+fn rischio(c: &Contenuto) -> Value {
+    match (c.valutazioni.last(), c.livello_rischio) {
+        (None, None) => Value::Null,
+        (None, Some(l)) => json!({ "metodo": "dichiarato", "livello": l.con_punto(2) }),
+        (Some(v), l) => {
+            // A level corrected by hand after the assessment is again a declared one.
+            let dichiarato = v.livello.is_some() && v.livello != l;
+            json!({
+                "metodo": if dichiarato { "dichiarato" } else { v.metodo.as_str() },
+                "livello": l.map(|l| l.con_punto(2)),
+                "valutazioni": c.valutazioni.iter().map(valutazione).collect::<Vec<_>>(),
+            })
+        }
+    }
+}
+
+/// An assessment: what was answered is told by the place of each answer, from 1.
+fn valutazione(v: &Valutazione) -> Value {
+    json!({
+        "metodo": v.metodo, "versione": v.versione, "data": v.data.format("%Y-%m-%d").to_string(),
+        "oggetti": v.oggetti.iter().map(|o| json!({
+            "nome": (!o.nome.is_empty()).then_some(o.nome.as_str()),
+            "risposte": o.risposte.iter().map(|(k, n)| (k.clone(), json!(n + 1))).collect::<serde_json::Map<_, _>>(),
+        })).collect::<Vec<_>>(),
+        "grado": v.grado.map(|g| g + 1), "livello": v.livello.map(|l| l.con_punto(2)),
+        "motivazione": v.motivazione, "motivo_dello_scarto": v.motivo_dello_scarto,
     })
 }
 

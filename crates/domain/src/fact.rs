@@ -14,6 +14,8 @@ pub enum Atto {
     Correzione,
     Importazione,
     Eliminazione,
+    /// The risk of a process was assessed.
+    Valutazione,
 }
 
 impl Atto {
@@ -23,6 +25,7 @@ impl Atto {
         Self::Correzione,
         Self::Importazione,
         Self::Eliminazione,
+        Self::Valutazione,
     ];
 
     /// The word stored in the trail and read on the page "Storia".
@@ -32,6 +35,7 @@ impl Atto {
             Self::Correzione => "correzione",
             Self::Importazione => "importazione",
             Self::Eliminazione => "eliminazione",
+            Self::Valutazione => "valutazione",
         }
     }
 

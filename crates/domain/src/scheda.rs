@@ -24,6 +24,7 @@ use crate::cdr::CdrId;
 use crate::decimale::Decimale;
 use crate::fact::{Atto, Fact, Modifica};
 use crate::refusal::Refusal;
+use crate::rischio::{Metodo, Regola, Valutazione};
 use crate::vista::VistaId;
 
 /// Key of a sheet.
@@ -107,6 +108,8 @@ pub struct Contenuto {
     pub soggetti_interni: Option<String>,
     /// Declared level, two decimals; never recomputed on import.
     pub livello_rischio: Option<Decimale>,
+    /// How the level came about, the latest assessment last; none for a declared level.
+    pub valutazioni: Vec<Valutazione>,
     pub stakeholder: Vec<String>,
     pub tipologia_misura: Option<String>,
     pub direzione: Option<String>,
@@ -279,6 +282,64 @@ impl Scheda {
             quando,
             nota,
         ))
+    }
+
+    /// Adds an assessment of its risk; a figure becomes the level of the sheet.
+    ///
+    /// # Errors
+    /// What [`Metodo::valuta`] refuses; a level two bands or more from the one before, without its reason.
+    pub fn valuta(
+        &self,
+        mut valutazione: Valutazione,
+        metodo: &Metodo,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
+        if self.livello != Livello::Processo {
+            return Err(vec![Refusal::campo(
+                "metodo",
+                "si valuta il rischio di un processo, non di un CdR o di un obiettivo",
+            )]);
+        }
+        let esito = metodo.valuta(&valutazione)?;
+        if let (Some(prima), Some(dopo)) = (self.fascia(metodo), esito.fascia)
+            && prima.abs_diff(dopo) > 1
+            && valutazione
+                .motivo_dello_scarto
+                .as_deref()
+                .is_none_or(|m| m.trim().is_empty())
+        {
+            let nome = |n: usize| metodo.fasce.get(n).map_or("", |f| f.nome.as_str());
+            return Err(vec![Refusal::campo(
+                "motivo_dello_scarto",
+                format!(
+                    "il livello passa da {} a {}: scrivi perché cambia tanto",
+                    nome(prima).to_lowercase(),
+                    nome(dopo).to_lowercase()
+                ),
+            )]);
+        }
+        valutazione.livello = esito.livello;
+        let mut tutte = self.contenuto.valutazioni.clone();
+        tutte.push(valutazione);
+        let mut valori = vec![("valutazioni".to_owned(), Valore::Valutazioni(tutte))];
+        if let Some(livello) = esito.livello {
+            valori.push(("livello_rischio".to_owned(), Valore::Numero(livello)));
+        }
+        self.correggi(valori, Atto::Valutazione, None, actor, quando)
+    }
+
+    /// The band of the level before: that of the latest assessment with this method, or of the figure on the sheet.
+    fn fascia(&self, metodo: &Metodo) -> Option<usize> {
+        let ultima = self.contenuto.valutazioni.last();
+        match ultima.filter(|v| v.metodo == metodo.codice) {
+            Some(v) => v.livello.and_then(|l| metodo.fascia(l)).or(v.grado),
+            None if matches!(metodo.regola, Regola::Giudizio(_)) => None,
+            None => self
+                .contenuto
+                .livello_rischio
+                .and_then(|l| metodo.fascia(l)),
+        }
     }
 
     /// Gives the sheet to a CdR of the body (or to none).

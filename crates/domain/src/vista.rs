@@ -7,6 +7,7 @@ use crate::actor::Actor;
 use crate::campo::Valore;
 use crate::fact::{Atto, Fact, Modifica};
 use crate::refusal::Refusal;
+use crate::rischio::Metodi;
 use crate::scheda::Livello;
 use crate::testo;
 
@@ -72,6 +73,8 @@ pub struct Vista {
     pub al: i32,
     /// Codes of the modelli its sheets follow, one per level of its kind; a level that is absent follows the shipped one.
     pub modelli: Vec<(Livello, String)>,
+    /// Code of the method with which its processes are assessed; `None` where levels are only declared.
+    pub metodo: Option<String>,
 }
 
 impl Vista {
@@ -88,6 +91,7 @@ impl Vista {
         let modifiche = vista
             .valori()
             .into_iter()
+            .filter(|(_, dopo)| !dopo.vuoto())
             .map(|(campo, dopo)| Modifica {
                 campo: campo.to_owned(),
                 prima: Valore::Vuoto,
@@ -166,6 +170,10 @@ impl Vista {
                         .collect(),
                 ),
             ),
+            (
+                "metodo",
+                self.metodo.clone().map_or(Valore::Vuoto, Valore::Testo),
+            ),
         ]
     }
 
@@ -178,6 +186,15 @@ impl Vista {
         match testo::pulito(&self.titolo) {
             Some(t) => self.titolo = t,
             None => no.push(Refusal::campo("titolo", "scrivi il titolo del piano")),
+        }
+        self.metodo = self.metodo.as_deref().and_then(testo::pulito);
+        if let Some(codice) = &self.metodo
+            && !Metodi::forniti().is_ok_and(|m| m.ultimo(codice).is_some())
+        {
+            no.push(Refusal::campo(
+                "metodo",
+                "questo metodo di valutazione non esiste: scegline uno dell'elenco",
+            ));
         }
         if !(1990..=2199).contains(&self.anno) {
             no.push(Refusal::campo(

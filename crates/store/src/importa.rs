@@ -395,6 +395,7 @@ fn nuova_vista(codice: &str, lettura: &Lettura, tipo: TipoVista) -> Vista {
         dal,
         al,
         modelli: Vec::new(),
+        metodo: None,
     }
 }
 

@@ -9,10 +9,16 @@ use crate::dialect;
 use crate::error::{Error, Result};
 
 /// Every migration, in order. One that was published is never edited.
-const MIGRAZIONI: &[(&str, &str)] = &[(
-    "0001_schema",
-    include_str!("../../../migrations/0001_schema.sql"),
-)];
+pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
+    (
+        "0001_schema",
+        include_str!("../../../migrations/0001_schema.sql"),
+    ),
+    (
+        "0002_valutazioni",
+        include_str!("../../../migrations/0002_valutazioni.sql"),
+    ),
+];
 
 /// Two programs that start together apply them once. The number is arbitrary.
 const CODA: i64 = 0x5343_4845_4d41;

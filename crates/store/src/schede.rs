@@ -17,7 +17,7 @@ use domain::scheda::{Contenuto, Natura, RigaScheda, Scheda, SchedaId, Stato};
 use domain::vista::VistaId;
 
 pub use collegamenti::{Posto, Richiamo, richiami, richiami_al_nome, risolvi};
-pub use elenco::{Filtro, Riassunto, Trovata, elenco, posizione_successiva, search};
+pub use elenco::{Filtro, Riassunto, Trovata, elenco, posizione_successiva, search, trovate};
 pub use misure::misure;
 pub use ricerca::{Ricerca, Risultati, search_page};
 pub use scrittura::record;

@@ -105,6 +105,7 @@ tabelle! {
         anno -> Integer,
         dal -> Integer,
         al -> Integer,
+        metodo -> Nullable<Text>,
     }
     viste_modelli (ente, vista, posizione) {
         ente -> BigInt,
@@ -201,6 +202,19 @@ tabelle! {
         anno -> Integer,
         atteso -> Nullable<BigInt>,
         raggiunto -> Nullable<BigInt>,
+    }
+    valutazioni (ente, scheda, posizione) {
+        ente -> BigInt,
+        scheda -> Text,
+        posizione -> Integer,
+        metodo -> Text,
+        versione -> Integer,
+        data -> Date,
+        oggetti -> Text,
+        grado -> Nullable<Integer>,
+        motivazione -> Nullable<Text>,
+        motivo_dello_scarto -> Nullable<Text>,
+        livello -> Nullable<BigInt>,
     }
     storia (ente, progressivo) {
         ente -> BigInt,

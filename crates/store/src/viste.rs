@@ -41,6 +41,7 @@ struct Riga {
     anno: i32,
     dal: i32,
     al: i32,
+    metodo: Option<String>,
 }
 
 impl Riga {
@@ -60,6 +61,7 @@ impl Riga {
             dal: self.dal,
             al: self.al,
             modelli,
+            metodo: self.metodo,
         })
     }
 }
@@ -165,6 +167,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
         viste::anno.eq(v.anno),
         viste::dal.eq(v.dal),
         viste::al.eq(v.al),
+        viste::metodo.eq(&v.metodo),
     );
     let sua = viste::table.filter(viste::ente.eq(ente).and(viste::id.eq(&v.id.0)));
     if diesel::update(sua).set(valori).execute(&mut **tx)? == 0 {
@@ -179,7 +182,8 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
                 v.tipo.nome(),
                 v.anno,
                 v.dal,
-                v.al
+                v.al,
+                v.metodo.clone()
             ]],
         )?;
     }

@@ -119,6 +119,7 @@ impl Prova {
             dal: anno,
             al: anno + 2,
             modelli: Vec::new(),
+            metodo: None,
         };
         let fatto = Vista::nuova(bozza, actor, adesso()).unwrap_or_else(|no| panic!("{no:?}"));
         self.scrivi(|tx| store::viste::record(tx, &fatto));

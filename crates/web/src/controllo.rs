@@ -64,7 +64,9 @@ impl Controllo {
                 "Un collegamento per riga: livello, due punti, codice e nome. Per esempio CdR: U_09 STAFF SINDACO.",
                 2,
             ),
-            Genere::Fasi(..) | Genere::Indicatori(..) => (Aspetto::Area, "", 3),
+            Genere::Fasi(..) | Genere::Indicatori(..) | Genere::Valutazioni(..) => {
+                (Aspetto::Area, "", 3)
+            }
         };
         let opzioni = match aspetto {
             Aspetto::Scelta => {

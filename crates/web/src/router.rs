@@ -82,6 +82,10 @@ fn riservate(app: &App) -> Router<App> {
             get(schede::storia),
         )
         .route(
+            "/{ente}/viste/{vista}/schede/{codice}/valutazione",
+            get(schede::valutazione).post(schede::valuta),
+        )
+        .route(
             "/{ente}/viste/{vista}/schede/{codice}/blocchi/{blocco}",
             get(schede::edit).post(schede::update),
         )

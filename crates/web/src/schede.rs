@@ -8,8 +8,10 @@ mod new;
 mod righe;
 mod show;
 mod storia;
+mod valutazione;
 
 pub(crate) use blocco::{edit, update};
 pub(crate) use new::{create, new};
 pub(crate) use show::show;
 pub(crate) use storia::storia;
+pub(crate) use valutazione::{edit as valutazione, update as valuta};

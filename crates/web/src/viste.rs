@@ -8,7 +8,7 @@ mod list;
 mod new;
 mod show;
 
-use domain::rischio::{Metodi, Metodo};
+use domain::rischio::{Metodi, Metodo, Regola};
 use domain::vista::{TipoVista, Vista};
 
 pub(crate) use cruscotto::cruscotto;
@@ -28,10 +28,15 @@ fn parola_gruppo(tipo: TipoVista) -> &'static str {
     }
 }
 
-/// The method whose bands name the levels of a plan.
-fn metodo(_vista: &Vista) -> Result<Metodo> {
-    Metodi::forniti()
-        .ok()
-        .and_then(|m| m.ultimo("dichiarato").cloned())
+/// The method whose bands name the levels of a plan: its own where that gives figures, else those of a declared level.
+fn metodo(vista: &Vista) -> Result<Metodo> {
+    let metodi = Metodi::forniti().map_err(|e| Error::interno(&e))?;
+    vista
+        .metodo
+        .as_deref()
+        .and_then(|codice| metodi.ultimo(codice))
+        .filter(|m| matches!(m.regola, Regola::Domande(_)))
+        .or_else(|| metodi.ultimo("dichiarato"))
+        .cloned()
         .ok_or(Error::Interno)
 }

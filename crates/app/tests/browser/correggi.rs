@@ -159,6 +159,42 @@ async fn a_phase_is_added_and_the_sum_of_the_weights_follows() {
 }
 
 #[tokio::test]
+async fn a_risk_is_assessed_and_the_level_shows_its_working() {
+    let programma = Programma::accendi(&["--demo"]);
+    let browser = Browser::entrato(&programma).await;
+    let scheda = scheda(&browser, "2026_DEMO_1").await;
+    browser.premi("Valuta il rischio").await;
+    browser.arrivo("/valutazione").await;
+    browser.scegli("#metodo", "pna2013").await;
+    browser.premi("Usa questo metodo").await;
+    browser.arrivo("metodo=pna2013").await;
+    for risposta in [
+        "P1-0", "P2-0", "P3-0", "P4-0", "P5-0", "P6-2", "I1-1", "I2-0", "I3-3",
+    ] {
+        browser.clicca(&format!("#{risposta}")).await;
+    }
+    browser.premi("Calcola").await;
+    browser
+        .leggo("Impatto sull'immagine: scegli una risposta")
+        .await;
+    browser.guarda("valutazione-errore").await;
+    // The sentence leads to the question, and the answers are still there.
+    browser.clicca("#errori a").await;
+    browser.clicca("#I4-4").await;
+    browser.premi("Calcola").await;
+    browser.leggo("Livello 4,13").await;
+    browser.guarda("valutazione-prova").await;
+    browser.premi("Registra la valutazione").await;
+    browser.leggo("Valutazioni registrate").await;
+    browser.vai(&scheda).await;
+    assert_eq!(browser.testo(".sch-figure strong").await, "4,13");
+    browser
+        .vai(&format!("{scheda}/valutazione?metodo=pna2019"))
+        .await;
+    browser.guarda("valutazione-giudizio").await;
+}
+
+#[tokio::test]
 async fn two_persons_on_one_sheet_lose_nothing() {
     let programma = Programma::accendi(&["--demo"]);
     let browser = Browser::entrato(&programma).await;

@@ -5,7 +5,7 @@ use crate::pagina::cartella;
 use crate::programma::Programma;
 
 /// The main pages below the body: name of the picture, and path.
-const PAGINE: [(&str, &str); 6] = [
+const PAGINE: [(&str, &str); 8] = [
     ("viste", "viste"),
     ("vista", "viste/2026_PTPC"),
     ("scheda", "viste/2026_PTPC/schede/2026_DEMO_1"),
@@ -13,6 +13,8 @@ const PAGINE: [(&str, &str); 6] = [
         "modifica-fasi",
         "viste/2026_PTPC/schede/2026_DEMO_1/blocchi/fasi",
     ),
+    ("cruscotto", "viste/2026_PTPC/cruscotto"),
+    ("gantt", "viste/2026_PTPC/gantt?cdr=U_04"),
     ("stampa", "stampe?vista=2026_PTPC&cdr=U_04"),
     ("storia", "viste/2026_PTPC/schede/2026_DEMO_1/storia"),
 ];

@@ -84,7 +84,10 @@ async fn a_plan_is_filtered_and_its_sheets_are_followed_both_ways() {
         ("cruscotto-cdr", "viste/2026_PTPC/cruscotto?cdr=U_04"),
         ("cruscotto-obiettivi", "viste/2026_OBIETTIVI/cruscotto"),
         ("gantt", "viste/2026_PTPC/gantt"),
-        ("gantt-trimestre", "viste/2026_PTPC/gantt?scala=trimestre&cdr=U_04"),
+        (
+            "gantt-trimestre",
+            "viste/2026_PTPC/gantt?scala=trimestre&cdr=U_04",
+        ),
         ("anomalie", "viste/2026_PTPC/anomalie"),
         ("vista-modifica", "viste/2026_PTPC/modifica"),
         ("obiettivi", "viste/2026_OBIETTIVI"),

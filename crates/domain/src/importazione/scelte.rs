@@ -190,6 +190,7 @@ fn correggi(valore: &Valore, p: &Proposta) -> Valore {
                 })
                 .collect(),
         ),
+        Valore::Valutazioni(v) => Valore::Valutazioni(v.clone()),
         Valore::Indicatori(v) => Valore::Indicatori(
             v.iter()
                 .map(|i| crate::scheda::Indicatore {

@@ -114,6 +114,11 @@ pub const CAMPI: &[Campo<Contenuto>] = &[
         },
     },
     Campo {
+        chiave: "valutazioni",
+        etichetta: "Valutazione del rischio",
+        genere: Genere::Valutazioni(|c| &c.valutazioni, |c| &mut c.valutazioni),
+    },
+    Campo {
         chiave: "stakeholder",
         etichetta: "Stakeholder",
         genere: Genere::Elenco(|c| &c.stakeholder, |c| &mut c.stakeholder),

@@ -1,5 +1,7 @@
 //! Lists and search: what is read of many sheets at once.
 
+use std::collections::HashSet;
+
 use diesel::dsl::max;
 use diesel::prelude::*;
 use domain::actor::Actor;
@@ -168,6 +170,22 @@ pub fn elenco(
             })
         })
         .collect()
+}
+
+/// Which sheets of a plan a filter asks for: for who has the list already, and wants to know what stays in it.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn trovate(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &VistaId,
+    filtro: &Filtro,
+) -> Result<HashSet<SchedaId>> {
+    let ids: Vec<String> = filtrate(ente_di(actor), vista, filtro)
+        .select(schede::id)
+        .load(c)?;
+    Ok(ids.into_iter().map(SchedaId).collect())
 }
 
 /// The sheets of every plan of the body that have all the words, the latest years first; at most a hundred.

@@ -7,6 +7,7 @@ use domain::campo::Genere;
 use domain::decimale::Decimale;
 use domain::ente::EnteId;
 use domain::libro;
+use domain::rischio::Valutazione;
 use domain::scheda::{
     Collegamento, Contenuto, Fase, Indicatore, RigaScheda, Sezione, Unita, ValoreAnnuale, campi,
 };
@@ -15,7 +16,7 @@ use domain::vista::VistaId;
 use crate::bulk::{self, Cella, riga};
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
-use crate::schema::{collegamenti, fasi, indicatori, righe, schede, valori};
+use crate::schema::{collegamenti, fasi, indicatori, righe, schede, valori, valutazioni};
 
 /// The level of a row of `righe` that is the heading of a section.
 const TITOLO: i32 = -1;
@@ -55,6 +56,20 @@ struct RigaIndicatore {
     note: Option<String>,
 }
 
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = valutazioni)]
+struct RigaValutazione {
+    scheda: String,
+    metodo: String,
+    versione: i32,
+    data: chrono::NaiveDate,
+    oggetti: String,
+    grado: Option<i32>,
+    motivazione: Option<String>,
+    motivo_dello_scarto: Option<String>,
+    livello: Option<i64>,
+}
+
 /// Sheet, place of the indicator, year, expected, achieved.
 type RigaValore = (String, i32, i32, Option<i64>, Option<i64>);
 
@@ -80,7 +95,7 @@ macro_rules! delle {
     }};
 }
 
-/// Fills lists and tables of sheets of one plan. Five statements, whatever their number.
+/// Fills lists and tables of sheets of one plan. Six statements, whatever their number.
 pub(super) fn leggi(c: &mut Conn, ente: EnteId, schede: &mut [RigaScheda]) -> Result<()> {
     if schede.is_empty() {
         return Ok(());
@@ -120,6 +135,11 @@ pub(super) fn leggi(c: &mut Conn, ente: EnteId, schede: &mut [RigaScheda]) -> Re
             valori::atteso,
             valori::raggiunto,
         ))
+        .load(c)?;
+
+    let valutate: Vec<RigaValutazione> = delle!(valutazioni, ente, schede)
+        .order((valutazioni::scheda, valutazioni::posizione))
+        .select(RigaValutazione::as_select())
         .load(c)?;
 
     let mut per_id: HashMap<String, &mut Contenuto> = schede
@@ -169,7 +189,28 @@ pub(super) fn leggi(c: &mut Conn, ente: EnteId, schede: &mut [RigaScheda]) -> Re
             contenuto.indicatori.push(indicatore(i, valori)?);
         }
     }
+    for v in valutate {
+        if let Some(contenuto) = per_id.get_mut(&v.scheda) {
+            let letta = valutazione(v, &contenuto.codice)?;
+            contenuto.valutazioni.push(letta);
+        }
+    }
     Ok(())
+}
+
+fn valutazione(r: RigaValutazione, codice: &str) -> Result<Valutazione> {
+    let illeggibile = |_| super::illeggibile(codice, "valutazioni", &r.oggetti);
+    Ok(Valutazione {
+        oggetti: serde_json::from_str(&r.oggetti).map_err(illeggibile)?,
+        versione: u32::try_from(r.versione)
+            .map_err(|_| super::illeggibile(codice, "valutazioni", "versione"))?,
+        grado: r.grado.and_then(|g| usize::try_from(g).ok()),
+        metodo: r.metodo,
+        data: r.data,
+        motivazione: r.motivazione,
+        motivo_dello_scarto: r.motivo_dello_scarto,
+        livello: r.livello.map(Decimale::da_milionesimi),
+    })
 }
 
 /// The phases of every sheet of a plan, by sheet.
@@ -336,6 +377,7 @@ pub(super) fn scrivi(
         }
         Genere::Fasi(leggi, _) => scrivi_fasi(c, ente, id, leggi(contenuto)),
         Genere::Indicatori(leggi, _) => scrivi_indicatori(c, ente, id, leggi(contenuto)),
+        Genere::Valutazioni(leggi, _) => scrivi_valutazioni(c, ente, id, leggi(contenuto)),
         Genere::Richiesto(..)
         | Genere::Testo(..)
         | Genere::TestoLungo(..)
@@ -408,6 +450,34 @@ fn scrivi_fasi(c: &mut Conn, ente: i64, id: &str, nuove: &[Fase]) -> Result<()> 
         })
         .collect::<Result<Vec<_>>>()?;
     bulk::insert(c, "fasi", &nuove)
+}
+
+fn scrivi_valutazioni(c: &mut Conn, ente: i64, id: &str, nuove: &[Valutazione]) -> Result<()> {
+    diesel::delete(
+        valutazioni::table.filter(valutazioni::ente.eq(ente).and(valutazioni::scheda.eq(id))),
+    )
+    .execute(c)?;
+    let nuove = (0..)
+        .zip(nuove)
+        .map(|(i, v)| {
+            let oggetti = serde_json::to_string(&v.oggetti)
+                .map_err(|e| Error::Dati(format!("una valutazione non si può scrivere: {e}")))?;
+            Ok(riga![
+                ente,
+                id,
+                i,
+                v.metodo.clone(),
+                i32::try_from(v.versione).unwrap_or(i32::MAX),
+                v.data,
+                oggetti,
+                v.grado.and_then(|g| i32::try_from(g).ok()),
+                v.motivazione.clone(),
+                v.motivo_dello_scarto.clone(),
+                milionesimi(v.livello)?
+            ])
+        })
+        .collect::<Result<Vec<_>>>()?;
+    bulk::insert(c, "valutazioni", &nuove)
 }
 
 fn scrivi_indicatori(c: &mut Conn, ente: i64, id: &str, nuovi: &[Indicatore]) -> Result<()> {

@@ -26,7 +26,8 @@ fn tipo<T>(campo: &Campo<T>) -> Option<&'static str> {
         | Genere::Sezioni(..)
         | Genere::Collegamenti(..)
         | Genere::Fasi(..)
-        | Genere::Indicatori(..) => None,
+        | Genere::Indicatori(..)
+        | Genere::Valutazioni(..) => None,
     }
 }
 
@@ -120,9 +121,9 @@ fn what_is_of_a_body_begins_with_the_body() {
             t.nome
         );
     }
-    let migrazione = include_str!("../../../../migrations/0001_schema.sql");
-    let indici = migrazione
-        .lines()
+    let indici = crate::migrations::MIGRAZIONI
+        .iter()
+        .flat_map(|(_, sql)| sql.lines())
         .filter(|l| l.starts_with("create index") && !l.contains("di_utente"));
     let fuori: Vec<&str> = indici.filter(|l| !l.contains("(ente")).collect();
     assert_eq!(fuori, [""; 0]);

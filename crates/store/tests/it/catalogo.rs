@@ -8,6 +8,7 @@ use domain::Decimale;
 use domain::campo::{Campo, Genere, Valore};
 use domain::fact::Atto;
 use domain::libro::Riga;
+use domain::rischio::{OggettoValutato, Valutazione};
 use domain::scheda::campi::{CAMPI, CAMPI_FASE, CAMPI_INDICATORE};
 use domain::scheda::{
     Collegamento, Contenuto, Fase, Indicatore, Livello, Posto, Scheda, SchedaId, Sezione,
@@ -113,6 +114,39 @@ fn valore<T>(campo: &Campo<T>) -> BoxedStrategy<Valore> {
                 });
             prop::collection::vec(uno, 1..4)
                 .prop_map(Valore::Indicatori)
+                .boxed()
+        }
+        Genere::Valutazioni(..) => {
+            let risposte = prop::collection::btree_map(testo(), 0..9_usize, 0..4);
+            let oggetti = prop::collection::vec(
+                (testo(), risposte).prop_map(|(nome, risposte)| OggettoValutato { nome, risposte }),
+                0..3,
+            );
+            let una = (
+                (testo(), 0..9_u32, data("valutazioni"), oggetti),
+                (
+                    prop::option::of(0..9_usize),
+                    prop::option::of(testo()),
+                    prop::option::of(testo()),
+                    decimale(),
+                ),
+            )
+                .prop_map(
+                    |((metodo, versione, data, oggetti), (grado, motivazione, motivo, livello))| {
+                        Valutazione {
+                            metodo,
+                            versione,
+                            data,
+                            oggetti,
+                            grado,
+                            motivazione,
+                            motivo_dello_scarto: motivo,
+                            livello,
+                        }
+                    },
+                );
+            prop::collection::vec(una, 1..4)
+                .prop_map(Valore::Valutazioni)
                 .boxed()
         }
     };

@@ -217,6 +217,18 @@ const LETTURE: &[(&str, Lettore)] = &[
             &schede::Filtro::default(),
         ))
     }),
+    ("schede::misure", |c, a, m| {
+        detto(schede::misure(
+            c,
+            a,
+            &m.vista.id,
+            &schede::Filtro::default(),
+        ))
+    }),
+    ("schede::trovate", |c, a, m| {
+        let trovate = schede::trovate(c, a, &m.vista.id, &schede::Filtro::default())?;
+        detto(Ok(trovate)).map(|s| s.replace(&m.scheda.id().0, SEGNO))
+    }),
     ("schede::search", |c, a, _| {
         detto(schede::search(c, a, "segno", 100))
     }),

@@ -126,6 +126,7 @@ fn a_plan_keeps_its_modelli() {
     assert_eq!(p.leggi(|c| viste::find(c, &p.actor, "2026_PTPC")), nuova);
     let senza = Vista {
         modelli: Vec::new(),
+        metodo: None,
         ..nuova.clone()
     };
     p.scrivi(|tx| {

@@ -106,5 +106,6 @@ fn titolo(atto: Atto) -> &'static str {
         Atto::Correzione => "Correzione",
         Atto::Importazione => "Importazione da una stampa",
         Atto::Eliminazione => "Eliminazione",
+        Atto::Valutazione => "Valutazione del rischio",
     }
 }

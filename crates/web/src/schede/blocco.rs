@@ -9,7 +9,7 @@ use domain::campo::{Campo, Valore, opzione};
 use domain::modello::{BloccoModello, FIGLIE, Modello};
 use domain::scheda::{Contenuto, Scheda, campi};
 use domain::vista::Vista;
-use domain::{Actor, Atto, Refusal};
+use domain::{Actor, Atto, Fact, Refusal};
 use store::storia::RigaStoria;
 
 use super::caricata::{Caricata, etichetta, titolo};
@@ -176,7 +176,14 @@ pub(crate) async fn update(
         }
     }
     let esito = if errori.is_empty() {
-        salva(&app, &accesso, &caricata, &form, valori).await?
+        salva(
+            &app,
+            &accesso,
+            &caricata,
+            &form,
+            correggi(&app, &accesso, valori),
+        )
+        .await?
     } else {
         Esito::Rifiutata(errori)
     };
@@ -242,13 +249,23 @@ pub(super) fn versione_letta(form: &Form) -> i64 {
     form.get("versione").parse().unwrap_or(0)
 }
 
-/// Records what was typed, unless it is refused or the sheet has moved on.
+/// The verb that corrects some fields.
+pub(super) fn correggi(
+    app: &App,
+    accesso: &Accesso,
+    valori: Vec<(String, Valore)>,
+) -> impl FnOnce(&Scheda) -> std::result::Result<Fact<Scheda>, Vec<Refusal>> {
+    let (actor, quando) = (accesso.actor.clone(), app.adesso());
+    move |scheda| scheda.correggi(valori, Atto::Correzione, None, &actor, quando)
+}
+
+/// Records what a verb makes of the sheet, unless it is refused or the sheet has moved on.
 pub(super) async fn salva(
     app: &App,
     accesso: &Accesso,
     caricata: &Caricata,
     form: &Form,
-    valori: Vec<(String, Valore)>,
+    verbo: impl FnOnce(&Scheda) -> std::result::Result<Fact<Scheda>, Vec<Refusal>>,
 ) -> Result<Esito> {
     let versione = versione_letta(form);
     let scheda = caricata.scheda.clone();
@@ -259,8 +276,7 @@ pub(super) async fn salva(
                 .await?,
         ));
     }
-    let quando = app.adesso();
-    let fact = match scheda.correggi(valori, Atto::Correzione, None, &accesso.actor, quando) {
+    let fact = match verbo(&scheda) {
         Err(errori) => return Ok(Esito::Rifiutata(errori)),
         Ok(fact) if fact.vuoto() => return Ok(Esito::Invariata),
         Ok(fact) => fact,

@@ -9,7 +9,7 @@ use domain::scheda::campi::CAMPI_FASE;
 use domain::vista::Vista;
 use domain::{Decimale, Refusal};
 
-use super::blocco::{Cambiamento, Esito, Voci, salva, versione_letta};
+use super::blocco::{Cambiamento, Esito, Voci, correggi, salva, versione_letta};
 use super::caricata::{Caricata, titolo};
 use super::righe::{self, Azione, RigaDigitata};
 use crate::actor::Accesso;
@@ -136,7 +136,7 @@ pub(super) async fn update(
             accesso,
             caricata,
             form,
-            vec![("fasi".to_owned(), Valore::Fasi(fasi))],
+            correggi(app, accesso, vec![("fasi".to_owned(), Valore::Fasi(fasi))]),
         )
         .await?
     } else {

@@ -9,7 +9,7 @@ use domain::scheda::campi::CAMPI_INDICATORE;
 use domain::scheda::{Indicatore, Unita};
 use domain::{Decimale, Refusal};
 
-use super::blocco::{Cambiamento, Esito, salva, versione_letta};
+use super::blocco::{Cambiamento, Esito, correggi, salva, versione_letta};
 use super::caricata::{Caricata, titolo};
 use super::fasi::{RigaForm, RighePage};
 use super::righe::{self, Azione, RigaDigitata};
@@ -141,7 +141,7 @@ pub(super) async fn update(
     }
     let valori = vec![("indicatori".to_owned(), Valore::Indicatori(indicatori))];
     let esito = if errori.is_empty() {
-        salva(app, accesso, caricata, form, valori).await?
+        salva(app, accesso, caricata, form, correggi(app, accesso, valori)).await?
     } else {
         Esito::Rifiutata(errori)
     };

@@ -58,6 +58,22 @@ impl ShowPage {
             })
     }
 
+    /// Whether the risk of this sheet can be assessed: that of a process.
+    fn si_valuta(&self) -> bool {
+        self.scheda.livello() == domain::Livello::Processo
+    }
+
+    /// Where the level on the sheet comes from: an assessment, as long as nobody wrote another figure over it.
+    fn origine_del_livello(&self) -> String {
+        let c = self.scheda.contenuto();
+        match c.valutazioni.last() {
+            Some(v) if v.livello.is_some() && v.livello == c.livello_rischio => {
+                format!("valutato il {}", domain::data::it(v.data))
+            }
+            _ => "valore dichiarato".to_owned(),
+        }
+    }
+
     fn origine(&self, campo: &str) -> Option<&Provenienza> {
         self.provenienze.get(campo)
     }

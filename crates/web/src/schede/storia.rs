@@ -84,6 +84,7 @@ fn atto(r: &RigaStoria, riga: Cambiamento) -> AttoCompiuto {
         Atto::Correzione => "Correzione",
         Atto::Importazione => "Importazione da una stampa",
         Atto::Eliminazione => "Eliminazione",
+        Atto::Valutazione => "Valutazione del rischio",
     };
     AttoCompiuto {
         titolo,

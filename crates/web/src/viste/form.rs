@@ -3,6 +3,7 @@
 use askama::Template;
 use domain::modello::Modelli;
 use domain::refusal::Refusal;
+use domain::rischio::{Metodi, Regola};
 use domain::scheda::Livello;
 use domain::vista::{TipoVista, Vista, VistaId};
 
@@ -26,6 +27,8 @@ pub(super) struct FormPage {
     tipo: &'static str,
     /// Name of the control, label, and the modelli of the level.
     modelli: Vec<(String, &'static str, Vec<Scelta>)>,
+    /// The methods of assessing risk; none for a plan of objectives.
+    metodi: Vec<Scelta>,
     errori: Vec<Refusal>,
 }
 
@@ -46,6 +49,7 @@ impl FormPage {
             "anno" => "Anno di esercizio",
             "dal" => "Primo anno del piano",
             "al" => "Ultimo anno del piano",
+            "metodo" => "Metodo di valutazione del rischio",
             _ => "Modello di scheda",
         };
         self.errori
@@ -66,6 +70,8 @@ pub(super) struct Digitata {
     pub al: String,
     /// Chosen modelli, by level.
     pub modelli: Vec<(Livello, String)>,
+    /// Code of the method; empty for levels that are only declared.
+    pub metodo: String,
 }
 
 impl Digitata {
@@ -84,6 +90,7 @@ impl Digitata {
             dal: get("dal"),
             al: get("al"),
             modelli,
+            metodo: get("metodo"),
         }
     }
 
@@ -96,6 +103,7 @@ impl Digitata {
             dal: v.dal.to_string(),
             al: v.al.to_string(),
             modelli: v.modelli.clone(),
+            metodo: v.metodo.clone().unwrap_or_default(),
         }
     }
 
@@ -154,6 +162,8 @@ impl Digitata {
                 dal,
                 al,
                 modelli: scelti,
+                metodo: (tipo == TipoVista::Ptpc && !self.metodo.is_empty())
+                    .then(|| self.metodo.clone()),
             },
             no,
         )
@@ -220,9 +230,34 @@ pub(super) fn page(
             .iter()
             .map(|l| (controllo(*l), l.etichetta(), scelte(*l)))
             .collect(),
+        metodi: metodi(vista, &digitata.metodo),
         digitata,
         errori,
     }
+}
+
+/// The methods to choose from, where the plan has processes.
+fn metodi(vista: Option<&Vista>, scelto: &str) -> Vec<Scelta> {
+    if vista.is_some_and(|v| v.tipo == TipoVista::Obiettivi) {
+        return Vec::new();
+    }
+    let Ok(metodi) = Metodi::forniti() else {
+        return Vec::new();
+    };
+    metodi
+        .iter()
+        .map(|m| {
+            let codice = match m.regola {
+                Regola::Dichiarato => "",
+                _ => &m.codice,
+            };
+            Scelta {
+                value: codice.to_owned(),
+                label: m.nome.clone(),
+                selected: codice == scelto,
+            }
+        })
+        .collect()
 }
 
 /// What is wrong when the code is taken.

@@ -365,6 +365,7 @@ mod tests {
             dal: 2026,
             al: 2028,
             modelli: Vec::new(),
+            metodo: None,
         }
     }
 

@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::form::Scelta;
 use crate::page::{Page, pagina};
+use crate::pagine::Pagine;
 
 /// Above so many sheets a plan shows its groups folded, each a click away: a page stays readable, and quick.
 const APERTE: usize = 300;
@@ -141,13 +142,15 @@ pub(crate) async fn show(
             let tutte = store::schede::elenco(c, &actor, &vista.id, &Filtro::default())?;
             let trovate: Vec<(Riassunto, Vec<Fase>)> = if con_fasi {
                 store::schede::misure(c, &actor, &vista.id, &filtro)?
+            } else if filtro == Filtro::default() {
+                tutte.iter().map(|s| (s.clone(), Vec::new())).collect()
             } else {
-                let trovate = if filtro == Filtro::default() {
-                    tutte.clone()
-                } else {
-                    store::schede::elenco(c, &actor, &vista.id, &filtro)?
-                };
-                trovate.into_iter().map(|s| (s, Vec::new())).collect()
+                let quali = store::schede::trovate(c, &actor, &vista.id, &filtro)?;
+                tutte
+                    .iter()
+                    .filter(|s| quali.contains(&s.id))
+                    .map(|s| (s.clone(), Vec::new()))
+                    .collect()
             };
             Ok((vista, tutte, trovate))
         })
@@ -307,7 +310,20 @@ struct AnomaliePage {
     page: Page,
     sigla: String,
     vista: Vista,
+    /// Those of this page.
     avvisi: Vec<Avviso>,
+    quanti: usize,
+    pagine: Pagine,
+}
+
+/// Findings on one page of the list.
+const AVVISI: usize = 100;
+
+/// Which page of a list the address asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Quale {
+    pagina: String,
 }
 
 /// What deserves a look in the whole plan.
@@ -315,6 +331,7 @@ pub(crate) async fn anomalie(
     State(app): State<App>,
     accesso: Accesso,
     Path((_, codice)): Path<(String, String)>,
+    Query(quale): Query<Quale>,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let (vista, schede) = app
@@ -330,10 +347,14 @@ pub(crate) async fn anomalie(
         .collect();
     let avvisi = anomalie::di_piano(&piano, vista.anno, Some(app.adesso().date_naive()));
     let page = Page::di(&accesso, format!("Anomalie – {}", vista.codice), "viste");
+    let qui = format!("/{}/viste/{}/anomalie", accesso.ente.sigla, vista.codice);
+    let pagine = Pagine::new(&quale.pagina, avvisi.len(), AVVISI, &qui, &[]);
     Ok(pagina(&AnomaliePage {
         page,
         sigla: accesso.ente.sigla,
         vista,
-        avvisi,
+        quanti: avvisi.len(),
+        avvisi: pagine.fetta(avvisi),
+        pagine,
     }))
 }

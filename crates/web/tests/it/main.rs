@@ -15,4 +15,5 @@ mod ricerca;
 mod schede;
 mod stampe;
 mod support;
+mod valutazione;
 mod viste_nuove;

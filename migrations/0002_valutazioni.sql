@@ -1,0 +1,19 @@
+-- Assessments of risk, one row each, the latest last; and the method a plan assesses with.
+
+alter table viste add column metodo text;
+
+create table valutazioni (
+    ente bigint not null,
+    scheda text not null,
+    posizione integer not null,
+    metodo text not null,
+    versione integer not null, -- of the method
+    data date not null,
+    oggetti text not null, -- JSON: what was looked at and the answers
+    grado integer,
+    motivazione text,
+    motivo_dello_scarto text,
+    livello bigint,
+    constraint valutazioni_posizione primary key (ente, scheda, posizione),
+    foreign key (ente, scheda) references schede (ente, id)
+);
