@@ -1,6 +1,7 @@
--- Assessments of risk, one row each, the latest last; and the method a plan assesses with.
+-- Assessments of risk, one row each, the latest last; the method a plan assesses with; which values of an indicator are better.
 
 alter table viste add column metodo text;
+alter table indicatori add column verso text;
 
 create table valutazioni (
     ente bigint not null,

@@ -147,6 +147,13 @@ fn termini(c: &Contenuto, anno: i32, oggi: Option<NaiveDate>, avvisa: &mut impl 
     }
 }
 
+/// What deserves a look in one indicator.
+pub fn di_indicatore(i: &Indicatore) -> Vec<String> {
+    let mut frasi = Vec::new();
+    indicatore(i, &mut |frase| frasi.push(frase));
+    frasi
+}
+
 fn indicatore(i: &Indicatore, avvisa: &mut impl FnMut(String)) {
     let nome: String = i
         .descrizione

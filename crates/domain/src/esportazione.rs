@@ -9,7 +9,7 @@ use crate::cdr::Cdr;
 use crate::decimale::Decimale;
 use crate::ente::Ente;
 use crate::rischio::Valutazione;
-use crate::scheda::{Contenuto, Fase, Indicatore, Livello, Natura, Scheda, Sezione, Stato};
+use crate::scheda::{Contenuto, Fase, Indicatore, Livello, Natura, Scheda, Sezione, Stato, Verso};
 use crate::vista::Vista;
 
 /// The whole plan.
@@ -144,7 +144,7 @@ fn fase(f: &Fase) -> Value {
 fn indicatore(i: &Indicatore) -> Value {
     let figura = |d: Option<Decimale>| d.map(|d| i.unita.esporta(d));
     json!({
-        "descrizione": i.descrizione, "numeratore": i.numeratore, "denominatore": i.denominatore, "tipo": i.tipo, "unita": i.unita.codice(),
+        "descrizione": i.descrizione, "numeratore": i.numeratore, "denominatore": i.denominatore, "tipo": i.tipo, "unita": i.unita.codice(), "verso": i.verso.map(Verso::codice),
         "valori": i.valori.iter().map(|v| json!({ "anno": v.anno, "atteso": figura(v.atteso), "raggiunto": figura(v.raggiunto) })).collect::<Vec<_>>(),
         "note": i.note,
     })

@@ -17,6 +17,7 @@ pub mod libro;
 pub mod modello;
 pub mod persona;
 pub mod portatore;
+pub mod punteggio;
 pub mod refusal;
 pub mod rischio;
 pub mod scheda;

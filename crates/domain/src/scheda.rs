@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use collegamento::Collegamento;
 pub use fase::Fase;
-pub use indicatore::{Indicatore, Unita, ValoreAnnuale};
+pub use indicatore::{Indicatore, Unita, ValoreAnnuale, Verso};
 pub use sezione::Sezione;
 pub use stato::{Natura, Stato};
 

@@ -194,6 +194,7 @@ tabelle! {
         tipo -> Nullable<Text>,
         unita -> Text,
         note -> Nullable<Text>,
+        verso -> Nullable<Text>,
     }
     valori (ente, scheda, indicatore, anno) {
         ente -> BigInt,

@@ -86,6 +86,10 @@ fn riservate(app: &App) -> Router<App> {
             get(schede::valutazione).post(schede::valuta),
         )
         .route(
+            "/{ente}/viste/{vista}/schede/{codice}/indicatori/{numero}",
+            get(schede::indicatore),
+        )
+        .route(
             "/{ente}/viste/{vista}/schede/{codice}/blocchi/{blocco}",
             get(schede::edit).post(schede::update),
         )

@@ -3,6 +3,7 @@
 mod blocco;
 mod caricata;
 mod fasi;
+mod indicatore;
 mod indicatori;
 mod new;
 mod righe;
@@ -11,6 +12,7 @@ mod storia;
 mod valutazione;
 
 pub(crate) use blocco::{edit, update};
+pub(crate) use indicatore::indicatore;
 pub(crate) use new::{create, new};
 pub(crate) use show::show;
 pub(crate) use storia::storia;

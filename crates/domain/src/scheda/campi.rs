@@ -3,7 +3,7 @@
 //! A field of a sheet is a line here, a line in [`Contenuto`] and a column in `store`; pages, forms, print, export and import
 //! walk this list. A modello (see [`crate::modello`]) chooses among these keys.
 
-use super::{Contenuto, Fase, Indicatore, Natura, Stato, Unita};
+use super::{Contenuto, Fase, Indicatore, Natura, Stato, Unita, Verso};
 use crate::campo::{Campo, Genere};
 
 /// The fields of a sheet.
@@ -324,6 +324,15 @@ pub const CAMPI_INDICATORE: &[Campo<Indicatore>] = &[
             Unita::OPZIONI,
             |i| Some(i.unita.codice()),
             |i, v| i.unita = v.and_then(Unita::da_nome).unwrap_or_default(),
+        ),
+    },
+    Campo {
+        chiave: "verso",
+        etichetta: "Verso",
+        genere: Genere::Scelta(
+            Verso::OPZIONI,
+            |i| i.verso.map(Verso::codice),
+            |i, v| i.verso = v.and_then(Verso::da_nome),
         ),
     },
     Campo {

@@ -86,6 +86,43 @@ impl Unita {
     }
 }
 
+/// Which values are better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verso {
+    Alto,
+    Basso,
+}
+
+impl Verso {
+    pub const OPZIONI: &[Opzione] = &[
+        Opzione {
+            codice: "alto",
+            etichetta: "Meglio alto",
+        },
+        Opzione {
+            codice: "basso",
+            etichetta: "Meglio basso",
+        },
+    ];
+
+    /// The word stored and exported.
+    pub fn codice(self) -> &'static str {
+        match self {
+            Self::Alto => "alto",
+            Self::Basso => "basso",
+        }
+    }
+
+    /// Reads the stored word or what the form shows.
+    pub fn da_nome(nome: &str) -> Option<Self> {
+        let codice = crate::campo::opzione(Self::OPZIONI, nome)?.codice;
+        [Self::Alto, Self::Basso]
+            .into_iter()
+            .find(|v| v.codice() == codice)
+    }
+}
+
 /// Expected and achieved value of one year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValoreAnnuale {
@@ -106,6 +143,8 @@ pub struct Indicatore {
     /// `EFFICIENZA`, `RISULTATO`, ...
     pub tipo: Option<String>,
     pub unita: Unita,
+    /// Which values are better; printouts do not say it.
+    pub verso: Option<Verso>,
     /// One entry a year, ascending.
     pub valori: Vec<ValoreAnnuale>,
     pub note: Option<String>,

@@ -9,7 +9,8 @@ use domain::ente::EnteId;
 use domain::libro;
 use domain::rischio::Valutazione;
 use domain::scheda::{
-    Collegamento, Contenuto, Fase, Indicatore, RigaScheda, Sezione, Unita, ValoreAnnuale, campi,
+    Collegamento, Contenuto, Fase, Indicatore, RigaScheda, Sezione, Unita, ValoreAnnuale, Verso,
+    campi,
 };
 use domain::vista::VistaId;
 
@@ -54,6 +55,7 @@ struct RigaIndicatore {
     tipo: Option<String>,
     unita: String,
     note: Option<String>,
+    verso: Option<String>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -302,6 +304,7 @@ fn indicatore(r: RigaIndicatore, valori: Vec<ValoreAnnuale>) -> Result<Indicator
         denominatore: r.denominatore,
         tipo: r.tipo,
         unita,
+        verso: r.verso.as_deref().and_then(Verso::da_nome),
         valori,
         note: r.note,
     })
@@ -498,7 +501,8 @@ fn scrivi_indicatori(c: &mut Conn, ente: i64, id: &str, nuovi: &[Indicatore]) ->
             ind.denominatore.clone(),
             ind.tipo.clone(),
             ind.unita.codice(),
-            ind.note.clone()
+            ind.note.clone(),
+            ind.verso.map(Verso::codice).map(str::to_owned)
         ]);
         for v in &ind.valori {
             anni.push(riga![

@@ -21,7 +21,7 @@ use crate::form::Form;
 use crate::page::{Page, pagina, rifiutata};
 
 const GRUPPI: &[&[&str]] = &[
-    &["descrizione", "tipo", "unita"],
+    &["descrizione", "tipo", "unita", "verso"],
     &["numeratore", "denominatore"],
 ];
 

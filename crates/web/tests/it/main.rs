@@ -10,6 +10,7 @@ mod andamento;
 mod ente;
 mod guardia;
 mod importazioni;
+mod indicatore;
 mod modelli;
 mod ricerca;
 mod schede;

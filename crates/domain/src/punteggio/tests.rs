@@ -1,0 +1,443 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn d(testo: &str) -> Decimale {
+    Decimale::parse_it(testo).unwrap()
+}
+
+fn valori(verso: Verso, a: &str, b: &str, p: &str) -> Valori {
+    let figura = |t: &str| (!t.is_empty()).then(|| d(t));
+    Valori {
+        raggiunto: figura(a),
+        atteso: figura(b),
+        precedente: figura(p),
+        verso,
+    }
+}
+
+fn esito(regola: Conversione, v: Valori) -> String {
+    converti(regola, v, SenzaRaggiunto::default())
+        .map_or_else(|| "–".to_owned(), |p| p.valore.it(2))
+}
+
+/// Every conversion by hand: A achieved, B expected, P of the year before.
+#[test]
+fn the_ten_conversions() {
+    use Conversione as C;
+    use Verso::{Alto, Basso};
+    let soglie = C::Soglie {
+        minimo: d("50"),
+        massimo: d("120"),
+    };
+    let al_contrario = C::Soglie {
+        minimo: d("50"),
+        massimo: d("10"),
+    };
+    let quattro = C::QuattroSoglie {
+        minimo: d("50"),
+        massimo: d("120"),
+        eccellente: d("200"),
+    };
+    for (regola, verso, a, b, p, atteso, working) in [
+        (C::Nessuna, Alto, "7", "", "", "7,00", "7"),
+        (C::Avanzamento, Alto, "80", "100", "", "80,00", "80×100/100"),
+        (
+            C::Avanzamento,
+            Alto,
+            "120",
+            "100",
+            "",
+            "120,00",
+            "120×100/100",
+        ),
+        (
+            C::Avanzamento,
+            Basso,
+            "8",
+            "10",
+            "",
+            "120,00",
+            "(10+(10−8))×100/10",
+        ),
+        (
+            C::Avanzamento,
+            Basso,
+            "20",
+            "10",
+            "",
+            "0,00",
+            "(10+(10−20))×100/10",
+        ),
+        (C::Coefficiente, Alto, "3", "4", "", "0,75", "3/4"),
+        (C::Coefficiente, Basso, "3", "4", "", "1,25", "(4+(4−3))/4"),
+        (
+            C::ScostamentoPercentuale,
+            Alto,
+            "90",
+            "120",
+            "",
+            "-25,00",
+            "(90−120)×100/120",
+        ),
+        (
+            C::ScostamentoPercentuale,
+            Basso,
+            "90",
+            "120",
+            "",
+            "-25,00",
+            "the same",
+        ),
+        (
+            C::ScostamentoValore,
+            Alto,
+            "90",
+            "120",
+            "",
+            "-30,00",
+            "90−120",
+        ),
+        (
+            C::AvanzamentoDaPrecedente,
+            Alto,
+            "15",
+            "20",
+            "10",
+            "50,00",
+            "(15−10)×100/(20−10)",
+        ),
+        (
+            C::AvanzamentoDaPrecedente,
+            Alto,
+            "25",
+            "20",
+            "10",
+            "100,00",
+            "reached",
+        ),
+        (
+            C::AvanzamentoDaPrecedente,
+            Alto,
+            "9",
+            "20",
+            "10",
+            "0,00",
+            "nothing made",
+        ),
+        (
+            C::AvanzamentoDaPrecedente,
+            Basso,
+            "15",
+            "10",
+            "20",
+            "50,00",
+            "(1−(15−10)/(20−10))×100",
+        ),
+        (
+            C::AvanzamentoDaPrecedente,
+            Basso,
+            "10",
+            "10",
+            "20",
+            "100,00",
+            "reached",
+        ),
+        (
+            C::AvanzamentoDaPrecedente,
+            Basso,
+            "21",
+            "10",
+            "20",
+            "0,00",
+            "nothing made",
+        ),
+        (
+            C::AvanzamentoDaPrecedente,
+            Alto,
+            "15",
+            "20",
+            "",
+            "0,00",
+            "P is B where it is missing",
+        ),
+        (
+            C::SuPrecedente,
+            Alto,
+            "15",
+            "20",
+            "10",
+            "150,00",
+            "15×100/10",
+        ),
+        (
+            C::SuPrecedente,
+            Basso,
+            "15",
+            "20",
+            "10",
+            "200,00",
+            "(15+(15−10))×100/10",
+        ),
+        (
+            C::ScostamentoSuPrecedente,
+            Alto,
+            "15",
+            "20",
+            "10",
+            "50,00",
+            "(15−10)×100/10",
+        ),
+        (soglie, Alto, "49", "100", "", "-1,00", "below the least"),
+        (
+            soglie,
+            Alto,
+            "75",
+            "100",
+            "",
+            "50,00",
+            "(75−50)×100/(100−50)",
+        ),
+        (
+            soglie,
+            Alto,
+            "100",
+            "100",
+            "",
+            "100,00",
+            "(100−100)×100/20+100",
+        ),
+        (
+            soglie,
+            Alto,
+            "105",
+            "100",
+            "",
+            "125,00",
+            "(105−100)×100/(120−100)+100",
+        ),
+        (soglie, Alto, "120", "100", "", "201,00", "beyond"),
+        (
+            al_contrario,
+            Basso,
+            "60",
+            "20",
+            "",
+            "-1,00",
+            "above the worst",
+        ),
+        (
+            al_contrario,
+            Basso,
+            "35",
+            "20",
+            "",
+            "50,00",
+            "(50−35)×100/(50−20)",
+        ),
+        (
+            al_contrario,
+            Basso,
+            "15",
+            "20",
+            "",
+            "150,00",
+            "(20−15)×100/(20−10)+100",
+        ),
+        (al_contrario, Basso, "5", "20", "", "201,00", "beyond"),
+        (
+            quattro,
+            Alto,
+            "160",
+            "100",
+            "",
+            "250,00",
+            "(160−120)×100/(200−120)+200",
+        ),
+        (
+            quattro,
+            Alto,
+            "200",
+            "100",
+            "",
+            "301,00",
+            "beyond excellence",
+        ),
+        // A target of zero is reached or it is not.
+        (C::Avanzamento, Alto, "0", "0", "", "100,00", "A≥0"),
+        (C::Avanzamento, Alto, "-1", "0", "", "0,00", "A<0"),
+        (C::Avanzamento, Basso, "0", "0", "", "100,00", "A≤0"),
+        (C::Avanzamento, Basso, "3", "0", "", "0,00", "A>0"),
+        (
+            C::SuPrecedente,
+            Alto,
+            "15",
+            "20",
+            "0",
+            "0,00",
+            "no ratio over zero",
+        ),
+        // Without a target there is nothing to compare.
+        (C::Avanzamento, Alto, "15", "", "", "–", "left out"),
+        (
+            soglie,
+            Alto,
+            "75",
+            "",
+            "",
+            "0,00",
+            "thresholds without a target",
+        ),
+    ] {
+        assert_eq!(esito(regola, valori(verso, a, b, p)), atteso, "{working}");
+    }
+}
+
+#[test]
+fn the_working_can_be_redone() {
+    let formula = |v| {
+        converti(Conversione::Avanzamento, v, SenzaRaggiunto::default())
+            .unwrap()
+            .formula
+    };
+    assert_eq!(
+        formula(valori(Verso::Alto, "80", "100", "")),
+        "80,00 × 100 / 100,00 = 80,00"
+    );
+    assert_eq!(
+        formula(valori(Verso::Basso, "8", "10", "")),
+        "(10,00 + (10,00 − 8,00)) × 100 / 10,00 = 120,00"
+    );
+}
+
+#[test]
+fn a_missing_value_counts_as_the_body_chose() {
+    let v = valori(Verso::Basso, "", "10", "");
+    let con = |senza| converti(Conversione::Avanzamento, v, senza);
+    // Zero where lower is better is twice the way.
+    assert_eq!(con(SenzaRaggiunto::ValoreZero).unwrap().valore, d("200"));
+    let zero = con(SenzaRaggiunto::PunteggioZero).unwrap();
+    assert_eq!((zero.valore, zero.avviso), (Decimale::ZERO, None));
+    assert!(con(SenzaRaggiunto::Errore).unwrap().avviso.is_some());
+    assert_eq!(con(SenzaRaggiunto::Escluso), None);
+}
+
+#[test]
+fn thresholds_out_of_order_are_said() {
+    let regola = Conversione::Soglie {
+        minimo: d("120"),
+        massimo: d("50"),
+    };
+    let esito = converti(
+        regola,
+        valori(Verso::Alto, "75", "100", ""),
+        SenzaRaggiunto::default(),
+    )
+    .unwrap();
+    assert!(esito.avviso.is_some_and(|a| a.contains("in ordine")));
+}
+
+#[test]
+fn the_four_rules_of_points() {
+    let fasce = [
+        FasciaPunti {
+            da: d("0"),
+            a: d("50"),
+            punti: d("0"),
+            punti_fine: d("40"),
+        },
+        FasciaPunti {
+            da: d("50"),
+            a: d("110"),
+            punti: d("40"),
+            punti_fine: d("100"),
+        },
+    ];
+    for (regola, percentuale, fasce, atteso) in [
+        (Punteggio::Valore, "130", &[][..], "130,00"),
+        (Punteggio::ConMassimale, "130", &[], "100,00"),
+        (Punteggio::ConMassimale, "130", &fasce, "110,00"),
+        (Punteggio::DiFascia, "50", &fasce, "0,00"),
+        (Punteggio::DiFascia, "50,5", &fasce, "40,00"),
+        // No band: the value as it is.
+        (Punteggio::DiFascia, "130", &fasce, "130,00"),
+        // 40 + (80 − 50) × (100 − 40) / (110 − 50).
+        (Punteggio::MediaDiFascia, "80", &fasce, "70,00"),
+        (Punteggio::MediaDiFascia, "130", &fasce, "0,00"),
+        (Punteggio::Valore, "-25", &[], "0,00"),
+    ] {
+        let p = punti(&regola, d(percentuale), fasce, false);
+        assert_eq!(p.valore.it(2), atteso, "{regola:?} {percentuale}");
+    }
+    assert!(
+        punti(&Punteggio::DiFascia, d("130"), &fasce, false)
+            .avviso
+            .is_some()
+    );
+    assert_eq!(
+        punti(&Punteggio::Valore, d("-25"), &[], true).valore,
+        d("-25")
+    );
+}
+
+/// By hand: (80×60 + 50×40) / 100 = 68; a child without a score, and one of weight −1, are left out.
+#[test]
+fn scores_roll_up_by_weight() {
+    let voci = [
+        (Some(d("80")), d("60")),
+        (Some(d("50")), d("40")),
+        (None, d("10")),
+        (Some(d("99")), d("-1")),
+    ];
+    assert_eq!(insieme(Insieme::MediaPesata, &voci), Some(d("68")));
+    assert_eq!(insieme(Insieme::Somma, &voci[..1]), Some(d("4800")));
+    assert_eq!(insieme(Insieme::MediaPesata, &voci[2..]), None);
+    assert_eq!(
+        insieme(Insieme::MediaPesata, &[(Some(d("80")), d("0"))]),
+        None
+    );
+    // (70×68 + 30×90 + 0×none) / 100.
+    let c = Composizione {
+        indicatori: d("70"),
+        figlie: d("30"),
+        collegate: d("0"),
+    };
+    assert_eq!(c.punteggio(Some(d("68")), Some(d("90")), None), d("74,6"));
+}
+
+fn figura() -> impl Strategy<Value = Decimale> {
+    (0..1_000_i64).prop_map(Decimale::from)
+}
+
+proptest! {
+    /// Raising a value that is better higher never lowers its percentage; where lower is better, never raises it.
+    #[test]
+    fn a_better_value_never_scores_worse(a in figura(), piu in 0..500_i64, b in 1..1_000_i64, p in figura(), quale in 0..5_usize) {
+        let regola = [
+            Conversione::Avanzamento,
+            Conversione::Coefficiente,
+            Conversione::ScostamentoValore,
+            Conversione::AvanzamentoDaPrecedente,
+            Conversione::Soglie { minimo: Decimale::ZERO, massimo: Decimale::from(b * 2) },
+        ][quale];
+        let percento = |a, verso| {
+            let v = Valori { raggiunto: Some(a), atteso: Some(Decimale::from(b)), precedente: Some(p), verso };
+            converti(regola, v, SenzaRaggiunto::default()).unwrap().valore
+        };
+        let dopo = a.piu(Decimale::from(piu));
+        prop_assert!(percento(dopo, Verso::Alto) >= percento(a, Verso::Alto));
+        if matches!(regola, Conversione::Avanzamento | Conversione::Coefficiente | Conversione::AvanzamentoDaPrecedente) {
+            prop_assert!(percento(dopo, Verso::Basso) <= percento(a, Verso::Basso));
+        }
+    }
+
+    /// Weights all scaled alike, and another order, change no mean.
+    #[test]
+    fn proportions_count_and_order_does_not(voci in prop::collection::vec((prop::option::of(figura()), figura()), 0..7), volte in 1..9_i64) {
+        let altre: Vec<_> = voci.iter().rev().map(|(s, w)| (*s, w.per(Decimale::from(volte)))).collect();
+        prop_assert_eq!(
+            insieme(Insieme::MediaPesata, &voci).map(|m| m.arrotonda(12)),
+            insieme(Insieme::MediaPesata, &altre).map(|m| m.arrotonda(12))
+        );
+    }
+}
