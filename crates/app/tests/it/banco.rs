@@ -108,6 +108,8 @@ pub(crate) fn programma(parole: &[&str]) -> Command {
         "SCHEDARIO_LOG",
         "SCHEDARIO_LOG_FORMATO",
         "SCHEDARIO_SHARED",
+        "SCHEDARIO_PAGINE",
+        "SCHEDARIO_FIGURE",
     ] {
         comando.env_remove(nome);
     }
