@@ -1,7 +1,9 @@
--- Assessments of risk, one row each, the latest last; the method a plan assesses with; which values of an indicator are better.
+-- Assessments of risk, one row each, the latest last; the method a plan assesses with; the area of risk of a process; which
+-- values of an indicator are better.
 
 alter table viste add column metodo text;
 alter table indicatori add column verso text;
+alter table schede add column area_di_rischio text;
 
 create table valutazioni (
     ente bigint not null,

@@ -11,7 +11,9 @@ mod tests;
 
 use chrono::{Days, NaiveDate};
 
-pub use cruscotto::{Cruscotto, Gruppo, Urgenza, VoceCruscotto, contata, cruscotto};
+pub use cruscotto::{
+    CasellaMappa, Cruscotto, Gruppo, RigaMappa, Urgenza, VoceCruscotto, contata, cruscotto,
+};
 pub use riepilogo::Riepilogo;
 
 use crate::decimale::Decimale;

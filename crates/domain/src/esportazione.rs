@@ -61,7 +61,7 @@ fn processo(s: &Scheda, cdr: &[Cdr]) -> Value {
         "attivita": c.attivita, "natura": c.natura.map(Natura::codice), "fonti": c.fonti,
         "riferimento_obiettivo_gestionale": c.riferimento_obiettivo_gestionale,
         "responsabile_testo": c.responsabile_testo, "soggetti_interni": c.soggetti_interni,
-        "rischio": rischio(c),
+        "area_di_rischio": c.area_di_rischio, "rischio": rischio(c),
         "stakeholder": c.stakeholder, "tipologia_misura": c.tipologia_misura,
     })
 }

@@ -108,6 +108,8 @@ pub struct Contenuto {
     pub soggetti_interni: Option<String>,
     /// Declared level, two decimals; never recomputed on import.
     pub livello_rischio: Option<Decimale>,
+    /// Area of the PNA the process belongs to, general or specific; the printouts seen do not say it.
+    pub area_di_rischio: Option<String>,
     /// How the level came about, the latest assessment last; none for a declared level.
     pub valutazioni: Vec<Valutazione>,
     pub stakeholder: Vec<String>,

@@ -57,6 +57,7 @@ struct Riga {
     dirigente: Option<String>,
     tipologia: Option<String>,
     note: Option<String>,
+    area_di_rischio: Option<String>,
 }
 
 impl Riga {
@@ -85,6 +86,7 @@ impl Riga {
             dirigente: self.dirigente,
             tipologia: self.tipologia,
             note: self.note,
+            area_di_rischio: self.area_di_rischio,
             ..Contenuto::default()
         };
         Ok(RigaScheda {

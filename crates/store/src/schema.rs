@@ -148,6 +148,7 @@ tabelle! {
         dirigente -> Nullable<Text>,
         tipologia -> Nullable<Text>,
         note -> Nullable<Text>,
+        area_di_rischio -> Nullable<Text>,
     }
     righe (ente, scheda, campo, posizione) {
         ente -> BigInt,

@@ -86,6 +86,8 @@ pub(super) struct Area {
     pub(super) funzioni: Vec<String>,
     /// Bullets; `> ` begins a bullet below a bullet.
     pub(super) attribuzioni: Vec<String>,
+    /// Area of risk of its processes, unless they name another.
+    pub(super) area_di_rischio: String,
     pub(super) processo: Vec<Processo>,
     pub(super) obiettivo: Vec<Obiettivo>,
 }
@@ -94,6 +96,7 @@ pub(super) struct Area {
 #[serde(deny_unknown_fields)]
 pub(super) struct Processo {
     pub(super) titolo: String,
+    pub(super) area_di_rischio: Option<String>,
     pub(super) attivita: Vec<String>,
     pub(super) natura: String,
     pub(super) fonti: String,

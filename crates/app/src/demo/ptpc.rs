@@ -152,6 +152,11 @@ fn processo(
                 .unwrap_or_else(|| "Dirigente Responsabile e titolare di E.Q.".to_owned()),
         ),
         soggetti_interni: Some(p.interni.clone()),
+        area_di_rischio: Some(
+            p.area_di_rischio
+                .clone()
+                .unwrap_or_else(|| area.area_di_rischio.clone()),
+        ),
         livello_rischio: Some(rischio(&p.rischio, &stabile, anno)?),
         stakeholder: stakeholder.collect::<anyhow::Result<_>>()?,
         tipologia_misura: p.misura.clone(),

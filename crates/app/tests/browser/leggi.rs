@@ -88,7 +88,10 @@ async fn a_plan_is_filtered_and_its_sheets_are_followed_both_ways() {
             "gantt-trimestre",
             "viste/2026_PTPC/gantt?scala=trimestre&cdr=U_04",
         ),
-        ("indicatore", "viste/2026_PTPC/schede/2026_DEMO_1/indicatori/1"),
+        (
+            "indicatore",
+            "viste/2026_PTPC/schede/2026_DEMO_1/indicatori/1",
+        ),
         ("anomalie", "viste/2026_PTPC/anomalie"),
         ("vista-modifica", "viste/2026_PTPC/modifica"),
         ("obiettivi", "viste/2026_OBIETTIVI"),

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::banco::{Banco, inventata};
 
-/// The sheets of an export by code, without what no printout carries: where the text of the sheet is a note of the screen.
+/// The sheets of an export by code, without what no printout carries: the note of the screen and the area of risk.
 fn schede(piano: &Value, scelte: impl Fn(&Value) -> bool) -> Vec<Value> {
     let mut schede: Vec<Value> = piano["schede"]
         .as_array()
@@ -13,9 +13,11 @@ fn schede(piano: &Value, scelte: impl Fn(&Value) -> bool) -> Vec<Value> {
         .filter(|s| scelte(s))
         .cloned()
         .collect();
-    schede
-        .iter_mut()
-        .for_each(|s| drop(s.as_object_mut().unwrap().remove("note")));
+    for s in &mut schede {
+        for campo in ["note", "area_di_rischio"] {
+            drop(s.as_object_mut().unwrap().remove(campo));
+        }
+    }
     schede.sort_by_key(|s| s["codice"].as_str().unwrap().to_owned());
     schede
 }

@@ -16,6 +16,7 @@ pub struct VoceCruscotto<'a> {
     pub gruppo: (String, String),
     pub stato: Option<Stato>,
     pub livello: Option<Decimale>,
+    pub area: Option<&'a str>,
     pub fasi: &'a [Fase],
 }
 
@@ -45,6 +46,22 @@ pub struct Gruppo {
     pub riepilogo: Riepilogo,
 }
 
+/// An area of risk over the groups: how many processes, and the highest level among them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RigaMappa {
+    /// `None` for the processes whose area is not written.
+    pub area: Option<String>,
+    /// In the order of [`Cruscotto::gruppi`].
+    pub caselle: Vec<CasellaMappa>,
+}
+
+/// An area in one group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CasellaMappa {
+    pub quanti: u32,
+    pub massimo: Option<Decimale>,
+}
+
 /// A plan at a glance.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cruscotto {
@@ -56,6 +73,8 @@ pub struct Cruscotto {
     pub fasce: Vec<u32>,
     /// How many have no level.
     pub senza_livello: u32,
+    /// Areas by name, the one that is not written last.
+    pub mappa: Vec<RigaMappa>,
 }
 
 /// Looks at a plan on a day. Suspended and cancelled sheets are left out of every figure.
@@ -77,14 +96,21 @@ pub fn cruscotto<'a>(
         let mut suo = Riepilogo::default();
         suo.aggiungi(v.stato, v.livello, misura.as_ref());
         c.totale.unisci(&suo);
-        match c.gruppi.iter_mut().find(|g| g.codice == v.gruppo.0) {
-            Some(g) => g.riepilogo.unisci(&suo),
-            None => c.gruppi.push(Gruppo {
-                codice: v.gruppo.0.clone(),
-                titolo: v.gruppo.1.clone(),
-                riepilogo: suo,
-            }),
+        let posto = match c.gruppi.iter().position(|g| g.codice == v.gruppo.0) {
+            Some(posto) => posto,
+            None => {
+                c.gruppi.push(Gruppo {
+                    codice: v.gruppo.0.clone(),
+                    titolo: v.gruppo.1.clone(),
+                    riepilogo: Riepilogo::default(),
+                });
+                c.gruppi.len() - 1
+            }
+        };
+        if let Some(g) = c.gruppi.get_mut(posto) {
+            g.riepilogo.unisci(&suo);
         }
+        segna(&mut c.mappa, v.area, posto, v.livello);
         match v.livello.and_then(|l| metodo.fascia(l)) {
             Some(f) => {
                 if let Some(n) = c.fasce.get_mut(f) {
@@ -96,6 +122,12 @@ pub fn cruscotto<'a>(
         c.urgenze
             .extend(misura.iter().flat_map(|m| urgenze(&v, m, oggi)));
     }
+    let gruppi = c.gruppi.len();
+    for r in &mut c.mappa {
+        r.caselle.resize(gruppi, CasellaMappa::default());
+    }
+    c.mappa
+        .sort_by(|a, b| (a.area.is_none(), &a.area).cmp(&(b.area.is_none(), &b.area)));
     c.urgenze.sort_by(|a, b| {
         let posto = |u: &Urgenza| (u.situazione != Situazione::InRitardo, u.dal);
         posto(a)
@@ -104,6 +136,30 @@ pub fn cruscotto<'a>(
             .then(a.fase.cmp(&b.fase))
     });
     c
+}
+
+/// Counts a process in the cell of its area and its group.
+fn segna(mappa: &mut Vec<RigaMappa>, area: Option<&str>, gruppo: usize, livello: Option<Decimale>) {
+    let posto = match mappa.iter().position(|r| r.area.as_deref() == area) {
+        Some(posto) => posto,
+        None => {
+            mappa.push(RigaMappa {
+                area: area.map(str::to_owned),
+                caselle: Vec::new(),
+            });
+            mappa.len() - 1
+        }
+    };
+    let Some(r) = mappa.get_mut(posto) else {
+        return;
+    };
+    if r.caselle.len() <= gruppo {
+        r.caselle.resize(gruppo + 1, CasellaMappa::default());
+    }
+    if let Some(c) = r.caselle.get_mut(gruppo) {
+        c.quanti += 1;
+        c.massimo = c.massimo.max(livello);
+    }
 }
 
 /// Whether a sheet in this state is counted: one that is suspended or cancelled asks nothing of anybody.

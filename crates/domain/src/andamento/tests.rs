@@ -158,6 +158,7 @@ fn a_plan_at_a_glance() {
         gruppo: gruppo(g),
         stato: Some(Stato::InCorso),
         livello: Some(Decimale::new(livello, 2)),
+        area: (codice != "1").then_some("Contratti pubblici"),
         fasi,
     };
     let voci = vec![
@@ -195,6 +196,20 @@ fn a_plan_at_a_glance() {
         (c.fasce.as_slice(), c.senza_livello),
         ([1, 0, 1, 0].as_slice(), 1)
     );
+    // Two contracts in the first group, one process without an area in the second.
+    let mappa: Vec<String> = c
+        .mappa
+        .iter()
+        .map(|r| {
+            let caselle = r.caselle.iter().map(|c| {
+                let massimo = c.massimo.map_or_else(|| "–".to_owned(), |m| m.it(2));
+                format!("{} {massimo}", c.quanti)
+            });
+            let area = r.area.as_deref().unwrap_or("?");
+            format!("{area}: {}", caselle.collect::<Vec<_>>().join(", "))
+        })
+        .collect();
+    assert_eq!(mappa, ["Contratti pubblici: 2 3,56, 0 –", "?: 0 –, 1 9,00"]);
     let urgenze: Vec<(&str, usize, Situazione, String, i64)> = c
         .urgenze
         .iter()

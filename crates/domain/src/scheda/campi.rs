@@ -6,6 +6,24 @@
 use super::{Contenuto, Fase, Indicatore, Natura, Stato, Unita, Verso};
 use crate::campo::{Campo, Genere};
 
+/// The areas of risk that the form proposes: the general ones (L. 190/2012, art. 1 c. 16; PNA 2015; PNA 2019, Allegato 1), then those
+/// specific to local bodies. A body may write its own.
+pub const AREE_DI_RISCHIO: &[&str] = &[
+    "Acquisizione e gestione del personale",
+    "Contratti pubblici",
+    "Provvedimenti ampliativi senza effetto economico diretto",
+    "Provvedimenti ampliativi con effetto economico diretto",
+    "Gestione delle entrate, delle spese e del patrimonio",
+    "Controlli, verifiche, ispezioni e sanzioni",
+    "Incarichi e nomine",
+    "Affari legali e contenzioso",
+    "Governo del territorio",
+    "Gestione dei rifiuti",
+    "Servizi demografici",
+    "Affari istituzionali",
+    "Protezione civile",
+];
+
 /// The fields of a sheet.
 pub const CAMPI: &[Campo<Contenuto>] = &[
     Campo {
@@ -112,6 +130,15 @@ pub const CAMPI: &[Campo<Contenuto>] = &[
             leggi: |c| &c.livello_rischio,
             scrivi: |c| &mut c.livello_rischio,
         },
+    },
+    Campo {
+        chiave: "area_di_rischio",
+        etichetta: "Area di rischio",
+        genere: Genere::Testo(
+            AREE_DI_RISCHIO,
+            |c| &c.area_di_rischio,
+            |c| &mut c.area_di_rischio,
+        ),
     },
     Campo {
         chiave: "valutazioni",

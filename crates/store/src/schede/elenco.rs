@@ -44,6 +44,7 @@ pub struct Riassunto {
     pub servizio: Option<String>,
     pub responsabile: Option<String>,
     pub tipologia_misura: Option<String>,
+    pub area_di_rischio: Option<String>,
     /// Short name (or name) of the CdR of the body it is given to.
     pub cdr_nome: Option<String>,
     pub posizione: i32,
@@ -73,6 +74,7 @@ struct Riga {
     servizio: Option<String>,
     responsabile: Option<String>,
     tipologia_misura: Option<String>,
+    area_di_rischio: Option<String>,
     posizione: i32,
 }
 
@@ -165,6 +167,7 @@ pub fn elenco(
                 servizio: r.servizio,
                 responsabile: r.responsabile,
                 tipologia_misura: r.tipologia_misura,
+                area_di_rischio: r.area_di_rischio,
                 cdr_nome: nome_breve.or(nome),
                 posizione: r.posizione,
             })

@@ -69,6 +69,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
             schede::dirigente.eq(&c.dirigente),
             schede::tipologia.eq(&c.tipologia),
             schede::note.eq(&c.note),
+            schede::area_di_rischio.eq(&c.area_di_rischio),
         ),
     );
     if attuale.is_some() {

@@ -5,7 +5,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::andamento::{
-    self, Cruscotto, Gruppo, Regole, Riepilogo, Situazione, Urgenza, VoceCruscotto,
+    self, CasellaMappa, Cruscotto, Gruppo, Regole, Riepilogo, RigaMappa, Situazione, Urgenza,
+    VoceCruscotto,
 };
 use domain::rischio::Metodo;
 use domain::scheda::Fase;
@@ -73,6 +74,31 @@ impl CruscottoPage {
             &g.codice,
             &format!("situazione={}", situazione.codice()),
         )
+    }
+
+    /// Whether some process says its area: a map of one row says nothing.
+    fn ha_aree(&self) -> bool {
+        self.c.mappa.iter().any(|r| r.area.is_some())
+    }
+
+    fn area(&self, r: &RigaMappa) -> String {
+        r.area
+            .clone()
+            .unwrap_or_else(|| "Area non indicata".to_owned())
+    }
+
+    /// The sheets behind a cell of the map.
+    fn casella(&self, r: &RigaMappa, n: &usize) -> String {
+        let cdr = self.c.gruppi.get(*n).map_or("", |g| g.codice.as_str());
+        let area = r.area.as_deref().unwrap_or("nessuna");
+        elenco(&self.base(), cdr, &format!("area={}", segmento(area)))
+    }
+
+    /// The tint of a cell: the band of its highest level.
+    fn tinta(&self, c: &CasellaMappa) -> String {
+        c.massimo
+            .and_then(|l| self.metodo.fascia(l))
+            .map_or_else(String::new, |f| format!("is-fascia-{}", f.min(4)))
     }
 
     fn urgenti(&self) -> &[Urgenza] {
@@ -231,6 +257,7 @@ pub(super) fn voci(
             gruppo: gruppo(tipo, s, &titoli),
             stato: s.stato,
             livello: s.livello_rischio,
+            area: s.area_di_rischio.as_deref(),
             fasi,
         })
 }

@@ -1,5 +1,7 @@
 //! A plan as a tree: CdR and processes, or directions, services and objectives.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -36,6 +38,8 @@ pub(crate) struct Filtri {
     situazione: String,
     /// Place of the band of the level, or `nessuna`.
     fascia: String,
+    /// Area of risk, or `nessuna`.
+    area: String,
     esito: Option<String>,
 }
 
@@ -48,6 +52,7 @@ impl Filtri {
             &self.testo,
             &self.situazione,
             &self.fascia,
+            &self.area,
         ]
         .iter()
         .any(|f| !f.trim().is_empty())
@@ -55,7 +60,7 @@ impl Filtri {
 
     /// Whether a sheet is one of those counted in a figure of the dashboard; every one is, without such a filter.
     fn conta(&self, s: &Riassunto, fasi: &[Fase], oggi: NaiveDate, metodo: &Metodo) -> bool {
-        if self.situazione.is_empty() && self.fascia.is_empty() {
+        if self.situazione.is_empty() && self.fascia.is_empty() && self.area.is_empty() {
             return true;
         }
         if s.livello == Livello::Cdr || !andamento::contata(s.stato) {
@@ -64,6 +69,11 @@ impl Filtri {
         let sua = || andamento::di_fasi(fasi, oggi, &Regole::default()).map(|a| a.situazione);
         let fascia = || s.livello_rischio.and_then(|l| metodo.fascia(l));
         (self.situazione.is_empty() || sua() == Situazione::da_codice(&self.situazione))
+            && match self.area.as_str() {
+                "" => true,
+                "nessuna" => s.area_di_rischio.is_none(),
+                area => s.area_di_rischio.as_deref() == Some(area),
+            }
             && match self.fascia.as_str() {
                 "" => true,
                 "nessuna" => fascia().is_none(),
@@ -106,6 +116,8 @@ struct ShowPage {
     stati: Vec<Scelta>,
     situazioni: Vec<Scelta>,
     fasce: Vec<Scelta>,
+    /// Those that the processes of the plan name; none where no process names one.
+    aree: Vec<Scelta>,
     gruppi: Vec<Gruppo>,
     trovate: usize,
     totale: usize,
@@ -201,6 +213,22 @@ pub(crate) async fn show(
             &filtri.fascia,
         )))
         .collect();
+    let nominate: BTreeSet<&str> = tutte
+        .iter()
+        .filter_map(|s| s.area_di_rischio.as_deref())
+        .collect();
+    let aree = if nominate.is_empty() && filtri.area.is_empty() {
+        Vec::new()
+    } else {
+        std::iter::once(scelta("", "Tutte", &filtri.area))
+            .chain(nominate.into_iter().map(|a| scelta(a, a, &filtri.area)))
+            .chain(std::iter::once(scelta(
+                "nessuna",
+                "Non indicata",
+                &filtri.area,
+            )))
+            .collect()
+    };
     let gruppi_tutti = raggruppa(vista.tipo, tutte.clone());
     let nomi = gruppi_tutti.iter().map(|g| {
         if g.codice.is_empty() {
@@ -240,6 +268,7 @@ pub(crate) async fn show(
         stati,
         situazioni,
         fasce,
+        aree,
         gruppi,
         trovate: quante,
         totale,

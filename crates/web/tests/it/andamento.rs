@@ -78,6 +78,7 @@ fn prova() -> Prova {
         }];
         c.stato = Some(stato);
         c.livello_rischio = Some(Decimale::new(livello, 2));
+        c.area_di_rischio = (cdr == "U_02").then(|| "Contratti pubblici".to_owned());
         c.fasi = vec![f];
         prova.dati.scheda_con(&prova.dati.actor, &vista, c);
     }
@@ -151,6 +152,28 @@ async fn every_figure_leads_to_as_many_sheets() {
         }
         assert!(seguiti >= 4, "{cdr}: {pagina}");
     }
+}
+
+#[tokio::test]
+async fn the_map_counts_areas_by_cdr() {
+    let prova = prova();
+    let pagina = prova.pagina("/viste/2026_PTPC/cruscotto").await;
+    let letto = pagina.letto();
+    // Two contracts of U_02, the highest 9,00; two processes of U_01 without an area.
+    assert!(
+        letto.contains("Contratti pubblici 2 processi, Contratti pubblici 9,00"),
+        "{letto}"
+    );
+    assert!(
+        letto.contains("Area non indicata 2 processi, Area non indicata 3,56"),
+        "{letto}"
+    );
+    assert_eq!(
+        elencate(&prova, "cdr=U_02&area=Contratti%20pubblici").await,
+        "2"
+    );
+    assert_eq!(elencate(&prova, "cdr=U_01&area=nessuna").await, "2");
+    assert_eq!(elencate(&prova, "area=Altra").await, "0");
 }
 
 #[tokio::test]
