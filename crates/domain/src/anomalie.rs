@@ -92,7 +92,7 @@ fn misura(c: &Contenuto, avvisa: &mut impl FnMut(String)) {
     if !c.fasi.is_empty() && c.indicatori.is_empty() {
         avvisa("ha una misura ma nessun indicatore".to_owned());
     }
-    if c.livello_rischio.is_none() {
+    if c.livello_rischio.is_none() && c.valutazioni.is_empty() {
         avvisa("non ha un livello di rischio".to_owned());
     }
 }

@@ -66,21 +66,24 @@ fn processo(s: &Scheda, cdr: &[Cdr]) -> Value {
     })
 }
 
-/// The level with the method it came from: that of the latest assessment, or declared. A judgement has no figure.
+/// The level with the method it came from, or declared; without a figure, the method of the judgement.
 fn rischio(c: &Contenuto) -> Value {
-    match (c.valutazioni.last(), c.livello_rischio) {
-        (None, None) => Value::Null,
-        (None, Some(l)) => json!({ "metodo": "dichiarato", "livello": l.con_punto(2) }),
-        (Some(v), l) => {
-            // A level corrected by hand after the assessment is again a declared one.
-            let dichiarato = v.livello.is_some() && v.livello != l;
-            json!({
-                "metodo": if dichiarato { "dichiarato" } else { v.metodo.as_str() },
-                "livello": l.map(|l| l.con_punto(2)),
-                "valutazioni": c.valutazioni.iter().map(valutazione).collect::<Vec<_>>(),
-            })
-        }
+    if c.valutazioni.is_empty() && c.livello_rischio.is_none() {
+        return Value::Null;
     }
+    let origine = match c.livello_rischio {
+        Some(_) => c.valutazione_del_livello(),
+        None => c.valutazioni.last(),
+    };
+    let comune = json!({
+        "metodo": origine.map_or("dichiarato", |v| v.metodo.as_str()),
+        "livello": c.livello_rischio.map(|l| l.con_punto(2)),
+    });
+    if c.valutazioni.is_empty() {
+        return comune;
+    }
+    let valutazioni: Vec<Value> = c.valutazioni.iter().map(valutazione).collect();
+    unisci([comune, json!({ "valutazioni": valutazioni }), json!({})])
 }
 
 /// An assessment: what was answered is told by the place of each answer, from 1.

@@ -126,6 +126,19 @@ pub struct Contenuto {
     pub note: Option<String>,
 }
 
+impl Contenuto {
+    /// The assessment that the level on the sheet came out of: the latest one with a figure, as long as nobody wrote another over
+    /// it. `None` for a declared level.
+    pub fn valutazione_del_livello(&self) -> Option<&Valutazione> {
+        let ultima = self
+            .valutazioni
+            .iter()
+            .rev()
+            .find(|v| v.livello.is_some())?;
+        (ultima.livello == self.livello_rischio).then_some(ultima)
+    }
+}
+
 /// A sheet of a plan. It changes only through verbs, and every verb returns a [`Fact`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scheda {
@@ -331,17 +344,21 @@ impl Scheda {
         self.correggi(valori, Atto::Valutazione, None, actor, quando)
     }
 
-    /// The band of the level before: that of the latest assessment with this method, or of the figure on the sheet.
+    /// The band before: of the figure on the sheet, or of the latest judgement with this method.
     fn fascia(&self, metodo: &Metodo) -> Option<usize> {
-        let ultima = self.contenuto.valutazioni.last();
-        match ultima.filter(|v| v.metodo == metodo.codice) {
-            Some(v) => v.livello.and_then(|l| metodo.fascia(l)).or(v.grado),
-            None if matches!(metodo.regola, Regola::Giudizio(_)) => None,
-            None => self
+        if matches!(metodo.regola, Regola::Giudizio(_)) {
+            let con_questo = |v: &&Valutazione| v.metodo == metodo.codice;
+            return self
                 .contenuto
-                .livello_rischio
-                .and_then(|l| metodo.fascia(l)),
+                .valutazioni
+                .iter()
+                .rev()
+                .find(con_questo)?
+                .grado;
         }
+        self.contenuto
+            .livello_rischio
+            .and_then(|l| metodo.fascia(l))
     }
 
     /// Gives the sheet to a CdR of the body (or to none).

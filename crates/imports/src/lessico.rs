@@ -1,7 +1,7 @@
 //! Labels of a body's own modelli, turned into those the readers know before anything is read.
 //!
-//! A label counts only where a label can stand: a whole cell, the head of a line before its separator, or a row made of
-//! labels only. So a value that contains the same word is left as it is.
+//! A label counts only where a label can stand: a whole cell, or the head of a line before its separator; that of a column only
+//! in a row made of labels. So a value that contains the same word is left as it is.
 
 use domain::modello::Sinonimo;
 
@@ -21,6 +21,7 @@ struct Voce {
     fornita: String,
     /// Whether a year follows.
     anno: bool,
+    colonna: bool,
 }
 
 /// Where the year of a column of years stands in its label.
@@ -45,6 +46,7 @@ impl Lessico {
                     stampata,
                     fornita,
                     anno,
+                    colonna: s.colonna,
                 })
             })
             .collect();
@@ -63,10 +65,19 @@ impl Lessico {
             return None;
         }
         let mut cambiata = false;
+        let testata = testo.contains('\t')
+            && testo
+                .split('\t')
+                .filter(|c| c.chars().any(char::is_alphanumeric))
+                .all(|c| self.testata(c).is_some() || nota(c));
         let celle: Vec<String> = testo
             .split('\t')
             .map(|cella| {
-                let nuova = self.cella(cella);
+                let nuova = if testata {
+                    self.testata(cella)
+                } else {
+                    self.cella(cella)
+                };
                 cambiata |= nuova.is_some();
                 nuova.unwrap_or_else(|| cella.to_owned())
             })
@@ -74,10 +85,20 @@ impl Lessico {
         cambiata.then(|| celle.join("\t"))
     }
 
-    /// A cell (or a line without cells) with its labels turned.
+    /// A cell (or a line without cells) with its labels turned, where it stands among values too.
     pub(crate) fn cella(&self, testo: &str) -> Option<String> {
+        self.turna(testo, |v| !v.colonna)
+    }
+
+    /// A cell of a row of labels.
+    pub(crate) fn testata(&self, testo: &str) -> Option<String> {
+        self.turna(testo, |_| true)
+    }
+
+    fn turna(&self, testo: &str, vale: impl Fn(&Voce) -> bool) -> Option<String> {
         self.voci
             .iter()
+            .filter(|v| vale(v))
             .find_map(|v| v.intera(testo).or_else(|| v.in_linea(testo)))
             .or_else(|| self.fila(testo))
             // What stands before a label (a page break, the stars of bold text) stays.
@@ -128,7 +149,7 @@ impl Lessico {
         (proprie > 0 && etichette > 1).then(|| uscita.trim_start().to_owned())
     }
 
-    /// The line as it was printed, out of the line with its labels turned.
+    /// A piece of a turned line with its labels as the body has them: its words, not always its case.
     pub(crate) fn stampata(&self, testo: &str) -> String {
         let indietro = Self {
             voci: self
@@ -138,6 +159,7 @@ impl Lessico {
                     stampata: v.fornita.clone(),
                     fornita: v.stampata.clone(),
                     anno: v.anno,
+                    colonna: v.colonna,
                 })
                 .collect(),
         };
@@ -161,7 +183,7 @@ impl Voce {
 
     /// The label, its separator and a text: `COSA SI FA: accoglienza`.
     fn in_linea(&self, testo: &str) -> Option<String> {
-        if self.anno {
+        if self.anno || self.colonna {
             return None;
         }
         let n = inizia(testo, &self.stampata)?;
@@ -180,6 +202,14 @@ fn anno_dopo(testo: &str) -> Option<usize> {
         .take_while(char::is_ascii_digit)
         .count();
     (cifre == 4).then_some(vuoti + 4)
+}
+
+/// Whether a cell is a label that the readers know.
+fn nota(testo: &str) -> bool {
+    let testo = testo.trim();
+    let n = crate::tabelle::colonne::una(testo).or_else(|| casella(testo));
+    n.and_then(|n| testo.get(n..))
+        .is_some_and(|resto| !resto.chars().any(char::is_alphanumeric))
 }
 
 /// The bytes that a label of a header takes at the beginning of a text.
@@ -203,17 +233,18 @@ mod tests {
     use super::*;
 
     fn lessico() -> Lessico {
-        let s = |stampata: &str, fornita: &str| Sinonimo {
+        let s = |stampata: &str, fornita: &str, colonna| Sinonimo {
             tipo: TipoVista::Ptpc,
             stampata: stampata.to_owned(),
             fornita: fornita.to_owned(),
+            colonna,
         };
         Lessico::new(&[
-            s("Settore", "Centro di Responsabilità"),
-            s("Azione", "Causale"),
-            s("Conseguito {anno}", "Valore Raggiunto {anno}"),
-            s("Conseguito", "Valore Raggiunto"),
-            s("CHI CI LAVORA", "SOGGETTI INTERNI"),
+            s("Settore", "Centro di Responsabilità", false),
+            s("Azione", "Causale", true),
+            s("Conseguito {anno}", "Valore Raggiunto {anno}", true),
+            s("Conseguito", "Valore Raggiunto", true),
+            s("CHI CI LAVORA", "SOGGETTI INTERNI", false),
         ])
     }
 
@@ -237,6 +268,14 @@ mod tests {
             riga("Processi Assessorato Settore").as_deref(),
             Some("Processi Assessorato Centro di Responsabilità")
         );
+        assert_eq!(
+            riga("Azione\tDescrizione\tConseguito 2019").as_deref(),
+            Some("Causale\tDescrizione\tValore Raggiunto 2019")
+        );
+        // The label of a column is a word like any other among values.
+        assert_eq!(riga("Azione: sopralluogo"), None);
+        assert_eq!(riga("Azione"), None);
+        assert_eq!(riga("Azione\tVerifica a campione\t100,00"), None);
         assert_eq!(riga("Settore Affari Legali"), None);
         assert_eq!(riga("Azione di controllo"), None);
         assert_eq!(riga("Il valore conseguito 2019"), None);
@@ -244,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn the_line_can_be_shown_as_it_was_printed() {
+    fn a_piece_can_be_shown_in_the_words_of_the_body() {
         for testo in [
             "Processi\tSettore",
             "Azione\tConseguito 2019",

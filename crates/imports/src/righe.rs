@@ -15,8 +15,8 @@ pub(crate) struct RigaLetta {
     pub(crate) nuova: Option<bool>,
     /// Set in bold from end to end.
     pub(crate) titolo: bool,
-    /// Whether labels of the body's own were turned into those the readers know.
-    pub(crate) tradotta: bool,
+    /// The line as it is in the file, where labels of the body's own were turned into those the readers know.
+    pub(crate) stampata: Option<String>,
 }
 
 /// A word between blanks.
@@ -34,7 +34,7 @@ pub(crate) struct Riga {
     pub(crate) testo: String,
     pub(crate) nuova: Option<bool>,
     pub(crate) titolo: bool,
-    pub(crate) tradotta: bool,
+    pub(crate) stampata: Option<String>,
     /// Places in [`Fonte::gettoni`].
     pub(crate) gettoni: Range<usize>,
 }
@@ -87,6 +87,7 @@ impl Fonte {
         for testo in testo.split('\n') {
             let testo = testo.strip_suffix('\r').unwrap_or(testo);
             let tradotta = lessico.riga(testo);
+            let stampata = tradotta.is_some().then(|| testo.to_owned());
             let testo = tradotta.as_deref().unwrap_or(testo);
             let salto = testo.contains('\u{c}');
             let in_testa = testo.trim_start_matches([' ', '\t']).starts_with('\u{c}');
@@ -102,7 +103,7 @@ impl Fonte {
             righe.push(RigaLetta {
                 testo: testo.to_owned(),
                 pagina,
-                tradotta: tradotta.is_some(),
+                stampata,
                 ..RigaLetta::default()
             });
             if salto && !in_testa {
@@ -146,7 +147,7 @@ impl Fonte {
                 testo: l.testo,
                 nuova: l.nuova,
                 titolo: l.titolo,
-                tradotta: l.tradotta,
+                stampata: l.stampata,
                 gettoni,
             });
         }
@@ -164,12 +165,18 @@ impl Fonte {
         }
     }
 
-    /// A text of a line (or the line itself) with its labels as the file has them, for people to read.
+    /// A piece of a line, or the line itself, as people read it in the file: a whole line to the letter, a piece in the words of
+    /// the body.
     pub(crate) fn stampato(&self, riga: usize, testo: &str) -> String {
-        if self.righe.get(riga).is_some_and(|r| r.tradotta) {
-            self.lessico.stampata(testo)
-        } else {
-            testo.to_owned()
+        match self
+            .righe
+            .get(riga)
+            .and_then(|r| Some((r, r.stampata.as_ref()?)))
+        {
+            None => testo.to_owned(),
+            Some((r, stampata)) if r.testo == testo => stampata.clone(),
+            Some((r, stampata)) if r.testo.trim() == testo => stampata.trim().to_owned(),
+            Some(_) => self.lessico.stampata(testo),
         }
     }
 

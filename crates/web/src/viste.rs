@@ -8,6 +8,7 @@ mod list;
 mod new;
 mod show;
 
+use domain::Livello;
 use domain::rischio::{Metodi, Metodo, Regola};
 use domain::vista::{TipoVista, Vista};
 
@@ -18,6 +19,8 @@ pub(crate) use list::list;
 pub(crate) use new::{create, new};
 pub(crate) use show::{anomalie, show};
 
+use store::schede::Riassunto;
+
 use crate::error::{Error, Result};
 
 /// What a plan groups its sheets by.
@@ -25,6 +28,33 @@ fn parola_gruppo(tipo: TipoVista) -> &'static str {
     match tipo {
         TipoVista::Obiettivi => "Direzione",
         TipoVista::Ptpc => "Centro di Responsabilità",
+    }
+}
+
+/// The same with its article: `Scegli un Centro di Responsabilità`.
+fn un_gruppo(tipo: TipoVista) -> &'static str {
+    match tipo {
+        TipoVista::Obiettivi => "una Direzione",
+        TipoVista::Ptpc => "un Centro di Responsabilità",
+    }
+}
+
+/// The group a sheet stands in: its key in addresses, and its name. Tree, filters, dashboard and time line share it, so that a figure
+/// and the list behind it count the same sheets.
+fn gruppo(tipo: TipoVista, s: &Riassunto) -> (String, String) {
+    let senza_codice = |nome: &str| (nome.to_owned(), nome.to_owned());
+    match (tipo, s.livello) {
+        (TipoVista::Obiettivi, _) => {
+            senza_codice(s.direzione.as_deref().unwrap_or("Senza direzione"))
+        }
+        (TipoVista::Ptpc, Livello::Cdr) => (s.codice.clone(), s.titolo.clone()),
+        (TipoVista::Ptpc, _) => match s.padre.as_ref().or(s.cdr_codice.as_ref()) {
+            Some(codice) => (
+                codice.clone(),
+                s.cdr_nome.clone().unwrap_or_else(|| codice.clone()),
+            ),
+            None => senza_codice("Processi senza CdR"),
+        },
     }
 }
 

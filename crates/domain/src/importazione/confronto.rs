@@ -94,7 +94,9 @@ pub fn confronta(
 /// `None` when the note already says it.
 fn accanto(chiave: &str, memorizzato: &Valore, nuovo: Valore) -> Option<Valore> {
     match (chiave, memorizzato, &nuovo) {
-        ("note", Valore::Testo(prima), Valore::Testo(riga)) if prima.contains(riga.as_str()) => {
+        ("note", Valore::Testo(prima), Valore::Testo(nota))
+            if nota.lines().all(|riga| prima.lines().any(|p| p == riga)) =>
+        {
             None
         }
         ("note", Valore::Testo(prima), Valore::Testo(riga)) => {

@@ -179,6 +179,6 @@ fn a_line_sent_to_an_empty_field_of_a_stored_sheet_is_a_difference() {
             ("note".into(), Valore::Testo("da rivedere\nmacchia".into()))
         ]
     );
-    stored.note = Some("macchia, da rivedere".into());
+    stored.note = Some("macchia\nda rivedere".into());
     assert_eq!(diverse(&stored), [stakeholder]);
 }

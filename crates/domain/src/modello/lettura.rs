@@ -7,6 +7,7 @@ use super::{
     BloccoModello, COLONNE_ANNI, CampoModello, ColonnaModello, ErroreModello, FIGLIE, Forma,
     Modello,
 };
+use crate::campo::Genere;
 use crate::scheda::{Livello, campi};
 
 #[derive(Deserialize)]
@@ -58,6 +59,19 @@ struct FileColonna {
     sotto: Option<Spanned<String>>,
     etichetta_sotto: Option<String>,
     larghezza: Option<u16>,
+}
+
+/// Why a field cannot stand in a block of this form: rows are corrected in a table, assessments are never typed over.
+fn fuori_posto(chiave: &str, forma: Forma) -> Option<&'static str> {
+    match campi::trova(chiave)?.genere {
+        Genere::Valutazioni(..) => {
+            Some("non si mostra in un blocco: le valutazioni hanno una pagina loro")
+        }
+        Genere::Fasi(..) | Genere::Indicatori(..) if forma != Forma::Tabella => {
+            Some("è una tabella: mettilo in un blocco con forma = \"tabella\"")
+        }
+        _ => None,
+    }
 }
 
 impl Modello {
@@ -136,6 +150,11 @@ impl Modello {
                             "il campo «{chiave}» non esiste nel catalogo delle schede{}",
                             simile(chiave, campi::CAMPI.iter().map(|c| c.chiave))
                         ),
+                    ));
+                } else if let Some(perche) = fuori_posto(chiave, b.forma) {
+                    no.push(errore(
+                        campo.span().start,
+                        format!("il campo «{chiave}» {perche}"),
                     ));
                 } else if visti.contains(chiave) {
                     no.push(errore(

@@ -17,6 +17,8 @@ pub struct Sinonimo {
     pub stampata: String,
     /// As the shipped modello prints it.
     pub fornita: String,
+    /// Whether it heads a column: then it is a label only among other labels.
+    pub colonna: bool,
 }
 
 impl Modelli {
@@ -52,6 +54,7 @@ impl Modelli {
                 if presi.insert((tipo(m.livello), piatto(&stampata))) {
                     sinonimi.push(Sinonimo {
                         tipo: tipo(m.livello),
+                        colonna: matches!(posto, Posto::Colonna(..)),
                         stampata,
                         fornita: fornita.clone(),
                     });
@@ -78,7 +81,7 @@ enum Posto {
     Campo(String),
     /// A field whose choice is printed after its label, with the choice.
     Scelta(String, &'static str),
-    /// The table, the column, and whether it is the one below.
+    /// The field of the table, and the field of the column.
     Colonna(String, String),
 }
 

@@ -50,6 +50,20 @@ fn a_wrong_modello_is_refused_with_file_line_and_reason() {
             .map(ToString::to_string)
             .collect::<Vec<_>>()
     };
+    let assessments = PROPRIO.replace("\"direzione\"", "\"valutazioni\"");
+    let phases = PROPRIO.replace("\"direzione\"", "\"fasi\"");
+    assert_eq!(
+        said(&assessments),
+        [
+            "settore.toml, riga 13: il campo «valutazioni» non si mostra in un blocco: le valutazioni hanno una pagina loro"
+        ]
+    );
+    assert_eq!(
+        said(&phases),
+        [
+            "settore.toml, riga 13: il campo «fasi» è una tabella: mettilo in un blocco con forma = \"tabella\""
+        ]
+    );
     assert_eq!(
         said(&unknown),
         ["settore.toml, riga 13: il campo «direzzione» non esiste nel catalogo delle schede"]

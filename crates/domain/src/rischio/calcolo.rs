@@ -33,11 +33,11 @@ pub struct Passo {
 const DECIMALI: u32 = 2;
 
 impl Metodo {
-    /// Works the level out.
+    /// Works the level out of the answers, or the grade that prudence proposes.
     ///
     /// # Errors
     /// What is not answered, or cannot be: `risposte.0.P1` names the object and the question.
-    pub fn valuta(&self, v: &Valutazione) -> Result<Esito, Vec<Refusal>> {
+    pub fn prova(&self, v: &Valutazione) -> Result<Esito, Vec<Refusal>> {
         let mut no = Vec::new();
         if matches!(self.regola, Regola::Dichiarato) {
             return Err(vec![Refusal::campo(
@@ -60,7 +60,19 @@ impl Metodo {
         match &self.regola {
             Regola::Dichiarato => Err(no),
             Regola::Domande(d) => Ok(self.prodotto(d, v)),
-            Regola::Giudizio(g) => self.giudizio(g, v),
+            Regola::Giudizio(g) => Ok(self.proposta(g, v)),
+        }
+    }
+
+    /// Works the level out and holds the assessment against the rules of the method: a judgement wants its grade and its reasons.
+    ///
+    /// # Errors
+    /// Those of [`Self::prova`], and what the judgement lacks.
+    pub fn valuta(&self, v: &Valutazione) -> Result<Esito, Vec<Refusal>> {
+        let esito = self.prova(v)?;
+        match esito.proposta {
+            Some(proposta) => self.giudica(esito, proposta, v),
+            None => Ok(esito),
         }
     }
 
@@ -128,7 +140,7 @@ impl Metodo {
             let livello = p.per(i);
             passi.push(Passo {
                 cosa: di("Livello"),
-                formula: format!("{} × {}", mostra(p.valore()), mostra(i.valore())),
+                formula: format!("{} × {}", p.mostra(), i.mostra()),
                 risultato: livello.valore().it(DECIMALI),
             });
             livelli.push(livello);
@@ -156,7 +168,7 @@ impl Metodo {
         }
     }
 
-    fn giudizio(&self, g: &Giudizio, v: &Valutazione) -> Result<Esito, Vec<Refusal>> {
+    fn proposta(&self, g: &Giudizio, v: &Valutazione) -> Esito {
         let ultimo = self.fasce.len().saturating_sub(1);
         let nome = |n: usize| self.fasce.get(n).map_or("", |f| f.nome.as_str());
         let mut proposta = 0;
@@ -191,6 +203,23 @@ impl Metodo {
             formula: "il più alto degli indicatori, per prudenza".to_owned(),
             risultato: nome(proposta).to_owned(),
         });
+        Esito {
+            livello: None,
+            fascia: None,
+            proposta: Some(proposta),
+            passi,
+        }
+    }
+
+    /// The grade given, beside the one proposed.
+    fn giudica(
+        &self,
+        esito: Esito,
+        proposta: usize,
+        v: &Valutazione,
+    ) -> Result<Esito, Vec<Refusal>> {
+        let ultimo = self.fasce.len().saturating_sub(1);
+        let nome = |n: usize| self.fasce.get(n).map_or("", |f| f.nome.as_str());
         let mut no = Vec::new();
         match v.grado {
             None => no.push(Refusal::campo("grado", "scegli il giudizio complessivo")),
@@ -219,10 +248,8 @@ impl Metodo {
             return Err(no);
         }
         Ok(Esito {
-            livello: None,
             fascia: v.grado,
-            proposta: Some(proposta),
-            passi,
+            ..esito
         })
     }
 }
@@ -255,7 +282,7 @@ fn media(asse: &Asse, o: &OggettoValutato) -> (Frazione, Passo) {
         .map_or(esatta, |decimali| esatta.arrotondata(decimali));
     let risultato = match asse.decimali {
         Some(decimali) => media.valore().it(decimali),
-        None => mostra(media.valore()),
+        None => media.mostra(),
     };
     let passo = Passo {
         cosa: String::new(),

@@ -48,6 +48,17 @@ impl Frazione {
         self.sopra.diviso(self.sotto).unwrap_or(Decimale::ZERO)
     }
 
+    /// As a person can redo it: the figure where it ends within four places, else the quotient.
+    pub(super) fn mostra(self) -> String {
+        let valore = self.valore();
+        if valore.decimali() <= 4 {
+            valore.it(valore.decimali())
+        } else {
+            let breve = |d: Decimale| d.it(d.decimali());
+            format!("{}/{}", breve(self.sopra), breve(self.sotto))
+        }
+    }
+
     /// Rounded HALF-UP before anything else is done with it, as some bodies do.
     pub(super) fn arrotondata(self, decimali: u32) -> Self {
         Self::intera(self.valore().arrotonda(decimali))

@@ -99,8 +99,14 @@ fn allegato_5_is_the_product_of_two_means() {
         ]
     );
     assert_eq!(esito.fascia, Some(1));
-    // 11/6 × 9/4 is the same 99/24, though 11/6 has no end as a decimal.
-    assert_eq!(livello(&m, &[2, 2, 1, 1, 1, 4, 1, 1, 2, 5]), "4,13");
+    // 11/6 × 9/4 is the same 99/24, though 11/6 has no end as a decimal: the working shows what can be redone.
+    let periodica = [2, 2, 1, 1, 1, 4, 1, 1, 2, 5];
+    assert_eq!(livello(&m, &periodica), "4,13");
+    let passi = m
+        .prova(&valutazione(&m, vec![con_punti(&m, "", &periodica)]))
+        .unwrap()
+        .passi;
+    assert_eq!(passi[2].formula, "11/6 × 2,25");
     assert_eq!(livello(&m, &[5, 5, 5, 5, 5, 5, 5, 5, 5, 5]), "25,00");
     assert_eq!(livello(&m, &[1, 2, 1, 1, 1, 1, 1, 1, 0, 1]), "0,88");
 }
@@ -227,6 +233,23 @@ fn a_judgement_is_never_below_the_proposed_grade_without_a_reason() {
         .is_ok()
     );
     assert!(giudicato([0, 0, 0, 0, 2, 2], Some(2), [perche, None]).is_ok());
+    // What is proposed can be seen before anything is judged.
+    let m = metodo("pna2019");
+    let risposte = m
+        .chiavi()
+        .map(str::to_owned)
+        .zip([0, 1, 0, 0, 2, 2])
+        .collect();
+    let prova = m
+        .prova(&valutazione(
+            &m,
+            vec![OggettoValutato {
+                nome: String::new(),
+                risposte,
+            }],
+        ))
+        .unwrap();
+    assert_eq!((prova.proposta, prova.fascia), (Some(1), None));
     assert_eq!(
         giudicato([0; 6], None, [Some("  "), None]),
         Err(vec!["grado".to_owned(), "motivazione".to_owned()])

@@ -87,7 +87,7 @@ impl Pagina<'_> {
             pagina: self.numero,
             nuova: Some(true),
             titolo: false,
-            tradotta: colonne.tradotte(),
+            stampata: colonne.stampate().map(|e| e.join("\t")),
         });
         self.ultima = linee.last().map(|l| l.y);
     }
@@ -206,25 +206,29 @@ impl Pagina<'_> {
         if nuova.is_none() && self.ultima.is_some_and(|u| u - l.y > CAPOVERSO * l.corpo()) {
             self.scrivi(String::new(), None);
         }
-        let mut testo = String::new();
+        let (mut testo, mut stampata) = (String::new(), String::new());
         let mut fine: Option<f32> = None;
         for s in &l.segmenti {
             if let Some(f) = fine {
-                testo.push_str(if s.x0 - f > CELLA * s.corpo {
-                    "\t"
+                let vuoto = if s.x0 - f > CELLA * s.corpo {
+                    '\t'
                 } else {
-                    " "
-                });
+                    ' '
+                };
+                testo.push(vuoto);
+                stampata.push(vuoto);
             }
             testo.push_str(&s.testo);
+            stampata.push_str(s.come_stampato());
             fine = Some(s.x1);
         }
+        let stampata = (stampata != testo).then_some(stampata);
         self.uscita.push(RigaLetta {
             testo,
             pagina: self.numero,
             nuova,
             titolo: l.segmenti.iter().all(|s| s.grassetto),
-            tradotta: l.segmenti.iter().any(|s| s.tradotto),
+            stampata,
         });
         self.ultima = Some(l.y);
     }

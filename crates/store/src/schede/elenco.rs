@@ -45,7 +45,9 @@ pub struct Riassunto {
     pub responsabile: Option<String>,
     pub tipologia_misura: Option<String>,
     pub area_di_rischio: Option<String>,
-    /// Short name (or name) of the CdR of the body it is given to.
+    /// Code of the CdR of the body it is given to.
+    pub cdr_codice: Option<String>,
+    /// Short name (or name) of that CdR.
     pub cdr_nome: Option<String>,
     pub posizione: i32,
 }
@@ -134,6 +136,9 @@ pub(super) fn filtrate<'a>(ente: EnteId, vista: &'a VistaId, filtro: &'a Filtro)
     q
 }
 
+/// A sheet with code, short name and name of its CdR.
+type ConCdr = (Riga, Option<String>, Option<String>, Option<String>);
+
 /// The sheets of a plan, in its order, in one statement.
 ///
 /// # Errors
@@ -144,17 +149,17 @@ pub fn elenco(
     vista: &VistaId,
     filtro: &Filtro,
 ) -> Result<Vec<Riassunto>> {
-    let righe: Vec<(Riga, Option<String>, Option<String>)> =
-        filtrate(ente_di(actor), vista, filtro)
-            .select((
-                Riga::as_select(),
-                cdr::nome_breve.nullable(),
-                cdr::nome.nullable(),
-            ))
-            .load(c)?;
+    let righe: Vec<ConCdr> = filtrate(ente_di(actor), vista, filtro)
+        .select((
+            Riga::as_select(),
+            cdr::codice.nullable(),
+            cdr::nome_breve.nullable(),
+            cdr::nome.nullable(),
+        ))
+        .load(c)?;
     righe
         .into_iter()
-        .map(|(r, nome_breve, nome)| {
+        .map(|(r, cdr_codice, nome_breve, nome)| {
             Ok(Riassunto {
                 stato: super::stato(&r.codice, r.stato)?,
                 livello: livello(&r.livello)?,
@@ -168,6 +173,7 @@ pub fn elenco(
                 responsabile: r.responsabile,
                 tipologia_misura: r.tipologia_misura,
                 area_di_rischio: r.area_di_rischio,
+                cdr_codice,
                 cdr_nome: nome_breve.or(nome),
                 posizione: r.posizione,
             })

@@ -54,6 +54,8 @@ struct IndicatorePage {
     /// What deserves a look: a series that changed its unit is not one line.
     avvisi: Vec<String>,
     altezza: i64,
+    /// Address of the form of the indicators, where the modello shows them.
+    modifica: Option<String>,
 }
 
 impl IndicatorePage {
@@ -110,7 +112,12 @@ pub(crate) async fn indicatore(
         .cloned()
         .ok_or(Error::NonTrovata)?;
     let qui = caricata.indirizzo(&accesso.ente.sigla);
+    let modifica = caricata
+        .modello
+        .blocco_di("indicatori")
+        .map(|b| format!("{qui}/blocchi/{}", b.nome));
     Ok(pagina(&IndicatorePage {
+        modifica,
         page: Page::di(
             &accesso,
             format!("Indicatore {numero} – {}", caricata.scheda.codice()),

@@ -65,13 +65,13 @@ impl ShowPage {
 
     /// Where the level on the sheet comes from: an assessment, as long as nobody wrote another figure over it.
     fn origine_del_livello(&self) -> String {
-        let c = self.scheda.contenuto();
-        match c.valutazioni.last() {
-            Some(v) if v.livello.is_some() && v.livello == c.livello_rischio => {
-                format!("valutato il {}", domain::data::it(v.data))
-            }
-            _ => "valore dichiarato".to_owned(),
-        }
+        self.scheda
+            .contenuto()
+            .valutazione_del_livello()
+            .map_or_else(
+                || "valore dichiarato".to_owned(),
+                |v| format!("valutato il {}", domain::data::it(v.data)),
+            )
     }
 
     fn origine(&self, campo: &str) -> Option<&Provenienza> {

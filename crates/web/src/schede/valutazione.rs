@@ -241,7 +241,7 @@ pub(crate) async fn update(
         p
     };
     if form.get("azione") == "calcola" {
-        return Ok(match metodo.valuta(&valutazione) {
+        return Ok(match metodo.prova(&valutazione) {
             Ok(esito) => {
                 let mut p = mostra(Vec::new());
                 p.prova = Some(esito);
@@ -258,7 +258,9 @@ pub(crate) async fn update(
     let qui = caricata.indirizzo(&accesso.ente.sigla);
     Ok(match esito {
         Esito::Salvata(_) | Esito::Invariata => {
-            Redirect::to(&format!("{qui}/valutazione?esito=salvata")).into_response()
+            let metodo = &metodo.codice;
+            Redirect::to(&format!("{qui}/valutazione?metodo={metodo}&esito=salvata"))
+                .into_response()
         }
         Esito::Rifiutata(errori) => rifiutata(&mostra(errori)),
         Esito::Superata(righe) => {

@@ -1,5 +1,7 @@
 //! The dashboard of a plan: progress against time, what is late and whose, levels by band; every figure leads to its sheets.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -61,6 +63,10 @@ impl CruscottoPage {
 
     fn parola_gruppo(&self) -> &'static str {
         super::parola_gruppo(self.vista.tipo)
+    }
+
+    fn un_gruppo(&self) -> &'static str {
+        super::un_gruppo(self.vista.tipo)
     }
 
     /// The sheets behind a figure: the list with its filters.
@@ -133,8 +139,8 @@ impl CruscottoPage {
     /// How far the progress is from the time that has passed, in points and in words.
     fn scarto(&self) -> String {
         match (self.c.totale.avanzamento(), self.c.totale.atteso()) {
-            (Some(a), Some(t)) if a >= t => format!("{} punti avanti sul tempo", a.meno(t).it(1)),
-            (Some(a), Some(t)) => format!("{} punti indietro sul tempo", t.meno(a).it(1)),
+            (Some(a), Some(t)) if a >= t => format!("{} punti avanti sul tempo. ", a.meno(t).it(1)),
+            (Some(a), Some(t)) => format!("{} punti indietro sul tempo. ", t.meno(a).it(1)),
             _ => String::new(),
         }
     }
@@ -243,7 +249,7 @@ pub(super) fn voci(
     tipo: TipoVista,
     schede: &[(Riassunto, Vec<Fase>)],
 ) -> impl Iterator<Item = VoceCruscotto<'_>> {
-    let titoli: std::collections::HashMap<&str, &str> = schede
+    let titoli: HashMap<&str, &str> = schede
         .iter()
         .filter(|(s, _)| s.livello == Livello::Cdr)
         .map(|(s, _)| (s.codice.as_str(), s.titolo.as_str()))
@@ -262,27 +268,9 @@ pub(super) fn voci(
         })
 }
 
-fn gruppo(
-    tipo: TipoVista,
-    s: &Riassunto,
-    titoli: &std::collections::HashMap<&str, &str>,
-) -> (String, String) {
-    match tipo {
-        TipoVista::Obiettivi => {
-            let direzione = s
-                .direzione
-                .clone()
-                .unwrap_or_else(|| "Senza direzione".to_owned());
-            (direzione.clone(), direzione)
-        }
-        TipoVista::Ptpc => {
-            let codice = s.padre.clone().unwrap_or_default();
-            let titolo = titoli
-                .get(codice.as_str())
-                .map(|t| (*t).to_owned())
-                .or_else(|| s.cdr_nome.clone())
-                .unwrap_or_else(|| "Processi senza CdR".to_owned());
-            (codice, titolo)
-        }
-    }
+/// The group of a sheet, under the title of its CdR where the plan has its sheet.
+fn gruppo(tipo: TipoVista, s: &Riassunto, titoli: &HashMap<&str, &str>) -> (String, String) {
+    let (chiave, nome) = super::gruppo(tipo, s);
+    let titolo = titoli.get(chiave.as_str()).map(|t| (*t).to_owned());
+    (chiave, titolo.unwrap_or(nome))
 }

@@ -67,7 +67,7 @@ impl Scala {
 pub(crate) struct Scelto {
     cdr: String,
     scala: String,
-    /// First day shown, as typed or as the links have it.
+    /// A day of the period, as the links have it.
     dal: String,
 }
 
@@ -144,6 +144,13 @@ struct Riga {
     date: String,
 }
 
+/// The phases of a group.
+struct Parte {
+    chiave: String,
+    titolo: String,
+    righe: Vec<Riga>,
+}
+
 #[derive(Template)]
 #[template(path = "viste/gantt.html")]
 struct GanttPage {
@@ -160,7 +167,7 @@ struct GanttPage {
     /// Place of today's line, when today is shown.
     oggi: Option<String>,
     oggi_data: NaiveDate,
-    gruppi: Vec<(String, Vec<Riga>)>,
+    gruppi: Vec<Parte>,
     mostrate: usize,
     tutte: usize,
 }
@@ -176,6 +183,15 @@ impl GanttPage {
 
     fn giorno(&self, giorno: &NaiveDate) -> String {
         data::it(*giorno)
+    }
+
+    fn un_gruppo(&self) -> &'static str {
+        super::un_gruppo(self.vista.tipo)
+    }
+
+    /// Whether there is another period to go to: the years of the plan are all of them.
+    fn si_sfoglia(&self) -> bool {
+        self.scala != Scala::Triennio
     }
 
     /// The period before or after, with the same choices.
@@ -232,15 +248,14 @@ pub(crate) async fn gantt(
         label: "Tutti".to_owned(),
         selected: scelto.cdr.is_empty(),
     }];
-    let (mut gruppi, mut mostrate, mut tutte): (Vec<(String, Vec<Riga>)>, usize, usize) =
-        (Vec::new(), 0, 0);
+    let (mut gruppi, mut mostrate, mut tutte): (Vec<Parte>, usize, usize) = (Vec::new(), 0, 0);
     for v in voci(vista.tipo, &schede) {
         let (chiave, titolo) = v.gruppo.clone();
         if !gruppi_scelta.iter().any(|s| s.value == chiave) {
             gruppi_scelta.push(Scelta {
                 selected: chiave == scelto.cdr,
                 value: chiave.clone(),
-                label: titolo.clone(),
+                label: con_codice(&chiave, &titolo),
             });
         }
         let scelta = scelto.cdr.is_empty() || scelto.cdr == chiave;
@@ -254,9 +269,13 @@ pub(crate) async fn gantt(
             }
             mostrate += 1;
             let riga = riga(v.codice, v.titolo, f, periodo, oggi);
-            match gruppi.iter_mut().find(|(t, _)| *t == titolo) {
-                Some((_, righe)) => righe.push(riga),
-                None => gruppi.push((titolo.clone(), vec![riga])),
+            match gruppi.iter_mut().find(|g| g.chiave == chiave) {
+                Some(g) => g.righe.push(riga),
+                None => gruppi.push(Parte {
+                    chiave: chiave.clone(),
+                    titolo: con_codice(&chiave, &titolo),
+                    righe: vec![riga],
+                }),
             }
         }
     }
@@ -287,22 +306,28 @@ pub(crate) async fn gantt(
     }))
 }
 
+/// Code and title; the title alone where it is the key.
+fn con_codice(chiave: &str, titolo: &str) -> String {
+    if chiave == titolo {
+        titolo.to_owned()
+    } else {
+        format!("{chiave} {titolo}")
+    }
+}
+
 fn riga(codice: &str, titolo: &str, f: &Fase, periodo: Periodo, oggi: NaiveDate) -> Riga {
     let a = andamento::di_fase(f, oggi, &Regole::default());
     // What has begun and not ended goes on until today.
     let fine = f.fine_effettiva.unwrap_or(oggi);
-    let giorno = |d: Option<NaiveDate>| d.map_or_else(|| "non indicato".to_owned(), data::it);
-    let mut date = format!(
-        "prevista dal {} al {}",
-        giorno(f.inizio_previsto),
-        giorno(f.fine_prevista)
-    );
-    if let Some(i) = f.inizio_effettivo {
-        date.push_str(&format!("; effettiva dal {}", data::it(i)));
-        if let Some(fine) = f.fine_effettiva {
-            date.push_str(&format!(" al {}", data::it(fine)));
-        }
-    }
+    let date = match (
+        dal_al(f.inizio_previsto, f.fine_prevista),
+        dal_al(f.inizio_effettivo, f.fine_effettiva),
+    ) {
+        (None, None) => "date non indicate".to_owned(),
+        (Some(p), None) => format!("prevista {p}"),
+        (None, Some(e)) => format!("effettiva {e}"),
+        (Some(p), Some(e)) => format!("prevista {p}; effettiva {e}"),
+    };
     Riga {
         codice: codice.to_owned(),
         titolo: titolo.to_owned(),
@@ -314,6 +339,16 @@ fn riga(codice: &str, titolo: &str, f: &Fase, periodo: Periodo, oggi: NaiveDate)
             .and_then(|fine| periodo.barra(f.inizio_previsto.unwrap_or(fine), fine)),
         effettivo: f.inizio_effettivo.and_then(|i| periodo.barra(i, fine)),
         date,
+    }
+}
+
+/// Two dates in words, with whichever there is.
+fn dal_al(da: Option<NaiveDate>, a: Option<NaiveDate>) -> Option<String> {
+    match (da, a) {
+        (None, None) => None,
+        (Some(da), None) => Some(format!("dal {}", data::it(da))),
+        (None, Some(a)) => Some(format!("fino al {}", data::it(a))),
+        (Some(da), Some(a)) => Some(format!("dal {} al {}", data::it(da), data::it(a))),
     }
 }
 

@@ -59,7 +59,17 @@ impl Filtri {
     }
 
     /// Whether a sheet is one of those counted in a figure of the dashboard; every one is, without such a filter.
-    fn conta(&self, s: &Riassunto, fasi: &[Fase], oggi: NaiveDate, metodo: &Metodo) -> bool {
+    fn conta(
+        &self,
+        tipo: TipoVista,
+        s: &Riassunto,
+        fasi: &[Fase],
+        oggi: NaiveDate,
+        metodo: &Metodo,
+    ) -> bool {
+        if !self.cdr.is_empty() && super::gruppo(tipo, s).0 != self.cdr {
+            return false;
+        }
         if self.situazione.is_empty() && self.fascia.is_empty() && self.area.is_empty() {
             return true;
         }
@@ -68,7 +78,9 @@ impl Filtri {
         }
         let sua = || andamento::di_fasi(fasi, oggi, &Regole::default()).map(|a| a.situazione);
         let fascia = || s.livello_rischio.and_then(|l| metodo.fascia(l));
-        (self.situazione.is_empty() || sua() == Situazione::da_codice(&self.situazione))
+        // A word that is none of the situations finds nothing.
+        let situazione = Situazione::da_codice(&self.situazione);
+        (self.situazione.is_empty() || (situazione.is_some() && sua() == situazione))
             && match self.area.as_str() {
                 "" => true,
                 "nessuna" => s.area_di_rischio.is_none(),
@@ -85,7 +97,8 @@ impl Filtri {
         let scelto = |t: &str| Some(t.trim().to_owned()).filter(|t| !t.is_empty());
         Filtro {
             livelli: Livello::da_nome(&self.livello).into_iter().collect(),
-            cdr: scelto(&self.cdr),
+            // The group is held against the one rule of `gruppo`, after the rows are read.
+            cdr: None,
             stato: Stato::da_nome(&self.stato),
             testo: scelto(&testo::piatto(&self.testo)),
         }
@@ -170,7 +183,7 @@ pub(crate) async fn show(
     let (oggi, metodo) = (app.adesso().date_naive(), super::metodo(&vista)?);
     let trovate: Vec<Riassunto> = trovate
         .into_iter()
-        .filter(|(s, fasi)| filtri.conta(s, fasi, oggi, &metodo))
+        .filter(|(s, fasi)| filtri.conta(vista.tipo, s, fasi, oggi, &metodo))
         .map(|(s, _)| s)
         .collect();
     let scelta = |v: &str, label: &str, corrente: &str| Scelta {
@@ -282,19 +295,19 @@ fn raggruppa(tipo: TipoVista, schede: Vec<Riassunto>) -> Vec<Gruppo> {
         let (codice, titolo, parte) = match (tipo, s.livello) {
             (TipoVista::Obiettivi, _) => (
                 String::new(),
-                s.direzione
-                    .clone()
-                    .unwrap_or_else(|| "Senza direzione".to_owned()),
+                super::gruppo(tipo, &s).1,
                 s.servizio.clone().unwrap_or_default(),
             ),
-            (_, Livello::Cdr) => (s.codice.clone(), s.titolo.clone(), String::new()),
-            _ => (
-                s.padre.clone().unwrap_or_default(),
-                s.cdr_nome
-                    .clone()
-                    .unwrap_or_else(|| "Processi senza CdR".to_owned()),
-                String::new(),
-            ),
+            _ => {
+                let (chiave, nome) = super::gruppo(tipo, &s);
+                // A group that is only a name has no code to show.
+                let codice = if chiave == nome && s.padre.is_none() && s.cdr_codice.is_none() {
+                    String::new()
+                } else {
+                    chiave
+                };
+                (codice, nome, String::new())
+            }
         };
         let chiave = |g: &Gruppo| {
             if codice.is_empty() {

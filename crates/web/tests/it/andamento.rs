@@ -86,9 +86,9 @@ fn prova() -> Prova {
 }
 
 /// How many sheets the list of a plan shows with some filters.
-async fn elencate(prova: &Prova, filtri: &str) -> String {
+async fn elencate(prova: &Prova, vista: &str, filtri: &str) -> String {
     let letto = prova
-        .pagina(&format!("/viste/2026_PTPC?{filtri}"))
+        .pagina(&format!("/viste/{vista}?{filtri}"))
         .await
         .letto();
     letto
@@ -107,7 +107,7 @@ async fn the_dashboard_says_how_far_the_plan_is_and_whose_is_late() {
     for frase in [
         "Avanzamento delle misure 32,5%",
         "130,00 (somma degli avanzamenti) / 4 (misure) = 32,50",
-        "In ritardo 1 misure su 4",
+        "In ritardo 1 su 4 misure",
         "A rischio 1",
         "Livello di rischio più alto 9,00 su 4 processi",
         "U_01 Segreteria 2 15,0%",
@@ -124,34 +124,78 @@ async fn the_dashboard_says_how_far_the_plan_is_and_whose_is_late() {
     assert!(!letto.contains("2026_TRI_3"), "{letto}");
 }
 
+/// Follows every link of a dashboard that has a figure on it, and counts the sheets behind it.
+async fn segui(prova: &Prova, vista: &str, cruscotto: &str) -> usize {
+    let pagina = prova
+        .pagina(&format!("/viste/{vista}/cruscotto{cruscotto}"))
+        .await
+        .testo();
+    let mut seguiti = 0;
+    for pezzo in pagina.split("<a href=\"").skip(1) {
+        let (Some(url), Some(resto)) = (pezzo.split('"').next(), pezzo.split('>').nth(1)) else {
+            continue;
+        };
+        let figura: String = resto.chars().take_while(char::is_ascii_digit).collect();
+        let Some((_, filtri)) = url
+            .split_once(&format!("/viste/{vista}?"))
+            .filter(|_| !figura.is_empty())
+        else {
+            continue;
+        };
+        let filtri = filtri.replace("&#38;", "&").replace("&amp;", "&");
+        assert_eq!(elencate(prova, vista, &filtri).await, figura, "{filtri}");
+        seguiti += 1;
+    }
+    seguiti
+}
+
 #[tokio::test]
 async fn every_figure_leads_to_as_many_sheets() {
     let prova = prova();
-    for cdr in ["", "U_01", "U_02"] {
-        let pagina = prova
-            .pagina(&format!("/viste/2026_PTPC/cruscotto?cdr={cdr}"))
-            .await
-            .testo();
-        // Every link of a chart: where it leads, and the figure written on it.
-        let mut seguiti = 0;
-        for pezzo in pagina.split("<a href=\"").skip(1) {
-            let (Some(url), Some(resto)) = (pezzo.split('"').next(), pezzo.split('>').nth(1))
-            else {
-                continue;
-            };
-            let figura: String = resto.chars().take_while(char::is_ascii_digit).collect();
-            let Some((_, filtri)) = url
-                .split_once("/viste/2026_PTPC?")
-                .filter(|_| !figura.is_empty())
-            else {
-                continue;
-            };
-            let filtri = filtri.replace("&#38;", "&").replace("&amp;", "&");
-            assert_eq!(elencate(&prova, &filtri).await, figura, "{filtri}");
-            seguiti += 1;
-        }
-        assert!(seguiti >= 4, "{cdr}: {pagina}");
+    let vista = prova
+        .dati
+        .leggi(|c| store::viste::find(c, &prova.dati.actor, "2026_PTPC"));
+    // One without a CdR, and one that came in with the CdR of its header and is linked to another now.
+    let mut orfana = contenuto("2026_ALT_1");
+    orfana.collegato_a = Vec::new();
+    prova.dati.scheda_con(&prova.dati.actor, &vista, orfana);
+    for cdr in ["", "?cdr=U_01", "?cdr=U_02", "?cdr=Processi%20senza%20CdR"] {
+        assert!(segui(&prova, "2026_PTPC", cdr).await >= 2, "{cdr}");
     }
+    let letto = prova.pagina("/viste/2026_PTPC/cruscotto").await.letto();
+    assert!(letto.contains("Processi senza CdR 1"), "{letto}");
+}
+
+#[tokio::test]
+async fn directions_are_followed_by_their_names() {
+    let prova = Prova::new();
+    let vista = prova.dati.vista("2026_OBIETTIVI");
+    for (codice, direzione) in [
+        ("2026_Z1", Some("Tributi & entrate")),
+        ("2026_Z2", Some("Tributi & entrate")),
+        ("2026_Z3", None),
+    ] {
+        let mut c = contenuto(codice);
+        c.direzione = direzione.map(str::to_owned);
+        c.fasi = vec![fase(20, "1/12/2025", "10/1/2026")];
+        prova.dati.scheda_con(&prova.dati.actor, &vista, c);
+    }
+    assert!(segui(&prova, "2026_OBIETTIVI", "").await >= 4);
+    assert!(segui(&prova, "2026_OBIETTIVI", "?cdr=Tributi%20%26%20entrate").await >= 2);
+    let letto = prova
+        .pagina("/viste/2026_OBIETTIVI/cruscotto")
+        .await
+        .letto();
+    assert!(
+        letto.contains("Tributi & entrate 2") && letto.contains("Senza direzione 1"),
+        "{letto}"
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_situation_finds_nothing() {
+    let prova = prova();
+    assert_eq!(elencate(&prova, "2026_PTPC", "situazione=boh").await, "0");
 }
 
 #[tokio::test]
@@ -169,11 +213,14 @@ async fn the_map_counts_areas_by_cdr() {
         "{letto}"
     );
     assert_eq!(
-        elencate(&prova, "cdr=U_02&area=Contratti%20pubblici").await,
+        elencate(&prova, "2026_PTPC", "cdr=U_02&area=Contratti%20pubblici").await,
         "2"
     );
-    assert_eq!(elencate(&prova, "cdr=U_01&area=nessuna").await, "2");
-    assert_eq!(elencate(&prova, "area=Altra").await, "0");
+    assert_eq!(
+        elencate(&prova, "2026_PTPC", "cdr=U_01&area=nessuna").await,
+        "2"
+    );
+    assert_eq!(elencate(&prova, "2026_PTPC", "area=Altra").await, "0");
 }
 
 #[tokio::test]

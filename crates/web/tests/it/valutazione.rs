@@ -79,7 +79,10 @@ async fn a_level_comes_about_is_recorded_and_shows_its_working() {
     );
 
     let dove = invia(&prova, "registra", &RISPOSTE).await.dove();
-    assert!(dove.ends_with("/valutazione?esito=salvata"), "{dove}");
+    assert!(
+        dove.ends_with("/valutazione?metodo=pna2013&esito=salvata"),
+        "{dove}"
+    );
     let scheda = prova.pagina(QUI).await.letto();
     assert!(scheda.contains("4,13 valutato il 31/01/2026"), "{scheda}");
     let pagina = prova.pagina(&format!("{QUI}/valutazione")).await;
@@ -193,6 +196,14 @@ async fn a_judgement_wants_its_reason_and_prudence() {
     let con = |altri: &[(&'static str, &'static str)]| {
         gradi.iter().chain(altri).copied().collect::<Vec<_>>()
     };
+    // What prudence proposes is shown before anything is judged.
+    let proposto = invia(&prova, "calcola", &gradi).await;
+    assert_eq!(proposto.stato, StatusCode::OK);
+    assert!(
+        proposto.letto().contains("Grado proposto: alto"),
+        "{}",
+        proposto.letto()
+    );
     let r = invia(&prova, "registra", &con(&[("grado", "1")])).await;
     let letto = r.letto();
     for frase in [

@@ -54,8 +54,8 @@ struct Colonna {
     x0: f32,
     x1: f32,
     etichetta: String,
-    /// Whether the label, or a line of it, is one of the body's own.
-    tradotta: bool,
+    /// The label as it is in the file.
+    stampata: String,
 }
 
 impl Colonne {
@@ -67,8 +67,10 @@ impl Colonne {
         self.0.iter().map(|c| c.etichetta.clone()).collect()
     }
 
-    pub(super) fn tradotte(&self) -> bool {
-        self.0.iter().any(|c| c.tradotta)
+    /// The labels as they are in the file, where one of them was turned.
+    pub(super) fn stampate(&self) -> Option<Vec<String>> {
+        let turnate = self.0.iter().any(|c| c.stampata != c.etichetta);
+        turnate.then(|| self.0.iter().map(|c| c.stampata.clone()).collect())
     }
 
     /// Columns by the segments of some lines: what stands above or below belongs together.
@@ -81,20 +83,20 @@ impl Colonne {
                     c.x1 = c.x1.max(s.x1);
                     c.etichetta.push(' ');
                     c.etichetta.push_str(&s.testo);
-                    c.tradotta |= s.tradotto;
+                    c.stampata.push(' ');
+                    c.stampata.push_str(s.come_stampato());
                 }
                 None => colonne.push(Colonna {
                     x0: s.x0,
                     x1: s.x1,
                     etichetta: s.testo.clone(),
-                    tradotta: s.tradotto,
+                    stampata: s.come_stampato().to_owned(),
                 }),
             }
         }
         for c in &mut colonne {
-            if let Some(nota) = lessico.cella(&c.etichetta) {
+            if let Some(nota) = lessico.testata(&c.etichetta) {
                 c.etichetta = nota;
-                c.tradotta = true;
             }
         }
         colonne.sort_by(|a, b| a.x0.total_cmp(&b.x0));

@@ -22,8 +22,15 @@ pub(super) struct Segmento {
     pub(super) corpo: f32,
     pub(super) grassetto: bool,
     pub(super) blocco: Option<Blocco>,
-    /// Whether it is a label of the body's own, turned into the one the readers know.
-    pub(super) tradotto: bool,
+    /// What the file says, where it is a label of the body's own turned into the one the readers know.
+    pub(super) stampato: Option<String>,
+}
+
+impl Segmento {
+    /// The text as it is in the file.
+    pub(super) fn come_stampato(&self) -> &str {
+        self.stampato.as_deref().unwrap_or(&self.testo)
+    }
 }
 
 /// A word of a segment.
@@ -45,7 +52,7 @@ impl Segmento {
             corpo: g.corpo,
             grassetto: true,
             blocco: g.blocco,
-            tradotto: false,
+            stampato: None,
         };
         s.aggiungi(g, true);
         s
@@ -145,8 +152,7 @@ pub(super) fn linee(glifi: &[Glifo], lessico: &Lessico) -> Vec<Linea> {
         unisci(&mut l.segmenti);
         for s in &mut l.segmenti {
             if let Some(nota) = lessico.cella(&s.testo) {
-                s.testo = nota;
-                s.tradotto = true;
+                s.stampato = Some(std::mem::replace(&mut s.testo, nota));
             }
         }
     }
