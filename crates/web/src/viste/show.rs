@@ -161,31 +161,26 @@ pub(crate) async fn show(
 ) -> Result<Response> {
     let (actor, filtro) = (accesso.actor.clone(), filtri.filtro());
     let con_fasi = !filtri.situazione.is_empty();
-    let (vista, tutte, trovate) = app
+    let (vista, tutte, quali) = app
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
-            let tutte = store::schede::elenco(c, &actor, &vista.id, &Filtro::default())?;
-            let trovate: Vec<(Riassunto, Vec<Fase>)> = if con_fasi {
-                store::schede::misure(c, &actor, &vista.id, &filtro)?
-            } else if filtro == Filtro::default() {
-                tutte.iter().map(|s| (s.clone(), Vec::new())).collect()
+            let tutte: Vec<(Riassunto, Vec<Fase>)> = if con_fasi {
+                store::schede::misure(c, &actor, &vista.id, &Filtro::default())?
             } else {
-                let quali = store::schede::trovate(c, &actor, &vista.id, &filtro)?;
-                tutte
-                    .iter()
-                    .filter(|s| quali.contains(&s.id))
-                    .map(|s| (s.clone(), Vec::new()))
+                store::schede::elenco(c, &actor, &vista.id, &Filtro::default())?
+                    .into_iter()
+                    .map(|s| (s, Vec::new()))
                     .collect()
             };
-            Ok((vista, tutte, trovate))
+            let quali = if filtro == Filtro::default() {
+                None
+            } else {
+                Some(store::schede::trovate(c, &actor, &vista.id, &filtro)?)
+            };
+            Ok((vista, tutte, quali))
         })
         .await?;
     let (oggi, metodo) = (app.adesso().date_naive(), super::metodo(&vista)?);
-    let trovate: Vec<Riassunto> = trovate
-        .into_iter()
-        .filter(|(s, fasi)| filtri.conta(vista.tipo, s, fasi, oggi, &metodo))
-        .map(|(s, _)| s)
-        .collect();
     let scelta = |v: &str, label: &str, corrente: &str| Scelta {
         value: v.to_owned(),
         label: label.to_owned(),
@@ -228,7 +223,7 @@ pub(crate) async fn show(
         .collect();
     let nominate: BTreeSet<&str> = tutte
         .iter()
-        .filter_map(|s| s.area_di_rischio.as_deref())
+        .filter_map(|(s, _)| s.area_di_rischio.as_deref())
         .collect();
     let aree = if nominate.is_empty() && filtri.area.is_empty() {
         Vec::new()
@@ -242,16 +237,12 @@ pub(crate) async fn show(
             )))
             .collect()
     };
-    let gruppi_tutti = raggruppa(vista.tipo, tutte.clone());
-    let nomi = gruppi_tutti.iter().map(|g| {
-        if g.codice.is_empty() {
-            scelta(&g.titolo, &g.titolo, &filtri.cdr)
+    let nomi_dei_gruppi = nomi_dei_gruppi(vista.tipo, tutte.iter().map(|(s, _)| s));
+    let nomi = nomi_dei_gruppi.iter().map(|(codice, titolo)| {
+        if codice.is_empty() {
+            scelta(titolo, titolo, &filtri.cdr)
         } else {
-            scelta(
-                &g.codice,
-                &format!("{} {}", g.codice, g.titolo),
-                &filtri.cdr,
-            )
+            scelta(codice, &format!("{codice} {titolo}"), &filtri.cdr)
         }
     });
     let gruppi_scelta = std::iter::once(scelta("", "Tutti", &filtri.cdr))
@@ -259,16 +250,23 @@ pub(crate) async fn show(
         .collect();
     let titolo = format!("{} – {}", vista.codice, vista.titolo);
     let page = Page::di(&accesso, titolo, "viste").esito(filtri.esito.as_deref());
-    let (quante, totale) = (trovate.len(), tutte.len());
+    let totale = tutte.len();
+    let trovate: Vec<Riassunto> = tutte
+        .into_iter()
+        .filter(|(s, _)| quali.as_ref().is_none_or(|q| q.contains(&s.id)))
+        .filter(|(s, fasi)| filtri.conta(vista.tipo, s, fasi, oggi, &metodo))
+        .map(|(s, _)| s)
+        .collect();
+    let quante = trovate.len();
     let aperta = quante <= APERTE;
     let mut gruppi = raggruppa(vista.tipo, trovate);
     for g in &mut gruppi {
         // A filter may leave the CdR itself out of the list; its processes still stand under its title.
-        if let Some(intero) = gruppi_tutti
+        if let Some((_, titolo)) = nomi_dei_gruppi
             .iter()
-            .find(|t| !t.codice.is_empty() && t.codice == g.codice)
+            .find(|(codice, _)| !codice.is_empty() && *codice == g.codice)
         {
-            g.titolo.clone_from(&intero.titolo);
+            g.titolo.clone_from(titolo);
         }
     }
     Ok(pagina(&ShowPage {
@@ -289,25 +287,45 @@ pub(crate) async fn show(
     }))
 }
 
+/// Code (empty where a group is only a name) and title of the group of a sheet.
+fn posto(tipo: TipoVista, s: &Riassunto) -> (String, String) {
+    let (chiave, nome) = super::gruppo(tipo, s);
+    let solo_nome = tipo == TipoVista::Obiettivi
+        || (s.livello != Livello::Cdr && s.padre.is_none() && s.cdr_codice.is_none());
+    if solo_nome {
+        (String::new(), nome)
+    } else {
+        (chiave, nome)
+    }
+}
+
+/// The groups of a plan in its order; one that has the sheet of its CdR bears its title.
+fn nomi_dei_gruppi<'a>(
+    tipo: TipoVista,
+    schede: impl Iterator<Item = &'a Riassunto>,
+) -> Vec<(String, String)> {
+    let mut nomi: Vec<(String, String)> = Vec::new();
+    for s in schede {
+        let (codice, titolo) = posto(tipo, s);
+        let gia = nomi
+            .iter_mut()
+            .find(|(c, t)| *c == codice && (!codice.is_empty() || *t == titolo));
+        match gia {
+            Some(g) if s.livello == Livello::Cdr => g.1 = titolo,
+            Some(_) => {}
+            None => nomi.push((codice, titolo)),
+        }
+    }
+    nomi
+}
+
 fn raggruppa(tipo: TipoVista, schede: Vec<Riassunto>) -> Vec<Gruppo> {
     let mut gruppi: Vec<Gruppo> = Vec::new();
     for s in schede {
-        let (codice, titolo, parte) = match (tipo, s.livello) {
-            (TipoVista::Obiettivi, _) => (
-                String::new(),
-                super::gruppo(tipo, &s).1,
-                s.servizio.clone().unwrap_or_default(),
-            ),
-            _ => {
-                let (chiave, nome) = super::gruppo(tipo, &s);
-                // A group that is only a name has no code to show.
-                let codice = if chiave == nome && s.padre.is_none() && s.cdr_codice.is_none() {
-                    String::new()
-                } else {
-                    chiave
-                };
-                (codice, nome, String::new())
-            }
+        let (codice, titolo) = posto(tipo, &s);
+        let parte = match tipo {
+            TipoVista::Obiettivi => s.servizio.clone().unwrap_or_default(),
+            TipoVista::Ptpc => String::new(),
         };
         let chiave = |g: &Gruppo| {
             if codice.is_empty() {
