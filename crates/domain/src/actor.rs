@@ -24,7 +24,7 @@ impl Ruolo {
 }
 
 /// How far a person sees: every read in `store` asks for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Ambito {
     /// The whole body.
     TuttoEnte,

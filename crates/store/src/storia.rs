@@ -327,6 +327,18 @@ pub fn dopo_versione(
         .collect()
 }
 
+/// Number of the latest line of the trail of the body, 0 before the first: as long as it stays, nothing of the body has changed.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn ultimo(c: &mut Conn, actor: &Actor) -> Result<i64> {
+    let ultimo: Option<i64> = storia::table
+        .filter(storia::ente.eq(ente_di(actor).0))
+        .select(diesel::dsl::max(storia::progressivo))
+        .first(c)?;
+    Ok(ultimo.unwrap_or_default())
+}
+
 /// Recomputes every chain; says in Italian what does not hold. Empty when all is well.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ use store::{Conn, Db, Tx};
 
 use crate::accesso::Tentativi;
 use crate::error::{Error, Result};
+use crate::viste::Trovati;
 
 /// Reads a printout: file name, bytes and the labels of the body's own modelli in, reading or refusal out.
 pub type Leggi =
@@ -35,6 +36,7 @@ pub struct App {
     db: Db,
     pub(crate) servizi: Servizi,
     pub(crate) tentativi: Arc<Tentativi>,
+    pub(crate) trovati: Arc<Trovati>,
 }
 
 impl App {
@@ -44,6 +46,7 @@ impl App {
             db,
             servizi,
             tentativi: Arc::new(Tentativi::new()),
+            trovati: Arc::default(),
         }
     }
 

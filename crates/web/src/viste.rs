@@ -1,5 +1,6 @@
 //! The plans of a body.
 
+mod anomalie;
 mod cruscotto;
 mod edit;
 mod form;
@@ -12,12 +13,13 @@ use domain::Livello;
 use domain::rischio::{Metodi, Metodo, Regola};
 use domain::vista::{TipoVista, Vista};
 
+pub(crate) use anomalie::{Trovati, anomalie};
 pub(crate) use cruscotto::cruscotto;
 pub(crate) use edit::{edit, update};
 pub(crate) use gantt::gantt;
 pub(crate) use list::list;
 pub(crate) use new::{create, new};
-pub(crate) use show::{anomalie, show};
+pub(crate) use show::show;
 
 use store::schede::Riassunto;
 

@@ -7,8 +7,6 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::andamento::{self, Regole, Situazione};
-use domain::anomalie;
-use domain::importazione::Avviso;
 use domain::rischio::Metodo;
 use domain::scheda::Fase;
 use domain::vista::{TipoVista, Vista};
@@ -21,7 +19,6 @@ use crate::app::App;
 use crate::error::Result;
 use crate::form::Scelta;
 use crate::page::{Page, pagina};
-use crate::pagine::Pagine;
 
 /// Above so many sheets a plan shows its groups folded, each a click away: a page stays readable, and quick.
 const APERTE: usize = 300;
@@ -362,59 +359,4 @@ fn raggruppa(tipo: TipoVista, schede: Vec<Riassunto>) -> Vec<Gruppo> {
         }
     }
     gruppi
-}
-
-#[derive(Template)]
-#[template(path = "viste/anomalie.html")]
-struct AnomaliePage {
-    page: Page,
-    sigla: String,
-    vista: Vista,
-    /// Those of this page.
-    avvisi: Vec<Avviso>,
-    quanti: usize,
-    pagine: Pagine,
-}
-
-/// Findings on one page of the list.
-const AVVISI: usize = 100;
-
-/// Which page of a list the address asks for.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Quale {
-    pagina: String,
-}
-
-/// What deserves a look in the whole plan.
-pub(crate) async fn anomalie(
-    State(app): State<App>,
-    accesso: Accesso,
-    Path((_, codice)): Path<(String, String)>,
-    Query(quale): Query<Quale>,
-) -> Result<Response> {
-    let actor = accesso.actor.clone();
-    let (vista, schede) = app
-        .read(move |c| {
-            let vista = store::viste::find(c, &actor, &codice)?;
-            let schede = store::schede::list(c, &actor, &vista.id, &Filtro::default())?;
-            Ok((vista, schede))
-        })
-        .await?;
-    let piano: Vec<_> = schede
-        .iter()
-        .map(|s| (s.livello(), s.contenuto()))
-        .collect();
-    let avvisi = anomalie::di_piano(&piano, vista.anno, Some(app.adesso().date_naive()));
-    let page = Page::di(&accesso, format!("Anomalie – {}", vista.codice), "viste");
-    let qui = format!("/{}/viste/{}/anomalie", accesso.ente.sigla, vista.codice);
-    let pagine = Pagine::new(&quale.pagina, avvisi.len(), AVVISI, &qui, &[]);
-    Ok(pagina(&AnomaliePage {
-        page,
-        sigla: accesso.ente.sigla,
-        vista,
-        quanti: avvisi.len(),
-        avvisi: pagine.fetta(avvisi),
-        pagine,
-    }))
 }

@@ -287,3 +287,27 @@ async fn statements_do_not_grow_with_the_plan() {
         assert_eq!(corta, lunga, "{pagina}");
     }
 }
+
+/// The findings are kept while nothing changes; a correction shows at once.
+#[tokio::test]
+async fn what_deserves_a_look_follows_every_change() {
+    let prova = prova();
+    let quanti = async || {
+        let letto = prova.pagina("/viste/2026_PTPC/anomalie").await.letto();
+        (letto.contains("2026_SEG_2 non ha un livello"), letto)
+    };
+    let prima = quanti().await;
+    assert_eq!(quanti().await, prima);
+    assert!(!prima.0, "{}", prima.1);
+    let vista = prova
+        .dati
+        .leggi(|c| store::viste::find(c, &prova.dati.actor, "2026_PTPC"));
+    let scheda = prova
+        .dati
+        .leggi(|c| store::schede::find(c, &prova.dati.actor, &vista.id, "2026_SEG_2"));
+    prova
+        .dati
+        .correggi(&scheda, "livello_rischio", domain::campo::Valore::Vuoto);
+    let dopo = quanti().await;
+    assert!(dopo.0, "{}", dopo.1);
+}
