@@ -36,6 +36,8 @@ struct Mondo {
     importazione: String,
     stampa: String,
     lettura: Lettura,
+    /// The latest line of the trail of the first body.
+    ultimo: i64,
 }
 
 fn lettura() -> Lettura {
@@ -110,7 +112,9 @@ fn mondo(p: &Prova) -> Mondo {
         let stampa = stampe::create(tx, &p.actor, SEGNO, 1, adesso())?;
         Ok((importazione, stampa))
     });
+    let ultimo = p.db.read(|c| storia::ultimo(c, &p.actor)).unwrap();
     Mondo {
+        ultimo,
         vista,
         scheda,
         cdr,
@@ -289,6 +293,15 @@ const LETTURE: &[(&str, Lettore)] = &[
     }),
     ("storia::dopo_versione", |c, a, m| {
         detto(storia::dopo_versione(c, a, m.scheda.id(), 0))
+    }),
+    ("storia::ultimo", |c, a, m| {
+        storia::ultimo(c, a).map(|ultimo| {
+            if ultimo == m.ultimo {
+                SEGNO.to_owned()
+            } else {
+                ultimo.to_string()
+            }
+        })
     }),
     ("utenti::list", |c, a, _| {
         detto(utenti::list(c, a)).map(|s| s.replace("anna.verdi", SEGNO))
