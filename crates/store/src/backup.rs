@@ -26,8 +26,8 @@ use crate::error::{Error, Result};
 use crate::schema::{TABELLE, Tabella, enti, utenti};
 use crate::{tempo, verifica};
 
-/// What is of the moment and not of the plans.
-const ESCLUSE: &[&str] = &["sessioni", "inviti", "stampe"];
+/// What is of the moment and not of the plans, and what follows from the rest: `ricerche` is written anew on the way back.
+const ESCLUSE: &[&str] = &["sessioni", "inviti", "stampe", "ricerche"];
 
 /// The form of the file; a later program reads the earlier ones.
 const VERSIONE: u32 = 1;
@@ -311,6 +311,7 @@ fn leggi(tx: &mut Tx<'_>, file: impl BufRead) -> Result<()> {
             "la copia è incompleta: il file è stato troncato".to_owned(),
         ));
     }
+    crate::schede::ricerca::ricostruisci(tx)?;
     let problemi = verifica::problemi(tx)?;
     if problemi.is_empty() {
         Ok(())

@@ -18,6 +18,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0002_valutazioni",
         include_str!("../../../migrations/0002_valutazioni.sql"),
     ),
+    (
+        "0003_ricerche",
+        include_str!("../../../migrations/0003_ricerche.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

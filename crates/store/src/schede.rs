@@ -5,7 +5,7 @@ mod collegamenti;
 mod elenco;
 mod figli;
 mod misure;
-mod ricerca;
+pub(crate) mod ricerca;
 mod scrittura;
 
 use diesel::prelude::*;
@@ -28,7 +28,7 @@ use crate::error::{Error, Result};
 use crate::schema::schede;
 use crate::viste;
 
-/// The columns of a sheet that are read back; `padre` and `ricerca` are derived and only queried.
+/// The columns of a sheet that are read back; `padre` is derived and only queried.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = schede)]
 struct Riga {

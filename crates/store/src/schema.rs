@@ -128,7 +128,6 @@ tabelle! {
         padre -> Nullable<Text>,
         posizione -> Integer,
         versione -> BigInt,
-        ricerca -> Text,
         codice -> Text,
         titolo -> Text,
         stato -> Nullable<Text>,
@@ -149,6 +148,11 @@ tabelle! {
         tipologia -> Nullable<Text>,
         note -> Nullable<Text>,
         area_di_rischio -> Nullable<Text>,
+    }
+    ricerche (ente, scheda) {
+        ente -> BigInt,
+        scheda -> Text,
+        testo -> Text,
     }
     righe (ente, scheda, campo, posizione) {
         ente -> BigInt,

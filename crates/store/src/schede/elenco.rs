@@ -11,6 +11,7 @@ use domain::scheda::{Livello, SchedaId, Stato};
 use domain::testo;
 use domain::vista::VistaId;
 
+use super::ricerca::ha_la_parola;
 use crate::ambito::ente_di;
 use crate::dialect::{Conn, MultiBackend};
 use crate::error::Result;
@@ -80,20 +81,6 @@ struct Riga {
     posizione: i32,
 }
 
-/// `%word%`, its own `%` and `_` taken as letters.
-pub(super) fn modello_like(parola: &str) -> String {
-    let parola: String = parola
-        .chars()
-        .flat_map(|c| {
-            ['\\']
-                .into_iter()
-                .filter(move |_| matches!(c, '%' | '_' | '\\'))
-                .chain([c])
-        })
-        .collect();
-    format!("%{parola}%")
-}
-
 /// The sheets of a plan that a filter asks for, in the order of the plan.
 #[diesel::dsl::auto_type]
 fn della_vista<'a>(ente: i64, vista: &'a str) -> _ {
@@ -131,7 +118,7 @@ pub(super) fn filtrate<'a>(ente: EnteId, vista: &'a VistaId, filtro: &'a Filtro)
         q = q.filter(schede::stato.eq(stato.codice()));
     }
     for parola in testo::piatto(filtro.testo.as_deref().unwrap_or_default()).split_whitespace() {
-        q = q.filter(schede::ricerca.like(modello_like(parola)).escape('\\'));
+        q = q.filter(ha_la_parola!(parola));
     }
     q
 }
@@ -230,7 +217,7 @@ pub fn search(c: &mut Conn, actor: &Actor, cercato: &str, limite: usize) -> Resu
         ))
         .into_boxed();
     for parola in piatto.split_whitespace() {
-        q = q.filter(schede::ricerca.like(modello_like(parola)).escape('\\'));
+        q = q.filter(ha_la_parola!(parola));
     }
     q.load::<(String, String, String, String, String)>(c)?
         .into_iter()

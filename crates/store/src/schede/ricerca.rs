@@ -3,15 +3,85 @@
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::actor::Actor;
+use domain::ente::EnteId;
 use domain::scheda::Scheda;
 use domain::testo;
 
-use super::elenco::modello_like;
 use super::{Riga, completa};
 use crate::ambito::ente_di;
+use crate::bulk::{self, riga};
+use crate::db::Tx;
 use crate::dialect::Conn;
 use crate::error::Result;
-use crate::schema::{schede, viste};
+use crate::schema::{ricerche, schede, viste};
+
+/// Whether a sheet has a word in its text.
+macro_rules! ha_la_parola {
+    ($parola:expr) => {{
+        use crate::schema::ricerche;
+        diesel::dsl::exists(
+            ricerche::table.filter(
+                ricerche::ente
+                    .eq(schede::ente)
+                    .and(ricerche::scheda.eq(schede::id))
+                    .and(
+                        ricerche::testo
+                            .like($crate::schede::ricerca::modello_like($parola))
+                            .escape('\\'),
+                    ),
+            ),
+        )
+    }};
+}
+pub(super) use ha_la_parola;
+
+/// `%word%`, its own `%` and `_` taken as letters.
+pub(super) fn modello_like(parola: &str) -> String {
+    let parola: String = parola
+        .chars()
+        .flat_map(|c| {
+            ['\\']
+                .into_iter()
+                .filter(move |_| matches!(c, '%' | '_' | '\\'))
+                .chain([c])
+        })
+        .collect();
+    format!("%{parola}%")
+}
+
+/// Writes the text that the search looks through: it follows from the sheet.
+pub(super) fn scrivi(tx: &mut Tx<'_>, ente: EnteId, s: &Scheda) -> Result<()> {
+    let sua = ricerche::ente
+        .eq(ente.0)
+        .and(ricerche::scheda.eq(&s.id().0));
+    diesel::delete(ricerche::table.filter(sua)).execute(&mut **tx)?;
+    bulk::insert(
+        tx,
+        "ricerche",
+        &[riga![ente.0, s.id().0.as_str(), s.ricerca()]],
+    )
+}
+
+/// Writes it anew for every sheet of the database: a copy does not carry what follows from the rest.
+pub(crate) fn ricostruisci(tx: &mut Tx<'_>) -> Result<()> {
+    diesel::delete(ricerche::table).execute(&mut **tx)?;
+    let piani: Vec<(i64, String)> = viste::table
+        .select((viste::ente, viste::id))
+        .order((viste::ente, viste::id))
+        .load(&mut **tx)?;
+    for (ente, vista) in piani {
+        let righe: Vec<Riga> = schede::table
+            .filter(schede::ente.eq(ente).and(schede::vista.eq(vista)))
+            .select(Riga::as_select())
+            .load(&mut **tx)?;
+        let nuove: Vec<_> = completa(tx, EnteId(ente), righe)?
+            .iter()
+            .map(|s| riga![ente, s.id().0.as_str(), s.ricerca()])
+            .collect();
+        bulk::insert(tx, "ricerche", &nuove)?;
+    }
+    Ok(())
+}
 
 /// What is looked for, and which part of the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,7 +128,7 @@ pub fn search_page(c: &mut Conn, actor: &Actor, cosa: &Ricerca) -> Result<Risult
     let trovate = || {
         let mut q = dell_ente(ente.0).into_boxed();
         for parola in piatto.split_whitespace() {
-            q = q.filter(schede::ricerca.like(modello_like(parola)).escape('\\'));
+            q = q.filter(ha_la_parola!(parola));
         }
         if let Some(vista) = &cosa.vista {
             q = q.filter(viste::codice.eq(vista));

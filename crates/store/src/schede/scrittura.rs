@@ -5,6 +5,7 @@ use domain::fact::Fact;
 use domain::scheda::{Natura, Scheda, Stato, campi};
 
 use super::figli::{self, milionesimi};
+use super::ricerca;
 use crate::ambito::ente_di;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -45,7 +46,6 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
             schede::padre.eq(s.padre()),
             schede::posizione.eq(s.posizione()),
             schede::versione.eq(versione),
-            schede::ricerca.eq(s.ricerca()),
         ),
         (
             schede::codice.eq(&c.codice),
@@ -85,6 +85,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
             figli::scrivi(tx, ente.0, &s.id().0, campo.chiave, c)?;
         }
     }
+    ricerca::scrivi(tx, ente, s)?;
     storia::scrivi_fatto(
         tx,
         fatto,

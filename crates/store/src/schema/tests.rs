@@ -72,7 +72,6 @@ fn the_catalogue_and_the_columns_agree() {
             "padre",
             "posizione",
             "versione",
-            "ricerca",
         ],
     );
     concordano("fasi", CAMPI_FASE, &["ente", "scheda", "posizione"]);

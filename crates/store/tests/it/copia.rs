@@ -92,11 +92,17 @@ fn a_copy_goes_to_any_database_and_comes_back_the_same() {
             Ok((
                 schede::list(c, &p.actor, &vista.id, &Filtro::default())?,
                 store::enti::stemma(c, &p.actor)?,
+                schede::search(c, &p.actor, "riga due", 10)?,
             ))
         })
         .unwrap()
     };
     assert_eq!(tutte(ultima.db()), tutte(&p.db));
+    assert_eq!(
+        tutte(ultima.db()).2.len(),
+        1,
+        "the search looks through what came back"
+    );
     assert_eq!(
         ultima
             .db()
