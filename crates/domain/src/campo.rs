@@ -11,7 +11,7 @@ use crate::fact::{Atto, Fact, Modifica};
 use crate::libro::Riga;
 use crate::refusal::Refusal;
 use crate::rischio::Valutazione;
-use crate::scheda::{Collegamento, Fase, Indicatore, Sezione};
+use crate::scheda::{Attivita, Collegamento, Evento, Fase, Indicatore, RigaTabella, Sezione};
 use crate::{data, persona, testo};
 
 /// The value of a field, typed.
@@ -29,6 +29,8 @@ pub enum Valore {
     Fasi(Vec<Fase>),
     Indicatori(Vec<Indicatore>),
     Valutazioni(Vec<Valutazione>),
+    Eventi(Vec<Evento>),
+    Mappatura(Vec<Attivita>),
 }
 
 impl Valore {
@@ -49,6 +51,8 @@ impl Valore {
             Self::Fasi(v) => v.is_empty(),
             Self::Indicatori(v) => v.is_empty(),
             Self::Valutazioni(v) => v.is_empty(),
+            Self::Eventi(v) => v.is_empty(),
+            Self::Mappatura(v) => v.is_empty(),
         }
     }
 
@@ -60,29 +64,19 @@ impl Valore {
             Self::Numero(n) => n.to_string(),
             Self::Data(d) => data::it(*d),
             Self::Elenco(v) => v.join("\n"),
-            Self::Sezioni(v) => v
-                .iter()
-                .map(Sezione::leggibile)
-                .collect::<Vec<_>>()
-                .join("\n"),
-            Self::Collegamenti(v) => v
-                .iter()
-                .map(Collegamento::leggibile)
-                .collect::<Vec<_>>()
-                .join("\n"),
-            Self::Fasi(v) => v.iter().map(Fase::leggibile).collect::<Vec<_>>().join("\n"),
-            Self::Indicatori(v) => v
-                .iter()
-                .map(Indicatore::leggibile)
-                .collect::<Vec<_>>()
-                .join("\n"),
-            Self::Valutazioni(v) => v
-                .iter()
-                .map(Valutazione::leggibile)
-                .collect::<Vec<_>>()
-                .join("\n"),
+            Self::Sezioni(v) => a_righe(v, Sezione::leggibile),
+            Self::Collegamenti(v) => a_righe(v, Collegamento::leggibile),
+            Self::Fasi(v) => a_righe(v, Fase::leggibile),
+            Self::Indicatori(v) => a_righe(v, Indicatore::leggibile),
+            Self::Valutazioni(v) => a_righe(v, Valutazione::leggibile),
+            Self::Eventi(v) => a_righe(v, Evento::leggibile),
+            Self::Mappatura(v) => a_righe(v, Attivita::leggibile),
         }
     }
+}
+
+fn a_righe<V>(voci: &[V], leggibile: fn(&V) -> String) -> String {
+    voci.iter().map(leggibile).collect::<Vec<_>>().join("\n")
 }
 
 /// An item of a closed list: the stored word and what is read.
@@ -126,6 +120,12 @@ pub enum Genere<T: 'static> {
     ),
     /// Lines of text, one item each.
     Elenco(Leggi<T, Vec<String>>, Scrivi<T, Vec<String>>),
+    /// Items of a list that proposes some and takes others too.
+    Scelte(
+        &'static [&'static str],
+        Leggi<T, Vec<String>>,
+        Scrivi<T, Vec<String>>,
+    ),
     /// Codes of other sheets, separated by `;`.
     Codici(Leggi<T, Vec<String>>, Scrivi<T, Vec<String>>),
     Sezioni(Leggi<T, Vec<Sezione>>, Scrivi<T, Vec<Sezione>>),
@@ -134,6 +134,8 @@ pub enum Genere<T: 'static> {
     Indicatori(Leggi<T, Vec<Indicatore>>, Scrivi<T, Vec<Indicatore>>),
     /// The assessments of the risk, the latest last. They are added by [`crate::Scheda::valuta`], never typed over.
     Valutazioni(Leggi<T, Vec<Valutazione>>, Scrivi<T, Vec<Valutazione>>),
+    Eventi(Leggi<T, Vec<Evento>>, Scrivi<T, Vec<Evento>>),
+    Mappatura(Leggi<T, Vec<Attivita>>, Scrivi<T, Vec<Attivita>>),
 }
 
 // Written out: a derive would ask `T: Copy`, and only pointers to functions are copied here.
@@ -171,7 +173,7 @@ impl<T> Campo<T> {
             Genere::Scelta(_, leggi, _) => {
                 leggi(cosa).map_or(Valore::Vuoto, |c| Valore::Testo(c.to_owned()))
             }
-            Genere::Elenco(leggi, _) | Genere::Codici(leggi, _) => {
+            Genere::Elenco(leggi, _) | Genere::Codici(leggi, _) | Genere::Scelte(_, leggi, _) => {
                 non_vuoto(leggi(cosa), Valore::Elenco)
             }
             Genere::Sezioni(leggi, _) => non_vuoto(leggi(cosa), Valore::Sezioni),
@@ -179,6 +181,8 @@ impl<T> Campo<T> {
             Genere::Fasi(leggi, _) => non_vuoto(leggi(cosa), Valore::Fasi),
             Genere::Indicatori(leggi, _) => non_vuoto(leggi(cosa), Valore::Indicatori),
             Genere::Valutazioni(leggi, _) => non_vuoto(leggi(cosa), Valore::Valutazioni),
+            Genere::Eventi(leggi, _) => non_vuoto(leggi(cosa), Valore::Eventi),
+            Genere::Mappatura(leggi, _) => non_vuoto(leggi(cosa), Valore::Mappatura),
         }
     }
 
@@ -243,10 +247,18 @@ impl<T> Campo<T> {
                     ));
                 }
             },
-            (Genere::Elenco(_, scrivi) | Genere::Codici(_, scrivi), Valore::Vuoto) => {
-                scrivi(cosa).clear()
-            }
-            (Genere::Elenco(_, scrivi) | Genere::Codici(_, scrivi), Valore::Elenco(v)) => {
+            (
+                Genere::Elenco(_, scrivi)
+                | Genere::Codici(_, scrivi)
+                | Genere::Scelte(_, _, scrivi),
+                Valore::Vuoto,
+            ) => scrivi(cosa).clear(),
+            (
+                Genere::Elenco(_, scrivi)
+                | Genere::Codici(_, scrivi)
+                | Genere::Scelte(_, _, scrivi),
+                Valore::Elenco(v),
+            ) => {
                 *scrivi(cosa) = v
                     .iter()
                     .filter_map(|t| testo::pulito(t))
@@ -263,6 +275,10 @@ impl<T> Campo<T> {
             (Genere::Indicatori(_, scrivi), Valore::Indicatori(v)) => *scrivi(cosa) = v,
             (Genere::Valutazioni(_, scrivi), Valore::Vuoto) => scrivi(cosa).clear(),
             (Genere::Valutazioni(_, scrivi), Valore::Valutazioni(v)) => *scrivi(cosa) = v,
+            (Genere::Eventi(_, scrivi), Valore::Vuoto) => scrivi(cosa).clear(),
+            (Genere::Eventi(_, scrivi), Valore::Eventi(v)) => *scrivi(cosa) = v,
+            (Genere::Mappatura(_, scrivi), Valore::Vuoto) => scrivi(cosa).clear(),
+            (Genere::Mappatura(_, scrivi), Valore::Mappatura(v)) => *scrivi(cosa) = v,
             (_, altro) => {
                 return Err(format!(
                     "«{}» non è un valore adatto a questo campo",
@@ -291,7 +307,9 @@ impl<T> Campo<T> {
                 Valore::Numero(Decimale::parse_it(&t).map_err(|e| e.to_string())?)
             }
             Genere::Data(..) => Valore::Data(data::parse_it(&t)?),
-            Genere::Elenco(..) => Valore::Elenco(t.lines().filter_map(testo::pulito).collect()),
+            Genere::Elenco(..) | Genere::Scelte(..) => {
+                Valore::Elenco(t.lines().filter_map(testo::pulito).collect())
+            }
             Genere::Codici(..) => {
                 Valore::Elenco(t.split([';', '\n']).filter_map(testo::pulito).collect())
             }
@@ -302,7 +320,11 @@ impl<T> Campo<T> {
                     .map(|r| Collegamento::da_testo(&r))
                     .collect::<Result<_, _>>()?,
             ),
-            Genere::Fasi(..) | Genere::Indicatori(..) | Genere::Valutazioni(..) => {
+            Genere::Fasi(..)
+            | Genere::Indicatori(..)
+            | Genere::Valutazioni(..)
+            | Genere::Eventi(..)
+            | Genere::Mappatura(..) => {
                 return Err("le righe di una tabella si correggono nella loro pagina".to_owned());
             }
         })
@@ -347,6 +369,14 @@ impl<T> Campo<T> {
                     testo: t.to_owned(),
                 })
                 .collect(),
+        }
+    }
+
+    /// What the field proposes, if it takes other words too.
+    pub fn proposte(&self) -> &'static [&'static str] {
+        match self.genere {
+            Genere::Testo(proposte, ..) | Genere::Scelte(proposte, ..) => proposte,
+            _ => &[],
         }
     }
 

@@ -9,7 +9,10 @@ use crate::cdr::Cdr;
 use crate::decimale::Decimale;
 use crate::ente::Ente;
 use crate::rischio::Valutazione;
-use crate::scheda::{Contenuto, Fase, Indicatore, Livello, Natura, Scheda, Sezione, Stato, Verso};
+use crate::scheda::{
+    Carattere, Contenuto, Discrezionalita, Evento, Fase, Indicatore, Livello, Natura, Ricorrenza,
+    Scheda, Sezione, Stato, Verso,
+};
 use crate::vista::Vista;
 
 /// The whole plan.
@@ -62,13 +65,35 @@ fn processo(s: &Scheda, cdr: &[Cdr]) -> Value {
         "riferimento_obiettivo_gestionale": c.riferimento_obiettivo_gestionale,
         "responsabile_testo": c.responsabile_testo, "soggetti_interni": c.soggetti_interni,
         "area_di_rischio": c.area_di_rischio, "rischio": rischio(c),
+        "eventi": c.eventi.iter().map(evento).collect::<Vec<_>>(), "mappatura": mappatura(c),
         "stakeholder": c.stakeholder, "tipologia_misura": c.tipologia_misura,
+        "carattere_misura": c.carattere_misura.map(Carattere::codice), "ricorrenza": c.ricorrenza.map(Ricorrenza::codice),
+        "sostenibilita": c.sostenibilita, "misura_di": c.misura_di,
+    })
+}
+
+fn evento(e: &Evento) -> Value {
+    json!({
+        "descrizione": e.descrizione, "attivita": e.attivita, "fattori": e.fattori, "livello": e.livello,
+        "misure": e.misure, "livello_residuo": e.livello_residuo, "note": e.note,
+    })
+}
+
+/// How the process runs: what the printouts do not have.
+fn mappatura(c: &Contenuto) -> Value {
+    json!({
+        "discrezionalita": c.discrezionalita.map(Discrezionalita::codice), "input": c.input, "output": c.output,
+        "attivita": c.mappatura.iter().map(|a| json!({
+            "descrizione": a.descrizione, "responsabile": a.responsabile, "tempi": a.tempi, "vincoli": a.vincoli,
+            "discrezionalita": a.discrezionalita.map(Discrezionalita::codice), "note": a.note,
+        })).collect::<Vec<_>>(),
+        "interrelazioni": c.interrelazioni, "risorse": c.risorse, "sistemi_informativi": c.sistemi_informativi, "criticita": c.criticita,
     })
 }
 
 /// The level with the method it came from, or declared; without a figure, the method of the judgement.
 fn rischio(c: &Contenuto) -> Value {
-    if c.valutazioni.is_empty() && c.livello_rischio.is_none() {
+    if c.valutazioni.is_empty() && c.livello_rischio.is_none() && c.livello_residuo.is_none() {
         return Value::Null;
     }
     let origine = match c.livello_rischio {
@@ -78,6 +103,7 @@ fn rischio(c: &Contenuto) -> Value {
     let comune = json!({
         "metodo": origine.map_or("dichiarato", |v| v.metodo.as_str()),
         "livello": c.livello_rischio.map(|l| l.con_punto(2)),
+        "livello_residuo": c.livello_residuo.map(|l| l.con_punto(2)),
     });
     if c.valutazioni.is_empty() {
         return comune;

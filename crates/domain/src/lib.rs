@@ -20,6 +20,7 @@ pub mod portatore;
 pub mod punteggio;
 pub mod refusal;
 pub mod rischio;
+mod scelta;
 pub mod scheda;
 pub mod testo;
 pub mod vista;

@@ -1,22 +1,28 @@
 //! The sheet: a CdR, a process or an objective in one year.
 
+mod attivita;
 pub mod campi;
 mod collegamento;
+mod evento;
 mod fase;
 mod indicatore;
 mod sezione;
 mod stato;
+mod tabella;
 #[cfg(test)]
 mod tests;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use attivita::Attivita;
 pub use collegamento::Collegamento;
+pub use evento::{Evento, FATTORI_ABILITANTI};
 pub use fase::Fase;
 pub use indicatore::{Indicatore, Unita, ValoreAnnuale, Verso};
 pub use sezione::Sezione;
-pub use stato::{Natura, Stato};
+pub use stato::{Carattere, Discrezionalita, Natura, Ricorrenza, Stato};
+pub use tabella::RigaTabella;
 
 use crate::actor::Actor;
 use crate::campo::Valore;
@@ -24,7 +30,7 @@ use crate::cdr::CdrId;
 use crate::decimale::Decimale;
 use crate::fact::{Atto, Fact, Modifica};
 use crate::refusal::Refusal;
-use crate::rischio::{Metodo, Regola, Valutazione};
+use crate::rischio::{Esito, Metodo, Regola, Valutazione};
 use crate::vista::VistaId;
 
 /// Key of a sheet.
@@ -108,12 +114,34 @@ pub struct Contenuto {
     pub soggetti_interni: Option<String>,
     /// Declared level, two decimals; never recomputed on import.
     pub livello_rischio: Option<Decimale>,
+    /// The level that stays after treatment, on the scale of [`Self::livello_rischio`].
+    pub livello_residuo: Option<Decimale>,
     /// Area of the PNA the process belongs to, general or specific; the printouts seen do not say it.
     pub area_di_rischio: Option<String>,
     /// How the level came about, the latest assessment last; none for a declared level.
     pub valutazioni: Vec<Valutazione>,
+    /// The register of risk events.
+    pub eventi: Vec<Evento>,
+    /// How far the whole process is bound, in the five steps of PNA 2013.
+    pub discrezionalita: Option<Discrezionalita>,
+    /// What sets the process off, and what comes out of it.
+    pub input: Vec<String>,
+    pub output: Vec<String>,
+    /// The activities of the process in their order; [`Self::attivita`] keeps them as the printout has them.
+    pub mappatura: Vec<Attivita>,
+    /// Other processes this one depends on or feeds.
+    pub interrelazioni: Vec<String>,
+    pub risorse: Vec<String>,
+    pub sistemi_informativi: Vec<String>,
+    pub criticita: Vec<String>,
     pub stakeholder: Vec<String>,
     pub tipologia_misura: Option<String>,
+    pub carattere_misura: Option<Carattere>,
+    pub ricorrenza: Option<Ricorrenza>,
+    /// What the measure costs, and why the body can bear it.
+    pub sostenibilita: Vec<String>,
+    /// Codes of the sheets whose measure treats this process too: a measure is written once and seen on each.
+    pub misura_di: Vec<String>,
     pub direzione: Option<String>,
     pub direttore: Option<String>,
     pub servizio: Option<String>,
@@ -134,7 +162,7 @@ impl Contenuto {
             .valutazioni
             .iter()
             .rev()
-            .find(|v| v.livello.is_some())?;
+            .find(|v| v.livello.is_some() && !v.residuo)?;
         (ultima.livello == self.livello_rischio).then_some(ultima)
     }
 }
@@ -299,10 +327,11 @@ impl Scheda {
         ))
     }
 
-    /// Adds an assessment of its risk; a figure becomes the level of the sheet.
+    /// Adds an assessment of its risk; a figure becomes the level of the sheet, or the level that stays after treatment.
     ///
     /// # Errors
-    /// What [`Metodo::valuta`] refuses; a level two bands or more from the one before, without its reason.
+    /// What [`Metodo::valuta`] refuses; a level two bands or more from the one before, without its reason; a residual risk
+    /// higher than the inherent one.
     pub fn valuta(
         &self,
         mut valutazione: Valutazione,
@@ -317,7 +346,9 @@ impl Scheda {
             )]);
         }
         let esito = metodo.valuta(&valutazione)?;
-        if let (Some(prima), Some(dopo)) = (self.fascia(metodo), esito.fascia)
+        if valutazione.residuo {
+            self.sotto_l_inerente(metodo, &esito)?;
+        } else if let (Some(prima), Some(dopo)) = (self.fascia(metodo), esito.fascia)
             && prima.abs_diff(dopo) > 1
             && valutazione
                 .motivo_dello_scarto
@@ -335,19 +366,39 @@ impl Scheda {
             )]);
         }
         valutazione.livello = esito.livello;
+        let campo = if valutazione.residuo {
+            "livello_residuo"
+        } else {
+            "livello_rischio"
+        };
         let mut tutte = self.contenuto.valutazioni.clone();
         tutte.push(valutazione);
         let mut valori = vec![("valutazioni".to_owned(), Valore::Valutazioni(tutte))];
         if let Some(livello) = esito.livello {
-            valori.push(("livello_rischio".to_owned(), Valore::Numero(livello)));
+            valori.push((campo.to_owned(), Valore::Numero(livello)));
         }
         self.correggi(valori, Atto::Valutazione, None, actor, quando)
+    }
+
+    /// A treatment does not raise the risk it treats.
+    fn sotto_l_inerente(&self, metodo: &Metodo, esito: &Esito) -> Result<(), Vec<Refusal>> {
+        let piu_alto = match (self.contenuto.livello_rischio, esito.livello) {
+            (Some(inerente), Some(residuo)) => residuo > inerente,
+            _ => esito.fascia > self.fascia(metodo) && self.fascia(metodo).is_some(),
+        };
+        if piu_alto {
+            return Err(vec![Refusal::campo(
+                "residuo",
+                "il rischio residuo supera quello inerente: rivedi le risposte, oppure valuta di nuovo il rischio inerente",
+            )]);
+        }
+        Ok(())
     }
 
     /// The band before: of the figure on the sheet, or of the latest judgement with this method.
     fn fascia(&self, metodo: &Metodo) -> Option<usize> {
         if matches!(metodo.regola, Regola::Giudizio(_)) {
-            let con_questo = |v: &&Valutazione| v.metodo == metodo.codice;
+            let con_questo = |v: &&Valutazione| v.metodo == metodo.codice && !v.residuo;
             return self
                 .contenuto
                 .valutazioni
@@ -419,6 +470,14 @@ fn controlla(prima: &Contenuto, dopo: &Contenuto, atto: Atto) -> Result<(), Vec<
     }
     no.extend(fase::controlla(&dopo.fasi));
     no.extend(indicatore::controlla(&dopo.indicatori));
+    no.extend(tabella::controlla_campi(&dopo.eventi));
+    no.extend(tabella::controlla_campi(&dopo.mappatura));
+    if dopo.misura_di.contains(&dopo.codice) {
+        no.push(Refusal::campo(
+            "misura_di",
+            "una scheda non rinvia a sé stessa: scrivi il codice della scheda su cui sta la misura",
+        ));
+    }
     let esce_dalla_bozza = prima.stato == Some(Stato::Bozza) && dopo.stato != Some(Stato::Bozza);
     let pesi_in_vigore = prima.stato != Some(Stato::Bozza)
         && dopo.stato != Some(Stato::Bozza)

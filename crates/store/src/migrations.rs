@@ -22,6 +22,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0003_ricerche",
         include_str!("../../../migrations/0003_ricerche.sql"),
     ),
+    (
+        "0004_eventi_e_mappatura",
+        include_str!("../../../migrations/0004_eventi_e_mappatura.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

@@ -13,7 +13,9 @@ use domain::actor::Actor;
 use domain::cdr::CdrId;
 use domain::decimale::Decimale;
 use domain::ente::EnteId;
-use domain::scheda::{Contenuto, Natura, RigaScheda, Scheda, SchedaId, Stato};
+use domain::scheda::{
+    Carattere, Contenuto, Discrezionalita, Natura, Ricorrenza, RigaScheda, Scheda, SchedaId, Stato,
+};
 use domain::vista::VistaId;
 
 pub use collegamenti::{Posto, Richiamo, richiami, richiami_al_nome, risolvi};
@@ -58,17 +60,33 @@ struct Riga {
     tipologia: Option<String>,
     note: Option<String>,
     area_di_rischio: Option<String>,
+    livello_residuo: Option<i64>,
+    discrezionalita: Option<String>,
+    carattere_misura: Option<String>,
+    ricorrenza: Option<String>,
 }
 
 impl Riga {
     /// The sheet without its lists and tables.
     fn leggi(self) -> Result<RigaScheda> {
+        let codice = self.codice.clone();
         let contenuto = Contenuto {
-            stato: stato(&self.codice, self.stato)?,
-            natura: self
-                .natura
-                .map(|n| Natura::da_nome(&n).ok_or_else(|| illeggibile(&self.codice, "natura", &n)))
-                .transpose()?,
+            stato: scelta(&codice, "stato", self.stato, Stato::da_nome)?,
+            natura: scelta(&codice, "natura", self.natura, Natura::da_nome)?,
+            discrezionalita: scelta(
+                &codice,
+                "discrezionalita",
+                self.discrezionalita,
+                Discrezionalita::da_nome,
+            )?,
+            carattere_misura: scelta(
+                &codice,
+                "carattere_misura",
+                self.carattere_misura,
+                Carattere::da_nome,
+            )?,
+            ricorrenza: scelta(&codice, "ricorrenza", self.ricorrenza, Ricorrenza::da_nome)?,
+            livello_residuo: self.livello_residuo.map(Decimale::da_milionesimi),
             codice: self.codice,
             titolo: self.titolo,
             assessorato: self.assessorato,
@@ -101,9 +119,15 @@ impl Riga {
     }
 }
 
-fn stato(codice: &str, stato: Option<String>) -> Result<Option<Stato>> {
-    stato
-        .map(|s| Stato::da_nome(&s).ok_or_else(|| illeggibile(codice, "stato", &s)))
+/// Reads the word of a closed list.
+fn scelta<V>(
+    codice: &str,
+    campo: &str,
+    parola: Option<String>,
+    da_nome: fn(&str) -> Option<V>,
+) -> Result<Option<V>> {
+    parola
+        .map(|p| da_nome(&p).ok_or_else(|| illeggibile(codice, campo, &p)))
         .transpose()
 }
 

@@ -148,6 +148,10 @@ tabelle! {
         tipologia -> Nullable<Text>,
         note -> Nullable<Text>,
         area_di_rischio -> Nullable<Text>,
+        livello_residuo -> Nullable<BigInt>,
+        discrezionalita -> Nullable<Text>,
+        carattere_misura -> Nullable<Text>,
+        ricorrenza -> Nullable<Text>,
     }
     ricerche (ente, scheda) {
         ente -> BigInt,
@@ -221,6 +225,14 @@ tabelle! {
         motivazione -> Nullable<Text>,
         motivo_dello_scarto -> Nullable<Text>,
         livello -> Nullable<BigInt>,
+        residuo -> Nullable<Integer>,
+    }
+    voci (ente, scheda, campo, posizione) {
+        ente -> BigInt,
+        scheda -> Text,
+        campo -> Text,
+        posizione -> Integer,
+        voce -> Text,
     }
     storia (ente, progressivo) {
         ente -> BigInt,

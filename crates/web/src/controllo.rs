@@ -12,6 +12,8 @@ pub(crate) enum Aspetto {
     Data,
     Area,
     Scelta,
+    /// Ticks for what is proposed, and a text for the rest.
+    Spunte,
 }
 
 /// A control with its value, its help and what is wrong with it.
@@ -34,7 +36,7 @@ pub(crate) struct Controllo {
 
 impl Controllo {
     /// The control of a field, holding what is written now or what was typed before.
-    pub(crate) fn di<T>(campo: &Campo<T>, etichetta: &str, valore: String) -> Self {
+    pub(crate) fn di<T>(campo: &Campo<T>, etichetta: &str, mut valore: String) -> Self {
         let (aspetto, aiuto, righe) = match campo.genere {
             Genere::Richiesto(..) => (Aspetto::Riga, "", 1),
             Genere::Testo(..) => (Aspetto::Riga, "", 1),
@@ -64,9 +66,12 @@ impl Controllo {
                 "Un collegamento per riga: livello, due punti, codice e nome. Per esempio CdR: U_09 STAFF SINDACO.",
                 2,
             ),
-            Genere::Fasi(..) | Genere::Indicatori(..) | Genere::Valutazioni(..) => {
-                (Aspetto::Area, "", 3)
-            }
+            Genere::Scelte(..) => (Aspetto::Spunte, "", 2),
+            Genere::Fasi(..)
+            | Genere::Indicatori(..)
+            | Genere::Valutazioni(..)
+            | Genere::Eventi(..)
+            | Genere::Mappatura(..) => (Aspetto::Area, "", 3),
         };
         let opzioni = match aspetto {
             Aspetto::Scelta => {
@@ -83,6 +88,23 @@ impl Controllo {
                         selected: scelta == Some(o.codice),
                     }))
                     .collect()
+            }
+            Aspetto::Spunte => {
+                let (note, altre): (Vec<&str>, Vec<&str>) = valore
+                    .lines()
+                    .filter(|v| !v.trim().is_empty())
+                    .partition(|v| campo.proposte().contains(v));
+                let opzioni = campo
+                    .proposte()
+                    .iter()
+                    .map(|v| Scelta {
+                        value: (*v).to_owned(),
+                        label: (*v).to_owned(),
+                        selected: note.contains(v),
+                    })
+                    .collect();
+                valore = altre.join("\n");
+                opzioni
             }
             _ => Vec::new(),
         };
@@ -124,6 +146,10 @@ impl Controllo {
         self.aspetto == Aspetto::Area
     }
 
+    pub(crate) fn spunte(&self) -> bool {
+        self.aspetto == Aspetto::Spunte
+    }
+
     pub(crate) fn scelta(&self) -> bool {
         self.aspetto == Aspetto::Scelta
     }
@@ -134,7 +160,7 @@ impl Controllo {
             Aspetto::Numero => "is-num sch-w-xs",
             Aspetto::Data => "sch-w-sm",
             Aspetto::Scelta => "sch-w-md",
-            Aspetto::Riga | Aspetto::Area => "",
+            Aspetto::Riga | Aspetto::Area | Aspetto::Spunte => "",
         }
     }
 

@@ -20,6 +20,11 @@ impl Form {
             .map_or("", |(_, v)| v.trim())
     }
 
+    /// Every value of a field, one a line: ticks and the text beside them.
+    pub(crate) fn righe(&self, nome: &str) -> String {
+        self.all(nome).collect::<Vec<_>>().join("\n")
+    }
+
     /// Whether the field was sent at all (a button, a tick).
     pub(crate) fn has(&self, nome: &str) -> bool {
         self.0.iter().any(|(n, _)| n == nome)

@@ -2,13 +2,16 @@
 
 mod blocco;
 mod caricata;
+mod eventi;
 mod fasi;
 mod indicatore;
 mod indicatori;
+mod mappatura;
 mod new;
 mod righe;
 mod show;
 mod storia;
+mod tabella;
 mod valutazione;
 
 pub(crate) use blocco::{edit, update};

@@ -190,7 +190,6 @@ fn correggi(valore: &Valore, p: &Proposta) -> Valore {
                 })
                 .collect(),
         ),
-        Valore::Valutazioni(v) => Valore::Valutazioni(v.clone()),
         Valore::Indicatori(v) => Valore::Indicatori(
             v.iter()
                 .map(|i| crate::scheda::Indicatore {
@@ -203,7 +202,13 @@ fn correggi(valore: &Valore, p: &Proposta) -> Valore {
                 })
                 .collect(),
         ),
-        Valore::Vuoto | Valore::Numero(_) | Valore::Data(_) => valore.clone(),
+        // What no printout has needs no repair.
+        Valore::Vuoto
+        | Valore::Numero(_)
+        | Valore::Data(_)
+        | Valore::Valutazioni(_)
+        | Valore::Eventi(_)
+        | Valore::Mappatura(_) => valore.clone(),
     }
 }
 

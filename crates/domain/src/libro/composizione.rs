@@ -8,8 +8,8 @@ use crate::campo::{Campo, Genere, Valore};
 use crate::modello::{
     BloccoModello, CampoModello, ColonnaModello, FIGLIE, Forma, Modelli, Modello,
 };
-use crate::scheda::campi::{self, CAMPI_FASE, CAMPI_INDICATORE};
-use crate::scheda::{self, Indicatore, Livello, Scheda};
+use crate::scheda::campi::{self, CAMPI_INDICATORE};
+use crate::scheda::{self, Attivita, Evento, Fase, Indicatore, Livello, RigaTabella, Scheda};
 use crate::testo;
 use crate::vista::Vista;
 
@@ -320,28 +320,11 @@ fn tabella(
                     .collect()
             })
             .collect(),
-        "fasi" => c
-            .fasi
-            .iter()
-            .map(|f| {
-                let valore = |chiave: &str| {
-                    if chiave == "descrizione" {
-                        f.descrizione_stampata()
-                    } else {
-                        mostra(CAMPI_FASE, chiave, f)
-                    }
-                };
-                b.colonne
-                    .iter()
-                    .map(|col| Cella {
-                        righe: std::iter::once(valore(&col.campo))
-                            .chain(col.sotto.iter().map(|(k, _)| valore(k)))
-                            .collect(),
-                        rimando: None,
-                    })
-                    .collect()
-            })
-            .collect(),
+        "fasi" => righe_di::<Fase>(c, b, |f, chiave| {
+            (chiave == "descrizione").then(|| f.descrizione_stampata())
+        }),
+        "eventi" => righe_di::<Evento>(c, b, |_, _| None),
+        "mappatura" => righe_di::<Attivita>(c, b, |_, _| None),
         "indicatori" => c
             .indicatori
             .iter()
@@ -369,6 +352,31 @@ fn tabella(
         colonne,
         righe,
     }
+}
+
+/// The rows of a table, a cell a column; `diverso` prints what is not printed as its field.
+fn righe_di<R: RigaTabella>(
+    c: &scheda::Contenuto,
+    b: &BloccoModello,
+    diverso: impl Fn(&R, &str) -> Option<String>,
+) -> Vec<Vec<Cella>> {
+    let valore = |riga: &R, chiave: &str| {
+        diverso(riga, chiave).unwrap_or_else(|| mostra(R::CAMPI, chiave, riga))
+    };
+    R::di(c)
+        .iter()
+        .map(|riga| {
+            b.colonne
+                .iter()
+                .map(|col| Cella {
+                    righe: std::iter::once(valore(riga, &col.campo))
+                        .chain(col.sotto.iter().map(|(k, _)| valore(riga, k)))
+                        .collect(),
+                    rimando: None,
+                })
+                .collect()
+        })
+        .collect()
 }
 
 fn semplice(testo: String) -> Cella {

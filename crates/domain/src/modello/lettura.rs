@@ -67,7 +67,9 @@ fn fuori_posto(chiave: &str, forma: Forma) -> Option<&'static str> {
         Genere::Valutazioni(..) => {
             Some("non si mostra in un blocco: le valutazioni hanno una pagina loro")
         }
-        Genere::Fasi(..) | Genere::Indicatori(..) if forma != Forma::Tabella => {
+        Genere::Fasi(..) | Genere::Indicatori(..) | Genere::Eventi(..) | Genere::Mappatura(..)
+            if forma != Forma::Tabella =>
+        {
             Some("è una tabella: mettilo in un blocco con forma = \"tabella\"")
         }
         _ => None,
@@ -226,7 +228,7 @@ fn colonne_sbagliate(b: &FileBlocco, inizio: usize) -> Vec<(usize, String)> {
         no.push((
             inizio,
             format!(
-                "la tabella «{}» deve mostrare un solo campo (fasi, indicatori o figlie)",
+                "la tabella «{}» deve mostrare un solo campo (fasi, indicatori, eventi, mappatura o figlie)",
                 b.nome.as_ref()
             ),
         ));
@@ -234,6 +236,8 @@ fn colonne_sbagliate(b: &FileBlocco, inizio: usize) -> Vec<(usize, String)> {
     };
     let note: Vec<&str> = match lista.campo.as_ref().as_str() {
         "fasi" => campi::CAMPI_FASE.iter().map(|c| c.chiave).collect(),
+        "eventi" => campi::CAMPI_EVENTO.iter().map(|c| c.chiave).collect(),
+        "mappatura" => campi::CAMPI_ATTIVITA.iter().map(|c| c.chiave).collect(),
         "indicatori" => campi::CAMPI_INDICATORE
             .iter()
             .map(|c| c.chiave)
@@ -243,7 +247,9 @@ fn colonne_sbagliate(b: &FileBlocco, inizio: usize) -> Vec<(usize, String)> {
         altro => {
             no.push((
                 lista.campo.span().start,
-                format!("il campo «{altro}» non è una tabella: scrivi fasi, indicatori o figlie"),
+                format!(
+                    "il campo «{altro}» non è una tabella: scrivi fasi, indicatori, eventi, mappatura o figlie"
+                ),
             ));
             return no;
         }

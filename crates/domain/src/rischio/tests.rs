@@ -34,6 +34,7 @@ fn con_punti(m: &Metodo, nome: &str, punti: &[i64]) -> OggettoValutato {
 
 fn valutazione(m: &Metodo, oggetti: Vec<OggettoValutato>) -> Valutazione {
     Valutazione {
+        residuo: false,
         metodo: m.codice.clone(),
         versione: m.versione,
         data: crate::data::parse_it("31/1/2026").unwrap(),

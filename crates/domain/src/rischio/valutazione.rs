@@ -24,6 +24,9 @@ pub struct Valutazione {
     pub motivo_dello_scarto: Option<String>,
     /// The level that came out, where the method gives a figure; as stored on the sheet, two decimals HALF-UP.
     pub livello: Option<Decimale>,
+    /// Whether it is of the risk that stays after treatment, and not of the inherent one.
+    #[serde(default)]
+    pub residuo: bool,
 }
 
 /// One thing that was looked at, and the place of the answer chosen for each question.
@@ -38,12 +41,16 @@ pub struct OggettoValutato {
 impl Valutazione {
     /// In words, for trail and differences.
     pub fn leggibile(&self) -> String {
-        let mut parti = vec![format!(
+        let mut parti: Vec<String> = Vec::new();
+        if self.residuo {
+            parti.push("rischio residuo".to_owned());
+        }
+        parti.push(format!(
             "{} (versione {}) del {}",
             self.metodo,
             self.versione,
             crate::data::it(self.data)
-        )];
+        ));
         parti.extend(self.livello.map(|l| format!("livello {}", l.it(2))));
         parti.extend(self.grado.map(|g| format!("grado {}", g + 1)));
         for o in &self.oggetti {

@@ -1,9 +1,12 @@
 //! The catalogue: every field of a sheet, declared once, in the order of the printed sheet.
 //!
 //! A field of a sheet is a line here, a line in [`Contenuto`] and a column in `store`; pages, forms, print, export and import
-//! walk this list. A modello (see [`crate::modello`]) chooses among these keys.
+//! walk this list. A modello (see [`crate::modello`]) chooses among these keys. The fields of the rows of a table stand beside the row.
 
-use super::{Contenuto, Fase, Indicatore, Natura, Stato, Unita, Verso};
+use super::{Carattere, Contenuto, Discrezionalita, Natura, Ricorrenza, Stato};
+pub use super::{
+    attivita::CAMPI_ATTIVITA, evento::CAMPI_EVENTO, fase::CAMPI_FASE, indicatore::CAMPI_INDICATORE,
+};
 use crate::campo::{Campo, Genere};
 
 /// The areas of risk that the form proposes: the general ones (L. 190/2012, art. 1 c. 16; PNA 2015; PNA 2019, Allegato 1), then those
@@ -132,6 +135,17 @@ pub const CAMPI: &[Campo<Contenuto>] = &[
         },
     },
     Campo {
+        chiave: "livello_residuo",
+        etichetta: "Livello di rischio residuo",
+        genere: Genere::Numero {
+            decimali: 2,
+            da: 0,
+            a: 25,
+            leggi: |c| &c.livello_residuo,
+            scrivi: |c| &mut c.livello_residuo,
+        },
+    },
+    Campo {
         chiave: "area_di_rischio",
         etichetta: "Area di rischio",
         genere: Genere::Testo(
@@ -144,6 +158,55 @@ pub const CAMPI: &[Campo<Contenuto>] = &[
         chiave: "valutazioni",
         etichetta: "Valutazione del rischio",
         genere: Genere::Valutazioni(|c| &c.valutazioni, |c| &mut c.valutazioni),
+    },
+    Campo {
+        chiave: "eventi",
+        etichetta: "Eventi rischiosi",
+        genere: Genere::Eventi(|c| &c.eventi, |c| &mut c.eventi),
+    },
+    Campo {
+        chiave: "discrezionalita",
+        etichetta: "Discrezionalità",
+        genere: Genere::Scelta(
+            Discrezionalita::OPZIONI,
+            |c| c.discrezionalita.map(Discrezionalita::codice),
+            |c, v| c.discrezionalita = v.and_then(Discrezionalita::da_nome),
+        ),
+    },
+    Campo {
+        chiave: "input",
+        etichetta: "Che cosa lo avvia (input)",
+        genere: Genere::Elenco(|c| &c.input, |c| &mut c.input),
+    },
+    Campo {
+        chiave: "output",
+        etichetta: "Che cosa produce (output)",
+        genere: Genere::Elenco(|c| &c.output, |c| &mut c.output),
+    },
+    Campo {
+        chiave: "mappatura",
+        etichetta: "Attività del processo",
+        genere: Genere::Mappatura(|c| &c.mappatura, |c| &mut c.mappatura),
+    },
+    Campo {
+        chiave: "interrelazioni",
+        etichetta: "Processi collegati",
+        genere: Genere::Codici(|c| &c.interrelazioni, |c| &mut c.interrelazioni),
+    },
+    Campo {
+        chiave: "risorse",
+        etichetta: "Risorse",
+        genere: Genere::Elenco(|c| &c.risorse, |c| &mut c.risorse),
+    },
+    Campo {
+        chiave: "sistemi_informativi",
+        etichetta: "Sistemi informativi",
+        genere: Genere::Elenco(|c| &c.sistemi_informativi, |c| &mut c.sistemi_informativi),
+    },
+    Campo {
+        chiave: "criticita",
+        etichetta: "Criticità",
+        genere: Genere::Elenco(|c| &c.criticita, |c| &mut c.criticita),
     },
     Campo {
         chiave: "stakeholder",
@@ -168,6 +231,34 @@ pub const CAMPI: &[Campo<Contenuto>] = &[
             |c| &c.tipologia_misura,
             |c| &mut c.tipologia_misura,
         ),
+    },
+    Campo {
+        chiave: "carattere_misura",
+        etichetta: "Misura generale o specifica",
+        genere: Genere::Scelta(
+            Carattere::OPZIONI,
+            |c| c.carattere_misura.map(Carattere::codice),
+            |c, v| c.carattere_misura = v.and_then(Carattere::da_nome),
+        ),
+    },
+    Campo {
+        chiave: "ricorrenza",
+        etichetta: "Ricorrenza",
+        genere: Genere::Scelta(
+            Ricorrenza::OPZIONI,
+            |c| c.ricorrenza.map(Ricorrenza::codice),
+            |c, v| c.ricorrenza = v.and_then(Ricorrenza::da_nome),
+        ),
+    },
+    Campo {
+        chiave: "sostenibilita",
+        etichetta: "Costi e sostenibilità",
+        genere: Genere::Elenco(|c| &c.sostenibilita, |c| &mut c.sostenibilita),
+    },
+    Campo {
+        chiave: "misura_di",
+        etichetta: "Trattato anche dalla misura delle schede",
+        genere: Genere::Codici(|c| &c.misura_di, |c| &mut c.misura_di),
     },
     Campo {
         chiave: "direzione",
@@ -221,151 +312,6 @@ pub const CAMPI: &[Campo<Contenuto>] = &[
         chiave: "note",
         etichetta: "Note sulla scheda",
         genere: Genere::TestoLungo(|c| &c.note, |c| &mut c.note),
-    },
-];
-
-/// The fields of a phase, a row of FASI.
-pub const CAMPI_FASE: &[Campo<Fase>] = &[
-    Campo {
-        chiave: "causale",
-        etichetta: "Causale",
-        genere: Genere::Testo(&["MISURA"], |f| &f.causale, |f| &mut f.causale),
-    },
-    Campo {
-        chiave: "numero",
-        etichetta: "Numero",
-        genere: Genere::Numero {
-            decimali: 0,
-            da: 0,
-            a: 999,
-            leggi: |f| &f.numero,
-            scrivi: |f| &mut f.numero,
-        },
-    },
-    Campo {
-        chiave: "tipo_nel_testo",
-        etichetta: "Tipo nel testo",
-        genere: Genere::Testo(&[], |f| &f.tipo_nel_testo, |f| &mut f.tipo_nel_testo),
-    },
-    Campo {
-        chiave: "descrizione",
-        etichetta: "Descrizione",
-        genere: Genere::TestoLungo(|f| &f.descrizione, |f| &mut f.descrizione),
-    },
-    Campo {
-        chiave: "peso",
-        etichetta: "Peso",
-        genere: Genere::Numero {
-            decimali: 2,
-            da: 0,
-            a: 100,
-            leggi: |f| &f.peso,
-            scrivi: |f| &mut f.peso,
-        },
-    },
-    Campo {
-        chiave: "avanzamento",
-        etichetta: "Avanz.",
-        genere: Genere::Numero {
-            decimali: 2,
-            da: 0,
-            a: 100,
-            leggi: |f| &f.avanzamento,
-            scrivi: |f| &mut f.avanzamento,
-        },
-    },
-    Campo {
-        chiave: "inizio_previsto",
-        etichetta: "Inizio Previsto",
-        genere: Genere::Data(|f| &f.inizio_previsto, |f| &mut f.inizio_previsto),
-    },
-    Campo {
-        chiave: "fine_prevista",
-        etichetta: "Fine Prevista",
-        genere: Genere::Data(|f| &f.fine_prevista, |f| &mut f.fine_prevista),
-    },
-    Campo {
-        chiave: "inizio_effettivo",
-        etichetta: "Inizio Effettivo",
-        genere: Genere::Data(|f| &f.inizio_effettivo, |f| &mut f.inizio_effettivo),
-    },
-    Campo {
-        chiave: "fine_effettiva",
-        etichetta: "Fine Effettiva",
-        genere: Genere::Data(|f| &f.fine_effettiva, |f| &mut f.fine_effettiva),
-    },
-    Campo {
-        chiave: "responsabile",
-        etichetta: "Responsabile",
-        genere: Genere::Persona(|f| &f.responsabile, |f| &mut f.responsabile),
-    },
-    Campo {
-        chiave: "cdr",
-        etichetta: "Centro di Responsabilità",
-        genere: Genere::Testo(&[], |f| &f.cdr, |f| &mut f.cdr),
-    },
-    Campo {
-        chiave: "note",
-        etichetta: "Note",
-        genere: Genere::TestoLungo(|f| &f.note, |f| &mut f.note),
-    },
-];
-
-/// The fields of an indicator, a row of INDICATORI; its values by year stand beside them.
-pub const CAMPI_INDICATORE: &[Campo<Indicatore>] = &[
-    Campo {
-        chiave: "descrizione",
-        etichetta: "Descrizione",
-        genere: Genere::TestoLungo(|i| &i.descrizione, |i| &mut i.descrizione),
-    },
-    Campo {
-        chiave: "numeratore",
-        etichetta: "Numeratore",
-        genere: Genere::Testo(&[], |i| &i.numeratore, |i| &mut i.numeratore),
-    },
-    Campo {
-        chiave: "denominatore",
-        etichetta: "Denominatore",
-        genere: Genere::Testo(&[], |i| &i.denominatore, |i| &mut i.denominatore),
-    },
-    Campo {
-        chiave: "tipo",
-        etichetta: "Tipo",
-        genere: Genere::Testo(
-            &[
-                "EFFICIENZA",
-                "EFFICACIA",
-                "RISULTATO",
-                "QUALITÀ",
-                "ECONOMICITÀ",
-                "IMPATTO",
-            ],
-            |i| &i.tipo,
-            |i| &mut i.tipo,
-        ),
-    },
-    Campo {
-        chiave: "unita",
-        etichetta: "Unità",
-        genere: Genere::Scelta(
-            Unita::OPZIONI,
-            |i| Some(i.unita.codice()),
-            |i, v| i.unita = v.and_then(Unita::da_nome).unwrap_or_default(),
-        ),
-    },
-    Campo {
-        chiave: "verso",
-        etichetta: "Verso",
-        genere: Genere::Scelta(
-            Verso::OPZIONI,
-            |i| i.verso.map(Verso::codice),
-            |i, v| i.verso = v.and_then(Verso::da_nome),
-        ),
-    },
-    Campo {
-        chiave: "note",
-        etichetta: "Note",
-        genere: Genere::TestoLungo(|i| &i.note, |i| &mut i.note),
     },
 ];
 

@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::campi::CAMPI_FASE;
+use super::Contenuto;
+use super::tabella::{RigaTabella, controlla_campi};
+use crate::campo::{Campo, Genere, Valore};
 use crate::decimale::Decimale;
 use crate::refusal::Refusal;
 
@@ -51,15 +53,105 @@ impl Fase {
         .trim_end()
         .to_owned()
     }
+}
 
-    /// The row in words, for trail and differences.
-    pub fn leggibile(&self) -> String {
-        CAMPI_FASE
-            .iter()
-            .filter(|c| !c.get(self).vuoto())
-            .map(|c| format!("{}: {}", c.etichetta, c.mostra(self)))
-            .collect::<Vec<_>>()
-            .join(" · ")
+/// The fields of a phase, a row of FASI.
+pub const CAMPI_FASE: &[Campo<Fase>] = &[
+    Campo {
+        chiave: "causale",
+        etichetta: "Causale",
+        genere: Genere::Testo(&["MISURA"], |f| &f.causale, |f| &mut f.causale),
+    },
+    Campo {
+        chiave: "numero",
+        etichetta: "Numero",
+        genere: Genere::Numero {
+            decimali: 0,
+            da: 0,
+            a: 999,
+            leggi: |f| &f.numero,
+            scrivi: |f| &mut f.numero,
+        },
+    },
+    Campo {
+        chiave: "tipo_nel_testo",
+        etichetta: "Tipo nel testo",
+        genere: Genere::Testo(&[], |f| &f.tipo_nel_testo, |f| &mut f.tipo_nel_testo),
+    },
+    Campo {
+        chiave: "descrizione",
+        etichetta: "Descrizione",
+        genere: Genere::TestoLungo(|f| &f.descrizione, |f| &mut f.descrizione),
+    },
+    Campo {
+        chiave: "peso",
+        etichetta: "Peso",
+        genere: Genere::Numero {
+            decimali: 2,
+            da: 0,
+            a: 100,
+            leggi: |f| &f.peso,
+            scrivi: |f| &mut f.peso,
+        },
+    },
+    Campo {
+        chiave: "avanzamento",
+        etichetta: "Avanz.",
+        genere: Genere::Numero {
+            decimali: 2,
+            da: 0,
+            a: 100,
+            leggi: |f| &f.avanzamento,
+            scrivi: |f| &mut f.avanzamento,
+        },
+    },
+    Campo {
+        chiave: "inizio_previsto",
+        etichetta: "Inizio Previsto",
+        genere: Genere::Data(|f| &f.inizio_previsto, |f| &mut f.inizio_previsto),
+    },
+    Campo {
+        chiave: "fine_prevista",
+        etichetta: "Fine Prevista",
+        genere: Genere::Data(|f| &f.fine_prevista, |f| &mut f.fine_prevista),
+    },
+    Campo {
+        chiave: "inizio_effettivo",
+        etichetta: "Inizio Effettivo",
+        genere: Genere::Data(|f| &f.inizio_effettivo, |f| &mut f.inizio_effettivo),
+    },
+    Campo {
+        chiave: "fine_effettiva",
+        etichetta: "Fine Effettiva",
+        genere: Genere::Data(|f| &f.fine_effettiva, |f| &mut f.fine_effettiva),
+    },
+    Campo {
+        chiave: "responsabile",
+        etichetta: "Responsabile",
+        genere: Genere::Persona(|f| &f.responsabile, |f| &mut f.responsabile),
+    },
+    Campo {
+        chiave: "cdr",
+        etichetta: "Centro di Responsabilità",
+        genere: Genere::Testo(&[], |f| &f.cdr, |f| &mut f.cdr),
+    },
+    Campo {
+        chiave: "note",
+        etichetta: "Note",
+        genere: Genere::TestoLungo(|f| &f.note, |f| &mut f.note),
+    },
+];
+
+impl RigaTabella for Fase {
+    const TABELLA: &'static str = "fasi";
+    const CAMPI: &'static [Campo<Self>] = CAMPI_FASE;
+
+    fn di(c: &Contenuto) -> &[Self] {
+        &c.fasi
+    }
+
+    fn valore(righe: Vec<Self>) -> Valore {
+        Valore::Fasi(righe)
     }
 }
 
@@ -70,16 +162,8 @@ pub(super) fn somma_pesi(fasi: &[Fase]) -> Decimale {
 
 /// The rules of a row that its single fields cannot see.
 pub(super) fn controlla(fasi: &[Fase]) -> Vec<Refusal> {
-    let mut no = Vec::new();
+    let mut no = controlla_campi(fasi);
     for (i, f) in fasi.iter().enumerate() {
-        for c in CAMPI_FASE {
-            if let Err(frase) = c.set(&mut f.clone(), c.get(f)) {
-                no.push(Refusal::campo(
-                    format!("fasi.{}.{}", i + 1, c.chiave),
-                    frase,
-                ));
-            }
-        }
         if let (Some(da), Some(a)) = (f.inizio_previsto, f.fine_prevista)
             && a < da
         {

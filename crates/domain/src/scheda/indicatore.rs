@@ -2,73 +2,33 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::campi::CAMPI_INDICATORE;
-use crate::campo::Opzione;
+use super::Contenuto;
+use super::tabella::{RigaTabella, campi_leggibili, controlla_campi};
+use crate::campo::{Campo, Genere, Valore};
 use crate::decimale::Decimale;
 use crate::refusal::Refusal;
+use crate::scelta::scelta;
 
-/// What the values of an indicator are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unita {
-    #[default]
-    Numero,
-    Percentuale,
-    /// From the legends `1=FATTO 0=NON FATTO`.
-    SiNo,
-    Data,
-    Rapporto,
+scelta! {
+    /// What the values of an indicator are.
+    Unita {
+        Numero = "numero", "Numero";
+        Percentuale = "percentuale", "Percentuale";
+        /// From the legends `1=FATTO 0=NON FATTO`.
+        SiNo = "si_no", "Sì/No (1 o 0)";
+        Data = "data", "Data";
+        Rapporto = "rapporto", "Rapporto";
+    }
+}
+
+// Written out: the attribute of a derive would have to pass through the macro for this list alone.
+impl Default for Unita {
+    fn default() -> Self {
+        Self::Numero
+    }
 }
 
 impl Unita {
-    pub const OPZIONI: &[Opzione] = &[
-        Opzione {
-            codice: "numero",
-            etichetta: "Numero",
-        },
-        Opzione {
-            codice: "percentuale",
-            etichetta: "Percentuale",
-        },
-        Opzione {
-            codice: "si_no",
-            etichetta: "Sì/No (1 o 0)",
-        },
-        Opzione {
-            codice: "data",
-            etichetta: "Data",
-        },
-        Opzione {
-            codice: "rapporto",
-            etichetta: "Rapporto",
-        },
-    ];
-
-    /// The word stored and exported.
-    pub fn codice(self) -> &'static str {
-        match self {
-            Self::Numero => "numero",
-            Self::Percentuale => "percentuale",
-            Self::SiNo => "si_no",
-            Self::Data => "data",
-            Self::Rapporto => "rapporto",
-        }
-    }
-
-    /// Reads the stored word or what the form shows.
-    pub fn da_nome(nome: &str) -> Option<Self> {
-        let codice = crate::campo::opzione(Self::OPZIONI, nome)?.codice;
-        [
-            Self::Numero,
-            Self::Percentuale,
-            Self::SiNo,
-            Self::Data,
-            Self::Rapporto,
-        ]
-        .into_iter()
-        .find(|u| u.codice() == codice)
-    }
-
     /// A value as the sheet prints it: `2,00`, `100%`.
     pub fn mostra(self, valore: Decimale) -> String {
         match self {
@@ -86,40 +46,11 @@ impl Unita {
     }
 }
 
-/// Which values are better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verso {
-    Alto,
-    Basso,
-}
-
-impl Verso {
-    pub const OPZIONI: &[Opzione] = &[
-        Opzione {
-            codice: "alto",
-            etichetta: "Meglio alto",
-        },
-        Opzione {
-            codice: "basso",
-            etichetta: "Meglio basso",
-        },
-    ];
-
-    /// The word stored and exported.
-    pub fn codice(self) -> &'static str {
-        match self {
-            Self::Alto => "alto",
-            Self::Basso => "basso",
-        }
-    }
-
-    /// Reads the stored word or what the form shows.
-    pub fn da_nome(nome: &str) -> Option<Self> {
-        let codice = crate::campo::opzione(Self::OPZIONI, nome)?.codice;
-        [Self::Alto, Self::Basso]
-            .into_iter()
-            .find(|v| v.codice() == codice)
+scelta! {
+    /// Which values are better.
+    Verso {
+        Alto = "alto", "Meglio alto";
+        Basso = "basso", "Meglio basso";
     }
 }
 
@@ -180,13 +111,81 @@ impl Indicatore {
             self.valori.sort_by_key(|v| v.anno);
         }
     }
+}
 
-    /// The row in words, for trail and differences.
-    pub fn leggibile(&self) -> String {
-        let campi = CAMPI_INDICATORE
-            .iter()
-            .filter(|c| !c.get(self).vuoto())
-            .map(|c| format!("{}: {}", c.etichetta, c.mostra(self)));
+/// The fields of an indicator, a row of INDICATORI; its values by year stand beside them.
+pub const CAMPI_INDICATORE: &[Campo<Indicatore>] = &[
+    Campo {
+        chiave: "descrizione",
+        etichetta: "Descrizione",
+        genere: Genere::TestoLungo(|i| &i.descrizione, |i| &mut i.descrizione),
+    },
+    Campo {
+        chiave: "numeratore",
+        etichetta: "Numeratore",
+        genere: Genere::Testo(&[], |i| &i.numeratore, |i| &mut i.numeratore),
+    },
+    Campo {
+        chiave: "denominatore",
+        etichetta: "Denominatore",
+        genere: Genere::Testo(&[], |i| &i.denominatore, |i| &mut i.denominatore),
+    },
+    Campo {
+        chiave: "tipo",
+        etichetta: "Tipo",
+        genere: Genere::Testo(
+            &[
+                "EFFICIENZA",
+                "EFFICACIA",
+                "RISULTATO",
+                "QUALITÀ",
+                "ECONOMICITÀ",
+                "IMPATTO",
+            ],
+            |i| &i.tipo,
+            |i| &mut i.tipo,
+        ),
+    },
+    Campo {
+        chiave: "unita",
+        etichetta: "Unità",
+        genere: Genere::Scelta(
+            Unita::OPZIONI,
+            |i| Some(i.unita.codice()),
+            |i, v| i.unita = v.and_then(Unita::da_nome).unwrap_or_default(),
+        ),
+    },
+    Campo {
+        chiave: "verso",
+        etichetta: "Verso",
+        genere: Genere::Scelta(
+            Verso::OPZIONI,
+            |i| i.verso.map(Verso::codice),
+            |i, v| i.verso = v.and_then(Verso::da_nome),
+        ),
+    },
+    Campo {
+        chiave: "note",
+        etichetta: "Note",
+        genere: Genere::TestoLungo(|i| &i.note, |i| &mut i.note),
+    },
+];
+
+impl RigaTabella for Indicatore {
+    const TABELLA: &'static str = "indicatori";
+    const CAMPI: &'static [Campo<Self>] = CAMPI_INDICATORE;
+    const NECESSARIO: Option<(&'static str, &'static str)> =
+        Some(("descrizione", "scrivi che cosa misura l'indicatore"));
+
+    fn di(c: &Contenuto) -> &[Self] {
+        &c.indicatori
+    }
+
+    fn valore(righe: Vec<Self>) -> Valore {
+        Valore::Indicatori(righe)
+    }
+
+    fn leggibile(&self) -> String {
         let valori = self.valori.iter().map(|v| {
             let mostra =
                 |d: Option<Decimale>| d.map_or_else(|| "–".to_owned(), |d| self.unita.mostra(d));
@@ -197,28 +196,16 @@ impl Indicatore {
                 mostra(v.raggiunto)
             )
         });
-        campi.chain(valori).collect::<Vec<_>>().join(" · ")
+        let mut parti = campi_leggibili(self);
+        parti.extend(valori);
+        parti.join(" · ")
     }
 }
 
 /// The rules of a row that its single fields cannot see.
 pub(super) fn controlla(indicatori: &[Indicatore]) -> Vec<Refusal> {
-    let mut no = Vec::new();
+    let mut no = controlla_campi(indicatori);
     for (i, ind) in indicatori.iter().enumerate() {
-        for c in CAMPI_INDICATORE {
-            if let Err(frase) = c.set(&mut ind.clone(), c.get(ind)) {
-                no.push(Refusal::campo(
-                    format!("indicatori.{}.{}", i + 1, c.chiave),
-                    frase,
-                ));
-            }
-        }
-        if ind.descrizione.is_none() {
-            no.push(Refusal::campo(
-                format!("indicatori.{}.descrizione", i + 1),
-                "scrivi che cosa misura l'indicatore",
-            ));
-        }
         for (j, v) in ind.valori.iter().enumerate() {
             if ind.valori.iter().take(j).any(|w| w.anno == v.anno) {
                 no.push(Refusal::campo(

@@ -1,139 +1,70 @@
-//! The closed lists of a sheet: its state and the nature of its activity.
+//! The closed lists of a sheet: its state, the nature and the discretion of its activity, what kind of measure it has.
 
-use serde::{Deserialize, Serialize};
+use crate::scelta::scelta;
 
-use crate::campo::Opzione;
-
-/// State of a sheet in the cycle of the plan. Independent of progress: a sheet may be `In Corso` with every phase ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stato {
-    Bozza,
-    Proposta,
-    Condivisa,
-    InCorso,
-    Consuntivata,
-    Validata,
-    Chiusa,
-    Sospesa,
-    Annullata,
-}
-
-impl Stato {
-    /// The list in the order of the cycle.
-    pub const OPZIONI: &[Opzione] = &[
-        Opzione {
-            codice: "bozza",
-            etichetta: "Bozza",
-        },
-        Opzione {
-            codice: "proposta",
-            etichetta: "Proposta",
-        },
-        Opzione {
-            codice: "condivisa",
-            etichetta: "Condivisa",
-        },
-        Opzione {
-            codice: "in_corso",
-            etichetta: "In Corso",
-        },
-        Opzione {
-            codice: "consuntivata",
-            etichetta: "Consuntivata",
-        },
-        Opzione {
-            codice: "validata",
-            etichetta: "Validata",
-        },
-        Opzione {
-            codice: "chiusa",
-            etichetta: "Chiusa",
-        },
-        Opzione {
-            codice: "sospesa",
-            etichetta: "Sospesa",
-        },
-        Opzione {
-            codice: "annullata",
-            etichetta: "Annullata",
-        },
-    ];
-    const TUTTI: &[Self] = &[
-        Self::Bozza,
-        Self::Proposta,
-        Self::Condivisa,
-        Self::InCorso,
-        Self::Consuntivata,
-        Self::Validata,
-        Self::Chiusa,
-        Self::Sospesa,
-        Self::Annullata,
-    ];
-
-    fn opzione(self) -> &'static Opzione {
-        // Same order, same length: the test below keeps it so.
-        Self::TUTTI
-            .iter()
-            .position(|s| *s == self)
-            .and_then(|i| Self::OPZIONI.get(i))
-            .unwrap_or(&Self::OPZIONI[0])
-    }
-
-    /// The word stored and exported: `in_corso`.
-    pub fn codice(self) -> &'static str {
-        self.opzione().codice
-    }
-
-    /// What the sheet prints: `In Corso`.
-    pub fn etichetta(self) -> &'static str {
-        self.opzione().etichetta
-    }
-
-    /// Reads the stored word or what the sheet prints.
-    pub fn da_nome(nome: &str) -> Option<Self> {
-        let opzione = crate::campo::opzione(Self::OPZIONI, nome)?;
-        Self::TUTTI
-            .iter()
-            .copied()
-            .find(|s| s.codice() == opzione.codice)
+scelta! {
+    /// State of a sheet in the cycle of the plan. Independent of progress: a sheet may be `In Corso` with every phase ended.
+    Stato {
+        Bozza = "bozza", "Bozza";
+        Proposta = "proposta", "Proposta";
+        Condivisa = "condivisa", "Condivisa";
+        InCorso = "in_corso", "In Corso";
+        Consuntivata = "consuntivata", "Consuntivata";
+        Validata = "validata", "Validata";
+        Chiusa = "chiusa", "Chiusa";
+        Sospesa = "sospesa", "Sospesa";
+        Annullata = "annullata", "Annullata";
     }
 }
 
-/// Nature of an activity: bound by law, or at the office's discretion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Natura {
-    Vincolata,
-    Discrezionale,
+scelta! {
+    /// Nature of an activity: bound by law, or at the office's discretion.
+    Natura {
+        Vincolata = "vincolata", "VINCOLATA";
+        Discrezionale = "discrezionale", "DISCREZIONALE";
+    }
 }
 
-impl Natura {
-    pub const OPZIONI: &[Opzione] = &[
-        Opzione {
-            codice: "vincolata",
-            etichetta: "VINCOLATA",
-        },
-        Opzione {
-            codice: "discrezionale",
-            etichetta: "DISCREZIONALE",
-        },
-    ];
+scelta! {
+    /// How far an activity is bound: the five steps of the first question of PNA 2013, Allegato 5.
+    Discrezionalita {
+        DelTuttoVincolata = "del_tutto_vincolata", "Del tutto vincolata";
+        VincolataDaLeggeEAtti = "vincolata_da_legge_e_atti", "Vincolata in parte dalla legge e da atti amministrativi";
+        VincolataDallaLegge = "vincolata_dalla_legge", "Vincolata in parte solo dalla legge";
+        VincolataDaAtti = "vincolata_da_atti", "Vincolata in parte solo da atti amministrativi";
+        AltamenteDiscrezionale = "altamente_discrezionale", "Altamente discrezionale";
+    }
+}
 
-    /// The word stored and exported.
-    pub fn codice(self) -> &'static str {
+impl Discrezionalita {
+    /// The nature that the printed sheet would say: the first three steps are bound, the last two are not.
+    pub fn natura(self) -> Natura {
         match self {
-            Self::Vincolata => "vincolata",
-            Self::Discrezionale => "discrezionale",
+            Self::DelTuttoVincolata | Self::VincolataDaLeggeEAtti | Self::VincolataDallaLegge => {
+                Natura::Vincolata
+            }
+            Self::VincolataDaAtti | Self::AltamenteDiscrezionale => Natura::Discrezionale,
         }
     }
+}
 
-    /// Reads the stored word or what the sheet prints.
-    pub fn da_nome(nome: &str) -> Option<Self> {
-        match crate::campo::opzione(Self::OPZIONI, nome)?.codice {
-            "vincolata" => Some(Self::Vincolata),
-            _ => Some(Self::Discrezionale),
-        }
+scelta! {
+    /// Whether a measure serves the whole body or one process (PNA 2019, Allegato 1).
+    Carattere {
+        Generale = "generale", "Generale";
+        Specifica = "specifica", "Specifica";
+    }
+}
+
+scelta! {
+    /// How often a measure is carried out.
+    Ricorrenza {
+        UnaVolta = "una_volta", "Una volta";
+        Annuale = "annuale", "Ogni anno";
+        Semestrale = "semestrale", "Ogni semestre";
+        Trimestrale = "trimestrale", "Ogni trimestre";
+        Mensile = "mensile", "Ogni mese";
+        Continua = "continua", "In modo continuo";
     }
 }
 
@@ -147,6 +78,11 @@ mod tests {
         for s in Stato::TUTTI {
             assert_eq!(Stato::da_nome(s.codice()), Some(*s));
             assert_eq!(Stato::da_nome(s.etichetta()), Some(*s));
+            assert_eq!(
+                serde_json::to_string(s).unwrap(),
+                format!("\"{}\"", s.codice()),
+                "one word, wherever it is stored"
+            );
         }
         assert_eq!(Stato::da_nome("In Corso"), Some(Stato::InCorso));
         assert_eq!(

@@ -2,6 +2,7 @@
 
 use domain::campo::Valore;
 use domain::importazione::Lettura;
+use domain::scheda::RigaTabella as _;
 use imports::{Limiti, leggi, leggi_con};
 use lopdf::content::{Content, Operation};
 use lopdf::{

@@ -148,7 +148,7 @@ pub fn elenco(
         .into_iter()
         .map(|(r, cdr_codice, nome_breve, nome)| {
             Ok(Riassunto {
-                stato: super::stato(&r.codice, r.stato)?,
+                stato: super::scelta(&r.codice, "stato", r.stato, Stato::da_nome)?,
                 livello: livello(&r.livello)?,
                 id: SchedaId(r.id),
                 codice: r.codice,

@@ -23,7 +23,7 @@ pub fn misure(
     filtro: &Filtro,
 ) -> Result<Vec<(Riassunto, Vec<Fase>)>> {
     let schede = elenco(c, actor, vista, filtro)?;
-    let mut fasi: HashMap<String, Vec<Fase>> = figli::fasi_della_vista(c, ente_di(actor), vista)?;
+    let mut fasi: HashMap<String, Vec<Fase>> = figli::fasi::della_vista(c, ente_di(actor), vista)?;
     Ok(schede
         .into_iter()
         .map(|s| {

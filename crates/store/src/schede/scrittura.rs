@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use domain::fact::Fact;
-use domain::scheda::{Natura, Scheda, Stato, campi};
+use domain::scheda::{Carattere, Discrezionalita, Natura, Ricorrenza, Scheda, Stato, campi};
 
 use super::figli::{self, milionesimi};
 use super::ricerca;
@@ -70,6 +70,12 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
             schede::tipologia.eq(&c.tipologia),
             schede::note.eq(&c.note),
             schede::area_di_rischio.eq(&c.area_di_rischio),
+        ),
+        (
+            schede::livello_residuo.eq(milionesimi(c.livello_residuo)?),
+            schede::discrezionalita.eq(c.discrezionalita.map(Discrezionalita::codice)),
+            schede::carattere_misura.eq(c.carattere_misura.map(Carattere::codice)),
+            schede::ricorrenza.eq(c.ricorrenza.map(Ricorrenza::codice)),
         ),
     );
     if attuale.is_some() {

@@ -27,7 +27,10 @@ fn tipo<T>(campo: &Campo<T>) -> Option<&'static str> {
         | Genere::Collegamenti(..)
         | Genere::Fasi(..)
         | Genere::Indicatori(..)
-        | Genere::Valutazioni(..) => None,
+        | Genere::Valutazioni(..)
+        | Genere::Scelte(..)
+        | Genere::Eventi(..)
+        | Genere::Mappatura(..) => None,
     }
 }
 

@@ -9,10 +9,10 @@ use domain::campo::{Campo, Genere, Valore};
 use domain::fact::Atto;
 use domain::libro::Riga;
 use domain::rischio::{OggettoValutato, Valutazione};
-use domain::scheda::campi::{CAMPI, CAMPI_FASE, CAMPI_INDICATORE};
+use domain::scheda::campi::{CAMPI, CAMPI_ATTIVITA, CAMPI_EVENTO, CAMPI_FASE, CAMPI_INDICATORE};
 use domain::scheda::{
-    Collegamento, Contenuto, Fase, Indicatore, Livello, Posto, Scheda, SchedaId, Sezione,
-    ValoreAnnuale,
+    Attivita, Collegamento, Contenuto, Evento, Fase, Indicatore, Livello, Posto, Scheda, SchedaId,
+    Sezione, ValoreAnnuale,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -63,9 +63,11 @@ fn valore<T>(campo: &Campo<T>) -> BoxedStrategy<Valore> {
         Genere::Scelta(opzioni, ..) => prop::sample::select(opzioni)
             .prop_map(|o| Valore::Testo(o.codice.to_owned()))
             .boxed(),
-        Genere::Elenco(..) | Genere::Codici(..) => prop::collection::vec(testo(), 1..5)
-            .prop_map(Valore::Elenco)
-            .boxed(),
+        Genere::Elenco(..) | Genere::Codici(..) | Genere::Scelte(..) => {
+            prop::collection::vec(testo(), 1..5)
+                .prop_map(Valore::Elenco)
+                .boxed()
+        }
         Genere::Sezioni(..) => {
             let righe = prop::collection::vec(
                 (0_u8..3, testo()).prop_map(|(livello, testo)| Riga { livello, testo }),
@@ -116,6 +118,24 @@ fn valore<T>(campo: &Campo<T>) -> BoxedStrategy<Valore> {
                 .prop_map(Valore::Indicatori)
                 .boxed()
         }
+        Genere::Eventi(..) => prop::collection::vec(
+            con_campi(Evento::default(), CAMPI_EVENTO).prop_map(|e| Evento {
+                descrizione: e.descrizione.or(Some("x".to_owned())),
+                ..e
+            }),
+            1..4,
+        )
+        .prop_map(Valore::Eventi)
+        .boxed(),
+        Genere::Mappatura(..) => prop::collection::vec(
+            con_campi(Attivita::default(), CAMPI_ATTIVITA).prop_map(|a| Attivita {
+                descrizione: a.descrizione.or(Some("x".to_owned())),
+                ..a
+            }),
+            1..4,
+        )
+        .prop_map(Valore::Mappatura)
+        .boxed(),
         Genere::Valutazioni(..) => {
             let risposte = prop::collection::btree_map(testo(), 0..9_usize, 0..4);
             let oggetti = prop::collection::vec(
@@ -134,6 +154,7 @@ fn valore<T>(campo: &Campo<T>) -> BoxedStrategy<Valore> {
                 .prop_map(
                     |((metodo, versione, data, oggetti), (grado, motivazione, motivo, livello))| {
                         Valutazione {
+                            residuo: grado.is_some(),
                             metodo,
                             versione,
                             data,

@@ -5,15 +5,15 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::campo::{Campo, Valore, opzione};
+use domain::campo::{Campo, Genere, Valore, opzione};
 use domain::modello::{BloccoModello, FIGLIE, Modello};
-use domain::scheda::{Contenuto, Scheda, campi};
+use domain::scheda::{Attivita, Contenuto, Evento, Fase, Indicatore, RigaTabella, Scheda, campi};
 use domain::vista::Vista;
 use domain::{Actor, Atto, Fact, Refusal};
 use store::storia::RigaStoria;
 
 use super::caricata::{Caricata, etichetta, titolo};
-use super::{fasi, indicatori};
+use super::tabella::Modulo;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::controllo::{Controllo, Suggerimenti, suggerimenti};
@@ -112,20 +112,18 @@ pub(crate) async fn edit(
         })
         .await?;
     let b = caricata.blocco(&blocco)?;
+    let modulo = Modulo {
+        app: &app,
+        accesso: &accesso,
+        caricata: &caricata,
+        blocco: b,
+        voci: &voci,
+    };
     match tabella(b) {
-        Some("fasi") => Ok(fasi::form(
-            &accesso,
-            &caricata,
-            b,
-            &voci,
-            caricata.scheda.contenuto().fasi.clone(),
-        )),
-        Some("indicatori") => Ok(indicatori::form(
-            &accesso,
-            &caricata,
-            b,
-            caricata.scheda.contenuto().indicatori.clone(),
-        )),
+        Some(Fase::TABELLA) => Ok(modulo.mostra::<Fase>()),
+        Some(Indicatore::TABELLA) => Ok(modulo.mostra::<Indicatore>()),
+        Some(Evento::TABELLA) => Ok(modulo.mostra::<Evento>()),
+        Some(Attivita::TABELLA) => Ok(modulo.mostra::<Attivita>()),
         Some(_) => Err(Error::NonTrovata),
         None => {
             let valori = |campo: &Campo<Contenuto>| campo.digitabile(caricata.scheda.contenuto());
@@ -160,17 +158,24 @@ pub(crate) async fn update(
         })
         .await?;
     let b = caricata.blocco(&blocco)?.clone();
+    let modulo = Modulo {
+        app: &app,
+        accesso: &accesso,
+        caricata: &caricata,
+        blocco: &b,
+        voci: &voci,
+    };
     match tabella(&b) {
-        Some("fasi") => return fasi::update(&app, &accesso, &caricata, &b, &voci, &form).await,
-        Some("indicatori") => {
-            return indicatori::update(&app, &accesso, &caricata, &b, &form).await;
-        }
+        Some(Fase::TABELLA) => return modulo.update::<Fase>(&form).await,
+        Some(Indicatore::TABELLA) => return modulo.update::<Indicatore>(&form).await,
+        Some(Evento::TABELLA) => return modulo.update::<Evento>(&form).await,
+        Some(Attivita::TABELLA) => return modulo.update::<Attivita>(&form).await,
         Some(_) => return Err(Error::NonTrovata),
         None => {}
     }
     let (mut valori, mut errori) = (Vec::new(), Vec::new());
     for campo in campi_di(&b) {
-        match campo.leggi_digitato(form.get(campo.chiave)) {
+        match campo.leggi_digitato(&form.righe(campo.chiave)) {
             Ok(v) => valori.push((campo.chiave.to_owned(), v)),
             Err(frase) => errori.push(Refusal::campo(campo.chiave, frase)),
         }
@@ -209,11 +214,11 @@ pub(crate) async fn update(
         Esito::Superata(righe) => (Vec::new(), righe, caricata.scheda.versione()),
     };
     let valori = |campo: &Campo<Contenuto>| {
-        let digitato = form.get(campo.chiave);
-        if intatto(campo, digitato, &cambiamenti) {
+        let digitato = form.righe(campo.chiave);
+        if intatto(campo, &digitato, &cambiamenti) {
             campo.digitabile(caricata.scheda.contenuto())
         } else {
-            digitato.to_owned()
+            digitato
         }
     };
     Ok(rifiutata(&page(
@@ -302,8 +307,19 @@ pub(super) async fn salva(
 
 /// The key of the table a block shows, if it shows one.
 fn tabella(b: &BloccoModello) -> Option<&str> {
-    b.chiavi()
-        .find(|c| matches!(*c, "fasi" | "indicatori" | FIGLIE))
+    let in_righe = |chiave: &str| {
+        chiave == FIGLIE
+            || campi::trova(chiave).is_some_and(|c| {
+                matches!(
+                    c.genere,
+                    Genere::Fasi(..)
+                        | Genere::Indicatori(..)
+                        | Genere::Eventi(..)
+                        | Genere::Mappatura(..)
+                )
+            })
+    };
+    b.chiavi().find(|c| in_righe(c))
 }
 
 /// The fields of a block, as the catalogue declares them.

@@ -20,15 +20,26 @@ impl RigaDigitata {
             .map_or("", |(_, v)| v.as_str())
     }
 
+    /// Every value of a field, one a line: ticks and the text beside them.
+    pub(super) fn tutti(&self, nome: &str) -> String {
+        let valori: Vec<&str> = self
+            .0
+            .iter()
+            .filter(|(n, _)| n == nome)
+            .map(|(_, v)| v.as_str())
+            .collect();
+        valori.join("\n")
+    }
+
     pub(super) fn set(&mut self, nome: &str, valore: String) {
         self.0.push((nome.to_owned(), valore));
     }
 
-    /// Whether nothing was typed: such a row is not saved.
-    pub(super) fn vuota(&self) -> bool {
+    /// Whether nothing was typed into the row that the form offered: such a row is not saved.
+    pub(super) fn vuota(&self, offerta: &Self) -> bool {
         self.0
             .iter()
-            .all(|(n, v)| n == "id" || n == "unita" || v.trim().is_empty())
+            .all(|(n, v)| n == "id" || v.trim().is_empty() || v.trim() == offerta.tutti(n).trim())
     }
 }
 
@@ -99,7 +110,7 @@ pub(super) fn riempi<T>(
 ) {
     for campo in catalogo {
         let esito = campo
-            .leggi_digitato(riga.get(campo.chiave))
+            .leggi_digitato(&riga.tutti(campo.chiave))
             .and_then(|v: Valore| campo.set(cosa, v));
         if let Err(frase) = esito {
             no.push(Refusal::campo(
@@ -119,7 +130,7 @@ pub(super) fn controllo<T>(
     numero: usize,
     errori: &[Refusal],
 ) -> Controllo {
-    let mut c = Controllo::di(campo, "", riga.get(campo.chiave).to_owned());
+    let mut c = Controllo::di(campo, "", riga.tutti(campo.chiave));
     c.id = format!("{}-{chiave_riga}", campo.chiave);
     // Six dates and figures in a row: the words of the help stand once, above the form.
     c.aiuto = String::new();
@@ -197,6 +208,10 @@ mod tests {
         assert_eq!(dopo(Azione::Togli(usize::MAX)), "123");
         let mut righe = tre();
         esegui(Azione::Aggiungi, &mut righe);
-        assert!(righe[3].vuota());
+        assert!(righe[3].vuota(&RigaDigitata::default()));
+        let mut offerta = RigaDigitata::default();
+        offerta.set("peso", "3".to_owned());
+        assert!(righe[2].vuota(&offerta), "what the form wrote itself");
+        assert!(!righe[2].vuota(&RigaDigitata::default()));
     }
 }

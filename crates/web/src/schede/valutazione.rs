@@ -168,6 +168,7 @@ impl Digitata {
     fn valutazione(&self, metodo: &Metodo, oggi: chrono::NaiveDate) -> Valutazione {
         let di_giudizio = matches!(metodo.regola, Regola::Giudizio(_));
         Valutazione {
+            residuo: false,
             metodo: metodo.codice.clone(),
             versione: metodo.versione,
             data: oggi,

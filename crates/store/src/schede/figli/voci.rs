@@ -1,0 +1,74 @@
+//! The tables of sheets that are read whole: risk events and mapped activities, a row each.
+
+use diesel::prelude::*;
+use domain::ente::EnteId;
+use domain::scheda::{Attivita, Contenuto, Evento, RigaTabella};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::super::illeggibile;
+use super::{Aperte, delle};
+use crate::bulk::{self, riga};
+use crate::dialect::Conn;
+use crate::error::{Error, Result};
+use crate::schema::{schede, voci};
+
+/// Fills the tables of sheets, in one statement.
+pub(super) fn leggi(c: &mut Conn, ente: EnteId, aperte: &mut Aperte<'_>) -> Result<()> {
+    let righe: Vec<(String, String, String)> = delle!(voci, ente, aperte)
+        .order((voci::scheda, voci::campo, voci::posizione))
+        .select((voci::scheda, voci::campo, voci::voce))
+        .load(c)?;
+    for (id, campo, voce) in righe {
+        if let Some(contenuto) = aperte.get(&id) {
+            aggiungi(contenuto, &campo, &voce)?;
+        }
+    }
+    Ok(())
+}
+
+fn aggiungi(contenuto: &mut Contenuto, campo: &str, voce: &str) -> Result<()> {
+    match campo {
+        Evento::TABELLA => {
+            let evento = da_testo(contenuto, campo, voce)?;
+            contenuto.eventi.push(evento);
+        }
+        Attivita::TABELLA => {
+            let attivita = da_testo(contenuto, campo, voce)?;
+            contenuto.mappatura.push(attivita);
+        }
+        _ => return Err(illeggibile(&contenuto.codice, campo, voce)),
+    }
+    Ok(())
+}
+
+fn da_testo<R: DeserializeOwned>(contenuto: &Contenuto, campo: &str, voce: &str) -> Result<R> {
+    serde_json::from_str(voce).map_err(|_| illeggibile(&contenuto.codice, campo, voce))
+}
+
+/// Replaces the rows of a table of a sheet.
+pub(super) fn scrivi<R: RigaTabella + Serialize>(
+    c: &mut Conn,
+    ente: i64,
+    id: &str,
+    nuove: &[R],
+) -> Result<()> {
+    diesel::delete(
+        voci::table.filter(
+            voci::ente
+                .eq(ente)
+                .and(voci::scheda.eq(id))
+                .and(voci::campo.eq(R::TABELLA)),
+        ),
+    )
+    .execute(c)?;
+    let nuove = (0..)
+        .zip(nuove)
+        .map(|(i, r)| {
+            let voce = serde_json::to_string(r)
+                .map_err(|e| Error::Dati(format!("una riga non si può scrivere: {e}")))?;
+            Ok(riga![ente, id, R::TABELLA, i, voce])
+        })
+        .collect::<Result<Vec<_>>>()?;
+    bulk::insert(c, "voci", &nuove)
+}

@@ -1,0 +1,313 @@
+//! The form of a table of the sheet: its rows with the fields of the catalogue, added, moved, removed and saved together.
+
+use askama::Template;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::campo::Campo;
+use domain::modello::BloccoModello;
+use domain::scheda::RigaTabella;
+use domain::vista::Vista;
+use domain::{Decimale, Refusal};
+
+use super::blocco::{Cambiamento, Esito, Voci, correggi, salva, versione_letta};
+use super::caricata::{Caricata, titolo};
+use super::righe::{self, Azione, RigaDigitata};
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::controllo::{Controllo, Suggerimenti, suggerimenti};
+use crate::error::Result;
+use crate::form::Form;
+use crate::page::{Page, pagina, rifiutata};
+
+/// How a table is shown for correction, beyond what its catalogue says.
+pub(super) trait Tabella: RigaTabella {
+    /// Keys of the fields, in groups that stand side by side.
+    const GRUPPI: &'static [&'static [&'static str]];
+    /// One row in a word: `Fase`.
+    const SINGOLARE: &'static str;
+    const AGGIUNGI: &'static str;
+    const AIUTO: &'static str;
+
+    /// The row that the script copies, and what a body usually writes first.
+    fn nuova() -> Self {
+        Self::default()
+    }
+
+    /// What stands before the first row is stored: rows that the sheet says elsewhere.
+    fn proposte(_caricata: &Caricata) -> Vec<Self> {
+        Vec::new()
+    }
+
+    /// Words to propose for a text field, by its key.
+    fn voci(_caricata: &Caricata) -> Vec<(&'static str, Vec<String>)> {
+        Vec::new()
+    }
+
+    /// Writes what is not in the catalogue (values by year) into a row of the form.
+    fn digita(&self, _riga: &mut RigaDigitata) {}
+
+    /// Reads it back; what cannot be read is refused with its place.
+    fn leggi(
+        &mut self,
+        _riga: &RigaDigitata,
+        _caricata: &Caricata,
+        _numero: usize,
+    ) -> Vec<Refusal> {
+        Vec::new()
+    }
+
+    /// Its controls.
+    fn altri(_posto: &Posto<'_>) -> Vec<Vec<Controllo>> {
+        Vec::new()
+    }
+
+    /// A figure summed under the rows.
+    fn somma(_righe: &[RigaDigitata]) -> Option<Decimale> {
+        None
+    }
+}
+
+/// A row on its way to the page.
+pub(super) struct Posto<'a> {
+    pub caricata: &'a Caricata,
+    pub riga: &'a RigaDigitata,
+    /// Counts from 0.
+    pub indice: usize,
+    /// What ends the ids of its controls.
+    pub chiave: String,
+    pub errori: &'a [Refusal],
+}
+
+#[derive(Template)]
+#[template(path = "schede/righe.html")]
+struct RighePage {
+    page: Page,
+    sigla: String,
+    vista: Vista,
+    codice: String,
+    titolo_scheda: String,
+    titolo: String,
+    aiuto: &'static str,
+    singolare: &'static str,
+    aggiungi: &'static str,
+    tabella: &'static str,
+    qui: String,
+    azione: String,
+    versione: i64,
+    righe: Vec<RigaForm>,
+    /// An empty row, copied by the script.
+    nuova: RigaForm,
+    liste: Vec<Suggerimenti>,
+    somma: Option<String>,
+    errori: Vec<Refusal>,
+    nel_frattempo: Vec<Cambiamento>,
+}
+
+/// A row of the form.
+struct RigaForm {
+    /// Counts from 1; empty in the row that the script copies.
+    numero: String,
+    /// Counts from 0: what the buttons send.
+    indice: usize,
+    prima: bool,
+    ultima: bool,
+    /// Groups of controls, side by side.
+    gruppi: Vec<Vec<Controllo>>,
+}
+
+/// The form of one table of one sheet.
+pub(super) struct Modulo<'a> {
+    pub app: &'a App,
+    pub accesso: &'a Accesso,
+    pub caricata: &'a Caricata,
+    pub blocco: &'a BloccoModello,
+    pub voci: &'a Voci,
+}
+
+/// What the page says beside the rows.
+struct Detto<'a> {
+    errori: &'a [Refusal],
+    nel_frattempo: Vec<Cambiamento>,
+    versione: i64,
+}
+
+impl Modulo<'_> {
+    /// Shows the form with the stored rows.
+    pub(super) fn mostra<R: Tabella>(&self) -> Response {
+        let scritte = R::di(self.caricata.scheda.contenuto());
+        let digitate: Vec<RigaDigitata> = if scritte.is_empty() {
+            R::proposte(self.caricata).iter().map(digita).collect()
+        } else {
+            scritte.iter().map(digita).collect()
+        };
+        let detto = Detto {
+            errori: &[],
+            nel_frattempo: Vec::new(),
+            versione: self.caricata.scheda.versione(),
+        };
+        pagina(&self.page::<R>(&digitate, detto))
+    }
+
+    /// Adds, moves or removes a row, or saves them all.
+    pub(super) async fn update<R: Tabella>(&self, form: &Form) -> Result<Response> {
+        let mut digitate = righe::leggi(form);
+        let chiesto = righe::azione(form);
+        let versione = versione_letta(form);
+        if chiesto != Azione::Salva {
+            righe::esegui(chiesto, &mut digitate);
+            let detto = Detto {
+                errori: &[],
+                nel_frattempo: Vec::new(),
+                versione,
+            };
+            return Ok(pagina(&self.page::<R>(&digitate, detto)));
+        }
+        let offerta = digita(&R::nuova());
+        digitate.retain(|r| !r.vuota(&offerta));
+        let (mut nuove, mut errori) = (Vec::new(), Vec::new());
+        for (i, riga) in digitate.iter().enumerate() {
+            let mut nuova = R::default();
+            righe::riempi(R::CAMPI, riga, &mut nuova, R::TABELLA, i + 1, &mut errori);
+            errori.extend(nuova.leggi(riga, self.caricata, i + 1));
+            nuove.push(nuova);
+        }
+        let esito = if errori.is_empty() {
+            let valori = vec![(R::TABELLA.to_owned(), R::valore(nuove))];
+            let verbo = correggi(self.app, self.accesso, valori);
+            salva(self.app, self.accesso, self.caricata, form, verbo).await?
+        } else {
+            Esito::Rifiutata(errori)
+        };
+        let qui = self.caricata.indirizzo(&self.accesso.ente.sigla);
+        Ok(match esito {
+            Esito::Salvata(_) => {
+                Redirect::to(&format!("{qui}?esito=salvata#b-{}", self.blocco.nome)).into_response()
+            }
+            Esito::Invariata => Redirect::to(&format!("{qui}?esito=invariata")).into_response(),
+            Esito::Rifiutata(errori) => rifiutata(&self.page::<R>(
+                &digitate,
+                Detto {
+                    errori: &errori,
+                    nel_frattempo: Vec::new(),
+                    versione,
+                },
+            )),
+            Esito::Superata(cambiate) => rifiutata(
+                &self.page::<R>(
+                    &digitate,
+                    Detto {
+                        errori: &[],
+                        nel_frattempo: cambiate
+                            .iter()
+                            .map(|r| Cambiamento::di(r, &self.caricata.modello))
+                            .collect(),
+                        versione: self.caricata.scheda.versione(),
+                    },
+                ),
+            ),
+        })
+    }
+
+    fn page<R: Tabella>(&self, digitate: &[RigaDigitata], detto: Detto<'_>) -> RighePage {
+        let caricata = self.caricata;
+        let qui = caricata.indirizzo(&self.accesso.ente.sigla);
+        let titolo = titolo(self.blocco);
+        let campi: Vec<&Campo<R>> = R::CAMPI.iter().collect();
+        let mut liste = suggerimenti(&campi, &self.voci.persone, &self.voci.centri);
+        for (chiave, voci) in R::voci(caricata) {
+            let id = format!("{chiave}-voci");
+            liste.retain(|l| l.id != id);
+            liste.push(Suggerimenti { id, voci });
+        }
+        let nuova = digita(&R::nuova());
+        RighePage {
+            page: Page::di(
+                self.accesso,
+                format!("{titolo} – {}", caricata.scheda.codice()),
+                "viste",
+            ),
+            sigla: self.accesso.ente.sigla.clone(),
+            vista: caricata.vista.clone(),
+            codice: caricata.scheda.codice().to_owned(),
+            titolo_scheda: caricata.scheda.titolo().to_owned(),
+            titolo,
+            aiuto: R::AIUTO,
+            singolare: R::SINGOLARE,
+            aggiungi: R::AGGIUNGI,
+            tabella: R::TABELLA,
+            azione: format!("{qui}/blocchi/{}", self.blocco.nome),
+            qui,
+            versione: detto.versione,
+            righe: digitate
+                .iter()
+                .enumerate()
+                .map(|(indice, riga)| RigaForm {
+                    numero: (indice + 1).to_string(),
+                    indice,
+                    prima: indice == 0,
+                    ultima: indice + 1 == digitate.len(),
+                    gruppi: gruppi::<R>(&Posto {
+                        caricata,
+                        riga,
+                        indice,
+                        chiave: (indice + 1).to_string(),
+                        errori: detto.errori,
+                    }),
+                })
+                .collect(),
+            nuova: RigaForm {
+                numero: String::new(),
+                indice: 0,
+                prima: true,
+                ultima: false,
+                gruppi: gruppi::<R>(&Posto {
+                    caricata,
+                    riga: &nuova,
+                    indice: 0,
+                    chiave: "__n__".to_owned(),
+                    errori: &[],
+                }),
+            },
+            liste,
+            somma: R::somma(digitate).map(|s| s.it(2)),
+            errori: righe::sommario(detto.errori, R::SINGOLARE),
+            nel_frattempo: detto.nel_frattempo,
+        }
+    }
+}
+
+fn digita<R: Tabella>(cosa: &R) -> RigaDigitata {
+    let mut riga = RigaDigitata::default();
+    for campo in R::CAMPI {
+        riga.set(campo.chiave, campo.digitabile(cosa));
+    }
+    cosa.digita(&mut riga);
+    riga
+}
+
+fn gruppi<R: Tabella>(posto: &Posto<'_>) -> Vec<Vec<Controllo>> {
+    let voci = R::voci(posto.caricata);
+    let controllo = |chiave: &&str| {
+        let campo = R::CAMPI.iter().find(|c| c.chiave == *chiave)?;
+        let mut c = righe::controllo(
+            campo,
+            posto.riga,
+            R::TABELLA,
+            &posto.chiave,
+            posto.indice + 1,
+            posto.errori,
+        );
+        if voci.iter().any(|(k, _)| k == chiave) {
+            c.lista = (*chiave).to_owned();
+        }
+        Some(c)
+    };
+    let mut gruppi: Vec<Vec<Controllo>> = R::GRUPPI
+        .iter()
+        .map(|g| g.iter().filter_map(controllo).collect())
+        .collect();
+    // The notes of a row stay last, whatever else it holds.
+    let note = gruppi.pop();
+    gruppi.extend(R::altri(posto));
+    gruppi.extend(note);
+    gruppi
+}
