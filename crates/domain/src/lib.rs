@@ -14,6 +14,7 @@ pub mod esportazione;
 pub mod fact;
 pub mod importazione;
 pub mod libro;
+pub mod misura;
 pub mod modello;
 pub mod persona;
 pub mod portatore;

@@ -7,6 +7,7 @@ mod calcolo;
 mod frazione;
 mod lettura;
 mod metodo;
+mod registro;
 #[cfg(test)]
 mod tests;
 mod valutazione;
@@ -16,4 +17,5 @@ pub use metodo::{
     Aggregazione, Asse, Criterio, Domanda, Domande, Fascia, Giudizio, Metodi, Metodo, Regola,
     Risposta,
 };
+pub use registro::{VoceRegistro, per_priorita};
 pub use valutazione::{OggettoValutato, Valutazione};

@@ -4,7 +4,7 @@ pub(super) mod fasi;
 mod indicatori;
 mod testi;
 mod valutazioni;
-mod voci;
+pub(super) mod voci;
 
 use std::collections::HashMap;
 

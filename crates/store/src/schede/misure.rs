@@ -1,9 +1,9 @@
-//! The measures of a plan: each sheet of a list with its phases, in two statements.
+//! The measures and the risk events of a plan: each sheet of a list with its phases, or its events, in two statements.
 
 use std::collections::HashMap;
 
 use domain::actor::Actor;
-use domain::scheda::Fase;
+use domain::scheda::{Evento, Fase};
 use domain::vista::VistaId;
 
 use super::elenco::{Filtro, Riassunto, elenco};
@@ -23,12 +23,34 @@ pub fn misure(
     filtro: &Filtro,
 ) -> Result<Vec<(Riassunto, Vec<Fase>)>> {
     let schede = elenco(c, actor, vista, filtro)?;
-    let mut fasi: HashMap<String, Vec<Fase>> = figli::fasi::della_vista(c, ente_di(actor), vista)?;
-    Ok(schede
+    let fasi = figli::fasi::della_vista(c, ente_di(actor), vista)?;
+    Ok(con_le_sue(schede, fasi))
+}
+
+/// The sheets that a filter asks for, in the order of the plan, each with its risk events.
+///
+/// # Errors
+/// [`crate::Error::Dati`] when a stored value cannot be read.
+pub fn eventi(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &VistaId,
+    filtro: &Filtro,
+) -> Result<Vec<(Riassunto, Vec<Evento>)>> {
+    let schede = elenco(c, actor, vista, filtro)?;
+    let eventi = figli::voci::eventi_della_vista(c, ente_di(actor), vista)?;
+    Ok(con_le_sue(schede, eventi))
+}
+
+fn con_le_sue<R>(
+    schede: Vec<Riassunto>,
+    mut righe: HashMap<String, Vec<R>>,
+) -> Vec<(Riassunto, Vec<R>)> {
+    schede
         .into_iter()
         .map(|s| {
-            let sue = fasi.remove(&s.id.0).unwrap_or_default();
+            let sue = righe.remove(&s.id.0).unwrap_or_default();
             (s, sue)
         })
-        .collect())
+        .collect()
 }

@@ -221,6 +221,14 @@ const LETTURE: &[(&str, Lettore)] = &[
             &schede::Filtro::default(),
         ))
     }),
+    ("schede::eventi", |c, a, m| {
+        detto(schede::eventi(
+            c,
+            a,
+            &m.vista.id,
+            &schede::Filtro::default(),
+        ))
+    }),
     ("schede::misure", |c, a, m| {
         detto(schede::misure(
             c,

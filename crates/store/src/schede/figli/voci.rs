@@ -1,8 +1,11 @@
 //! The tables of sheets that are read whole: risk events and mapped activities, a row each.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use domain::ente::EnteId;
 use domain::scheda::{Attivita, Contenuto, Evento, RigaTabella};
+use domain::vista::VistaId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -25,6 +28,34 @@ pub(super) fn leggi(c: &mut Conn, ente: EnteId, aperte: &mut Aperte<'_>) -> Resu
         }
     }
     Ok(())
+}
+
+/// The risk events of every sheet of a plan, by sheet.
+pub(in crate::schede) fn eventi_della_vista(
+    c: &mut Conn,
+    ente: EnteId,
+    vista: &VistaId,
+) -> Result<HashMap<String, Vec<Evento>>> {
+    let della_vista = schede::table
+        .filter(schede::ente.eq(ente.0).and(schede::vista.eq(&vista.0)))
+        .select(schede::id);
+    let righe: Vec<(String, String)> = voci::table
+        .filter(
+            voci::ente
+                .eq(ente.0)
+                .and(voci::campo.eq(Evento::TABELLA))
+                .and(voci::scheda.eq_any(della_vista)),
+        )
+        .order((voci::scheda, voci::posizione))
+        .select((voci::scheda, voci::voce))
+        .load(c)?;
+    let mut per_scheda: HashMap<String, Vec<Evento>> = HashMap::new();
+    for (id, voce) in righe {
+        let evento =
+            serde_json::from_str(&voce).map_err(|_| illeggibile(&id, Evento::TABELLA, &voce))?;
+        per_scheda.entry(id).or_default().push(evento);
+    }
+    Ok(per_scheda)
 }
 
 fn aggiungi(contenuto: &mut Contenuto, campo: &str, voce: &str) -> Result<()> {
