@@ -27,7 +27,13 @@
 //! A reference is read from its end: the words first, then the place, and what is left is the code, which may have blanks and
 //! dots of its own. `[2026.1]` is the indicator 1 of the sheet `2026`, `[2026.1 avanzamento]` the progress of the sheet `2026.1`.
 //! A code that itself ends in such words stands between quotation marks: `["PIANO fase 1" avanzamento]`.
+//!
+//! A value that is missing makes what is worked out with it missing; so does a division by zero. `somma`, `media`, `minimo` and
+//! `massimo` skip what is missing and have no value where nothing is left; `conta` counts what is there. `se` reads only the
+//! branch it takes. Figures are exact quotients until they are shown.
 
+mod calcolo;
+mod cifra;
 mod errore;
 mod espressione;
 mod lettura;
@@ -39,6 +45,7 @@ mod token;
 
 use std::fmt;
 
+pub use calcolo::{FonteDati, Motivo, Risultato};
 pub use errore::ErroreFormula;
 pub use riferimento::{Dato, Grandezza, POSTO_MASSIMO, ParteIndicatore, Riferimento};
 

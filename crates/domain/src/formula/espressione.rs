@@ -59,6 +59,15 @@ impl Operazione {
             Self::Diviso => "/",
         }
     }
+
+    /// The sign as a page prints it.
+    pub(super) fn segno_stampato(self) -> &'static str {
+        match self {
+            Self::Meno => "−",
+            Self::Per => "×",
+            altra => altra.segno(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +89,16 @@ impl Confronto {
             Self::MinoreUguale => "<=",
             Self::Maggiore => ">",
             Self::MaggioreUguale => ">=",
+        }
+    }
+
+    /// The sign as a page prints it.
+    pub(super) fn segno_stampato(self) -> &'static str {
+        match self {
+            Self::Diverso => "≠",
+            Self::MinoreUguale => "≤",
+            Self::MaggioreUguale => "≥",
+            altro => altro.segno(),
         }
     }
 }

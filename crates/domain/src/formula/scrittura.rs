@@ -1,13 +1,30 @@
-//! The formula written back as it is typed.
+//! The formula written back: as it is typed, or as a page prints it with the numbers put in.
 
 use std::fmt::Write as _;
 
 use super::espressione::{Condizione, Espressione};
+use super::riferimento::Riferimento;
+
+/// What a page adds to a reference, given how many years back it is read.
+pub(super) type Accanto<'a> = &'a dyn Fn(&Riferimento, u16) -> String;
 
 /// The formula in its canonical form: read again it gives the same tree.
 pub(super) fn canonica(espressione: &Espressione) -> String {
     let mut penna = Penna {
         foglio: String::new(),
+        accanto: None,
+        indietro: 0,
+    };
+    penna.numero(espressione, Posto::Libero);
+    penna.foglio
+}
+
+/// The formula with the signs of a page, and beside each reference what `accanto` says.
+pub(super) fn stampata(espressione: &Espressione, indietro: u16, accanto: Accanto<'_>) -> String {
+    let mut penna = Penna {
+        foglio: String::new(),
+        accanto: Some(accanto),
+        indietro,
     };
     penna.numero(espressione, Posto::Libero);
     penna.foglio
@@ -21,20 +38,26 @@ enum Posto {
     InProdotto,
 }
 
-struct Penna {
+struct Penna<'a> {
     foglio: String,
+    accanto: Option<Accanto<'a>>,
+    indietro: u16,
 }
 
-impl Penna {
+impl Penna<'_> {
     fn numero(&mut self, espressione: &Espressione, posto: Posto) {
         match espressione {
             Espressione::Numero(figura) => self.foglio.push_str(&figura.it(figura.decimali())),
             Espressione::Valore(riferimento) => {
                 // Writing to a string cannot fail.
                 let _scritto = write!(self.foglio, "{riferimento}");
+                if let Some(accanto) = self.accanto {
+                    self.foglio.push_str(&accanto(riferimento, self.indietro));
+                }
             }
             Espressione::Opposto(x) => {
-                self.foglio.push('-');
+                self.foglio
+                    .push_str(if self.accanto.is_some() { "−" } else { "-" });
                 self.numero(x, Posto::InProdotto);
             }
             Espressione::Catena(primo, altri) => {
@@ -47,7 +70,10 @@ impl Penna {
                 self.fra_parentesi(posto >= dentro, |p| {
                     p.numero(primo, dentro);
                     for (operazione, x) in altri {
-                        let segno = operazione.segno();
+                        let segno = match p.accanto {
+                            Some(_) => operazione.segno_stampato(),
+                            None => operazione.segno(),
+                        };
                         let _scritto = write!(p.foglio, " {segno} ");
                         p.numero(x, dentro);
                     }
@@ -76,7 +102,10 @@ impl Penna {
             }
             Espressione::Precedente(x) => {
                 self.foglio.push_str("precedente");
+                let indietro = self.indietro;
+                self.indietro = indietro.saturating_add(1);
                 self.fra_parentesi(true, |p| p.numero(x, Posto::Libero));
+                self.indietro = indietro;
             }
         }
     }
@@ -85,7 +114,10 @@ impl Penna {
         match condizione {
             Condizione::Confronto(a, confronto, b) => {
                 self.numero(a, Posto::Libero);
-                let segno = confronto.segno();
+                let segno = match self.accanto {
+                    Some(_) => confronto.segno_stampato(),
+                    None => confronto.segno(),
+                };
                 let _scritto = write!(self.foglio, " {segno} ");
                 self.numero(b, Posto::Libero);
             }

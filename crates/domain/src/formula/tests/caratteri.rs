@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::decimale::Decimale;
 
 #[test]
 fn says_where_the_mistake_is() {
@@ -262,7 +261,13 @@ fn has_bounds() {
         assert!(Formula::leggi(&profonda.repeat(1900 / profonda.len())).is_err());
     }
     let lunga = |n: usize| vec!["1"; n].join("+");
-    assert!(Formula::leggi(&lunga(1000)).is_ok());
+    assert_eq!(
+        Formula::leggi(&lunga(1000))
+            .unwrap()
+            .calcola(QUI, 2026, &scheda())
+            .valore,
+        Some(dec("1000"))
+    );
     let errore = Formula::leggi(&lunga(1001)).unwrap_err();
     assert_eq!(errore.posizione, LUNGHEZZA_MASSIMA);
     assert!(errore.frase.contains("più lunga di 2000 caratteri"));
@@ -294,7 +299,9 @@ fn riferimento() -> impl Strategy<Value = String> {
 }
 
 /// Formulas that can be read, of every shape.
-fn formula(riferimento: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = String> {
+pub(super) fn formula(
+    riferimento: impl Strategy<Value = String> + 'static,
+) -> impl Strategy<Value = String> {
     let foglia = prop_oneof![
         3 => riferimento,
         1 => (0..100_000_i64, 0..7_u32).prop_map(|(m, d)| Decimale::new(m, d).it(d)),
@@ -348,6 +355,7 @@ proptest! {
     #[test]
     fn nor_do_its_own_characters(testo in "[\\[\\]()0-9.,;+*/<>= seon\"fa-]{0,40}") {
         if let Ok(letta) = Formula::leggi(&testo) {
+            let _esito = letta.calcola(QUI, 2026, &scheda());
             prop_assert_eq!(Formula::leggi(&letta.to_string()), Ok(letta));
         }
     }
@@ -369,7 +377,7 @@ proptest! {
         }
         let guasta: String = caratteri.iter().collect();
         match Formula::leggi(&guasta) {
-            Ok(_) => {}
+            Ok(letta) => { let _esito = letta.calcola(QUI, 2026, &scheda()); }
             Err(errore) => {
                 prop_assert!(errore.posizione <= caratteri.len());
                 prop_assert!(!errore.frase.is_empty() && errore.lunghezza > 0);
