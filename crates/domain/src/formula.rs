@@ -37,6 +37,7 @@ mod cifra;
 mod errore;
 mod espressione;
 mod lettura;
+mod rete;
 mod riferimento;
 mod scrittura;
 #[cfg(test)]
@@ -47,6 +48,7 @@ use std::fmt;
 
 pub use calcolo::{FonteDati, Motivo, Risultato};
 pub use errore::ErroreFormula;
+pub use rete::{Ciclo, Nodo, Rete};
 pub use riferimento::{Dato, Grandezza, POSTO_MASSIMO, ParteIndicatore, Riferimento};
 
 use espressione::Espressione;

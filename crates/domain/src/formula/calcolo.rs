@@ -6,6 +6,7 @@ use std::fmt;
 
 use super::cifra::Cifra;
 use super::espressione::{Condizione, Confronto, Espressione, Funzione, Operazione};
+use super::rete::Ciclo;
 use super::riferimento::{Dato, Riferimento};
 use super::{Formula, scrittura};
 use crate::decimale::Decimale;
@@ -33,6 +34,8 @@ pub enum Motivo {
     SenzaValori { funzione: &'static str },
     /// More figures than can be stored: nine million millions and six decimals.
     TroppoGrande,
+    /// It needs itself.
+    Ciclo(Ciclo),
 }
 
 impl fmt::Display for Motivo {
@@ -46,6 +49,7 @@ impl fmt::Display for Motivo {
                 write!(f, "«{funzione}» non ha nessun valore da considerare")
             }
             Self::TroppoGrande => f.write_str("il numero che esce è troppo grande"),
+            Self::Ciclo(ciclo) => write!(f, "il calcolo gira in tondo: {ciclo}"),
         }
     }
 }
@@ -60,6 +64,8 @@ pub struct Risultato {
     pub motivo: Option<Motivo>,
     /// The formula with the numbers put in: `([2] 40,00 + [3] 60,00) / 2 = 50,00`.
     pub calcolo: String,
+    /// What another formula reads.
+    pub(super) esatto: Option<Cifra>,
 }
 
 impl Risultato {
@@ -76,19 +82,26 @@ impl Risultato {
                     valore: Some(valore),
                     motivo: None,
                     calcolo: format!("{formula} {uguale} {scritta}"),
+                    esatto: Some(cifra),
                 }
             }
             Err(motivo) => Self {
                 valore: None,
                 calcolo: format!("{formula}: nessun valore, {motivo}"),
                 motivo: Some(motivo),
+                esatto: None,
             },
         }
+    }
+
+    /// That of a formula which is not worked out, because it needs itself.
+    pub(super) fn in_ciclo(formula: &Formula, ciclo: &Ciclo) -> Self {
+        Self::new(&formula.to_string(), Err(Motivo::Ciclo(ciclo.clone())))
     }
 }
 
 /// How a formula reads a figure in a year, exact.
-type Lettore<'a> = &'a dyn Fn(&Dato, i32) -> Option<Cifra>;
+pub(super) type Lettore<'a> = &'a dyn Fn(&Dato, i32) -> Option<Cifra>;
 
 impl Formula {
     /// Works the formula out, as one that stands on the sheet with this code, in this year; `precedente` reads the years before.
@@ -98,7 +111,7 @@ impl Formula {
         })
     }
 
-    fn calcola_con(&self, scheda: &str, anno: i32, leggi: Lettore<'_>) -> Risultato {
+    pub(super) fn calcola_con(&self, scheda: &str, anno: i32, leggi: Lettore<'_>) -> Risultato {
         let mut calcolo = Calcolo {
             scheda,
             anno,

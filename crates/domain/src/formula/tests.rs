@@ -1,4 +1,5 @@
 mod caratteri;
+mod rete;
 
 use std::collections::BTreeMap;
 
