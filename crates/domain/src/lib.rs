@@ -12,6 +12,7 @@ pub mod decimale;
 pub mod ente;
 pub mod esportazione;
 pub mod fact;
+pub mod formula;
 pub mod importazione;
 pub mod libro;
 pub mod misura;
