@@ -4,14 +4,13 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{Datelike, Days, Months, NaiveDate};
-use domain::andamento::{self, Regole, Situazione};
+use domain::andamento::{self, Regole, Situazione, VoceCruscotto};
 use domain::scheda::Fase;
 use domain::vista::Vista;
 use domain::{Decimale, data};
 use serde::Deserialize;
-use store::schede::Filtro;
 
-use super::cruscotto::voci;
+use super::misure::{Misure, con_codice, scelte_di_gruppo};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
@@ -219,14 +218,8 @@ pub(crate) async fn gantt(
     Path((_, codice)): Path<(String, String)>,
     Query(scelto): Query<Scelto>,
 ) -> Result<Response> {
-    let actor = accesso.actor.clone();
-    let (vista, schede) = app
-        .read(move |c| {
-            let vista = store::viste::find(c, &actor, &codice)?;
-            let schede = store::schede::misure(c, &actor, &vista.id, &Filtro::default())?;
-            Ok((vista, schede))
-        })
-        .await?;
+    let misure = Misure::find(&app, &accesso, codice).await?;
+    let vista = &misure.vista;
     let oggi = app.adesso().date_naive();
     let scala = Scala::TUTTE
         .iter()
@@ -241,24 +234,17 @@ pub(crate) async fn gantt(
         primo
     };
     let giorno = data::parse_it(&scelto.dal).unwrap_or(predefinito);
-    let periodo = Periodo::di(scala, &vista, giorno);
+    let periodo = Periodo::di(scala, vista, giorno);
 
-    let mut gruppi_scelta = vec![Scelta {
-        value: String::new(),
-        label: "Tutti".to_owned(),
-        selected: scelto.cdr.is_empty(),
-    }];
+    let voci: Vec<VoceCruscotto<'_>> = misure.voci().collect();
+    let gruppi_scelta = scelte_di_gruppo(
+        voci.iter().map(|v| (&*v.gruppo.0, &*v.gruppo.1)),
+        &scelto.cdr,
+    );
     let (mut gruppi, mut mostrate, mut tutte): (Vec<Parte>, usize, usize) = (Vec::new(), 0, 0);
-    for v in voci(vista.tipo, &schede) {
-        let (chiave, titolo) = v.gruppo.clone();
-        if !gruppi_scelta.iter().any(|s| s.value == chiave) {
-            gruppi_scelta.push(Scelta {
-                selected: chiave == scelto.cdr,
-                value: chiave.clone(),
-                label: con_codice(&chiave, &titolo),
-            });
-        }
-        let scelta = scelto.cdr.is_empty() || scelto.cdr == chiave;
+    for v in voci {
+        let (chiave, titolo) = &v.gruppo;
+        let scelta = scelto.cdr.is_empty() || scelto.cdr == *chiave;
         if !scelta || !andamento::contata(v.stato) {
             continue;
         }
@@ -269,11 +255,11 @@ pub(crate) async fn gantt(
             }
             mostrate += 1;
             let riga = riga(v.codice, v.titolo, f, periodo, oggi);
-            match gruppi.iter_mut().find(|g| g.chiave == chiave) {
+            match gruppi.iter_mut().find(|g| g.chiave == *chiave) {
                 Some(g) => g.righe.push(riga),
                 None => gruppi.push(Parte {
                     chiave: chiave.clone(),
-                    titolo: con_codice(&chiave, &titolo),
+                    titolo: con_codice(chiave, titolo),
                     righe: vec![riga],
                 }),
             }
@@ -284,7 +270,7 @@ pub(crate) async fn gantt(
     Ok(pagina(&GanttPage {
         page,
         sigla: accesso.ente.sigla,
-        vista,
+        vista: misure.vista,
         cdr: scelto.cdr,
         scala,
         tacche: tacche(scala, periodo),
@@ -304,15 +290,6 @@ pub(crate) async fn gantt(
         mostrate,
         tutte,
     }))
-}
-
-/// Code and title; the title alone where it is the key.
-fn con_codice(chiave: &str, titolo: &str) -> String {
-    if chiave == titolo {
-        titolo.to_owned()
-    } else {
-        format!("{chiave} {titolo}")
-    }
 }
 
 fn riga(codice: &str, titolo: &str, f: &Fase, periodo: Periodo, oggi: NaiveDate) -> Riga {
