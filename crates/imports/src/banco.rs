@@ -1,6 +1,7 @@
 //! The workbench of a reading: the source, its account, the drafts of the sheets, what was repaired.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use domain::campo::Valore;
 use domain::importazione::{
@@ -131,6 +132,29 @@ impl<'a> Banco<'a> {
             .copied()
     }
 
+    /// The value of a field of a draft, where it has one.
+    pub(crate) fn valore(&self, scheda: usize, chiave: &str) -> Option<&Valore> {
+        self.bozze.get(scheda)?.valore(chiave)
+    }
+
+    /// The same, where it is a text.
+    pub(crate) fn testo(&self, scheda: usize, chiave: &str) -> Option<&str> {
+        self.bozze.get(scheda)?.testo(chiave)
+    }
+
+    /// The code of a draft.
+    pub(crate) fn codice(&self, scheda: usize) -> Option<&str> {
+        self.bozze.get(scheda).map(|b| b.codice.as_str())
+    }
+
+    /// Says in the page of which draft some lines stand.
+    pub(crate) fn righe_di(&mut self, scheda: usize, righe: Range<usize>) {
+        let fino = righe.end.min(self.scheda_di.len());
+        if let Some(sue) = self.scheda_di.get_mut(righe.start..fino) {
+            sue.fill(Some(scheda));
+        }
+    }
+
     /// Writes the value of a field; how sure it is stays as it was, if it was written before.
     pub(crate) fn scrivi(&mut self, scheda: usize, chiave: &'static str, valore: Valore) {
         if let Some(b) = self.bozze.get_mut(scheda) {
@@ -147,12 +171,7 @@ impl<'a> Banco<'a> {
 
     /// Writes a value only where none stands.
     pub(crate) fn scrivi_se_vuoto(&mut self, scheda: usize, chiave: &'static str, valore: Valore) {
-        if self
-            .bozze
-            .get(scheda)
-            .and_then(|b| b.valore(chiave))
-            .is_none_or(Valore::vuoto)
-        {
+        if self.valore(scheda, chiave).is_none_or(Valore::vuoto) {
             self.scrivi(scheda, chiave, valore);
         }
     }
@@ -262,9 +281,7 @@ impl<'a> Banco<'a> {
         dopo: &str,
         motivo: &str,
     ) {
-        let scheda = scheda
-            .and_then(|s| self.bozze.get(s))
-            .map(|b| b.codice.clone());
+        let scheda = scheda.and_then(|s| self.codice(s)).map(str::to_owned);
         let riga = self.fonte.righe.get(riga).map_or(0, |r| r.numero);
         let r = Riparazione {
             riga,
@@ -280,13 +297,29 @@ impl<'a> Banco<'a> {
     }
 
     pub(crate) fn avvisa(&mut self, scheda: Option<usize>, frase: String) {
-        let scheda = scheda
-            .and_then(|s| self.bozze.get(s))
-            .map(|b| b.codice.clone());
+        let scheda = scheda.and_then(|s| self.codice(s)).map(str::to_owned);
         let avviso = Avviso { scheda, frase };
         if !self.avvisi.iter().rev().take(VICINE).any(|v| *v == avviso) {
             self.avvisi.push(avviso);
         }
+    }
+
+    /// Lets the code stand for a title that is not in the printout.
+    pub(crate) fn titolo_mancante(&mut self, scheda: usize) {
+        let Some(codice) = self.codice(scheda).map(str::to_owned) else {
+            return;
+        };
+        if self.testo(scheda, "titolo").is_some() {
+            return;
+        }
+        self.scrivi(scheda, "titolo", Valore::Testo(codice.clone()));
+        self.segna(
+            scheda,
+            "titolo",
+            Fiducia::Incerta,
+            Some("titolo non trovato: al suo posto c'è il codice"),
+        );
+        self.avvisa(Some(scheda), format!("il titolo della scheda {codice} non si trova nella stampa: scrivilo prima di confermare"));
     }
 
     /// The text of a piece with the safe repairs made and reported; blanks single.

@@ -29,14 +29,14 @@ impl Lettore<'_> {
         let Some((chi, n)) = intestazione(fonte.testo(intera)) else {
             return inizio + 1;
         };
-        if let Some(riga) = self.testata_a_celle(inizio, chi) {
-            return riga;
-        }
         let livello = if chi == Intestazione::Cdr {
             Livello::Cdr
         } else {
             Livello::Processo
         };
+        if let Some(riga) = self.testata_a_celle(inizio, livello) {
+            return riga;
+        }
         self.banco.etichetta(intera.prima(n));
         let mut resto = fonte.rifila(intera.dopo(n));
         if let Some(m) = inizia(fonte.testo(resto), "Centro di Responsabilita") {
@@ -97,11 +97,7 @@ impl Lettore<'_> {
             righe: righe.iter().map(|p| fonte.parole(*p)).collect(),
         };
         if let Some((i, p, c)) = &trovato {
-            let codice = Pezzo {
-                riga: p.riga,
-                da: p.da + c.da,
-                a: p.da + c.a,
-            };
+            let codice = p.tra(c.da, c.a);
             if let Some(r) = parole.righe.get_mut(*i) {
                 r.retain(|w| w.da >= codice.a);
             }
@@ -109,22 +105,14 @@ impl Lettore<'_> {
         let ultima = self.distribuisci_testata(scheda, livello, &righe, &mut parole);
         self.riprendi();
         let fino = ultima.max(inizio);
-        for r in inizio..=fino {
-            if let Some(s) = self.banco.scheda_di.get_mut(r) {
-                *s = Some(scheda);
-            }
-        }
+        self.banco.righe_di(scheda, inizio..fino + 1);
         fino + 1
     }
 
     /// Opens the sheet of a code, and reports the code when it had to be repaired.
     pub(super) fn apri_scheda(&mut self, livello: Livello, p: Pezzo, c: &Codice) -> usize {
         let scheda = self.scheda(livello, &c.codice);
-        let codice = Pezzo {
-            riga: p.riga,
-            da: p.da + c.da,
-            a: p.da + c.a,
-        };
+        let codice = p.tra(c.da, c.a);
         self.banco.impagina(p.prima(c.da), FILETTO);
         self.banco.prendi(scheda, "codice", codice);
         self.ripara_codice(scheda, "codice", codice, &c.codice);
@@ -133,8 +121,8 @@ impl Lettore<'_> {
         } else {
             let padre = self
                 .cdr
-                .and_then(|c| self.banco.bozze.get(c))
-                .map(|b| b.codice.clone());
+                .and_then(|c| self.banco.codice(c))
+                .map(str::to_owned);
             if let Some(b) = self.banco.bozze.get_mut(scheda) {
                 b.padre = b.padre.take().or(padre);
             }
@@ -224,23 +212,16 @@ impl Lettore<'_> {
         let titoli: Vec<String> = match livello {
             Livello::Cdr => self
                 .banco
-                .bozze
-                .get(scheda)
-                .and_then(|b| b.testo("titolo"))
+                .testo(scheda, "titolo")
                 .map(str::to_owned)
                 .into_iter()
                 .chain(self.sapere.titoli_cdr.clone())
                 .collect(),
             _ => {
-                let codice = self
-                    .banco
-                    .bozze
-                    .get(scheda)
-                    .map(|b| b.codice.clone())
-                    .unwrap_or_default();
+                let codice = self.banco.codice(scheda).unwrap_or_default();
                 self.sapere
                     .titoli
-                    .get(&codice)
+                    .get(codice)
                     .cloned()
                     .into_iter()
                     .collect()
@@ -319,12 +300,6 @@ impl Lettore<'_> {
     ) -> bool {
         let fonte = self.fonte();
         let testo = fonte.testo(p);
-        let ha = |b: &Self, chiave: &str| {
-            b.banco
-                .bozze
-                .get(scheda)
-                .is_some_and(|b| b.testo(chiave).is_some())
-        };
         let parole = fonte.parole(p);
         let coda = parole
             .iter()
@@ -352,11 +327,7 @@ impl Lettore<'_> {
             }
             return true;
         }
-        if let Some(Valore::Testo(a)) = self
-            .banco
-            .bozze
-            .get(scheda)
-            .and_then(|b| b.valore("assessorato"))
+        if let Some(Valore::Testo(a)) = self.banco.valore(scheda, "assessorato")
             && piegato(a) == piegato(testo)
         {
             self.banco.prendi(scheda, "assessorato", p);
@@ -365,9 +336,7 @@ impl Lettore<'_> {
         // A unit that goes on below its first line, above the label of the person or where it was left open.
         let centro = self
             .banco
-            .bozze
-            .get(scheda)
-            .and_then(|b| b.testo("centro_di_responsabilita"))
+            .testo(scheda, "centro_di_responsabilita")
             .unwrap_or_default()
             .to_owned();
         let aperta = centro.split_whitespace().next_back().is_some_and(congiunge);
@@ -382,13 +351,8 @@ impl Lettore<'_> {
             self.banco.prendi(scheda, "centro_di_responsabilita", p);
             return true;
         }
-        if titolo_letto || ha(self, "titolo") {
-            let gia = self
-                .banco
-                .bozze
-                .get(scheda)
-                .and_then(|b| b.testo("responsabile"))
-                .map(piegato);
+        if titolo_letto || self.banco.testo(scheda, "titolo").is_some() {
+            let gia = self.banco.testo(scheda, "responsabile").map(piegato);
             if persona(testo) && gia.is_none_or(|g| g == piegato(testo)) {
                 self.persona(scheda, p);
                 return true;
@@ -552,12 +516,7 @@ impl Lettore<'_> {
     pub(super) fn titolo_di_frontespizio(&mut self, p: Pezzo) {
         if let Some(scheda) = self.corrente {
             let titolo = self.banco.testo_sano(scheda, p);
-            let gia = self
-                .banco
-                .bozze
-                .get(scheda)
-                .and_then(|b| b.testo("titolo"))
-                .map(piegato);
+            let gia = self.banco.testo(scheda, "titolo").map(piegato);
             if gia.is_none_or(|g| g == piegato(&titolo)) {
                 self.banco
                     .scrivi_se_vuoto(scheda, "titolo", Valore::Testo(titolo));
