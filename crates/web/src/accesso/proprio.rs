@@ -11,7 +11,7 @@ use super::password;
 use crate::actor::{Accesso, Persona};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::form::Form;
+use crate::form::{Form, frase_di};
 use crate::orario;
 use crate::page::{Page, pagina, rifiutata};
 
@@ -39,10 +39,7 @@ struct Aperta {
 
 impl ProprioPage {
     fn errore(&self, campo: &str) -> &str {
-        self.errori
-            .iter()
-            .find(|e| e.campo == campo)
-            .map_or("", |e| e.frase.as_str())
+        frase_di(&self.errori, campo)
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
-use crate::form::Form;
+use crate::form::{Form, frase_di};
 use crate::page::{Page, pagina, rifiutata};
 
 /// Longest name of a body, in characters: it stands in the running header of the book.
@@ -31,10 +31,7 @@ pub(super) struct EntePage {
 
 impl EntePage {
     fn errore(&self, campo: &str) -> &str {
-        self.errori
-            .iter()
-            .find(|e| e.campo == campo)
-            .map_or("", |e| e.frase.as_str())
+        frase_di(&self.errori, campo)
     }
 }
 
