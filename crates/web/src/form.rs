@@ -153,6 +153,18 @@ pub(crate) struct Scelta {
     pub selected: bool,
 }
 
+impl Scelta {
+    /// An item, selected where its value is the chosen one.
+    pub(crate) fn new(value: impl Into<String>, label: impl Into<String>, scelto: &str) -> Self {
+        let value = value.into();
+        Self {
+            selected: value == scelto,
+            label: label.into(),
+            value,
+        }
+    }
+}
+
 /// The sentence beside a field; empty where nothing is wrong with it.
 pub(crate) fn frase_di<'a>(errori: &'a [Refusal], campo: &str) -> &'a str {
     errori

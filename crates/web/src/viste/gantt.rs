@@ -181,11 +181,7 @@ pub(crate) async fn gantt(
         gruppi_scelta,
         scale: Scala::TUTTE
             .iter()
-            .map(|s| Scelta {
-                value: s.codice().to_owned(),
-                label: s.etichetta().to_owned(),
-                selected: *s == scala,
-            })
+            .map(|s| Scelta::new(s.codice(), s.etichetta(), scala.codice()))
             .collect(),
         oggi: oggi_x,
         oggi_data: oggi,

@@ -76,18 +76,10 @@ pub(super) fn scelte_di_gruppo<'a>(
     gruppi: impl Iterator<Item = (&'a str, &'a str)>,
     scelto: &str,
 ) -> Vec<Scelta> {
-    let mut scelte = vec![Scelta {
-        value: String::new(),
-        label: "Tutti".to_owned(),
-        selected: scelto.is_empty(),
-    }];
+    let mut scelte = vec![Scelta::new("", "Tutti", scelto)];
     for (chiave, titolo) in gruppi {
         if !scelte.iter().any(|s| s.value == chiave) {
-            scelte.push(Scelta {
-                value: chiave.to_owned(),
-                label: con_codice(chiave, titolo),
-                selected: chiave == scelto,
-            });
+            scelte.push(Scelta::new(chiave, con_codice(chiave, titolo), scelto));
         }
     }
     scelte
