@@ -162,6 +162,13 @@ impl Prova {
         r
     }
 
+    /// Opens such a page, and counts the statements that it cost.
+    pub(crate) async fn istruzioni(&self, resto: &str) -> (u64, Risposta) {
+        let prima = self.dati.db.statements();
+        let r = self.pagina(resto).await;
+        (self.dati.db.statements() - prima, r)
+    }
+
     /// Sends a form as one of our pages does.
     pub(crate) async fn post(&self, url: &str, campi: &[(&str, &str)]) -> Risposta {
         let tutti: Vec<(&str, &str)> = [("csrf", CSRF)].iter().chain(campi).copied().collect();
