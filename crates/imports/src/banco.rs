@@ -1,51 +1,24 @@
 //! The workbench of a reading: the source, its account, the drafts of the sheets, what was repaired.
 
-use std::collections::{BTreeMap, HashMap};
+mod bozze;
+
+use std::collections::HashMap;
+use std::ops::Range;
 
 use domain::campo::Valore;
 use domain::importazione::{
     Avviso, CampoLetto, Fiducia, Formato, Lettura, Parametri, RigaFonte, Riparazione, SchedaLetta,
 };
-use domain::libro::Riga;
-use domain::scheda::{Livello, Sezione, campi};
+use domain::scheda::campi;
 
+use self::bozze::Bozza;
 use crate::conto::{Conto, ETICHETTA, FILETTO, Posto};
 use crate::proposte;
-use crate::righe::{Fonte, Pezzo, accoda};
+use crate::righe::{Fonte, Pezzo};
 use crate::riparazioni;
 
 /// How far back a repetition is looked for.
 const VICINE: usize = 64;
-
-/// A field of a draft.
-#[derive(Debug, Clone)]
-pub(crate) struct CampoBozza {
-    pub(crate) valore: Valore,
-    pub(crate) fiducia: Fiducia,
-    pub(crate) danno: Option<String>,
-}
-
-/// A sheet while it is read.
-#[derive(Debug)]
-pub(crate) struct Bozza {
-    pub(crate) livello: Livello,
-    pub(crate) codice: String,
-    pub(crate) padre: Option<String>,
-    pub(crate) campi: BTreeMap<&'static str, CampoBozza>,
-}
-
-impl Bozza {
-    pub(crate) fn valore(&self, chiave: &str) -> Option<&Valore> {
-        self.campi.get(chiave).map(|c| &c.valore)
-    }
-
-    pub(crate) fn testo(&self, chiave: &str) -> Option<&str> {
-        match self.valore(chiave) {
-            Some(Valore::Testo(t)) => Some(t),
-            _ => None,
-        }
-    }
-}
 
 /// The workbench.
 pub(crate) struct Banco<'a> {
@@ -99,158 +72,11 @@ impl<'a> Banco<'a> {
         vuoto
     }
 
-    /// The draft with this code, made when it is new.
-    pub(crate) fn bozza(&mut self, livello: Livello, codice: &str) -> usize {
-        if let Some(i) = self.trova(livello, codice) {
-            return i;
-        }
-        let mut campi = BTreeMap::new();
-        campi.insert(
-            "codice",
-            CampoBozza {
-                valore: Valore::Testo(codice.to_owned()),
-                fiducia: Fiducia::Certa,
-                danno: None,
-            },
-        );
-        self.bozze.push(Bozza {
-            livello,
-            codice: codice.to_owned(),
-            padre: None,
-            campi,
-        });
-        let posto = self.bozze.len() - 1;
-        self.posti
-            .insert((livello.nome(), codice.to_owned()), posto);
-        posto
-    }
-
-    pub(crate) fn trova(&self, livello: Livello, codice: &str) -> Option<usize> {
-        self.posti
-            .get(&(livello.nome(), codice.to_owned()))
-            .copied()
-    }
-
-    /// Writes the value of a field; how sure it is stays as it was, if it was written before.
-    pub(crate) fn scrivi(&mut self, scheda: usize, chiave: &'static str, valore: Valore) {
-        if let Some(b) = self.bozze.get_mut(scheda) {
-            b.campi
-                .entry(chiave)
-                .or_insert(CampoBozza {
-                    valore: Valore::Vuoto,
-                    fiducia: Fiducia::Certa,
-                    danno: None,
-                })
-                .valore = valore;
-        }
-    }
-
-    /// Writes a value only where none stands.
-    pub(crate) fn scrivi_se_vuoto(&mut self, scheda: usize, chiave: &'static str, valore: Valore) {
-        if self
-            .bozze
-            .get(scheda)
-            .and_then(|b| b.valore(chiave))
-            .is_none_or(Valore::vuoto)
-        {
-            self.scrivi(scheda, chiave, valore);
-        }
-    }
-
-    /// The place of a value, made when it is new: a list grows without being copied.
-    fn posto(
-        &mut self,
-        scheda: usize,
-        chiave: &'static str,
-        vuoto: fn() -> Valore,
-    ) -> Option<&mut Valore> {
-        let b = self.bozze.get_mut(scheda)?;
-        let nuovo = || CampoBozza {
-            valore: vuoto(),
-            fiducia: Fiducia::Certa,
-            danno: None,
-        };
-        Some(&mut b.campi.entry(chiave).or_insert_with(nuovo).valore)
-    }
-
-    /// The list of a field.
-    pub(crate) fn elenco(
-        &mut self,
-        scheda: usize,
-        chiave: &'static str,
-    ) -> Option<&mut Vec<String>> {
-        match self.posto(scheda, chiave, || Valore::Elenco(Vec::new()))? {
-            Valore::Elenco(v) => Some(v),
-            _ => None,
-        }
-    }
-
-    /// The sections of a sheet.
-    pub(crate) fn sezioni(&mut self, scheda: usize) -> Option<&mut Vec<Sezione>> {
-        match self.posto(scheda, "sezioni", || Valore::Sezioni(Vec::new()))? {
-            Valore::Sezioni(v) => Some(v),
-            _ => None,
-        }
-    }
-
-    /// The last section and its last line.
-    pub(crate) fn ultima_riga(&self, scheda: usize) -> Option<&Riga> {
-        match self.bozze.get(scheda)?.valore("sezioni")? {
-            Valore::Sezioni(v) => v.last()?.righe.last(),
-            _ => None,
-        }
-    }
-
-    /// Adds words to the text of a field, or begins it.
-    pub(crate) fn accoda(&mut self, scheda: usize, chiave: &'static str, parte: &str) {
-        if let Some(Valore::Testo(t)) = self.posto(scheda, chiave, || Valore::Testo(String::new()))
-        {
-            accoda(t, parte);
-        }
-    }
-
-    /// Adds a line to the last section, or words to its last line.
-    pub(crate) fn riga_di_sezione(
-        &mut self,
-        scheda: usize,
-        livello: u8,
-        testo: String,
-        continua: bool,
-    ) {
-        let Some(sezioni) = self.sezioni(scheda) else {
-            return;
-        };
-        if sezioni.is_empty() {
-            sezioni.push(Sezione::default());
-        }
-        let Some(sezione) = sezioni.last_mut() else {
-            return;
-        };
-        match sezione.righe.last_mut() {
-            Some(ultima) if continua => accoda(&mut ultima.testo, &testo),
-            _ => sezione.righe.push(Riga { livello, testo }),
-        }
-    }
-
-    /// Lowers the trust in a field; it never rises again.
-    pub(crate) fn segna(
-        &mut self,
-        scheda: usize,
-        chiave: &'static str,
-        fiducia: Fiducia,
-        danno: Option<&str>,
-    ) {
-        if let Some(c) = self
-            .bozze
-            .get_mut(scheda)
-            .and_then(|b| b.campi.get_mut(chiave))
-        {
-            if c.fiducia == Fiducia::Certa || fiducia == Fiducia::Incerta {
-                c.fiducia = fiducia;
-            }
-            if c.danno.is_none() {
-                c.danno = danno.map(str::to_owned);
-            }
+    /// Says in the page of which draft some lines stand.
+    pub(crate) fn righe_di(&mut self, scheda: usize, righe: Range<usize>) {
+        let fino = righe.end.min(self.scheda_di.len());
+        if let Some(sue) = self.scheda_di.get_mut(righe.start..fino) {
+            sue.fill(Some(scheda));
         }
     }
 
@@ -262,9 +88,7 @@ impl<'a> Banco<'a> {
         dopo: &str,
         motivo: &str,
     ) {
-        let scheda = scheda
-            .and_then(|s| self.bozze.get(s))
-            .map(|b| b.codice.clone());
+        let scheda = scheda.and_then(|s| self.codice(s)).map(str::to_owned);
         let riga = self.fonte.righe.get(riga).map_or(0, |r| r.numero);
         let r = Riparazione {
             riga,
@@ -280,9 +104,7 @@ impl<'a> Banco<'a> {
     }
 
     pub(crate) fn avvisa(&mut self, scheda: Option<usize>, frase: String) {
-        let scheda = scheda
-            .and_then(|s| self.bozze.get(s))
-            .map(|b| b.codice.clone());
+        let scheda = scheda.and_then(|s| self.codice(s)).map(str::to_owned);
         let avviso = Avviso { scheda, frase };
         if !self.avvisi.iter().rev().take(VICINE).any(|v| *v == avviso) {
             self.avvisi.push(avviso);

@@ -11,7 +11,7 @@ impl Banco<'_> {
     /// Reads a link, or the rest of the name of the one above.
     pub(crate) fn collegato(&mut self, scheda: usize, p: Pezzo) {
         let testo = unisci([self.fonte.testo(p)]);
-        let mut collegamenti = match self.bozze.get(scheda).and_then(|b| b.valore("collegato_a")) {
+        let mut collegamenti = match self.valore(scheda, "collegato_a") {
             Some(Valore::Collegamenti(v)) => v.clone(),
             _ => Vec::new(),
         };

@@ -63,14 +63,12 @@ pub(crate) fn leggi(fonte: &Fonte, ancora: &dyn Fn() -> bool) -> Result<Lettura,
         l.riga(riga);
     }
     for (scheda, t) in std::mem::take(&mut l.tabelle).into_iter().enumerate() {
-        let anno = l
-            .banco
-            .bozze
-            .get(scheda)
-            .and_then(|b| codici::anno(&b.codice));
+        let anno = l.banco.codice(scheda).and_then(codici::anno);
         tabelle::leggi(&mut l.banco, scheda, &t, anno, &[]);
     }
-    l.titoli_mancanti();
+    for scheda in 0..l.banco.bozze.len() {
+        l.banco.titolo_mancante(scheda);
+    }
     Ok(l.banco.chiudi(Formato::SchedaObiettivo))
 }
 
@@ -121,9 +119,7 @@ impl Lettore<'_> {
         match self.banco.trova(Livello::Obiettivo, &c.codice) {
             Some(s) => self
                 .banco
-                .bozze
-                .get(s)
-                .and_then(|b| b.testo("titolo"))
+                .testo(s, "titolo")
                 .is_none_or(|t| etichette::piegato(t) == etichette::piegato(&resto)),
             // Inside a table or a text a code is a reference.
             None => {
@@ -146,11 +142,7 @@ impl Lettore<'_> {
         while self.tabelle.len() <= scheda {
             self.tabelle.push(Tabelle::default());
         }
-        let codice = Pezzo {
-            riga: p.riga,
-            da: p.da + c.da,
-            a: p.da + c.a,
-        };
+        let codice = p.tra(c.da, c.a);
         self.banco.prendi(scheda, "codice", codice);
         let letto = self.banco.fonte.testo(codice).to_owned();
         if letto != c.codice {
@@ -326,12 +318,7 @@ impl Lettore<'_> {
     /// The title under the code, on every page; then the page goes on where the last one ended.
     fn titolo(&mut self, scheda: usize, p: Pezzo) {
         let letto = self.banco.testo_sano(scheda, p);
-        let gia = self
-            .banco
-            .bozze
-            .get(scheda)
-            .and_then(|b| b.testo("titolo"))
-            .map(str::to_owned);
+        let gia = self.banco.testo(scheda, "titolo").map(str::to_owned);
         match gia {
             None => {
                 self.banco.scrivi(scheda, "titolo", Valore::Testo(letto));
@@ -393,25 +380,5 @@ impl Lettore<'_> {
             .riga_di_sezione(scheda, voce.map_or(0, |v| v.livello), pulito, continua);
         self.banco.prendi(scheda, "sezioni", p);
         self.ultimo = Some(p);
-    }
-
-    fn titoli_mancanti(&mut self) {
-        for i in 0..self.banco.bozze.len() {
-            let Some(b) = self.banco.bozze.get(i) else {
-                continue;
-            };
-            if b.testo("titolo").is_none() {
-                let codice = b.codice.clone();
-                self.banco
-                    .scrivi(i, "titolo", Valore::Testo(codice.clone()));
-                self.banco.segna(
-                    i,
-                    "titolo",
-                    domain::importazione::Fiducia::Incerta,
-                    Some("titolo non trovato: al suo posto c'è il codice"),
-                );
-                self.banco.avvisa(Some(i), format!("il titolo della scheda {codice} non si trova nella stampa: scrivilo prima di confermare"));
-            }
-        }
     }
 }

@@ -13,7 +13,7 @@ mod testata_a_celle;
 use std::collections::HashMap;
 
 use domain::campo::Valore;
-use domain::importazione::{Fiducia, Formato, Lettura};
+use domain::importazione::{Formato, Lettura};
 use domain::scheda::Livello;
 
 use crate::banco::Banco;
@@ -192,11 +192,7 @@ impl<'a> Lettore<'a> {
         let mut pezzi = Vec::new();
         let mut da = 0;
         for taglio in tagli.into_iter().chain([testo.len()]) {
-            let pezzo = self.fonte().rifila(Pezzo {
-                riga: p.riga,
-                da: p.da + da,
-                a: p.da + taglio,
-            });
+            let pezzo = self.fonte().rifila(p.tra(da, taglio));
             if pezzo.a > pezzo.da {
                 pezzi.push(pezzo);
             }
@@ -250,9 +246,8 @@ impl<'a> Lettore<'a> {
             }
             let anno = self
                 .banco
-                .bozze
-                .get(scheda)
-                .and_then(|b| crate::codici::anno(&b.codice))
+                .codice(scheda)
+                .and_then(crate::codici::anno)
                 .or(anno_vista);
             tabelle::leggi(&mut self.banco, scheda, &t, anno, &self.sapere.uffici);
         }
@@ -265,21 +260,7 @@ impl<'a> Lettore<'a> {
     /// Every sheet has a title: from PROCESSI, else from its own header; where there is none, the code stands for it.
     fn titoli_mancanti(&mut self) {
         for i in 0..self.banco.bozze.len() {
-            let Some(b) = self.banco.bozze.get(i) else {
-                continue;
-            };
-            if b.testo("titolo").is_none() {
-                let codice = b.codice.clone();
-                self.banco
-                    .scrivi(i, "titolo", Valore::Testo(codice.clone()));
-                self.banco.segna(
-                    i,
-                    "titolo",
-                    Fiducia::Incerta,
-                    Some("titolo non trovato: al suo posto c'è il codice"),
-                );
-                self.banco.avvisa(Some(i), format!("il titolo della scheda {codice} non si trova nella stampa: scrivilo prima di confermare"));
-            }
+            self.banco.titolo_mancante(i);
             let Some(b) = self.banco.bozze.get(i) else {
                 continue;
             };
@@ -315,8 +296,8 @@ impl<'a> Lettore<'a> {
                 .and_then(|i| self.elenco.get(*i))
                 .and_then(|(_, cdr)| *cdr);
             let in_tabella = in_tabella
-                .and_then(|c| self.banco.bozze.get(c))
-                .map(|b| b.codice.clone());
+                .and_then(|c| self.banco.codice(c))
+                .map(str::to_owned);
             if let Some(b) = self.banco.bozze.get_mut(i) {
                 b.padre = collegato.or(in_tabella).or(b.padre.take());
             }

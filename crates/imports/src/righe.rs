@@ -64,6 +64,15 @@ impl Pezzo {
             ..self
         }
     }
+
+    /// The bytes of the piece from one place to another.
+    pub(crate) fn tra(self, da: usize, a: usize) -> Self {
+        Self {
+            da: self.da + da,
+            a: self.da + a,
+            ..self
+        }
+    }
 }
 
 /// The whole source.

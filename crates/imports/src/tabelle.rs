@@ -148,11 +148,7 @@ fn scrivi<T>(
     if lette.is_empty() {
         return;
     }
-    let codice = banco
-        .bozze
-        .get(scheda)
-        .map(|b| b.codice.clone())
-        .unwrap_or_default();
+    let codice = banco.codice(scheda).unwrap_or_default().to_owned();
     let dubbi: Vec<String> = lette
         .iter()
         .enumerate()

@@ -75,18 +75,14 @@ impl Controllo {
         };
         let opzioni = match aspetto {
             Aspetto::Scelta => {
-                let scelta = domain::campo::opzione(campo.opzioni(), &valore).map(|o| o.codice);
-                let vuota = Scelta {
-                    value: String::new(),
-                    label: "Non indicato".to_owned(),
-                    selected: scelta.is_none(),
-                };
-                std::iter::once(vuota)
-                    .chain(campo.opzioni().iter().map(|o| Scelta {
-                        value: o.codice.to_owned(),
-                        label: o.etichetta.to_owned(),
-                        selected: scelta == Some(o.codice),
-                    }))
+                let opzioni = campo.opzioni();
+                let scelta = domain::campo::opzione(opzioni, &valore).map_or("", |o| o.codice);
+                std::iter::once(Scelta::new("", "Non indicato", scelta))
+                    .chain(
+                        opzioni
+                            .iter()
+                            .map(|o| Scelta::new(o.codice, o.etichetta, scelta)),
+                    )
                     .collect()
             }
             Aspetto::Spunte => {

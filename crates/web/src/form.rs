@@ -2,6 +2,7 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request};
+use domain::Refusal;
 
 use crate::actor::Persona;
 use crate::error::{Error, Result};
@@ -51,21 +52,31 @@ impl Form {
                 .collect(),
         )
     }
+
+    /// The fields of a body, whoever sent it: the token is for the caller to look at.
+    async fn ricevuto<S: Send + Sync>(richiesta: Request, stato: &S) -> Result<Self> {
+        let corpo = Bytes::from_request(richiesta, stato).await.map_err(|e| {
+            Error::TroppoGrande(format!("Il modulo non è stato ricevuto per intero ({e})."))
+        })?;
+        Ok(Self::parse(&corpo))
+    }
+}
+
+/// The token that the pages of the person signed in carry.
+fn segno_atteso(richiesta: &Request) -> Result<String> {
+    richiesta
+        .extensions()
+        .get::<Persona>()
+        .map(|p| p.csrf.clone())
+        .ok_or(Error::SenzaAccesso)
 }
 
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Error;
 
     async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
-        let atteso = richiesta
-            .extensions()
-            .get::<Persona>()
-            .map(|p| p.csrf.clone())
-            .ok_or(Error::SenzaAccesso)?;
-        let corpo = Bytes::from_request(richiesta, stato).await.map_err(|e| {
-            Error::TroppoGrande(format!("Il modulo non è stato ricevuto per intero ({e})."))
-        })?;
-        let form = Self::parse(&corpo);
+        let atteso = segno_atteso(&richiesta)?;
+        let form = Self::ricevuto(richiesta, stato).await?;
         if uguali(form.get("csrf"), &atteso) {
             Ok(form)
         } else {
@@ -82,10 +93,7 @@ impl<S: Send + Sync> FromRequest<S> for FormPubblico {
     type Rejection = Error;
 
     async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
-        let corpo = Bytes::from_request(richiesta, stato).await.map_err(|e| {
-            Error::TroppoGrande(format!("Il modulo non è stato ricevuto per intero ({e})."))
-        })?;
-        Ok(Self(Form::parse(&corpo)))
+        Ok(Self(Form::ricevuto(richiesta, stato).await?))
     }
 }
 
@@ -107,11 +115,7 @@ impl<S: Send + Sync> FromRequest<S> for FormConFile {
     type Rejection = Error;
 
     async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
-        let atteso = richiesta
-            .extensions()
-            .get::<Persona>()
-            .map(|p| p.csrf.clone())
-            .ok_or(Error::SenzaAccesso)?;
+        let atteso = segno_atteso(&richiesta)?;
         let grande = |_| {
             Error::TroppoGrande("I file superano i limiti: al massimo 20 MB ciascuno e 60 MB in tutto. Inviane meno per volta.".to_owned())
         };
@@ -152,4 +156,24 @@ pub(crate) struct Scelta {
     pub value: String,
     pub label: String,
     pub selected: bool,
+}
+
+impl Scelta {
+    /// An item, selected where its value is the chosen one.
+    pub(crate) fn new(value: impl Into<String>, label: impl Into<String>, scelto: &str) -> Self {
+        let value = value.into();
+        Self {
+            selected: value == scelto,
+            label: label.into(),
+            value,
+        }
+    }
+}
+
+/// The sentence beside a field; empty where nothing is wrong with it.
+pub(crate) fn frase_di<'a>(errori: &'a [Refusal], campo: &str) -> &'a str {
+    errori
+        .iter()
+        .find(|e| e.campo == campo)
+        .map_or("", |e| e.frase.as_str())
 }

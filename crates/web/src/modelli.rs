@@ -38,6 +38,13 @@ impl FileModello {
             .ok_or(store::Error::NotFound)
     }
 
+    /// The file that an address names, with every vista of the body.
+    fn con_viste(c: &mut Conn, actor: &Actor, nome: &str) -> store::Result<(Self, Vec<Vista>)> {
+        let file = Self::find(c, actor, nome)?;
+        let viste = store::viste::list(c, actor)?;
+        Ok((file, viste.into_iter().map(|(v, _)| v).collect()))
+    }
+
     /// The shipped ones, then those of the body by name.
     fn list(c: &mut Conn, actor: &Actor) -> store::Result<Vec<Self>> {
         let forniti = FORNITI.iter().map(|(nome, testo)| Self {

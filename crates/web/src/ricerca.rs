@@ -92,14 +92,13 @@ pub(crate) async fn show(
         .collect();
     let quante = usize::try_from(risultati.quante).unwrap_or_default();
     let percorso = format!("/{}/ricerca", accesso.ente.sigla);
-    let scelta = |value: &str, label: String| Scelta {
-        value: value.to_owned(),
-        label,
-        selected: value == chiesto.vista,
-    };
-    let viste = viste
-        .iter()
-        .map(|(v, _)| scelta(&v.codice, format!("{} {}", v.codice, v.titolo)));
+    let viste = viste.iter().map(|(v, _)| {
+        Scelta::new(
+            &v.codice,
+            format!("{} {}", v.codice, v.titolo),
+            &chiesto.vista,
+        )
+    });
     let titolo = if cercato.is_empty() {
         "Ricerca".to_owned()
     } else {
@@ -107,7 +106,7 @@ pub(crate) async fn show(
     };
     Ok(pagina(&RicercaPage {
         page: Page::di(&accesso, titolo, ""),
-        viste: std::iter::once(scelta("", "Tutte".to_owned()))
+        viste: std::iter::once(Scelta::new("", "Tutte", &chiesto.vista))
             .chain(viste)
             .collect(),
         cercata: !parole.is_empty(),

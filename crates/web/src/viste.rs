@@ -6,6 +6,7 @@ mod edit;
 mod form;
 mod gantt;
 mod list;
+mod misure;
 mod new;
 mod show;
 

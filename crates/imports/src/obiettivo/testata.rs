@@ -82,11 +82,7 @@ impl Lettore<'_> {
             self.contesto,
             Contesto::Indicatori | Contesto::Fasi | Contesto::Collegato
         ) || (self.contesto == Contesto::Descrizione
-            && self
-                .banco
-                .bozze
-                .get(scheda)
-                .is_some_and(|b| b.valore("sezioni").is_some()))
+            && self.banco.valore(scheda, "sezioni").is_some())
         {
             return false;
         }
@@ -142,11 +138,7 @@ impl Lettore<'_> {
         }
         for (i, (da, a, chiave)) in trovate.iter().enumerate() {
             let fino = trovate.get(i + 1).map_or(letto.len(), |(d, ..)| *d);
-            self.banco.etichetta(Pezzo {
-                riga: p.riga,
-                da: p.da + da,
-                a: p.da + a,
-            });
+            self.banco.etichetta(p.tra(*da, *a));
             let segni = separatore(letto.get(*a..fino).unwrap_or(""));
             let valore = fonte.rifila(Pezzo {
                 riga: p.riga,

@@ -76,6 +76,19 @@ impl Pagina<'_> {
         s.blocco.map(|b| self.iniziati.insert(b))
     }
 
+    /// Whether a paragraph or a row begins with a line, as far as its blocks tell.
+    fn apre(&mut self, l: &Linea) -> Option<bool> {
+        let mut nuova = None;
+        for s in &l.segmenti {
+            match self.inizia(s) {
+                Some(true) => nuova = Some(true),
+                Some(false) => nuova = nuova.or(Some(false)),
+                None => {}
+            }
+        }
+        nuova
+    }
+
     /// The labels of a table or of a header, each column's over its lines.
     fn intestazione(&mut self, linee: &[Linea], colonne: &Colonne) {
         for s in linee.iter().flat_map(|l| &l.segmenti) {
@@ -104,14 +117,7 @@ impl Pagina<'_> {
             {
                 break;
             }
-            let mut nuova = None;
-            for s in &l.segmenti {
-                match self.inizia(s) {
-                    Some(true) => nuova = Some(true),
-                    Some(false) => nuova = nuova.or(Some(false)),
-                    None => {}
-                }
-            }
+            let nuova = self.apre(l);
             let testo = colonne
                 .distribuisci(&colonne.taglia(&l.segmenti))
                 .join("\t");
@@ -195,14 +201,7 @@ impl Pagina<'_> {
 
     /// A line of running text, or of labels and values side by side.
     fn linea(&mut self, l: &Linea) {
-        let mut nuova = None;
-        for s in &l.segmenti {
-            match self.inizia(s) {
-                Some(true) => nuova = Some(true),
-                Some(false) => nuova = nuova.or(Some(false)),
-                None => {}
-            }
-        }
+        let nuova = self.apre(l);
         if nuova.is_none() && self.ultima.is_some_and(|u| u - l.y > CAPOVERSO * l.corpo()) {
             self.scrivi(String::new(), None);
         }

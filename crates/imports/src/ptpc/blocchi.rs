@@ -240,9 +240,7 @@ impl Lettore<'_> {
             {
                 let gia = self
                     .banco
-                    .bozze
-                    .get(scheda)
-                    .and_then(|b| b.testo("titolo"))
+                    .testo(scheda, "titolo")
                     .unwrap_or_default()
                     .to_owned();
                 let titolo = unisci([gia.as_str(), testo]);
@@ -254,11 +252,7 @@ impl Lettore<'_> {
         };
         let cdr = self.cdr;
         let scheda = self.scheda(Livello::Processo, &c.codice);
-        let codice = Pezzo {
-            riga: p.riga,
-            da: p.da + c.da,
-            a: p.da + c.a,
-        };
+        let codice = p.tra(c.da, c.a);
         self.banco.prendi(scheda, "codice", codice);
         self.ripara_codice(scheda, "codice", codice, &c.codice);
         let titolo = fonte.rifila(p.dopo(c.a));

@@ -116,11 +116,7 @@ impl Lettore<'_> {
             self.natura(scheda, p, n);
             if vuoto {
                 // Nothing follows: it heads the activities (STAFF_5 of the specimen), unless they have been read.
-                let lette = self
-                    .banco
-                    .bozze
-                    .get(scheda)
-                    .is_some_and(|b| b.valore("attivita").is_some());
+                let lette = self.banco.valore(scheda, "attivita").is_some();
                 self.apri(Contesto::Funzioni(if lette {
                     Parte::Fonti
                 } else {
@@ -259,7 +255,7 @@ impl Lettore<'_> {
     /// The value of a labelled line, or what goes on below it.
     fn continua_testo(&mut self, scheda: usize, chiave: &'static str, p: Pezzo) {
         let letto = self.banco.testo_sano(scheda, p);
-        let gia = self.banco.bozze.get(scheda).and_then(|b| b.testo(chiave));
+        let gia = self.banco.testo(scheda, chiave);
         // The label printed twice: the first reading stays.
         if gia.is_some_and(|t| self.ultimo.is_none() && t != letto) {
             return;
@@ -275,12 +271,7 @@ impl Lettore<'_> {
     fn riferimento(&mut self, scheda: usize, p: Pezzo) {
         const CHIAVE: &str = "riferimento_obiettivo_gestionale";
         let letto = self.fonte().testo(p).to_owned();
-        let vuoto = self
-            .banco
-            .bozze
-            .get(scheda)
-            .and_then(|b| b.valore(CHIAVE))
-            .is_none_or(Valore::vuoto);
+        let vuoto = self.banco.valore(scheda, CHIAVE).is_none_or(Valore::vuoto);
         let mut resto = 0;
         let mut nuovi = Vec::new();
         for (come, c) in codici::gestionali(&letto) {
@@ -346,12 +337,7 @@ impl Lettore<'_> {
     /// The declared level: stored as declared, never computed.
     fn rischio(&mut self, scheda: usize, p: Pezzo) {
         let fonte = self.fonte();
-        if self
-            .banco
-            .bozze
-            .get(scheda)
-            .is_some_and(|b| b.valore("livello_rischio").is_some())
-        {
+        if self.banco.valore(scheda, "livello_rischio").is_some() {
             return;
         }
         let Some(parola) = fonte.parole(p).first().copied() else {

@@ -61,11 +61,7 @@ impl Lettore<'_> {
                 continue;
             }
             if let Some((da, a)) = trova(testo, "Parametri selezionati") {
-                self.banco.etichetta(Pezzo {
-                    riga: intera.riga,
-                    da: intera.da + da,
-                    a: intera.da + a,
-                });
+                self.banco.etichetta(intera.tra(da, a));
                 let resto = fonte.rifila(intera.dopo(a + separatore(testo.get(a..).unwrap_or(""))));
                 self.banco.etichetta(resto.prima(0));
                 continue;
@@ -128,20 +124,11 @@ impl Lettore<'_> {
         let resto = self
             .fonte()
             .rifila(p.dopo(a + separatore(testo.get(a..).unwrap_or(""))));
+        self.banco.etichetta(p.tra(da, a));
         let Ok(data) = data::parse_it(self.fonte().testo(resto)) else {
             // The label alone; the date may stand in the block of values.
-            self.banco.etichetta(Pezzo {
-                riga: p.riga,
-                da: p.da + da,
-                a: p.da + a,
-            });
             return resto.a == resto.da;
         };
-        self.banco.etichetta(Pezzo {
-            riga: p.riga,
-            da: p.da + da,
-            a: p.da + a,
-        });
         self.banco.parametri.data_elaborazione = Some(data);
         self.banco
             .conto

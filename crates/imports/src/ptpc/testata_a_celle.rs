@@ -4,7 +4,7 @@ use domain::campo::Valore;
 use domain::scheda::Livello;
 
 use crate::codici::Codice;
-use crate::etichette::{self, Intestazione};
+use crate::etichette;
 use crate::ptpc::Lettore;
 use crate::ptpc::testata::codice;
 use crate::righe::{Pezzo, unisci};
@@ -24,17 +24,12 @@ const CASELLE: &[(&str, &str)] = &[
 
 impl Lettore<'_> {
     /// Reads the header that begins at a line, when it has cells; gives the first line after it.
-    pub(super) fn testata_a_celle(&mut self, inizio: usize, chi: Intestazione) -> Option<usize> {
+    pub(super) fn testata_a_celle(&mut self, inizio: usize, livello: Livello) -> Option<usize> {
         let fonte = self.fonte();
         let etichette = fonte.celle(fonte.intera(inizio));
         if etichette.len() < 2 {
             return None;
         }
-        let livello = if chi == Intestazione::Cdr {
-            Livello::Cdr
-        } else {
-            Livello::Processo
-        };
         let mut colonne: Vec<&'static str> = Vec::new();
         for (i, c) in etichette.iter().enumerate() {
             let testo = fonte.testo(*c);
@@ -101,11 +96,7 @@ impl Lettore<'_> {
             }
             riga += 2;
         }
-        for r in inizio..riga.min(self.banco.scheda_di.len()) {
-            if let Some(s) = self.banco.scheda_di.get_mut(r) {
-                *s = Some(scheda);
-            }
-        }
+        self.banco.righe_di(scheda, inizio..riga);
         Some(riga)
     }
 

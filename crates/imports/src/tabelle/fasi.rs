@@ -76,11 +76,7 @@ fn causale(fonte: &Fonte, p: Pezzo) -> Option<Pezzo> {
     if let Some(c) = INIZIO.as_ref()?.captures(testo)
         && let Some(m) = c.get(1)
     {
-        return Some(Pezzo {
-            riga: p.riga,
-            da: p.da + m.start(),
-            a: p.da + m.end(),
-        });
+        return Some(p.tra(m.start(), m.end()));
     }
     let prima = fonte
         .parole(p)

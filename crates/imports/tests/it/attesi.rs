@@ -2,19 +2,28 @@
 
 use domain::campo::Valore;
 use domain::importazione::{Lettura, Scelte, SchedaLetta, applica};
-use domain::scheda::{Fase, Indicatore, Livello};
+use domain::scheda::{Fase, Indicatore, Livello, Sezione};
 use serde_json::Value;
 
 /// How many fields came out right, and which did not.
 #[derive(Default)]
 pub(crate) struct Conteggio {
-    pub(crate) giusti: usize,
-    pub(crate) sbagliati: Vec<String>,
+    giusti: usize,
+    sbagliati: Vec<String>,
 }
 
 impl Conteggio {
-    pub(crate) fn totale(&self) -> usize {
-        self.giusti + self.sbagliati.len()
+    /// Fails, with what is wrong, unless every field came out right.
+    #[track_caller]
+    pub(crate) fn tutto_giusto(&self, nome: &str) {
+        let totale = self.giusti + self.sbagliati.len();
+        eprintln!("{nome}: {} campi giusti su {totale}", self.giusti);
+        assert!(
+            self.sbagliati.is_empty(),
+            "{nome}: {} su {totale}\n{}",
+            self.giusti,
+            self.sbagliati.join("\n")
+        );
     }
 
     fn uguale(&mut self, dove: &str, atteso: &Value, letto: Option<String>) {
@@ -30,6 +39,25 @@ impl Conteggio {
                 .push(format!("{dove}: atteso {atteso:?}, letto {letto:?}"));
         }
     }
+
+    fn uguale_in_json(&mut self, dove: &str, atteso: &Value, letto: serde_json::Result<Value>) {
+        self.uguale(
+            dove,
+            &Value::String(atteso.to_string()),
+            letto.ok().map(|v| v.to_string()),
+        );
+    }
+}
+
+/// Fails where a line of the printout found no place.
+#[track_caller]
+pub(crate) fn tutto_collocato(lettura: &Lettura) {
+    let perse: Vec<_> = lettura
+        .non_collocate
+        .iter()
+        .map(|n| format!("{}: {}", n.riga, n.testo))
+        .collect();
+    assert!(perse.is_empty(), "{perse:#?}");
 }
 
 /// The reading after every proposal was accepted.
@@ -57,6 +85,32 @@ fn elenco(s: &SchedaLetta, chiave: &str) -> Vec<String> {
         Some(Valore::Elenco(v)) => v.clone(),
         _ => Vec::new(),
     }
+}
+
+/// The sections of a sheet, as read.
+fn lette(s: &SchedaLetta) -> Vec<Sezione> {
+    match s.valore("sezioni") {
+        Some(Valore::Sezioni(v)) => v.clone(),
+        _ => Vec::new(),
+    }
+}
+
+fn indicatori(s: &SchedaLetta) -> Vec<Indicatore> {
+    match s.valore("indicatori") {
+        Some(Valore::Indicatori(v)) => v.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// The texts of a list, with something between them.
+fn uniti(v: &Value, tra: &str) -> Value {
+    let testi: Vec<&str> = v
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    Value::String(testi.join(tra))
 }
 
 fn stato(codice: Option<String>) -> Option<String> {
@@ -128,15 +182,7 @@ fn confronta_ptpc(l: &Lettura, a: &Value, solo_esatti: bool) -> Conteggio {
         );
         c.uguale("cdr.stato", &a["cdr"]["stato"], stato(testo(s, "stato")));
         if let Some(sezioni) = a["cdr"].get("sezioni") {
-            let lette = serde_json::to_value(match s.valore("sezioni") {
-                Some(Valore::Sezioni(v)) => v.clone(),
-                _ => Vec::new(),
-            });
-            c.uguale(
-                "cdr.sezioni",
-                &Value::String(sezioni.to_string()),
-                lette.ok().map(|v| v.to_string()),
-            );
+            c.uguale_in_json("cdr.sezioni", sezioni, serde_json::to_value(lette(s)));
         }
     }
     let letti: Vec<&SchedaLetta> = l
@@ -174,31 +220,19 @@ fn processo(c: &mut Conteggio, s: &SchedaLetta, a: &Value, solo_esatti: bool) {
         &a["livello_rischio"],
         testo(s, "livello_rischio"),
     );
-    let codici = |v: &Value| {
-        Value::String(
-            v.as_array()
-                .map(|v| {
-                    v.iter()
-                        .filter_map(Value::as_str)
-                        .collect::<Vec<_>>()
-                        .join(";")
-                })
-                .unwrap_or_default(),
-        )
-    };
     c.uguale(
         &dove("riferimento"),
-        &codici(&a["riferimento_obiettivo_gestionale"]),
+        &uniti(&a["riferimento_obiettivo_gestionale"], ";"),
         Some(elenco(s, "riferimento_obiettivo_gestionale").join(";")),
     );
     let legati = match s.valore("collegato_a") {
         Some(Valore::Collegamenti(v)) => v.clone(),
         _ => Vec::new(),
     };
-    c.uguale(
+    c.uguale_in_json(
         &dove("collegato_a"),
-        &Value::String(a["collegato_a"].to_string()),
-        serde_json::to_value(legati).ok().map(|v| v.to_string()),
+        &a["collegato_a"],
+        serde_json::to_value(legati),
     );
     if !solo_esatti {
         for (campo, chiave) in [
@@ -216,26 +250,14 @@ fn processo(c: &mut Conteggio, s: &SchedaLetta, a: &Value, solo_esatti: bool) {
             testo(s, "natura").map(|n| n.to_uppercase()),
         );
         c.uguale(&dove("stato"), &a["stato"], stato(testo(s, "stato")));
-        let linee = |v: &Value| {
-            Value::String(
-                v.as_array()
-                    .map(|v| {
-                        v.iter()
-                            .filter_map(Value::as_str)
-                            .collect::<Vec<_>>()
-                            .join("\n")
-                    })
-                    .unwrap_or_default(),
-            )
-        };
         c.uguale(
             &dove("attivita"),
-            &linee(&a["attivita"]),
+            &uniti(&a["attivita"], "\n"),
             Some(elenco(s, "attivita").join("\n")),
         );
         c.uguale(
             &dove("stakeholder"),
-            &linee(&a["stakeholder"]),
+            &uniti(&a["stakeholder"], "\n"),
             Some(elenco(s, "stakeholder").join("\n")),
         );
     }
@@ -243,10 +265,7 @@ fn processo(c: &mut Conteggio, s: &SchedaLetta, a: &Value, solo_esatti: bool) {
         Some(Valore::Fasi(v)) => v.clone(),
         _ => Vec::new(),
     };
-    let indicatori = match s.valore("indicatori") {
-        Some(Valore::Indicatori(v)) => v.clone(),
-        _ => Vec::new(),
-    };
+    let indicatori = indicatori(s);
     let attese = a["fasi"].as_array().cloned().unwrap_or_default();
     c.uguale(
         &dove("quante fasi"),
@@ -390,10 +409,7 @@ pub(crate) fn tutti_obiettivo(l: &Lettura, a: &Value) -> Conteggio {
     ] {
         c.uguale(campo, &a[campo], testo(s, campo));
     }
-    let indicatori = match s.valore("indicatori") {
-        Some(Valore::Indicatori(v)) => v.clone(),
-        _ => Vec::new(),
-    };
+    let indicatori = indicatori(s);
     let attesi = a["indicatori"].as_array().cloned().unwrap_or_default();
     c.uguale(
         "quanti indicatori",
@@ -404,15 +420,7 @@ pub(crate) fn tutti_obiettivo(l: &Lettura, a: &Value) -> Conteggio {
         indicatore(&mut c, &format!("indicatore {}", n + 1), i, a, 0, false);
     }
     if let Some(sezioni) = a.get("sezioni") {
-        let lette = serde_json::to_value(match s.valore("sezioni") {
-            Some(Valore::Sezioni(v)) => v.clone(),
-            _ => Vec::new(),
-        });
-        c.uguale(
-            "sezioni",
-            &Value::String(sezioni.to_string()),
-            lette.ok().map(|v| v.to_string()),
-        );
+        c.uguale_in_json("sezioni", sezioni, serde_json::to_value(lette(s)));
     }
     c
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::attesi::{Conteggio, accettate, esatti_ptpc, tutti_obiettivo, tutti_ptpc};
+use crate::attesi::{accettate, esatti_ptpc, tutti_obiettivo, tutti_ptpc, tutto_collocato};
 use crate::stampe;
 
 fn attesi(nome: &str) -> Option<Value> {
@@ -11,17 +11,6 @@ fn attesi(nome: &str) -> Option<Value> {
         .ok()?
         .get(nome)
         .cloned()
-}
-
-fn tutto_giusto(nome: &str, c: &Conteggio) {
-    eprintln!("{nome}: {} campi giusti su {}", c.giusti, c.totale());
-    assert!(
-        c.sbagliati.is_empty(),
-        "{nome}: {} su {}\n{}",
-        c.giusti,
-        c.totale(),
-        c.sbagliati.join("\n")
-    );
 }
 
 #[test]
@@ -34,20 +23,9 @@ fn the_ptpc_specimen_comes_out_right() {
         return;
     };
     let lettura = imports::leggi("seme.txt", &seme).unwrap();
-    tutto_giusto(
-        "numeri, date e codici, prima delle proposte",
-        &esatti_ptpc(&lettura, &attesi),
-    );
-    tutto_giusto(
-        "tutti i campi, proposte accettate",
-        &tutti_ptpc(&accettate(&lettura), &attesi),
-    );
-    let perse: Vec<_> = lettura
-        .non_collocate
-        .iter()
-        .map(|n| format!("{}: {}", n.riga, n.testo))
-        .collect();
-    assert!(perse.is_empty(), "{perse:#?}");
+    esatti_ptpc(&lettura, &attesi).tutto_giusto("numeri, date e codici, prima delle proposte");
+    tutti_ptpc(&accettate(&lettura), &attesi).tutto_giusto("tutti i campi, proposte accettate");
+    tutto_collocato(&lettura);
 }
 
 #[test]
@@ -60,11 +38,6 @@ fn the_objective_specimen_comes_out_right() {
         return;
     };
     let lettura = imports::leggi("seme.txt", &seme).unwrap();
-    tutto_giusto("scheda obiettivo", &tutti_obiettivo(&lettura, &attesi));
-    let perse: Vec<_> = lettura
-        .non_collocate
-        .iter()
-        .map(|n| format!("{}: {}", n.riga, n.testo))
-        .collect();
-    assert!(perse.is_empty(), "{perse:#?}");
+    tutti_obiettivo(&lettura, &attesi).tutto_giusto("scheda obiettivo");
+    tutto_collocato(&lettura);
 }

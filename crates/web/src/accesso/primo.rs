@@ -10,7 +10,7 @@ use domain::{Actor, Refusal};
 use super::password;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::form::FormPubblico;
+use crate::form::{FormPubblico, frase_di};
 use crate::page::{Page, pagina, rifiutata};
 use crate::segreti::impronta;
 
@@ -28,10 +28,7 @@ struct PrimoPage {
 
 impl PrimoPage {
     fn errore(&self, campo: &str) -> &str {
-        self.errori
-            .iter()
-            .find(|r| r.campo == campo)
-            .map_or("", |r| r.frase.as_str())
+        frase_di(&self.errori, campo)
     }
 }
 

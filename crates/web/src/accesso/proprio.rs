@@ -4,16 +4,15 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
-use serde::Deserialize;
 use store::sessioni::Sessione;
 
 use super::password;
 use crate::actor::{Accesso, Persona};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::form::Form;
+use crate::form::{Form, frase_di};
 use crate::orario;
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Dopo, Page, pagina, rifiutata};
 
 /// How much of a session's hash names it on the page: enough to tell one's own sessions apart.
 const SEGNO: usize = 16;
@@ -39,17 +38,8 @@ struct Aperta {
 
 impl ProprioPage {
     fn errore(&self, campo: &str) -> &str {
-        self.errori
-            .iter()
-            .find(|e| e.campo == campo)
-            .map_or("", |e| e.frase.as_str())
+        frase_di(&self.errori, campo)
     }
-}
-
-/// What the address says of the last act.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Dopo {
-    esito: Option<String>,
 }
 
 /// Shows the form of the password and the open sessions.

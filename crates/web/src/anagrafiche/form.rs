@@ -5,7 +5,6 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::campo::Campo;
 use domain::{Actor, Atto, Refusal};
-use serde::Deserialize;
 use store::schede::citazioni::Citazione;
 
 use super::{Parole, Registro, elenco_di, etichetta, pagina_di};
@@ -14,7 +13,7 @@ use crate::app::App;
 use crate::controllo::{Controllo, Suggerimenti, suggerimenti};
 use crate::error::{Error, Result};
 use crate::form::Form;
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Dopo, Page, pagina, rifiutata};
 
 /// Sheets shown on the page of a thing; a longer list is read in the viste, or found by the search.
 const SCHEDE_MOSTRATE: usize = 200;
@@ -61,12 +60,6 @@ impl FormPage {
         });
         nomi.collect::<Vec<_>>().join(", ")
     }
-}
-
-/// What the address says of the last act.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Dopo {
-    esito: Option<String>,
 }
 
 /// What stands around the fields of a form.

@@ -5,13 +5,12 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 use domain::ente::Ente;
-use serde::Deserialize;
 
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
-use crate::form::Form;
-use crate::page::{Page, pagina, rifiutata};
+use crate::form::{Form, frase_di};
+use crate::page::{Dopo, Page, pagina, rifiutata};
 
 /// Longest name of a body, in characters: it stands in the running header of the book.
 const NOME_MASSIMO: usize = 120;
@@ -31,17 +30,8 @@ pub(super) struct EntePage {
 
 impl EntePage {
     fn errore(&self, campo: &str) -> &str {
-        self.errori
-            .iter()
-            .find(|e| e.campo == campo)
-            .map_or("", |e| e.frase.as_str())
+        frase_di(&self.errori, campo)
     }
-}
-
-/// What the address says of the last act.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Dopo {
-    esito: Option<String>,
 }
 
 /// Shows name and crest, with their forms.

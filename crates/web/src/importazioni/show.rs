@@ -210,26 +210,22 @@ fn letta(accesso: &Accesso, i: Importazione, numero: usize) -> LettaPage {
 
 /// The viste of the right kind, the printed one first; what was typed and is none of them stays in its own field.
 fn scelta_vista(lettura: &Lettura, a: &Anteprima, viste: &[Vista]) -> (Vec<Scelta>, String) {
-    let stampata = lettura.vista_codice();
+    let (stampata, scelta) = (lettura.vista_codice(), a.vista.codice.as_str());
     let mut voci: Vec<Scelta> = Vec::new();
-    if let Some(codice) = stampata.filter(|c| !viste.iter().any(|v| v.codice == *c)) {
-        voci.push(Scelta {
-            selected: a.vista.codice == codice,
-            label: format!("{codice} (nuova, come nella stampa)"),
-            value: codice,
-        });
-    } else if voci.is_empty() && lettura.vista_codice().is_none() {
-        voci.push(Scelta {
-            value: String::new(),
-            label: "Scegli una vista".to_owned(),
-            selected: a.vista.codice.is_empty(),
-        });
+    if let Some(codice) = stampata
+        .as_ref()
+        .filter(|c| !viste.iter().any(|v| v.codice == **c))
+    {
+        let label = format!("{codice} (nuova, come nella stampa)");
+        voci.push(Scelta::new(codice, label, scelta));
+    } else if stampata.is_none() {
+        voci.push(Scelta::new("", "Scegli una vista", scelta));
     }
-    voci.extend(viste.iter().map(|v| Scelta {
-        value: v.codice.clone(),
-        label: format!("{} – {}", v.codice, v.titolo),
-        selected: v.codice == a.vista.codice,
-    }));
+    voci.extend(
+        viste
+            .iter()
+            .map(|v| Scelta::new(&v.codice, format!("{} – {}", v.codice, v.titolo), scelta)),
+    );
     let altra = if voci.iter().any(|v| v.selected) {
         String::new()
     } else {

@@ -28,17 +28,11 @@ pub(crate) async fn confirm(
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let (file, viste) = app
-        .read(move |c| {
-            Ok((
-                FileModello::find(c, &actor, &nome)?,
-                store::viste::list(c, &actor)?,
-            ))
-        })
+        .read(move |c| FileModello::con_viste(c, &actor, &nome))
         .await?;
     if file.fornito {
         return Err(Error::NonTrovata);
     }
-    let viste: Vec<_> = viste.into_iter().map(|(v, _)| v).collect();
     let page = Page::di(&accesso, format!("Elimina {}", file.nome), "anagrafiche");
     let viste = file
         .letto()

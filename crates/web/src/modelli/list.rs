@@ -5,13 +5,12 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::modello::Modello;
 use domain::vista::Vista;
-use serde::Deserialize;
 
 use super::{FileModello, usato_da};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
-use crate::page::{Page, pagina};
+use crate::page::{Dopo, Page, pagina};
 
 #[derive(Template)]
 #[template(path = "modelli/list.html")]
@@ -32,12 +31,6 @@ struct Voce {
     /// Where it comes from, in words.
     origine: String,
     viste: Vec<String>,
-}
-
-/// What the address says of the last act.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Dopo {
-    esito: Option<String>,
 }
 
 /// Shows the list.

@@ -31,15 +31,9 @@ pub(crate) async fn show(
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let (file, viste) = app
-        .read(move |c| {
-            Ok((
-                FileModello::find(c, &actor, &nome)?,
-                store::viste::list(c, &actor)?,
-            ))
-        })
+        .read(move |c| FileModello::con_viste(c, &actor, &nome))
         .await?;
     let modello = file.letto();
-    let viste: Vec<_> = viste.into_iter().map(|(v, _)| v).collect();
     Ok(pagina(&ShowPage {
         page: Page::di(&accesso, file.nome.clone(), "anagrafiche"),
         sigla: accesso.ente.sigla,

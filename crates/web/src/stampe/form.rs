@@ -160,21 +160,13 @@ impl Scelte {
     pub(super) fn viste(&self, d: &Digitato) -> Vec<Scelta> {
         self.viste
             .iter()
-            .map(|v| Scelta {
-                value: v.codice.clone(),
-                label: format!("{} – {}", v.codice, v.titolo),
-                selected: v.codice == d.vista,
-            })
+            .map(|v| Scelta::new(&v.codice, format!("{} – {}", v.codice, v.titolo), &d.vista))
             .collect()
     }
 
     pub(super) fn cdr(&self, d: &Digitato) -> Vec<Scelta> {
-        let voce = |u: &Cdr| Scelta {
-            value: u.codice.clone(),
-            label: format!("{} {}", u.codice, u.nome),
-            selected: u.codice == d.cdr,
-        };
-        std::iter::once(tutti(d.cdr.is_empty()))
+        let voce = |u: &Cdr| Scelta::new(&u.codice, format!("{} {}", u.codice, u.nome), &d.cdr);
+        std::iter::once(Scelta::new("", "Tutti", &d.cdr))
             .chain(self.cdr.iter().map(voce))
             .collect()
     }
@@ -194,21 +186,11 @@ pub(super) fn livelli(d: &Digitato) -> Vec<Scelta> {
 
 /// The states of a sheet.
 pub(super) fn stati(d: &Digitato) -> Vec<Scelta> {
-    let scelto = Stato::da_nome(&d.stato).map(Stato::codice);
-    let voci = Stato::OPZIONI.iter().map(|o| Scelta {
-        value: o.codice.to_owned(),
-        label: o.etichetta.to_owned(),
-        selected: scelto == Some(o.codice),
-    });
-    std::iter::once(tutti(scelto.is_none()))
+    let scelto = Stato::da_nome(&d.stato).map_or("", Stato::codice);
+    let voci = Stato::OPZIONI
+        .iter()
+        .map(|o| Scelta::new(o.codice, o.etichetta, scelto));
+    std::iter::once(Scelta::new("", "Tutti", scelto))
         .chain(voci)
         .collect()
-}
-
-fn tutti(selected: bool) -> Scelta {
-    Scelta {
-        value: String::new(),
-        label: "Tutti".to_owned(),
-        selected,
-    }
 }

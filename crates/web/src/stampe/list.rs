@@ -14,7 +14,7 @@ use super::{descrizione, grandezza};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::form::{Form, Scelta};
+use crate::form::{Form, Scelta, frase_di};
 use crate::orario;
 use crate::page::{Page, pagina, rifiutata};
 use crate::pagine::Pagine;
@@ -52,10 +52,7 @@ struct ListPage {
 impl ListPage {
     /// What is wrong with a field, or nothing.
     fn errore(&self, campo: &str) -> &str {
-        self.errori
-            .iter()
-            .find(|e| e.campo == campo)
-            .map_or("", |e| e.frase.as_str())
+        frase_di(&self.errori, campo)
     }
 }
 

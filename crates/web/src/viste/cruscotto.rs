@@ -1,23 +1,19 @@
 //! The dashboard of a plan: progress against time, what is late and whose, levels by band; every figure leads to its sheets.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::andamento::{
     self, CasellaMappa, Cruscotto, Gruppo, Regole, Riepilogo, RigaMappa, Situazione, Urgenza,
-    VoceCruscotto,
 };
 use domain::rischio::Metodo;
-use domain::scheda::Fase;
 use domain::vista::{TipoVista, Vista};
-use domain::{Decimale, Livello, data};
+use domain::{Decimale, data};
 use serde::Deserialize;
-use store::schede::{Filtro, Riassunto};
 
 use super::metodo;
+use super::misure::{Misure, con_codice, scelte_di_gruppo};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
@@ -133,7 +129,7 @@ impl CruscottoPage {
     }
 
     fn nome(&self, g: &Gruppo) -> String {
-        nome(g)
+        con_codice(&g.codice, &g.titolo)
     }
 
     /// How far the progress is from the time that has passed, in points and in words.
@@ -161,35 +157,22 @@ pub(crate) async fn cruscotto(
     Path((_, codice)): Path<(String, String)>,
     Query(scelto): Query<Scelto>,
 ) -> Result<Response> {
-    let actor = accesso.actor.clone();
-    let (vista, tutte) = app
-        .read(move |c| {
-            let vista = store::viste::find(c, &actor, &codice)?;
-            let tutte = store::schede::misure(c, &actor, &vista.id, &Filtro::default())?;
-            Ok((vista, tutte))
-        })
-        .await?;
+    let misure = Misure::find(&app, &accesso, codice).await?;
     let oggi = app.adesso().date_naive();
-    let metodo = metodo(&vista)?;
+    let metodo = metodo(&misure.vista)?;
     let regole = Regole::default();
-    let intero = andamento::cruscotto(voci(vista.tipo, &tutte), &metodo, oggi, &regole);
-    let gruppi_scelta = std::iter::once(Scelta {
-        value: String::new(),
-        label: "Tutti".to_owned(),
-        selected: scelto.cdr.is_empty(),
-    })
-    .chain(intero.gruppi.iter().map(|g| Scelta {
-        value: g.codice.clone(),
-        label: nome(g),
-        selected: g.codice == scelto.cdr,
-    }))
-    .collect();
+    let intero = andamento::cruscotto(misure.voci(), &metodo, oggi, &regole);
+    let gruppi_scelta = scelte_di_gruppo(
+        intero.gruppi.iter().map(|g| (&*g.codice, &*g.titolo)),
+        &scelto.cdr,
+    );
     let c = if scelto.cdr.is_empty() {
         intero
     } else {
-        let sue = voci(vista.tipo, &tutte).filter(|v| v.gruppo.0 == scelto.cdr);
+        let sue = misure.voci().filter(|v| v.gruppo.0 == scelto.cdr);
         andamento::cruscotto(sue, &metodo, oggi, &regole)
     };
+    let vista = misure.vista;
     let base = format!("/{}/viste/{}", accesso.ente.sigla, vista.codice);
     let situazioni = barre(Situazione::TUTTE.iter().map(|s| {
         (
@@ -234,43 +217,4 @@ pub(crate) async fn cruscotto(
         metodo,
         margine: regole.margine.it(0),
     }))
-}
-
-fn nome(g: &Gruppo) -> String {
-    if g.codice == g.titolo {
-        g.titolo.clone()
-    } else {
-        format!("{} {}", g.codice, g.titolo)
-    }
-}
-
-/// The processes or objectives of a list, each with the group it stands in.
-pub(super) fn voci(
-    tipo: TipoVista,
-    schede: &[(Riassunto, Vec<Fase>)],
-) -> impl Iterator<Item = VoceCruscotto<'_>> {
-    let titoli: HashMap<&str, &str> = schede
-        .iter()
-        .filter(|(s, _)| s.livello == Livello::Cdr)
-        .map(|(s, _)| (s.codice.as_str(), s.titolo.as_str()))
-        .collect();
-    schede
-        .iter()
-        .filter(|(s, _)| s.livello != Livello::Cdr)
-        .map(move |(s, fasi)| VoceCruscotto {
-            codice: &s.codice,
-            titolo: &s.titolo,
-            gruppo: gruppo(tipo, s, &titoli),
-            stato: s.stato,
-            livello: s.livello_rischio,
-            area: s.area_di_rischio.as_deref(),
-            fasi,
-        })
-}
-
-/// The group of a sheet, under the title of its CdR where the plan has its sheet.
-fn gruppo(tipo: TipoVista, s: &Riassunto, titoli: &HashMap<&str, &str>) -> (String, String) {
-    let (chiave, nome) = super::gruppo(tipo, s);
-    let titolo = titoli.get(chiave.as_str()).map(|t| (*t).to_owned());
-    (chiave, titolo.unwrap_or(nome))
 }

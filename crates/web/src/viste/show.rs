@@ -178,41 +178,36 @@ pub(crate) async fn show(
         })
         .await?;
     let (oggi, metodo) = (app.adesso().date_naive(), super::metodo(&vista)?);
-    let scelta = |v: &str, label: &str, corrente: &str| Scelta {
-        value: v.to_owned(),
-        label: label.to_owned(),
-        selected: v == corrente,
-    };
-    let livelli = std::iter::once(scelta("", "Tutti", &filtri.livello))
+    let livelli = std::iter::once(Scelta::new("", "Tutti", &filtri.livello))
         .chain(
             vista
                 .tipo
                 .livelli()
                 .iter()
-                .map(|l| scelta(l.nome(), l.etichetta(), &filtri.livello)),
+                .map(|l| Scelta::new(l.nome(), l.etichetta(), &filtri.livello)),
         )
         .collect();
-    let stati = std::iter::once(scelta("", "Tutti", &filtri.stato))
+    let stati = std::iter::once(Scelta::new("", "Tutti", &filtri.stato))
         .chain(
             Stato::OPZIONI
                 .iter()
-                .map(|o| scelta(o.codice, o.etichetta, &filtri.stato)),
+                .map(|o| Scelta::new(o.codice, o.etichetta, &filtri.stato)),
         )
         .collect();
-    let situazioni = std::iter::once(scelta("", "Tutte", &filtri.situazione))
+    let situazioni = std::iter::once(Scelta::new("", "Tutte", &filtri.situazione))
         .chain(
             Situazione::TUTTE
                 .iter()
-                .map(|s| scelta(s.codice(), s.etichetta(), &filtri.situazione)),
+                .map(|s| Scelta::new(s.codice(), s.etichetta(), &filtri.situazione)),
         )
         .collect();
-    let fasce = std::iter::once(scelta("", "Tutte", &filtri.fascia))
+    let fasce = std::iter::once(Scelta::new("", "Tutte", &filtri.fascia))
         .chain(
             (0..)
                 .zip(&metodo.fasce)
-                .map(|(n, f): (usize, _)| scelta(&n.to_string(), &f.nome, &filtri.fascia)),
+                .map(|(n, f): (usize, _)| Scelta::new(n.to_string(), &f.nome, &filtri.fascia)),
         )
-        .chain(std::iter::once(scelta(
+        .chain(std::iter::once(Scelta::new(
             "nessuna",
             "Senza livello",
             &filtri.fascia,
@@ -225,9 +220,13 @@ pub(crate) async fn show(
     let aree = if nominate.is_empty() && filtri.area.is_empty() {
         Vec::new()
     } else {
-        std::iter::once(scelta("", "Tutte", &filtri.area))
-            .chain(nominate.into_iter().map(|a| scelta(a, a, &filtri.area)))
-            .chain(std::iter::once(scelta(
+        std::iter::once(Scelta::new("", "Tutte", &filtri.area))
+            .chain(
+                nominate
+                    .into_iter()
+                    .map(|a| Scelta::new(a, a, &filtri.area)),
+            )
+            .chain(std::iter::once(Scelta::new(
                 "nessuna",
                 "Non indicata",
                 &filtri.area,
@@ -237,12 +236,12 @@ pub(crate) async fn show(
     let nomi_dei_gruppi = nomi_dei_gruppi(vista.tipo, tutte.iter().map(|(s, _)| s));
     let nomi = nomi_dei_gruppi.iter().map(|(codice, titolo)| {
         if codice.is_empty() {
-            scelta(titolo, titolo, &filtri.cdr)
+            Scelta::new(titolo, titolo, &filtri.cdr)
         } else {
-            scelta(codice, &format!("{codice} {titolo}"), &filtri.cdr)
+            Scelta::new(codice, format!("{codice} {titolo}"), &filtri.cdr)
         }
     });
-    let gruppi_scelta = std::iter::once(scelta("", "Tutti", &filtri.cdr))
+    let gruppi_scelta = std::iter::once(Scelta::new("", "Tutti", &filtri.cdr))
         .chain(nomi)
         .collect();
     let titolo = format!("{} – {}", vista.codice, vista.titolo);

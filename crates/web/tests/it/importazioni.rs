@@ -107,6 +107,12 @@ fn scheda(prova: &Prova, codice: &str) -> Scheda {
         .unwrap()
 }
 
+/// The level of risk of a process, as a person reads it.
+fn rischio(prova: &Prova, codice: &str) -> String {
+    let scheda = scheda(prova, codice);
+    scheda.contenuto().livello_rischio.unwrap().it(2)
+}
+
 fn viste(prova: &Prova) -> usize {
     prova
         .dati
@@ -200,14 +206,7 @@ async fn confirming_stores_the_plan_and_the_page_tells_what_was_done() {
         .map(|s| s.codice().to_owned())
         .collect();
     assert_eq!(lette.len(), 5, "{lette:?}");
-    assert_eq!(
-        scheda(&prova, "2026_DEMO_1")
-            .contenuto()
-            .livello_rischio
-            .unwrap()
-            .it(2),
-        "2,25"
-    );
+    assert_eq!(rischio(&prova, "2026_DEMO_1"), "2,25");
     let pagina = prova.get(&preview).await;
     let letto = pagina.letto();
     assert!(

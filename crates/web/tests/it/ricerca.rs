@@ -118,9 +118,8 @@ async fn many_results_have_pages_and_few_statements() {
     let vista = p.dati.vista("2026_PTPC");
     p.dati.scheda(&vista, "SEG_01");
     let conta = async |url: &str| {
-        let prima = p.dati.db.statements();
-        let r = p.pagina(url).await;
-        (p.dati.db.statements() - prima, r.letto())
+        let (quante, r) = p.istruzioni(url).await;
+        (quante, r.letto())
     };
     let (con_una, _) = conta("/ricerca?testo=pratiche").await;
     for n in 2..=35 {

@@ -418,11 +418,7 @@ async fn what_is_not_there_is_not_found() {
 #[tokio::test]
 async fn statements_do_not_grow_with_the_plan() {
     let prova = prova();
-    let conta = async |resto: &str| {
-        let prima = prova.dati.db.statements();
-        prova.pagina(resto).await;
-        prova.dati.db.statements() - prima
-    };
+    let conta = async |resto: &str| prova.istruzioni(resto).await.0;
     let corte = [conta("/viste/2026_PTPC").await, conta(QUI).await];
     let vista = prova.dati.vista("2026_LUNGA");
     for n in 0..60 {

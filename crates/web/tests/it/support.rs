@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::actor::Actor;
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
-use web::{App, Servizi, impronta};
+use web::{App, Segreto, Servizi};
 
 pub(crate) const HOST: &str = "schedario.prova";
 pub(crate) const CSRF: &str = "segno-della-prova";
@@ -64,6 +65,15 @@ impl Risposta {
             .replace("&gt;", ">")
             .replace("&amp;", "&");
         letto.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Fails unless each of these phrases can be read on the page.
+    #[track_caller]
+    pub(crate) fn dice(&self, frasi: &[&str]) {
+        let letto = self.letto();
+        for frase in frasi {
+            assert!(letto.contains(frase), "{frase}: {letto}");
+        }
     }
 
     /// A header, or nothing.
@@ -152,6 +162,13 @@ impl Prova {
         r
     }
 
+    /// Opens such a page, and counts the statements that it cost.
+    pub(crate) async fn istruzioni(&self, resto: &str) -> (u64, Risposta) {
+        let prima = self.dati.db.statements();
+        let r = self.pagina(resto).await;
+        (self.dati.db.statements() - prima, r)
+    }
+
     /// Sends a form as one of our pages does.
     pub(crate) async fn post(&self, url: &str, campi: &[(&str, &str)]) -> Risposta {
         let tutti: Vec<(&str, &str)> = [("csrf", CSRF)].iter().chain(campi).copied().collect();
@@ -181,19 +198,12 @@ impl Prova {
         csrf: &str,
         file: &[(&str, &[u8])],
     ) -> Risposta {
-        let mut corpo =
-            format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n")
-                .into_bytes();
-        for (nome, byte) in file {
-            corpo.extend(format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{nome}\"\r\nContent-Type: application/octet-stream\r\n\r\n").bytes());
-            corpo.extend(*byte);
-            corpo.extend(b"\r\n");
-        }
-        corpo.extend(b"--TAGLIO--\r\n");
-        let richiesta = self
-            .richiesta(Method::POST, url)
-            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=TAGLIO");
-        self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
+        let mut parti = vec![parte("csrf", None, csrf.as_bytes())];
+        parti.extend(
+            file.iter()
+                .map(|(nome, byte)| parte("file", Some(nome), byte)),
+        );
+        self.invia_parti(url, &parti).await
     }
 
     /// Sends the fields of a form that may carry a file: its field, its name, its bytes.
@@ -203,16 +213,17 @@ impl Prova {
         campi: &[(&str, &str)],
         file: Option<(&str, &str, &[u8])>,
     ) -> Risposta {
-        let mut corpo = Vec::new();
-        for (nome, valore) in [("csrf", CSRF)].iter().chain(campi) {
-            corpo.extend(format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"{nome}\"\r\n\r\n{valore}\r\n").bytes());
-        }
-        if let Some((campo, nome, byte)) = file {
-            corpo.extend(format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"{campo}\"; filename=\"{nome}\"\r\n\r\n").bytes());
-            corpo.extend(byte);
-            corpo.extend(b"\r\n");
-        }
-        corpo.extend(b"--TAGLIO--\r\n");
+        let mut parti: Vec<Vec<u8>> = [("csrf", CSRF)]
+            .iter()
+            .chain(campi)
+            .map(|(nome, valore)| parte(nome, None, valore.as_bytes()))
+            .collect();
+        parti.extend(file.map(|(campo, nome, byte)| parte(campo, Some(nome), byte)));
+        self.invia_parti(url, &parti).await
+    }
+
+    async fn invia_parti(&self, url: &str, parti: &[Vec<u8>]) -> Risposta {
+        let corpo = [&parti.concat()[..], b"--TAGLIO--\r\n"].concat();
         let richiesta = self
             .richiesta(Method::POST, url)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=TAGLIO");
@@ -266,19 +277,43 @@ impl Prova {
     }
 }
 
-/// Signs somebody in and gives back his cookie.
-fn entra(dati: &testkit::Prova, chi: &Actor) -> String {
-    let segreto = web::Segreto::nuovo();
-    let scade = testkit::adesso() + chrono::Duration::hours(8);
+/// Opens a session of somebody that began at a moment and lasts some hours.
+pub(crate) fn sessione(
+    dati: &testkit::Prova,
+    chi: &Actor,
+    inizio: DateTime<Utc>,
+    ore: i64,
+) -> Segreto {
+    let segreto = Segreto::nuovo();
     dati.scrivi(|tx| {
         store::sessioni::create(
             tx,
-            &impronta(segreto.testo()),
+            &segreto.impronta(),
             chi.utente.unwrap(),
             CSRF,
-            testkit::adesso(),
-            scade,
+            inizio,
+            inizio + TimeDelta::hours(ore),
         )
     });
+    segreto
+}
+
+/// The cookie of a session, as a browser sends it.
+pub(crate) fn biscotto(segreto: &Segreto) -> String {
     format!("schedario_sessione={}", segreto.testo())
+}
+
+/// Signs somebody in and gives back his cookie.
+fn entra(dati: &testkit::Prova, chi: &Actor) -> String {
+    biscotto(&sessione(dati, chi, testkit::adesso(), 8))
+}
+
+/// A part of a form that may carry files: the name of its field, that of its file, its bytes.
+fn parte(campo: &str, file: Option<&str>, byte: &[u8]) -> Vec<u8> {
+    let file = file.map_or_else(String::new, |nome| {
+        format!("; filename=\"{nome}\"\r\nContent-Type: application/octet-stream")
+    });
+    let testa =
+        format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"{campo}\"{file}\r\n\r\n");
+    [testa.as_bytes(), byte, b"\r\n"].concat()
 }

@@ -37,23 +37,53 @@ const RISPOSTE: [(&str, &str); 10] = [
     ("I4", "4"),
 ];
 
+/// What the form holds besides the answers, as it was opened.
+struct Modulo {
+    versione: String,
+    metodo: String,
+}
+
+impl Modulo {
+    async fn apri(prova: &Prova) -> Self {
+        let form = valutazione(prova).await;
+        Self {
+            versione: form.valori("versione")[0].clone(),
+            metodo: form.valori("metodo")[0].clone(),
+        }
+    }
+
+    async fn invia(&self, prova: &Prova, azione: &str, campi: &[(&str, &str)]) -> Risposta {
+        let suoi = [
+            ("versione", self.versione.as_str()),
+            ("metodo", self.metodo.as_str()),
+            ("azione", azione),
+        ];
+        let url = prova.url(&format!("{QUI}/valutazione"));
+        prova.post(&url, &[&suoi[..], campi].concat()).await
+    }
+}
+
+/// The page of the assessment.
+async fn valutazione(prova: &Prova) -> Risposta {
+    prova.pagina(&format!("{QUI}/valutazione")).await
+}
+
+/// Opens the form and sends it.
 async fn invia(prova: &Prova, azione: &str, campi: &[(&str, &str)]) -> Risposta {
-    let form = prova.pagina(&format!("{QUI}/valutazione")).await;
-    let (versione, metodo) = (
-        form.valori("versione")[0].clone(),
-        form.valori("metodo")[0].clone(),
+    Modulo::apri(prova).await.invia(prova, azione, campi).await
+}
+
+/// Fails unless the sheet says this of its level.
+async fn livello(prova: &Prova, frase: &str) {
+    prova.pagina(QUI).await.dice(&[frase]);
+}
+
+/// Fails unless the answer to P6 is still ticked.
+fn p6_resta(r: &Risposta) {
+    assert!(
+        r.testo()
+            .contains("id=\"P6-2\" name=\"P6\" value=\"2\" checked")
     );
-    let tutti: Vec<(&str, &str)> = [
-        ("versione", versione.as_str()),
-        ("metodo", metodo.as_str()),
-        ("azione", azione),
-    ]
-    .into_iter()
-    .chain(campi.iter().copied())
-    .collect();
-    prova
-        .post(&prova.url(&format!("{QUI}/valutazione")), &tutti)
-        .await
 }
 
 #[tokio::test]
@@ -61,44 +91,28 @@ async fn a_level_comes_about_is_recorded_and_shows_its_working() {
     let prova = prova("pna2013");
     let r = invia(&prova, "calcola", &RISPOSTE).await;
     assert_eq!(r.stato, StatusCode::OK);
-    let letto = r.letto();
-    for frase in [
+    r.dice(&[
         "Livello 4,13, medio",
         "non è ancora registrata",
         "(1 + 2 + 1 + 1 + 1 + 3) / 6 = 1,5",
         "1,5 × 2,75 = 4,13",
-    ] {
-        assert!(letto.contains(frase), "{frase}: {letto}");
-    }
-    assert!(
-        prova
-            .pagina(QUI)
-            .await
-            .letto()
-            .contains("3,56 valore dichiarato")
-    );
+    ]);
+    livello(&prova, "3,56 valore dichiarato").await;
 
     let dove = invia(&prova, "registra", &RISPOSTE).await.dove();
     assert!(
         dove.ends_with("/valutazione?metodo=pna2013&esito=salvata"),
         "{dove}"
     );
-    let scheda = prova.pagina(QUI).await.letto();
-    assert!(scheda.contains("4,13 valutato il 31/01/2026"), "{scheda}");
-    let pagina = prova.pagina(&format!("{QUI}/valutazione")).await;
-    let letto = pagina.letto();
-    assert!(
-        letto.contains("31/01/2026: 4,13, medio PNA 2013, Allegato 5"),
-        "{letto}"
-    );
+    livello(&prova, "4,13 valutato il 31/01/2026").await;
+    let pagina = valutazione(&prova).await;
+    pagina.dice(&["31/01/2026: 4,13, medio PNA 2013, Allegato 5"]);
     // A reassessment begins from the answers given last.
-    assert!(
-        pagina
-            .testo()
-            .contains("id=\"P6-2\" name=\"P6\" value=\"2\" checked")
-    );
-    let storia = prova.pagina(&format!("{QUI}/storia")).await.letto();
-    assert!(storia.contains("Valutazione del rischio"), "{storia}");
+    p6_resta(&pagina);
+    prova
+        .pagina(&format!("{QUI}/storia"))
+        .await
+        .dice(&["Valutazione del rischio"]);
 
     // Corrected by hand afterwards, the level is declared again.
     let form = prova.pagina(&format!("{QUI}/blocchi/funzioni")).await;
@@ -110,13 +124,7 @@ async fn a_level_comes_about_is_recorded_and_shows_its_working() {
         )
         .await
         .dove();
-    assert!(
-        prova
-            .pagina(QUI)
-            .await
-            .letto()
-            .contains("5,00 valore dichiarato")
-    );
+    livello(&prova, "5,00 valore dichiarato").await;
 }
 
 #[tokio::test]
@@ -125,30 +133,17 @@ async fn what_is_not_answered_is_said_beside_its_question() {
     for azione in ["calcola", "registra"] {
         let r = invia(&prova, azione, &RISPOSTE[1..]).await;
         assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
-        let letto = r.letto();
-        assert!(
-            letto.contains("C’è un dato da correggere Discrezionalità: scegli una risposta"),
-            "{letto}"
-        );
+        r.dice(&["C’è un dato da correggere Discrezionalità: scegli una risposta"]);
         // The other answers are still there.
-        assert!(
-            r.testo()
-                .contains("id=\"P6-2\" name=\"P6\" value=\"2\" checked")
-        );
+        p6_resta(&r);
     }
-    assert!(
-        prova
-            .pagina(QUI)
-            .await
-            .letto()
-            .contains("3,56 valore dichiarato")
-    );
+    livello(&prova, "3,56 valore dichiarato").await;
 }
 
 #[tokio::test]
 async fn a_level_that_jumps_asks_for_its_reason() {
     let prova = prova("pna2013");
-    let alte: Vec<(&str, &str)> = [
+    let alte = [
         ("P1", "4"),
         ("P2", "1"),
         ("P3", "2"),
@@ -159,27 +154,14 @@ async fn a_level_that_jumps_asks_for_its_reason() {
         ("I2", "1"),
         ("I3", "5"),
         ("I4", "4"),
-    ]
-    .to_vec();
+    ];
     let r = invia(&prova, "registra", &alte).await;
     assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
-    let letto = r.letto();
-    assert!(
-        letto.contains("il livello passa da basso a molto alto: scrivi perché cambia tanto"),
-        "{letto}"
-    );
-    let con_motivo: Vec<(&str, &str)> = alte
-        .into_iter()
-        .chain([("motivo_dello_scarto", "Nuovo appalto del servizio")])
-        .collect();
+    r.dice(&["il livello passa da basso a molto alto: scrivi perché cambia tanto"]);
+    let motivo = [("motivo_dello_scarto", "Nuovo appalto del servizio")];
+    let con_motivo = [&alte[..], &motivo].concat();
     invia(&prova, "registra", &con_motivo).await.dove();
-    assert!(
-        prova
-            .pagina(QUI)
-            .await
-            .letto()
-            .contains("25,00 valutato il")
-    );
+    livello(&prova, "25,00 valutato il").await;
 }
 
 #[tokio::test]
@@ -193,26 +175,17 @@ async fn a_judgement_wants_its_reason_and_prudence() {
         ("S5", "2"),
         ("S6", "2"),
     ];
-    let con = |altri: &[(&'static str, &'static str)]| {
-        gradi.iter().chain(altri).copied().collect::<Vec<_>>()
-    };
+    let con = |altri: &[(&'static str, &'static str)]| [&gradi[..], altri].concat();
     // What prudence proposes is shown before anything is judged.
     let proposto = invia(&prova, "calcola", &gradi).await;
     assert_eq!(proposto.stato, StatusCode::OK);
-    assert!(
-        proposto.letto().contains("Grado proposto: alto"),
-        "{}",
-        proposto.letto()
-    );
+    proposto.dice(&["Grado proposto: alto"]);
     let r = invia(&prova, "registra", &con(&[("grado", "1")])).await;
-    let letto = r.letto();
-    for frase in [
+    r.dice(&[
         "Ci sono 2 dati da correggere",
         "Motivo dello scarto: il giudizio è più basso del grado proposto (Alto): scrivi perché",
         "Motivazione: scrivi la motivazione",
-    ] {
-        assert!(letto.contains(frase), "{frase}: {letto}");
-    }
+    ]);
     invia(
         &prova,
         "registra",
@@ -224,49 +197,25 @@ async fn a_judgement_wants_its_reason_and_prudence() {
     )
     .await
     .dove();
-    let letto = prova.pagina(&format!("{QUI}/valutazione")).await.letto();
-    for frase in [
+    valutazione(&prova).await.dice(&[
         "31/01/2026: medio PNA 2019, Allegato 1 (qualitativo)",
         "Interessi limitati a pochi casi",
         "Motivo dello scarto: Decide una commissione esterna",
         "Livello di collaborazione del responsabile Alto: qui il grado alto è quello buono = rischio basso",
-    ] {
-        assert!(letto.contains(frase), "{frase}: {letto}");
-    }
+    ]);
     // A judgement is no figure: the declared one stays as it was.
-    assert!(
-        prova
-            .pagina(QUI)
-            .await
-            .letto()
-            .contains("3,56 valore dichiarato")
-    );
+    livello(&prova, "3,56 valore dichiarato").await;
 }
 
 #[tokio::test]
 async fn two_who_assess_at_once_lose_nothing() {
     let prova = prova("pna2013");
-    let form = prova.pagina(&format!("{QUI}/valutazione")).await;
-    let versione = form.valori("versione")[0].clone();
+    let aperto_prima = Modulo::apri(&prova).await;
     invia(&prova, "registra", &RISPOSTE).await.dove();
-    let campi: Vec<(&str, &str)> = [
-        ("versione", versione.as_str()),
-        ("metodo", "pna2013"),
-        ("azione", "registra"),
-        ("motivazione", "La mia"),
-    ]
-    .into_iter()
-    .chain(RISPOSTE)
-    .collect();
-    let r = prova
-        .post(&prova.url(&format!("{QUI}/valutazione")), &campi)
-        .await;
+    let mia = [&RISPOSTE[..], &[("motivazione", "La mia")]].concat();
+    let r = aperto_prima.invia(&prova, "registra", &mia).await;
     assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(
-        r.letto().contains("Nel frattempo questa scheda è cambiata"),
-        "{}",
-        r.letto()
-    );
+    r.dice(&["Nel frattempo questa scheda è cambiata"]);
     assert!(r.testo().contains("La mia"));
     let dati = prova.dati.leggi(|c| {
         let vista = store::viste::find(c, &prova.dati.actor, "2026_PTPC")?;
@@ -294,9 +243,9 @@ async fn only_processes_have_a_risk_and_the_plan_keeps_its_method() {
     let altro = prova
         .pagina(&format!("{QUI}/valutazione?metodo=pna2019"))
         .await;
-    assert!(altro.letto().contains("Giudizio complessivo"));
+    altro.dice(&["Giudizio complessivo"]);
     let strano = prova
         .pagina(&format!("{QUI}/valutazione?metodo=dichiarato"))
         .await;
-    assert!(strano.letto().contains("Probabilità"));
+    strano.dice(&["Probabilità"]);
 }

@@ -101,11 +101,7 @@ pub(super) fn righe(lettura: &Lettura, scelte: &Scelte, fetta: Fetta) -> Vec<Rig
             schede,
             campi: campi
                 .iter()
-                .map(|(k, e)| Scelta {
-                    value: k.clone(),
-                    label: e.clone(),
-                    selected: k == campo,
-                })
+                .map(|(k, e)| Scelta::new(k, e, campo))
                 .collect(),
             dove: if campo == "note" {
                 format!("nota sulla scheda {codice}")

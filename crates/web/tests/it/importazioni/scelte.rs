@@ -5,17 +5,29 @@ use domain::campo::Valore;
 use store::importazioni::Stato;
 
 use super::{
-    PULITA, SCANSIONE, campi, conferma, invia, modulo, porta, scheda, schede, stato, viste,
+    PULITA, SCANSIONE, campi, conferma, invia, modulo, porta, rischio, scheda, schede, stato, viste,
 };
 use crate::support::{Prova, Risposta};
+
+/// A later printout, with another level for `2026_DEMO_1`.
+fn ristampa() -> String {
+    PULITA.replace("individuato: 2,25", "individuato: 2,75")
+}
+
+/// Somebody writes the level of `2026_DEMO_1` himself.
+fn correggi_a_mano(prova: &Prova) {
+    prova.dati.correggi(
+        &scheda(prova, "2026_DEMO_1"),
+        "livello_rischio",
+        Valore::Numero(domain::Decimale::new(5, 0)),
+    );
+}
 
 #[tokio::test]
 async fn a_newer_printout_takes_over_only_what_is_ticked() {
     let prova = Prova::new();
     conferma(&prova, PULITA).await;
-    let nuova = PULITA
-        .replace("individuato: 2,25", "individuato: 2,75")
-        .replace("individuato: 7,50", "individuato: 8,10");
+    let nuova = ristampa().replace("individuato: 7,50", "individuato: 8,10");
     assert_ne!(nuova, PULITA);
     let preview = porta(&prova, &nuova).await;
     let pagina = prova.get(&preview).await;
@@ -53,17 +65,8 @@ async fn a_newer_printout_takes_over_only_what_is_ticked() {
             .dove()
             .ends_with("importata")
     );
-    let rischio = |codice: &str| {
-        scheda(&prova, codice)
-            .contenuto()
-            .livello_rischio
-            .unwrap()
-            .it(2)
-    };
-    assert_eq!(
-        (rischio("2026_DEMO_1"), rischio("2026_DEMO_2")),
-        ("2,75".to_owned(), "7,50".to_owned())
-    );
+    assert_eq!(rischio(&prova, "2026_DEMO_1"), "2,75");
+    assert_eq!(rischio(&prova, "2026_DEMO_2"), "7,50");
     let letto = prova.get(&preview).await.letto();
     assert!(
         letto.contains("0 schede nuove, 1 cambiate, 4 invariate")
@@ -77,16 +80,8 @@ async fn a_newer_printout_takes_over_only_what_is_ticked() {
 async fn a_value_corrected_by_hand_is_kept_unless_asked() {
     let prova = Prova::new();
     conferma(&prova, PULITA).await;
-    prova.dati.correggi(
-        &scheda(&prova, "2026_DEMO_1"),
-        "livello_rischio",
-        Valore::Numero(domain::Decimale::new(5, 0)),
-    );
-    let preview = porta(
-        &prova,
-        &PULITA.replace("individuato: 2,25", "individuato: 2,75"),
-    )
-    .await;
+    correggi_a_mano(&prova);
+    let preview = porta(&prova, &ristampa()).await;
     let pagina = prova.get(&preview).await;
     assert!(
         pagina
@@ -97,32 +92,17 @@ async fn a_value_corrected_by_hand_is_kept_unless_asked() {
     );
     assert!(!campi(&pagina).iter().any(|(n, _)| n == "prendi"));
     invia(&prova, &preview, "conferma", &[]).await.dove();
-    assert_eq!(
-        scheda(&prova, "2026_DEMO_1")
-            .contenuto()
-            .livello_rischio
-            .unwrap()
-            .it(2),
-        "5,00"
-    );
+    assert_eq!(rischio(&prova, "2026_DEMO_1"), "5,00");
 }
 
 #[tokio::test]
 async fn what_changed_since_the_preview_was_opened_is_shown_before_anything_is_stored() {
     let prova = Prova::new();
     conferma(&prova, PULITA).await;
-    let preview = porta(
-        &prova,
-        &PULITA.replace("individuato: 2,25", "individuato: 2,75"),
-    )
-    .await;
+    let preview = porta(&prova, &ristampa()).await;
     let mut campi = modulo(&prova, &preview).await;
     campi.push(("azione".to_owned(), "conferma".to_owned()));
-    prova.dati.correggi(
-        &scheda(&prova, "2026_DEMO_1"),
-        "livello_rischio",
-        Valore::Numero(domain::Decimale::new(5, 0)),
-    );
+    correggi_a_mano(&prova);
     let campi: Vec<(&str, &str)> = campi
         .iter()
         .map(|(n, v)| (n.as_str(), v.as_str()))
@@ -135,14 +115,7 @@ async fn what_changed_since_the_preview_was_opened_is_shown_before_anything_is_s
         r.letto()
     );
     assert_eq!(stato(&prova, &preview), Stato::Anteprima);
-    assert_eq!(
-        scheda(&prova, "2026_DEMO_1")
-            .contenuto()
-            .livello_rischio
-            .unwrap()
-            .it(2),
-        "5,00"
-    );
+    assert_eq!(rischio(&prova, "2026_DEMO_1"), "5,00");
 }
 
 #[tokio::test]
