@@ -8,6 +8,7 @@ mod gantt;
 mod list;
 mod misure;
 mod new;
+mod registro;
 mod show;
 
 use domain::Livello;
@@ -20,6 +21,7 @@ pub(crate) use edit::{edit, update};
 pub(crate) use gantt::gantt;
 pub(crate) use list::list;
 pub(crate) use new::{create, new};
+pub(crate) use registro::registro;
 pub(crate) use show::show;
 
 use store::schede::Riassunto;

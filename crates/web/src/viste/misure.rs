@@ -56,7 +56,11 @@ impl Misure {
 }
 
 /// The group of a sheet, under the title of its CdR where the plan has its sheet.
-fn gruppo(tipo: TipoVista, s: &Riassunto, titoli: &HashMap<&str, &str>) -> (String, String) {
+pub(super) fn gruppo(
+    tipo: TipoVista,
+    s: &Riassunto,
+    titoli: &HashMap<&str, &str>,
+) -> (String, String) {
     let (chiave, nome) = super::gruppo(tipo, s);
     let titolo = titoli.get(chiave.as_str()).map(|t| (*t).to_owned());
     (chiave, titolo.unwrap_or(nome))

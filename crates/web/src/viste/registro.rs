@@ -1,0 +1,264 @@
+//! The register of the risk events of a plan (PNA 2019, Allegato 1), the most urgent first.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use domain::Livello;
+use domain::misura::{self, Suggerimento};
+use domain::rischio::{Metodo, VoceRegistro, per_priorita};
+use domain::scheda::Evento;
+use domain::testo;
+use domain::vista::Vista;
+use serde::Deserialize;
+use store::schede::{Filtro, Riassunto};
+
+use super::misure::{con_codice, gruppo, scelte_di_gruppo};
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::error::Result;
+use crate::form::Scelta;
+use crate::page::{Page, pagina};
+use crate::pagine::Pagine;
+
+/// Events on one page.
+const EVENTI: usize = 100;
+
+/// What the address asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Scelto {
+    cdr: String,
+    area: String,
+    fattore: String,
+    fascia: String,
+    pagina: String,
+}
+
+impl Scelto {
+    /// Whether an event is asked for.
+    fn vuole(&self, v: &VoceRegistro<'_>) -> bool {
+        let fascia = |n: Option<usize>| n.map_or_else(|| "nessuna".to_owned(), |n| n.to_string());
+        (self.cdr.is_empty() || self.cdr == v.gruppo.0)
+            && (self.area.is_empty() || self.area == v.area.unwrap_or("nessuna"))
+            && (self.fattore.is_empty()
+                || v.evento
+                    .fattori
+                    .iter()
+                    .any(|f| testo::piatto(f) == testo::piatto(&self.fattore)))
+            && (self.fascia.is_empty() || self.fascia == fascia(v.residua.or(v.fascia)))
+    }
+}
+
+/// An event on the page.
+struct Riga {
+    codice: String,
+    titolo: String,
+    gruppo: String,
+    area: String,
+    evento: Evento,
+    fascia: Option<usize>,
+    residua: Option<usize>,
+    suggerimenti: Vec<Suggerimento>,
+}
+
+#[derive(Template)]
+#[template(path = "viste/registro.html")]
+struct RegistroPage {
+    page: Page,
+    sigla: String,
+    vista: Vista,
+    metodo: Metodo,
+    gruppi_scelta: Vec<Scelta>,
+    aree: Vec<Scelta>,
+    fattori: Vec<Scelta>,
+    fasce: Vec<Scelta>,
+    righe: Vec<Riga>,
+    trovati: usize,
+    tutti: usize,
+    /// Codes and titles of the processes without an event, at most a handful; and how many there are.
+    senza: Vec<(String, String)>,
+    quanti_senza: usize,
+    pagine: Pagine,
+}
+
+/// Processes without an event that are named; the page of the anomalies has them all.
+const SENZA: usize = 10;
+
+impl RegistroPage {
+    fn base(&self) -> String {
+        format!("/{}/viste/{}", self.sigla, self.vista.codice)
+    }
+
+    /// The level as written, with the band it falls in where that says more.
+    fn livello(&self, scritto: &Option<String>, fascia: &Option<usize>) -> String {
+        let nome = fascia
+            .and_then(|n| self.metodo.fasce.get(n))
+            .map_or("", |f| f.nome.as_str());
+        match scritto.as_deref() {
+            None | Some("") => "–".to_owned(),
+            Some(s) if nome.is_empty() || testo::piatto(s) == testo::piatto(nome) => s.to_owned(),
+            Some(s) => format!("{s} ({})", nome.to_lowercase()),
+        }
+    }
+
+    fn tinta(&self, fascia: &Option<usize>) -> String {
+        fascia.map_or_else(String::new, |f| format!("is-fascia-{}", f.min(4)))
+    }
+}
+
+/// Shows the register with the filters of the address.
+pub(crate) async fn registro(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, codice)): Path<(String, String)>,
+    Query(scelto): Query<Scelto>,
+) -> Result<Response> {
+    let actor = accesso.actor.clone();
+    let (vista, schede) = app
+        .read(move |c| {
+            let vista = store::viste::find(c, &actor, &codice)?;
+            let schede = store::schede::eventi(c, &actor, &vista.id, &Filtro::default())?;
+            Ok((vista, schede))
+        })
+        .await?;
+    let metodo = super::metodo(&vista)?;
+    let mut voci = voci(&vista, &schede, &metodo);
+    let tutti = voci.len();
+    let processi = || {
+        schede
+            .iter()
+            .filter(|(s, _)| s.livello == Livello::Processo)
+    };
+    let senza: Vec<&Riassunto> = processi()
+        .filter(|(_, eventi)| eventi.is_empty())
+        .map(|(s, _)| s)
+        .collect();
+    let nomi_gruppi: Vec<(String, String)> = voci.iter().map(|v| v.gruppo.clone()).collect();
+    let gruppi_scelta = scelte_di_gruppo(
+        nomi_gruppi.iter().map(|(k, n)| (k.as_str(), n.as_str())),
+        &scelto.cdr,
+    );
+    let aree = scelte(
+        "Tutte",
+        voci.iter().filter_map(|v| v.area).collect(),
+        &scelto.area,
+        Some("Non indicata"),
+    );
+    let fattori = scelte(
+        "Tutti",
+        voci.iter()
+            .flat_map(|v| v.evento.fattori.iter().map(String::as_str))
+            .collect(),
+        &scelto.fattore,
+        None,
+    );
+    let fasce = std::iter::once(Scelta::new("", "Tutti", &scelto.fascia))
+        .chain(
+            (0..)
+                .zip(&metodo.fasce)
+                .map(|(n, f): (usize, _)| Scelta::new(n.to_string(), &f.nome, &scelto.fascia)),
+        )
+        .chain([Scelta::new("nessuna", "Non indicato", &scelto.fascia)])
+        .collect();
+    voci.retain(|v| scelto.vuole(v));
+    per_priorita(&mut voci);
+    let page = Page::di(
+        &accesso,
+        format!("Registro degli eventi rischiosi – {}", vista.codice),
+        "viste",
+    );
+    let qui = format!("/{}/viste/{}/eventi", accesso.ente.sigla, vista.codice);
+    let pagine = Pagine::new(
+        &scelto.pagina,
+        voci.len(),
+        EVENTI,
+        &qui,
+        &[
+            ("cdr", &scelto.cdr),
+            ("area", &scelto.area),
+            ("fattore", &scelto.fattore),
+            ("fascia", &scelto.fascia),
+        ],
+    );
+    let trovati = voci.len();
+    let righe = pagine.fetta(voci).iter().map(riga).collect();
+    Ok(pagina(&RegistroPage {
+        page,
+        sigla: accesso.ente.sigla,
+        metodo,
+        gruppi_scelta,
+        aree,
+        fattori,
+        fasce,
+        righe,
+        trovati,
+        tutti,
+        quanti_senza: senza.len(),
+        senza: senza
+            .iter()
+            .take(SENZA)
+            .map(|s| (s.codice.clone(), s.titolo.clone()))
+            .collect(),
+        vista,
+        pagine,
+    }))
+}
+
+/// Every event of the plan with the place it has in it.
+fn voci<'a>(
+    vista: &Vista,
+    schede: &'a [(Riassunto, Vec<Evento>)],
+    metodo: &Metodo,
+) -> Vec<VoceRegistro<'a>> {
+    let titoli: HashMap<&str, &str> = schede
+        .iter()
+        .filter(|(s, _)| s.livello == Livello::Cdr)
+        .map(|(s, _)| (s.codice.as_str(), s.titolo.as_str()))
+        .collect();
+    let fascia = |l: &Option<String>| metodo.fascia_scritta(l.as_deref()?);
+    schede
+        .iter()
+        .flat_map(|(s, eventi)| {
+            let gruppo = gruppo(vista.tipo, s, &titoli);
+            eventi.iter().map(move |evento| VoceRegistro {
+                codice: &s.codice,
+                titolo: &s.titolo,
+                gruppo: gruppo.clone(),
+                area: s.area_di_rischio.as_deref(),
+                tipologia: s.tipologia_misura.as_deref(),
+                fascia: fascia(&evento.livello),
+                residua: fascia(&evento.livello_residuo),
+                evento,
+            })
+        })
+        .collect()
+}
+
+/// The words in use, each once however it is written, between «all» and «none».
+fn scelte(tutte: &str, nominate: Vec<&str>, scelta: &str, nessuna: Option<&str>) -> Vec<Scelta> {
+    let per_piatto: BTreeMap<String, &str> = nominate
+        .into_iter()
+        .map(|n| (testo::piatto(n), n))
+        .collect();
+    let distinte: BTreeSet<&str> = per_piatto.into_values().collect();
+    std::iter::once(Scelta::new("", tutte, scelta))
+        .chain(distinte.into_iter().map(|n| Scelta::new(n, n, scelta)))
+        .chain(nessuna.map(|n| Scelta::new("nessuna", n, scelta)))
+        .collect()
+}
+
+fn riga(v: &VoceRegistro<'_>) -> Riga {
+    let presenti = v.tipologia.map(misura::tipi).unwrap_or_default();
+    Riga {
+        codice: v.codice.to_owned(),
+        titolo: v.titolo.to_owned(),
+        gruppo: con_codice(&v.gruppo.0, &v.gruppo.1),
+        area: v.area.unwrap_or_default().to_owned(),
+        suggerimenti: misura::suggerimenti(v.evento.fattori.iter().map(String::as_str), &presenti),
+        evento: v.evento.clone(),
+        fascia: v.fascia,
+        residua: v.residua,
+    }
+}
