@@ -21,6 +21,7 @@ pub mod punteggio;
 pub mod refusal;
 pub mod rischio;
 pub mod scheda;
+pub mod smvp;
 pub mod testo;
 pub mod vista;
 
