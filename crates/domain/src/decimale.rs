@@ -161,6 +161,14 @@ impl Decimale {
         )
     }
 
+    /// Rounded HALF-DOWN to so many places, as some bodies round a ratio.
+    pub fn arrotonda_in_giu(self, decimali: u32) -> Self {
+        Self(
+            self.0
+                .round_dp_with_strategy(decimali, RoundingStrategy::MidpointTowardZero),
+        )
+    }
+
     /// Whether it is below zero.
     pub fn negativo(self) -> bool {
         self.0 < Decimal::ZERO

@@ -3,6 +3,7 @@
 //! No I/O, no SQL, no HTTP, no clock: a rule that needs today is given today.
 
 pub mod actor;
+pub mod albero;
 pub mod andamento;
 pub mod anomalie;
 pub mod campo;
@@ -24,6 +25,7 @@ pub mod refusal;
 pub mod rischio;
 mod scelta;
 pub mod scheda;
+pub mod smvp;
 pub mod testo;
 pub mod vista;
 

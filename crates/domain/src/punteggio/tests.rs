@@ -16,7 +16,7 @@ fn valori(verso: Verso, a: &str, b: &str, p: &str) -> Valori {
     }
 }
 
-fn esito(regola: Conversione, v: Valori) -> String {
+fn esito(regola: Conversione<'_>, v: Valori) -> String {
     converti(regola, v, SenzaRaggiunto::default())
         .map_or_else(|| "–".to_owned(), |p| p.valore.it(2))
 }
@@ -340,18 +340,8 @@ fn thresholds_out_of_order_are_said() {
 #[test]
 fn the_four_rules_of_points() {
     let fasce = [
-        FasciaPunti {
-            da: d("0"),
-            a: d("50"),
-            punti: d("0"),
-            punti_fine: d("40"),
-        },
-        FasciaPunti {
-            da: d("50"),
-            a: d("110"),
-            punti: d("40"),
-            punti_fine: d("100"),
-        },
+        FasciaPunti::nuova(d("0"), d("50"), d("0"), d("40")),
+        FasciaPunti::nuova(d("50"), d("110"), d("40"), d("100")),
     ];
     for (regola, percentuale, fasce, atteso) in [
         (Punteggio::Valore, "130", &[][..], "130,00"),
@@ -366,16 +356,16 @@ fn the_four_rules_of_points() {
         (Punteggio::MediaDiFascia, "130", &fasce, "0,00"),
         (Punteggio::Valore, "-25", &[], "0,00"),
     ] {
-        let p = punti(&regola, d(percentuale), fasce, false);
+        let p = punti(regola, d(percentuale), fasce, false);
         assert_eq!(p.valore.it(2), atteso, "{regola:?} {percentuale}");
     }
     assert!(
-        punti(&Punteggio::DiFascia, d("130"), &fasce, false)
+        punti(Punteggio::DiFascia, d("130"), &fasce, false)
             .avviso
             .is_some()
     );
     assert_eq!(
-        punti(&Punteggio::Valore, d("-25"), &[], true).valore,
+        punti(Punteggio::Valore, d("-25"), &[], true).valore,
         d("-25")
     );
 }
@@ -396,13 +386,156 @@ fn scores_roll_up_by_weight() {
         insieme(Insieme::MediaPesata, &[(Some(d("80")), d("0"))]),
         None
     );
-    // (70×68 + 30×90 + 0×none) / 100.
     let c = Composizione {
+        fasi: d("0"),
         indicatori: d("70"),
         figlie: d("30"),
         collegate: d("0"),
     };
-    assert_eq!(c.punteggio(Some(d("68")), Some(d("90")), None), d("74,6"));
+    let parti = |indicatori, figlie| Parti {
+        indicatori,
+        figlie,
+        ..Parti::default()
+    };
+    let tutte = parti(Some(d("68")), Some(d("90")));
+    // (70×68 + 30×90) / 100.
+    for mancanti in [PartiMancanti::Zero, PartiMancanti::Ridistribuite] {
+        assert_eq!(c.punteggio(&tutte, mancanti), Some(d("74,6")));
+        assert_eq!(c.punteggio(&Parti::default(), mancanti), None);
+    }
+    // 70×68 / 100, or 70×68 / 70.
+    let una = parti(Some(d("68")), None);
+    assert_eq!(c.punteggio(&una, PartiMancanti::Zero), Some(d("47,6")));
+    assert_eq!(
+        c.punteggio(&una, PartiMancanti::Ridistribuite),
+        Some(d("68"))
+    );
+}
+
+/// By hand, A achieved and B expected, in the rules that divide and compare.
+#[test]
+fn the_rules_that_divide_and_compare() {
+    use Conversione as C;
+    use Verso::{Alto, Basso};
+    let tabella = [
+        FasciaPunti::nuova(d("0"), d("10"), d("20"), d("20")),
+        FasciaPunti::nuova(d("10"), d("30"), d("20"), d("80")),
+    ];
+    let ritardi = [FasciaPunti::nuova(d("1"), d("31"), d("60"), d("60"))];
+    let (intervalli, giorni) = (
+        C::Intervalli { tabella: &tabella },
+        C::Giorni { tabella: &ritardi },
+    );
+    for (regola, verso, a, b, atteso, working) in [
+        (
+            C::RaggiuntoSuAtteso,
+            Alto,
+            "80",
+            "100",
+            "80,00",
+            "80×100/100",
+        ),
+        (C::RaggiuntoSuAtteso, Alto, "120", "100", "100,00", "A≥B"),
+        (C::RaggiuntoSuAtteso, Alto, "-3", "100", "0,00", "A<0"),
+        (C::RaggiuntoSuAtteso, Alto, "-3", "0", "100,00", "B=0"),
+        (
+            C::RaggiuntoSuAtteso,
+            Basso,
+            "20",
+            "10",
+            "50,00",
+            "10×100/20",
+        ),
+        (C::RaggiuntoSuAtteso, Basso, "8", "10", "100,00", "A≤B"),
+        (C::RaggiuntoSuAtteso, Basso, "0", "10", "100,00", "A=0"),
+        (C::RaggiuntoSuAtteso, Basso, "3", "0", "0,00", "0×100/3"),
+        (
+            C::RaggiuntoSuAtteso,
+            Basso,
+            "-1",
+            "-5",
+            "0,00",
+            "B<0 is outside the rule",
+        ),
+        (intervalli, Alto, "5", "", "20,00", "first stretch"),
+        (
+            intervalli,
+            Alto,
+            "10",
+            "",
+            "20,00",
+            "the lower end is inside: 20 + (10−10)×60/20",
+        ),
+        (intervalli, Alto, "20", "", "50,00", "20 + (20−10)×60/20"),
+        (
+            intervalli,
+            Alto,
+            "30",
+            "",
+            "80,00",
+            "the upper end is beyond the last",
+        ),
+        (intervalli, Alto, "-1", "", "0,00", "outside"),
+        (intervalli, Basso, "-1", "", "20,00", "beyond the good end"),
+        (intervalli, Basso, "30", "", "0,00", "outside"),
+        (
+            C::Intervalli { tabella: &[] },
+            Alto,
+            "5",
+            "",
+            "0,00",
+            "no table",
+        ),
+        (giorni, Basso, "100", "100", "100,00", "on the day"),
+        (giorni, Basso, "90", "100", "100,00", "before"),
+        (giorni, Basso, "130", "100", "60,00", "30 days late"),
+        (giorni, Basso, "131", "100", "0,00", "31 days late"),
+        (
+            C::Giorni { tabella: &[] },
+            Basso,
+            "101",
+            "100",
+            "0,00",
+            "late",
+        ),
+        (
+            C::Quoziente { decimali: 2 },
+            Alto,
+            "1",
+            "8",
+            "0,12",
+            "0,125 HALF-DOWN",
+        ),
+        (
+            C::Quoziente { decimali: 2 },
+            Alto,
+            "1",
+            "0",
+            "–",
+            "no value",
+        ),
+        (C::SiNo, Alto, "1", "1", "100,00", "done"),
+        (C::SiNo, Alto, "0", "1", "0,00", "not done"),
+        (C::SiNo, Alto, "0", "0", "100,00", "no was expected"),
+        (C::SiNo, Alto, "1", "", "100,00", "yes is expected"),
+    ] {
+        assert_eq!(esito(regola, valori(verso, a, b, "")), atteso, "{working}");
+    }
+    let giorno = |testo: &str| giorno(crate::data::parse_it(testo).unwrap());
+    assert_eq!(giorno("1/3/2024").meno(giorno("28/2/2024")), d("2"));
+}
+
+/// 4,125 out of thirds: (4,333… + 4,333… + 3,708333…) / 3.
+#[test]
+fn a_score_made_of_thirds_rounds_as_it_should() {
+    let voci: Vec<_> = [(13, 3), (13, 3), (89, 24)]
+        .map(|(sopra, sotto)| {
+            let parte = Decimale::from(sopra).diviso(Decimale::from(sotto)).unwrap();
+            (Some(portato(parte)), d("1"))
+        })
+        .to_vec();
+    let media = insieme(Insieme::MediaPesata, &voci).unwrap();
+    assert_eq!(tondo(media, 2), d("4,13"));
 }
 
 fn figura() -> impl Strategy<Value = Decimale> {

@@ -1,0 +1,216 @@
+//! The scores of the nodes: all of them from nothing, or those that a change reaches.
+
+use std::collections::BTreeSet;
+
+use super::{Albero, Corpo, Esito, FaseDaPunteggiare, GenereNodo, Nodo, NodoId, Rami};
+use crate::decimale::Decimale;
+use crate::punteggio::{Composizione, Insieme, Parti, Valori, Voce, insieme, portato};
+use crate::smvp::Smvp;
+
+/// What can change without building the tree anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cambio {
+    /// The values of an indicator.
+    Valori(Valori),
+    /// The weight that a node has for its parent.
+    Peso(Decimale),
+    /// The score locked by hand, or none.
+    Blocco(Option<Decimale>),
+    /// The phases of a sheet.
+    Fasi(Vec<FaseDaPunteggiare>),
+}
+
+impl Albero {
+    /// Changes some nodes and works out anew what they reach, each node once; says how many nodes it worked out. A change that
+    /// does not concern its node (the phases of an indicator, a node of another tree) does nothing.
+    pub fn cambia(&mut self, cambi: impl IntoIterator<Item = (NodoId, Cambio)>) -> usize {
+        let mut da_rifare = BTreeSet::new();
+        for (id, cambio) in cambi {
+            let Some(nodo) = self.nodi.get_mut(id.0) else {
+                continue;
+            };
+            match (cambio, &mut nodo.corpo) {
+                (Cambio::Valori(valori), Corpo::Indicatore(i)) => {
+                    i.valori = valori;
+                    da_rifare.insert(nodo.posto);
+                }
+                (Cambio::Fasi(fasi), Corpo::Scheda(rami)) => {
+                    rami.fasi = fasi;
+                    da_rifare.insert(nodo.posto);
+                }
+                (Cambio::Peso(peso), corpo) => {
+                    nodo.peso = peso;
+                    if let Corpo::Indicatore(i) = corpo {
+                        i.peso = peso;
+                    }
+                    da_rifare.extend(nodo.padre.and_then(|p| self.posto(p)));
+                }
+                (Cambio::Blocco(bloccato), corpo) => {
+                    nodo.bloccato = bloccato;
+                    if let Corpo::Indicatore(i) = corpo {
+                        i.bloccato = bloccato;
+                    }
+                    // Itself too: the band of a sheet is that of the score that counts.
+                    da_rifare.insert(nodo.posto);
+                    da_rifare.extend(self.sopra(id));
+                }
+                (Cambio::Valori(_), Corpo::Scheda(_)) | (Cambio::Fasi(_), Corpo::Indicatore(_)) => {
+                }
+            }
+        }
+        let mut rifatti = 0;
+        // Places grow upwards: what is taken out first depends on nothing that is still waiting.
+        while let Some(posto) = da_rifare.pop_first() {
+            let Some(id) = self.ordine.get(posto).copied() else {
+                continue;
+            };
+            rifatti += 1;
+            if self.rifai(id) {
+                da_rifare.extend(self.sopra(id));
+            }
+        }
+        rifatti
+    }
+
+    /// Works every score out anew under other rules: what the plan would be worth with another SMVP, or with its next version.
+    pub fn applica(&mut self, smvp: Smvp) {
+        self.smvp = smvp;
+        self.calcola_tutto();
+    }
+
+    pub(super) fn calcola_tutto(&mut self) {
+        for posto in 0..self.ordine.len() {
+            if let Some(id) = self.ordine.get(posto).copied() {
+                self.rifai(id);
+            }
+        }
+    }
+
+    fn posto(&self, id: NodoId) -> Option<usize> {
+        self.nodi.get(id.0).map(|n| n.posto)
+    }
+
+    /// Places of the nodes that are made of this one.
+    fn sopra(&self, id: NodoId) -> Vec<usize> {
+        let Some(nodo) = self.nodi.get(id.0) else {
+            return Vec::new();
+        };
+        let sopra = nodo.padre.iter().chain(&nodo.usato_da);
+        sopra.filter_map(|id| self.posto(*id)).collect()
+    }
+
+    /// Works a node out; says whether anything above it could change.
+    fn rifai(&mut self, id: NodoId) -> bool {
+        let esito = match self.nodi.get(id.0) {
+            Some(nodo) => self.calcola(nodo),
+            None => return false,
+        };
+        let Some(nodo) = self.nodi.get_mut(id.0) else {
+            return false;
+        };
+        let prima = (nodo.punteggio(), nodo.esito.allerte);
+        nodo.esito = esito;
+        prima != (nodo.punteggio(), nodo.esito.allerte)
+    }
+
+    fn calcola(&self, nodo: &Nodo) -> Esito {
+        let rami = match &nodo.corpo {
+            Corpo::Scheda(rami) => rami,
+            Corpo::Indicatore(i) => {
+                let esito = self.smvp.esamina(i, Voce::Muta);
+                let fascia = esito.fascia.and_then(|f| self.smvp.fasce.get(f));
+                return Esito {
+                    calcolato: esito.punti.map(|p| p.valore),
+                    fascia: esito.fascia,
+                    allerte: u32::from(fascia.is_some_and(|f| f.allerta.is_some())),
+                };
+            }
+        };
+        let mut calcolato = self
+            .composizione(nodo)
+            .punteggio(&self.parti(rami), self.smvp.parti_mancanti)
+            .map(portato);
+        if let (Some(punti), Some(tetto)) = (calcolato, self.smvp.tetto_scheda) {
+            calcolato = Some(punti.min(tetto));
+        }
+        Esito {
+            calcolato,
+            fascia: nodo
+                .bloccato
+                .or(calcolato)
+                .and_then(|p| self.smvp.fascia_di_scheda(p)),
+            allerte: rami
+                .indicatori
+                .iter()
+                .chain(&rami.figlie)
+                .filter_map(|id| self.nodi.get(id.0))
+                .filter(|n| !n.peso.negativo())
+                .fold(0, |somma, n| n.esito.allerte.saturating_add(somma)),
+        }
+    }
+
+    /// What makes up the score of a node.
+    pub(super) fn composizione(&self, nodo: &Nodo) -> Composizione {
+        match nodo.genere {
+            GenereNodo::Scheda(livello) => self.smvp.composizione_di(livello),
+            GenereNodo::Vista | GenereNodo::Direzione | GenereNodo::Indicatore => {
+                Composizione::SOLO_FIGLIE
+            }
+        }
+    }
+
+    pub(super) fn parti(&self, rami: &Rami) -> Parti {
+        let smvp = &self.smvp;
+        Parti {
+            fasi: avanzamento(&rami.fasi),
+            indicatori: unisci(smvp.insieme_indicatori, &self.voci(&rami.indicatori)),
+            figlie: unisci(smvp.insieme_figlie, &self.voci(&rami.figlie)),
+            collegate: unisci(smvp.insieme_collegate, &self.voci_collegate(rami)),
+        }
+    }
+
+    /// Score and weight of some nodes.
+    pub(super) fn voci(&self, ids: &[NodoId]) -> Vec<(Option<Decimale>, Decimale)> {
+        ids.iter()
+            .filter_map(|id| self.nodi.get(id.0))
+            .map(|n| (n.punteggio(), n.peso))
+            .collect()
+    }
+
+    pub(super) fn voci_collegate(&self, rami: &Rami) -> Vec<(Option<Decimale>, Decimale)> {
+        rami.collegate
+            .iter()
+            .filter_map(|(id, peso)| Some((self.nodi.get(id.0)?.punteggio(), *peso)))
+            .collect()
+    }
+}
+
+fn unisci(come: Insieme, voci: &[(Option<Decimale>, Decimale)]) -> Option<Decimale> {
+    insieme(come, voci).map(portato)
+}
+
+/// The weights of the phases that are counted: those of the sheet, or equal ones where it has none.
+pub(super) fn pesi_delle_fasi(fasi: &[FaseDaPunteggiare]) -> Vec<Decimale> {
+    let scritti: Vec<Decimale> = fasi
+        .iter()
+        .map(|f| f.peso.filter(|p| !p.negativo()).unwrap_or(Decimale::ZERO))
+        .collect();
+    if scritti.iter().all(|p| *p == Decimale::ZERO) {
+        vec![Decimale::from(1); fasi.len()]
+    } else {
+        scritti
+    }
+}
+
+/// The progress of the phases, as [`crate::andamento`] works it out: every page shows one figure.
+fn avanzamento(fasi: &[FaseDaPunteggiare]) -> Option<Decimale> {
+    if fasi.is_empty() {
+        return None;
+    }
+    let voci: Vec<_> = fasi
+        .iter()
+        .zip(pesi_delle_fasi(fasi))
+        .map(|(f, peso)| (Some(f.avanzamento.unwrap_or(Decimale::ZERO)), peso))
+        .collect();
+    unisci(Insieme::MediaPesata, &voci)
+}

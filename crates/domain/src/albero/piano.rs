@@ -1,0 +1,103 @@
+//! From the sheets of a plan, as they are stored, to the tree.
+
+use super::{Albero, FaseDaPunteggiare, GenereNodo, NodoDaPunteggiare};
+use crate::decimale::Decimale;
+use crate::scheda::{Contenuto, Livello};
+use crate::smvp::{IndicatoreDaPunteggiare, Smvp, SoglieIndicatore};
+
+/// A sheet of a plan, with what the sheet itself does not say.
+#[derive(Debug, Clone, Copy)]
+pub struct VoceDiPiano<'a> {
+    pub contenuto: &'a Contenuto,
+    pub livello: Livello,
+    /// Code of the sheet or direction above it; without one it stands under the plan.
+    pub padre: Option<&'a str>,
+    /// Weight for whoever stands above, at least 0; −1 leaves it out.
+    pub peso: Decimale,
+    /// Weights of its indicators, in the order of the sheet; 1 where there is none.
+    pub pesi: &'a [Decimale],
+    /// Thresholds of its indicators, in the order of the sheet.
+    pub soglie: &'a [Option<SoglieIndicatore>],
+    /// Codes of the sheets that count towards this one, with the weight of each link.
+    pub collegate: &'a [(&'a str, Decimale)],
+    /// A score locked by hand.
+    pub bloccato: Option<Decimale>,
+}
+
+impl<'a> VoceDiPiano<'a> {
+    /// A sheet that weighs 1, as do its indicators, under a parent.
+    pub fn di(contenuto: &'a Contenuto, livello: Livello, padre: Option<&'a str>) -> Self {
+        Self {
+            contenuto,
+            livello,
+            padre,
+            peso: Decimale::from(1),
+            pesi: &[],
+            soglie: &[],
+            collegate: &[],
+            bloccato: None,
+        }
+    }
+
+    fn nodo(&self, anno: i32, vista: &str) -> NodoDaPunteggiare {
+        let c = self.contenuto;
+        let indicatori = c.indicatori.iter().enumerate().map(|(n, i)| {
+            let i = IndicatoreDaPunteggiare::di(i, anno);
+            IndicatoreDaPunteggiare {
+                peso: self.pesi.get(n).copied().unwrap_or(i.peso),
+                soglie: self.soglie.get(n).cloned().flatten().map(Box::new),
+                ..i
+            }
+        });
+        NodoDaPunteggiare {
+            peso: self.peso,
+            indicatori: indicatori.collect(),
+            fasi: c
+                .fasi
+                .iter()
+                .map(|f| FaseDaPunteggiare {
+                    peso: f.peso,
+                    avanzamento: f.avanzamento,
+                })
+                .collect(),
+            collegate: self
+                .collegate
+                .iter()
+                .map(|(codice, peso)| ((*codice).to_owned(), *peso))
+                .collect(),
+            bloccato: self.bloccato,
+            ..NodoDaPunteggiare::nuovo(
+                GenereNodo::Scheda(self.livello),
+                &c.codice,
+                &c.titolo,
+                Some(self.padre.unwrap_or(vista)),
+            )
+        }
+    }
+}
+
+impl Albero {
+    /// The tree of a plan in a year. `direzioni` are the codes and names that stand between plan and sheets without a sheet of
+    /// their own; `vista` is code and name of the plan.
+    pub fn di_piano(
+        smvp: Smvp,
+        anno: i32,
+        vista: (&str, &str),
+        direzioni: &[(&str, &str)],
+        schede: &[VoceDiPiano<'_>],
+    ) -> Self {
+        let (codice, nome) = vista;
+        let mut nodi = Vec::with_capacity(1 + direzioni.len() + schede.len());
+        nodi.push(NodoDaPunteggiare::nuovo(
+            GenereNodo::Vista,
+            codice,
+            nome,
+            None,
+        ));
+        nodi.extend(direzioni.iter().map(|(d, nome)| {
+            NodoDaPunteggiare::nuovo(GenereNodo::Direzione, d, nome, Some(codice))
+        }));
+        nodi.extend(schede.iter().map(|s| s.nodo(anno, codice)));
+        Self::nuovo(smvp, nodi)
+    }
+}

@@ -1,0 +1,593 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::punteggio::{Insieme, PartiMancanti, Punteggio, Valori};
+use crate::scheda::{Contenuto, Fase, Indicatore, Unita, ValoreAnnuale, Verso};
+use crate::smvp::{RegolaConversione, Sistemi};
+
+fn d(testo: &str) -> Decimale {
+    Decimale::parse_it(testo).unwrap()
+}
+
+fn smvp(codice: &str) -> Smvp {
+    Sistemi::forniti().unwrap().ultimo(codice).unwrap().clone()
+}
+
+fn valori(raggiunto: i64) -> Valori {
+    Valori {
+        raggiunto: Some(Decimale::from(raggiunto)),
+        atteso: Some(d("100")),
+        precedente: None,
+        verso: Verso::Alto,
+    }
+}
+
+/// An indicator that expects 100.
+fn indicatore(raggiunto: i64, peso: &str) -> IndicatoreDaPunteggiare {
+    IndicatoreDaPunteggiare {
+        descrizione: format!("Indicatore da {raggiunto}"),
+        unita: Unita::Numero,
+        valori: valori(raggiunto),
+        peso: d(peso),
+        soglie: None,
+        punti_precedenti: None,
+        bloccato: None,
+    }
+}
+
+fn vista(codice: &str) -> NodoDaPunteggiare {
+    NodoDaPunteggiare::nuovo(GenereNodo::Vista, codice, "Piano", None)
+}
+
+/// A sheet with indicators that all weigh the same.
+fn scheda(codice: &str, padre: &str, raggiunti: &[i64]) -> NodoDaPunteggiare {
+    NodoDaPunteggiare {
+        indicatori: raggiunti.iter().map(|r| indicatore(*r, "1")).collect(),
+        ..NodoDaPunteggiare::nuovo(
+            GenereNodo::Scheda(Livello::Obiettivo),
+            codice,
+            &format!("Obiettivo {codice}"),
+            Some(padre),
+        )
+    }
+}
+
+fn fase(peso: &str, avanzamento: &str) -> FaseDaPunteggiare {
+    FaseDaPunteggiare {
+        peso: Some(d(peso)),
+        avanzamento: Some(d(avanzamento)),
+    }
+}
+
+fn tondo(a: &Albero, codice: &str) -> String {
+    let punti = a.trova(codice).unwrap().tondo();
+    punti.map_or_else(|| "–".to_owned(), |p| p.it(2))
+}
+
+fn passi(n: NodoAlbero<'_>) -> Vec<String> {
+    n.passi()
+        .iter()
+        .map(|p| format!("{}: {} = {}", p.cosa, p.formula, p.risultato))
+        .collect()
+}
+
+/// V over S1 (phases 60×50 + 40×100 = 70, indicators (80×3 + 50×1)/4 = 72,5) and S2 (one indicator, 45).
+fn piano() -> Vec<NodoDaPunteggiare> {
+    let mut s1 = scheda("S1", "D", &[]);
+    s1.indicatori = vec![indicatore(80, "3"), indicatore(50, "1")];
+    s1.fasi = vec![fase("60", "50"), fase("40", "100")];
+    s1.peso = d("2");
+    let direzione = NodoDaPunteggiare::nuovo(GenereNodo::Direzione, "D", "Direzione", Some("V"));
+    vec![scheda("S2", "D", &[45]), s1, direzione, vista("V")]
+}
+
+/// S1 = (50×70 + 50×72,5)/100 = 71,25; D = (2×71,25 + 1×45)/3 = 62,50.
+#[test]
+fn the_simple_rules_by_hand() {
+    let a = Albero::nuovo(smvp("semplice"), piano());
+    assert_eq!(tondo(&a, "S1"), "71,25");
+    assert_eq!(tondo(&a, "D"), "62,50");
+    assert_eq!(tondo(&a, "V"), "62,50");
+    assert_eq!(
+        passi(a.trova("S1").unwrap()),
+        [
+            "Avanzamento delle fasi: (60,00 × 50,00 + 40,00 × 100,00) / 100,00 = 70,00",
+            "Indicatori: (3,00 × 80,00 + 1,00 × 50,00) / 4,00 = 72,50",
+            "Punteggio: (50,00 × 70,00 + 50,00 × 72,50) / 100,00 = 71,25",
+        ]
+    );
+    let ottanta = a.trova("S1").unwrap().indicatori().next().unwrap();
+    assert_eq!(
+        passi(ottanta),
+        [
+            "Raggiunto su atteso, da 0 a 100: 80,00 × 100 / 100,00 = 80,00",
+            "Punti: 80,00 fra 0,00 e 100,00 = 80,00",
+        ]
+    );
+    assert_eq!(
+        (ottanta.codice(), ottanta.titolo()),
+        ("S1", "Indicatore da 80")
+    );
+    assert_eq!(
+        a.trova("S1").unwrap().fascia().unwrap().nome.as_deref(),
+        Some("Da migliorare")
+    );
+    // 45 is below 50: the alert climbs to the plan, which knows where it comes from.
+    assert_eq!(a.trova("V").unwrap().allerte(), 1);
+    let in_allerta = a.trova("V").unwrap().in_allerta();
+    assert_eq!(in_allerta.len(), 1);
+    assert_eq!(in_allerta[0].codice(), "S2");
+    assert!(in_allerta[0].avvisi()[0].starts_with("«Indicatore da 45»: "));
+    assert_eq!(a.radici().map(|n| n.codice()).collect::<Vec<_>>(), ["V"]);
+    assert_eq!(a.avvisi().count(), 0);
+}
+
+/// Phases count for nothing: S1 is its indicators alone, 72,5; D = (2×72,5 + 45)/3 = 63,333….
+#[test]
+fn the_common_rules_by_hand() {
+    let mut nodi = piano();
+    // 50 of 100 for the indicators (72,5), 50 for the child (90): (50×72,5 + 50×90)/100 = 81,25; D = (2×81,25 + 45)/3 = 69,1666….
+    let a = Albero::nuovo(smvp("avanzamento"), nodi.clone());
+    assert_eq!(
+        (tondo(&a, "S1"), tondo(&a, "D")),
+        ("72,50".into(), "63,33".into())
+    );
+    nodi.push(scheda("S3", "S1", &[90]));
+    let a = Albero::nuovo(smvp("avanzamento"), nodi.clone());
+    assert_eq!(
+        (tondo(&a, "S1"), tondo(&a, "D")),
+        ("81,25".into(), "69,17".into())
+    );
+    // A child that is left out leaves its parent as it was.
+    nodi.last_mut().unwrap().peso = d("-1");
+    let a = Albero::nuovo(smvp("avanzamento"), nodi.clone());
+    assert_eq!(tondo(&a, "S1"), "72,50");
+    assert_eq!(tondo(&a, "S3"), "90,00");
+    // So does one without a score.
+    *nodi.last_mut().unwrap() = scheda("S3", "S1", &[]);
+    let a = Albero::nuovo(smvp("avanzamento"), nodi);
+    assert_eq!(
+        (tondo(&a, "S1"), tondo(&a, "S3")),
+        ("72,50".into(), "–".into())
+    );
+    assert!(a.trova("S3").unwrap().avvisi()[0].contains("non ha un punteggio"));
+}
+
+/// 60 of 100 the indicators, 20 the linked: S1 (60×72,5 + 20×45)/80 = 65,625 → 65,63; D (2×65,625 + 45)/3 = 58,75.
+#[test]
+fn the_ratio_rules_by_hand() {
+    let mut nodi = piano();
+    nodi[1].collegate = vec![("S2".to_owned(), d("1"))];
+    let a = Albero::nuovo(smvp("raggiunto-su-atteso"), nodi.clone());
+    assert_eq!(
+        (tondo(&a, "S1"), tondo(&a, "D")),
+        ("65,63".into(), "58,75".into())
+    );
+    let s1 = a.trova("S1").unwrap();
+    assert_eq!(
+        s1.collegate().map(|(n, _)| n.codice()).collect::<Vec<_>>(),
+        ["S2"]
+    );
+    assert_eq!(
+        passi(s1)[1..],
+        [
+            "Schede collegate: (1,00 × 45,00) / 1,00 = 45,00",
+            "Punteggio: (60,00 × 72,50 + 20,00 × 45,00) / 80,00 = 65,63",
+        ]
+    );
+    // A part that is missing for zero: S2 = 60×45/100 = 27, S1 = (60×72,5 + 20×27)/100 = 48,9.
+    let mut severo = smvp("raggiunto-su-atteso");
+    severo.parti_mancanti = PartiMancanti::Zero;
+    assert_eq!(
+        tondo(&Albero::nuovo(severo.clone(), nodi.clone()), "S1"),
+        "48,90"
+    );
+    severo.tetto_scheda = Some(d("40"));
+    assert_eq!(
+        tondo(&Albero::nuovo(severo.clone(), nodi.clone()), "S1"),
+        "40,00"
+    );
+    // Sums in place of means: indicators 3×80 + 1×50 = 290, (60×290 + 20×27)/100 = 179,4.
+    severo.tetto_scheda = None;
+    severo.insieme_indicatori = Insieme::Somma;
+    assert_eq!(tondo(&Albero::nuovo(severo, nodi), "S1"), "179,40");
+}
+
+/// Of 100 and nothing: zero is 50, left out is 100.
+#[test]
+fn each_choice_for_a_missing_value_in_the_tree() {
+    use crate::punteggio::SenzaRaggiunto as S;
+    for (scelta, atteso, avvisi) in [
+        (S::ValoreZero, "50,00", 0),
+        (S::PunteggioZero, "50,00", 0),
+        (S::Errore, "50,00", 1),
+        (S::Escluso, "100,00", 0),
+    ] {
+        let mut s = smvp("avanzamento");
+        s.senza_raggiunto = scelta;
+        s.fasce.clear();
+        let mut nodo = scheda("S", "V", &[100, 0]);
+        nodo.indicatori[1].valori.raggiunto = None;
+        let a = Albero::nuovo(s, vec![vista("V"), nodo]);
+        assert_eq!(tondo(&a, "V"), atteso, "{scelta:?}");
+        let detti: usize = a.nodi().map(|n| n.avvisi().len()).sum();
+        assert_eq!(detti, avvisi, "{scelta:?}");
+    }
+}
+
+/// The lock counts above, (2×90 + 45)/3 = 75, and what was worked out stays beside it.
+#[test]
+fn a_locked_score_is_used_and_the_other_kept() {
+    let mut nodi = piano();
+    nodi[1].bloccato = Some(d("90"));
+    let mut a = Albero::nuovo(smvp("semplice"), nodi);
+    let s1 = a.trova("S1").unwrap();
+    let id = s1.id();
+    assert_eq!(
+        (s1.punteggio(), s1.calcolato()),
+        (Some(d("90")), Some(d("71,25")))
+    );
+    assert_eq!(s1.fascia().unwrap().nome.as_deref(), Some("Buono"));
+    assert_eq!(
+        passi(s1).last().unwrap(),
+        "Punteggio fissato a mano: al posto di 71,25 = 90,00"
+    );
+    assert_eq!(tondo(&a, "V"), "75,00");
+    // Under the lock a value changes the sheet and nothing above it.
+    let ottanta = a.trova("S1").unwrap().indicatori().next().unwrap().id();
+    assert_eq!(a.cambia([(ottanta, Cambio::Valori(valori(100)))]), 2);
+    // (50×70 + 50×(100×3 + 50)/4)/100 = 78,75.
+    assert_eq!(a.nodo(id).unwrap().calcolato(), Some(d("78,75")));
+    assert_eq!(a.cambia([(id, Cambio::Blocco(None))]), 3);
+    assert_eq!(tondo(&a, "S1"), "78,75");
+    assert_eq!(
+        a.nodo(id).unwrap().fascia().unwrap().nome.as_deref(),
+        Some("Da migliorare")
+    );
+    // An indicator can be locked too: (50×70 + 50×(20×3 + 50)/4)/100 = 48,75.
+    assert_eq!(a.cambia([(ottanta, Cambio::Blocco(Some(d("20"))))]), 4);
+    assert_eq!(tondo(&a, "S1"), "48,75");
+}
+
+#[test]
+fn only_the_path_above_a_value_is_worked_out_anew() {
+    let mut nodi = piano();
+    nodi.extend((0..50).map(|n| scheda(&format!("T{n}"), "D", &[n])));
+    let mut a = Albero::nuovo(smvp("semplice"), nodi);
+    let id = a.trova("S2").unwrap().indicatori().next().unwrap().id();
+    // Indicator, sheet, direction, plan.
+    assert_eq!(a.cambia([(id, Cambio::Valori(valori(46)))]), 4);
+    assert_eq!(tondo(&a, "S2"), "46,00");
+    // The same value again: nobody above hears of it.
+    assert_eq!(a.cambia([(id, Cambio::Valori(valori(46)))]), 1);
+    // Two changes share the path they have in common.
+    let altro = a.trova("S1").unwrap().id();
+    let fasi = vec![fase("100", "100")];
+    let cambi = [
+        (id, Cambio::Valori(valori(47))),
+        (altro, Cambio::Fasi(fasi)),
+    ];
+    assert_eq!(a.cambia(cambi), 5);
+    // A weight concerns the parent alone, and what it changes.
+    assert_eq!(a.cambia([(id, Cambio::Peso(d("2")))]), 1);
+    assert_eq!(
+        a.cambia([
+            (altro, Cambio::Valori(valori(1))),
+            (NodoId(9_999), Cambio::Peso(d("1")))
+        ]),
+        0
+    );
+}
+
+#[test]
+fn other_rules_on_the_same_plan() {
+    let mut a = Albero::nuovo(smvp("semplice"), piano());
+    a.applica(smvp("avanzamento"));
+    assert_eq!(
+        tutto(&a),
+        tutto(&Albero::nuovo(smvp("avanzamento"), piano()))
+    );
+}
+
+#[test]
+fn what_cannot_be_is_left_out_and_said() {
+    let mut a = scheda("A", "V", &[10]);
+    a.collegate = vec![
+        ("B".to_owned(), d("1")),
+        ("D".to_owned(), d("1")),
+        ("Z".to_owned(), d("1")),
+    ];
+    let mut b = scheda("B", "V", &[20]);
+    b.collegate = vec![("C".to_owned(), d("1"))];
+    let mut c = scheda("C", "V", &[30]);
+    c.collegate = vec![("A".to_owned(), d("1")), ("C".to_owned(), d("1"))];
+    let nodi = vec![
+        vista("V"),
+        a,
+        b,
+        c,
+        scheda("D", "V", &[40]),
+        scheda("E", "F", &[50]),
+        scheda("F", "E", &[60]),
+        scheda("G", "MAI", &[70]),
+        scheda("D", "V", &[80]),
+    ];
+    let a = Albero::nuovo(smvp("raggiunto-su-atteso"), nodi.clone());
+    let avvisi: Vec<String> = a.avvisi().map(|(c, a)| format!("{c} {a}")).collect();
+    assert_eq!(
+        avvisi,
+        [
+            "A è collegata a «Z», che non è nel piano: il collegamento non è contato",
+            "A il collegamento con «B» gira in tondo (A → B → C → A): non è contato",
+            "B il collegamento con «C» gira in tondo (A → B → C → A): non è contato",
+            "C il collegamento con «A» gira in tondo (A → B → C → A): non è contato",
+            "C il collegamento con «C» gira in tondo (A → B → C → A): non è contato",
+            "D il codice «D» compare due volte: chi lo cita intende la prima scheda",
+            "E sta sotto sé stessa (E → F → E): non è contata da nessuno",
+            "F sta sotto sé stessa (E → F → E): non è contata da nessuno",
+            "G sta sotto «MAI», che non è nel piano: non è contata da nessuno",
+        ]
+    );
+    // A counts 60 of 80 its own 10 and 20 of 80 the 40 of D, (600 + 800)/80; the cut links do not count.
+    assert_eq!(
+        (tondo(&a, "A"), tondo(&a, "B"), tondo(&a, "F")),
+        ("17,50".into(), "20,00".into(), "60,00".into())
+    );
+    assert_eq!(
+        a.radici().map(|n| n.codice()).collect::<Vec<_>>(),
+        ["E", "F", "G", "V"]
+    );
+    // A sheet linked to the one above it goes round too, through the tree.
+    let mut figlia = scheda("A1", "A", &[10]);
+    figlia.collegate = vec![("A".to_owned(), d("1"))];
+    let a = Albero::nuovo(
+        smvp("raggiunto-su-atteso"),
+        vec![vista("V"), scheda("A", "V", &[20]), figlia],
+    );
+    assert!(
+        a.avvisi()
+            .any(|(c, a)| c == "A1" && a.contains("(A1 → A → A1)"))
+    );
+    assert_eq!(tondo(&a, "A1"), "10,00");
+}
+
+#[test]
+fn a_chain_as_long_as_the_plan_does_not_overflow() {
+    let mut nodi: Vec<_> = (0..5_000)
+        .map(|n| scheda(&format!("S{n:04}"), &format!("S{:04}", n + 1), &[n % 100]))
+        .collect();
+    nodi[4_999].collegate = vec![("S0000".to_owned(), d("1"))];
+    nodi[0].collegate = vec![("S4999".to_owned(), d("1"))];
+    let a = Albero::nuovo(smvp("semplice"), nodi);
+    assert_eq!(a.avvisi().count(), 3);
+    assert_eq!(a.nodi().count(), 10_000);
+}
+
+/// 2025: 60 of 80 = 75; 2026 nothing yet. The phases say 30.
+#[test]
+fn a_plan_as_it_is_stored() {
+    let anno = |anno, atteso, raggiunto: Option<i64>| ValoreAnnuale {
+        anno,
+        atteso: Some(Decimale::from(atteso)),
+        raggiunto: raggiunto.map(Decimale::from),
+    };
+    let contenuto = Contenuto {
+        codice: "O1".to_owned(),
+        titolo: "Ridurre i tempi".to_owned(),
+        fasi: vec![Fase {
+            peso: Some(d("100")),
+            avanzamento: Some(d("30")),
+            ..Fase::default()
+        }],
+        indicatori: vec![Indicatore {
+            descrizione: Some("Pratiche".to_owned()),
+            valori: vec![anno(2025, 80, Some(60)), anno(2026, 90, None)],
+            ..Indicatore::default()
+        }],
+        ..Contenuto::default()
+    };
+    let voce = VoceDiPiano::di(&contenuto, Livello::Obiettivo, Some("DIR"));
+    let albero = |anno| {
+        Albero::di_piano(
+            smvp("semplice"),
+            anno,
+            ("V", "Piano"),
+            &[("DIR", "Direzione")],
+            &[voce],
+        )
+    };
+    // (50×30 + 50×75)/100, and (50×30 + 50×0)/100 with a warning.
+    assert_eq!(tondo(&albero(2025), "V"), "52,50");
+    let a = albero(2026);
+    assert_eq!(tondo(&a, "DIR"), "15,00");
+    let i = a.trova("O1").unwrap().indicatori().next().unwrap();
+    assert_eq!(i.indicatore().unwrap().valori.precedente, Some(d("60")));
+    assert!(i.avvisi()[0].starts_with("«Pratiche»: manca il valore raggiunto"));
+}
+
+/// Codes, parents, weights, values and links drawn at will: whatever comes is worked out.
+fn qualunque() -> impl Strategy<Value = Vec<NodoDaPunteggiare>> {
+    let nodo = (
+        0..14_usize,
+        prop::option::of(0..14_usize),
+        -1..9_i64,
+        prop::collection::vec((0..160_i64, 0..4_i64), 0..3),
+        prop::collection::vec(0..14_usize, 0..2),
+        prop::option::weighted(0.1, 0..100_i64),
+    );
+    prop::collection::vec(nodo, 1..14).prop_map(|nodi| {
+        let mut visti = std::collections::BTreeSet::new();
+        let mut nodi: Vec<_> = nodi
+            .into_iter()
+            .filter(|(n, ..)| visti.insert(*n))
+            .map(|(n, padre, peso, valori, collegate, bloccato)| {
+                let nome = |n| format!("S{n:02}");
+                let padre = padre.map_or_else(|| "V".to_owned(), nome);
+                let mut nodo = scheda(&nome(n), &padre, &[]);
+                nodo.peso = Decimale::from(peso);
+                nodo.indicatori = valori
+                    .into_iter()
+                    .map(|(v, p)| indicatore(v, &p.to_string()))
+                    .collect();
+                nodo.collegate = collegate.into_iter().map(|n| (nome(n), d("1"))).collect();
+                nodo.bloccato = bloccato.map(Decimale::from);
+                nodo
+            })
+            .collect();
+        nodi.push(vista("V"));
+        nodi
+    })
+}
+
+/// Name, score that counts, score worked out, alerts and warnings of a node.
+type Risposta = (String, Option<Decimale>, Option<Decimale>, u32, Vec<String>);
+
+/// Everything a tree answers.
+fn tutto(a: &Albero) -> Vec<Risposta> {
+    let mut risposte: Vec<_> = a
+        .nodi()
+        .map(|n| {
+            let avvisi = n.avvisi();
+            let nome = format!("{} {}", n.codice(), n.titolo());
+            (nome, n.punteggio(), n.calcolato(), n.allerte(), avvisi)
+        })
+        .collect();
+    risposte.sort();
+    risposte
+}
+
+fn regole() -> impl Strategy<Value = Smvp> {
+    prop::sample::select(vec!["semplice", "avanzamento", "raggiunto-su-atteso"]).prop_map(smvp)
+}
+
+proptest! {
+    /// Figures at the limits of what can be stored, under every rule: something comes out, and the same in any order.
+    #[test]
+    fn no_figure_stops_the_calculation(
+        figure in prop::collection::vec((any::<i64>(), any::<i64>(), any::<i64>(), any::<i64>(), any::<bool>()), 1..6),
+        regola in prop::sample::select(RegolaConversione::TUTTE),
+    ) {
+        let figura = Decimale::da_milionesimi;
+        let nodi: Vec<_> = figure
+            .into_iter()
+            .enumerate()
+            .map(|(n, (a, b, p, peso, alto))| {
+                let mut nodo = scheda(&format!("S{n}"), "V", &[0]);
+                let i = &mut nodo.indicatori[0];
+                i.valori = Valori {
+                    raggiunto: Some(figura(a)),
+                    atteso: Some(figura(b)),
+                    precedente: Some(figura(p)),
+                    verso: if alto { Verso::Alto } else { Verso::Basso },
+                };
+                nodo.peso = figura(peso);
+                nodo
+            })
+            .chain([vista("V")])
+            .collect();
+        let s = Smvp { conversione: regola, punteggio: Punteggio::Valore, negativi: true, ..smvp("avanzamento") };
+        let altri = nodi.iter().rev().cloned().collect();
+        let a = Albero::nuovo(s.clone(), nodi);
+        prop_assert!(a.nodi().all(|n| n.passi().len() < 9));
+        prop_assert_eq!(tutto(&a), tutto(&Albero::nuovo(s, altri)));
+    }
+
+    #[test]
+    fn the_order_of_the_nodes_changes_nothing(nodi in qualunque().prop_shuffle(), s in regole()) {
+        let mut altri = nodi.clone();
+        altri.reverse();
+        prop_assert_eq!(tutto(&Albero::nuovo(s.clone(), nodi)), tutto(&Albero::nuovo(s, altri)));
+    }
+
+    #[test]
+    fn weights_all_scaled_change_nothing(nodi in qualunque(), s in regole(), volte in 1..5_000_i64) {
+        let per = |peso: Decimale| if peso.negativo() { peso } else { peso.per(Decimale::new(volte, 2)) };
+        let mut altri = nodi.clone();
+        for n in &mut altri {
+            n.peso = per(n.peso);
+            for i in &mut n.indicatori {
+                i.peso = per(i.peso);
+            }
+            for (_, peso) in &mut n.collegate {
+                *peso = per(*peso);
+            }
+        }
+        prop_assert_eq!(tutto(&Albero::nuovo(s.clone(), nodi)), tutto(&Albero::nuovo(s, altri)));
+    }
+
+    /// A tree that was changed step by step answers as one built anew.
+    #[test]
+    fn step_by_step_is_from_scratch(
+        mut nodi in qualunque(),
+        s in regole(),
+        passi in prop::collection::vec((any::<prop::sample::Index>(), 0..4_usize, 0..150_i64), 1..12),
+    ) {
+        nodi.sort_by(|a, b| a.codice.cmp(&b.codice));
+        let mut a = Albero::nuovo(s.clone(), nodi.clone());
+        for (quale, che_cosa, quanto) in passi {
+            let nodo = quale.get(&nodi).codice.clone();
+            let nodo = nodi.iter_mut().find(|n| n.codice == nodo).unwrap();
+            let figura = Decimale::from(quanto);
+            let id = a.trova(&nodo.codice).unwrap().id();
+            let cambio = match che_cosa {
+                0 => {
+                    nodo.peso = figura;
+                    (id, Cambio::Peso(figura))
+                }
+                1 => {
+                    nodo.bloccato = (quanto > 75).then_some(figura);
+                    (id, Cambio::Blocco(nodo.bloccato))
+                }
+                2 => {
+                    nodo.fasi = vec![fase("100", &(quanto % 101).to_string())];
+                    (id, Cambio::Fasi(nodo.fasi.clone()))
+                }
+                _ => {
+                    let Some(i) = nodo.indicatori.first_mut() else { continue };
+                    i.valori = valori(quanto);
+                    let id = a.trova(&nodo.codice).unwrap().indicatori().next().unwrap().id();
+                    (id, Cambio::Valori(i.valori))
+                }
+            };
+            prop_assert!(a.cambia([cambio]) <= a.nodi().count());
+        }
+        let nuovo = Albero::nuovo(s, nodi);
+        let risposte = |a: &Albero| -> Vec<_> {
+            let mut r: Vec<_> = a.nodi().map(|n| (n.id(), n.punteggio(), n.calcolato(), n.allerte(), n.fascia().cloned())).collect();
+            r.sort_by_key(|(id, ..)| *id);
+            r
+        };
+        prop_assert_eq!(risposte(&a), risposte(&nuovo));
+    }
+
+    /// Raising a value that is better higher lowers no score, under any conversion that has that domain.
+    #[test]
+    fn a_better_value_lowers_no_score(
+        nodi in qualunque(),
+        s in regole(),
+        regola in prop::sample::select(vec![
+            RegolaConversione::Avanzamento,
+            RegolaConversione::RaggiuntoSuAtteso,
+            RegolaConversione::Coefficiente,
+            RegolaConversione::ScostamentoValore,
+            RegolaConversione::Nessuna,
+        ]),
+        punteggio in prop::sample::select(vec![Punteggio::Valore, Punteggio::ConMassimale]),
+        quale in any::<prop::sample::Index>(),
+        piu in 0..80_i64,
+    ) {
+        let mut a = Albero::nuovo(Smvp { conversione: regola, punteggio, ..s }, nodi);
+        let indicatori: Vec<NodoId> = a.nodi().filter(|n| n.indicatore().is_some()).map(|n| n.id()).collect();
+        if indicatori.is_empty() {
+            return Ok(());
+        }
+        let id = *quale.get(&indicatori);
+        let prima: std::collections::HashMap<NodoId, Option<Decimale>> = a.nodi().map(|n| (n.id(), n.punteggio())).collect();
+        let mut v = a.nodo(id).unwrap().indicatore().unwrap().valori;
+        v.raggiunto = v.raggiunto.map(|r| r.piu(Decimale::from(piu)));
+        a.cambia([(id, Cambio::Valori(v))]);
+        for n in a.nodi() {
+            prop_assert!(n.punteggio() >= prima[&n.id()], "{} {}", n.codice(), n.titolo());
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! From the values of an indicator to a percentage.
+
+use super::fasce::FasciaPunti;
+use super::{Punti, SenzaRaggiunto, Valori, Voce, rapporti, soglie};
+use crate::decimale::Decimale;
+use crate::scheda::Verso;
+
+/// From the values of an indicator to a percentage (or, for some rules, another figure). A is the achieved value, B the
+/// expected one, P the one achieved the year before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conversione<'a> {
+    Nessuna,
+    /// A×100/B; lower is better: (B+(B−A))×100/B.
+    Avanzamento,
+    /// The same as a coefficient, without the hundred.
+    Coefficiente,
+    ScostamentoPercentuale,
+    ScostamentoValore,
+    /// How much of the way from last year's value to the target was made, 0 to 100.
+    AvanzamentoDaPrecedente,
+    /// A×100/P; lower is better: (A+(A−P))×100/P.
+    SuPrecedente,
+    ScostamentoSuPrecedente,
+    /// Below `minimo` −1, up to the target 0 to 100, up to `massimo` 100 to 200, beyond 201; mirrored where lower is better.
+    Soglie {
+        minimo: Decimale,
+        massimo: Decimale,
+    },
+    /// The same with a threshold of excellence: 200 to 300 up to it, beyond 301.
+    QuattroSoglie {
+        minimo: Decimale,
+        massimo: Decimale,
+        eccellente: Decimale,
+    },
+    /// A×100/B, 100 from B on; lower is better: B×100/A, 100 down to B. Never below 0 nor above 100.
+    RaggiuntoSuAtteso,
+    /// A looked up in a table of stretches, each with its lower end and without its upper one; beyond the good end the points
+    /// of the last stretch stay, elsewhere outside 0. Without a target.
+    Intervalli {
+        tabella: &'a [FasciaPunti],
+    },
+    /// Days of delay, A−B: none is 100, otherwise looked up in the table, 0 outside.
+    Giorni {
+        tabella: &'a [FasciaPunti],
+    },
+    /// A/B to so many places, HALF-DOWN; nothing where B is zero.
+    Quoziente {
+        decimali: u32,
+    },
+    /// 1 is yes and 0 no: 100 where A is what was expected (yes, where nothing else is written), else 0.
+    SiNo,
+}
+
+impl Conversione<'_> {
+    /// Whether it compares with the expected value: without, the indicator is left out.
+    fn vuole_atteso(self) -> bool {
+        !matches!(
+            self,
+            Self::Nessuna
+                | Self::Soglie { .. }
+                | Self::QuattroSoglie { .. }
+                | Self::Intervalli { .. }
+                | Self::SiNo
+        )
+    }
+}
+
+/// Converts the values of an indicator; `None` leaves the indicator out.
+pub fn converti(regola: Conversione<'_>, v: Valori, senza: SenzaRaggiunto) -> Option<Punti> {
+    converti_con(Voce::Parla, regola, v, senza)
+}
+
+pub(crate) fn converti_con(
+    voce: Voce,
+    regola: Conversione<'_>,
+    v: Valori,
+    senza: SenzaRaggiunto,
+) -> Option<Punti> {
+    if v.atteso.is_none() && regola.vuole_atteso() {
+        return None;
+    }
+    let a = match (v.raggiunto, senza) {
+        (Some(a), _) => a,
+        (None, SenzaRaggiunto::ValoreZero) => Decimale::ZERO,
+        (None, SenzaRaggiunto::PunteggioZero) => {
+            return Some(Punti::fermo(voce, 0, "manca il valore raggiunto", ""));
+        }
+        (None, SenzaRaggiunto::Errore) => {
+            return Some(Punti::fermo(
+                voce,
+                0,
+                "manca il valore raggiunto",
+                "manca il valore raggiunto: scrivilo, oppure cambia la regola",
+            ));
+        }
+        (None, SenzaRaggiunto::Escluso) => return None,
+    };
+    match regola {
+        Conversione::Nessuna => return Some(Punti::di(voce, a, || a.to_string())),
+        Conversione::Intervalli { tabella } => {
+            return Some(rapporti::intervalli(voce, a, tabella, v.verso));
+        }
+        Conversione::SiNo => return Some(rapporti::si_no(voce, a, v.atteso)),
+        _ => {}
+    }
+    let Some(b) = v.atteso else {
+        return Some(Punti::fermo(
+            voce,
+            0,
+            "manca il valore atteso",
+            "manca il valore atteso: senza, le soglie non si possono applicare",
+        ));
+    };
+    if let Conversione::Quoziente { decimali } = regola {
+        return rapporti::quoziente(voce, a, b, decimali);
+    }
+    Some(applica(
+        voce,
+        regola,
+        a,
+        b,
+        v.precedente.unwrap_or(b),
+        v.verso,
+    ))
+}
+
+fn applica(
+    voce: Voce,
+    regola: Conversione<'_>,
+    a: Decimale,
+    b: Decimale,
+    p: Decimale,
+    verso: Verso,
+) -> Punti {
+    let cento = Decimale::CENTO;
+    let alto = verso == Verso::Alto;
+    // Towards the target where lower is better: what was saved counts as made.
+    let verso_b = || b.piu(b.meno(a));
+    match regola {
+        Conversione::Avanzamento if alto => {
+            fratto(voce, a, b, alto, a.per(cento), || format!("{a} × 100"))
+        }
+        Conversione::Avanzamento => fratto(voce, a, b, alto, verso_b().per(cento), || {
+            format!("({b} + ({b} − {a})) × 100")
+        }),
+        Conversione::Coefficiente if alto => fratto(voce, a, b, alto, a, || a.to_string()),
+        Conversione::Coefficiente => fratto(voce, a, b, alto, verso_b(), || {
+            format!("({b} + ({b} − {a}))")
+        }),
+        Conversione::ScostamentoPercentuale => {
+            fratto(voce, a, b, alto, a.meno(b).per(cento), || {
+                format!("({a} − {b}) × 100")
+            })
+        }
+        Conversione::ScostamentoValore => Punti::di(voce, a.meno(b), || format!("{a} − {b}")),
+        Conversione::AvanzamentoDaPrecedente => da_precedente(voce, a, b, p, alto),
+        Conversione::SuPrecedente if alto => su(voce, a.per(cento), p, || format!("{a} × 100")),
+        Conversione::SuPrecedente => su(voce, a.piu(a.meno(p)).per(cento), p, || {
+            format!("({a} + ({a} − {p})) × 100")
+        }),
+        Conversione::ScostamentoSuPrecedente => su(voce, a.meno(p).per(cento), p, || {
+            format!("({a} − {p}) × 100")
+        }),
+        Conversione::Soglie { minimo, massimo } => {
+            soglie::soglie(voce, a, b, minimo, massimo, None, alto)
+        }
+        Conversione::QuattroSoglie {
+            minimo,
+            massimo,
+            eccellente,
+        } => soglie::soglie(voce, a, b, minimo, massimo, Some(eccellente), alto),
+        Conversione::RaggiuntoSuAtteso => rapporti::raggiunto_su_atteso(voce, a, b, alto),
+        Conversione::Giorni { tabella } => rapporti::giorni(voce, a, b, tabella, alto),
+        Conversione::Nessuna
+        | Conversione::Intervalli { .. }
+        | Conversione::Quoziente { .. }
+        | Conversione::SiNo => Punti::di(voce, a, || a.to_string()),
+    }
+}
+
+/// A quotient over the target; a target of zero is reached or it is not.
+fn fratto(
+    voce: Voce,
+    a: Decimale,
+    b: Decimale,
+    alto: bool,
+    sopra: Decimale,
+    formula: impl FnOnce() -> String,
+) -> Punti {
+    if let Some(valore) = sopra.diviso(b) {
+        return Punti::di(voce, valore, || format!("{} / {b}", formula()));
+    }
+    let raggiunto = if alto {
+        !a.negativo()
+    } else {
+        a <= Decimale::ZERO
+    };
+    if raggiunto {
+        Punti::fermo(voce, 100, "il valore atteso è zero ed è raggiunto", "")
+    } else {
+        Punti::fermo(voce, 0, "il valore atteso è zero e non è raggiunto", "")
+    }
+}
+
+/// A quotient over last year's value.
+fn su(voce: Voce, sopra: Decimale, p: Decimale, formula: impl FnOnce() -> String) -> Punti {
+    match sopra.diviso(p) {
+        Some(valore) => Punti::di(voce, valore, || format!("{} / {p}", formula())),
+        None => Punti::fermo(
+            voce,
+            0,
+            "il valore dell'anno precedente è zero",
+            "il valore dell'anno precedente è zero: il rapporto non esiste",
+        ),
+    }
+}
+
+fn da_precedente(voce: Voce, a: Decimale, b: Decimale, p: Decimale, alto: bool) -> Punti {
+    let (arrivato, fermo) = if alto {
+        (a >= b, a <= p)
+    } else {
+        (a <= b, a >= p)
+    };
+    if arrivato {
+        return Punti::fermo(voce, 100, "il valore atteso è raggiunto", "");
+    }
+    if fermo {
+        return Punti::fermo(voce, 0, "nessun progresso sull'anno precedente", "");
+    }
+    let cento = Decimale::CENTO;
+    // Lower is better: (1 − (A−B)/(P−B)) × 100, over one divisor.
+    let (sopra, sotto) = if alto {
+        (a.meno(p).per(cento), b.meno(p))
+    } else {
+        (p.meno(a).per(cento), p.meno(b))
+    };
+    match sopra.diviso(sotto) {
+        Some(valore) => Punti::di(voce, valore, || {
+            if alto {
+                format!("({a} − {p}) × 100 / ({b} − {p})")
+            } else {
+                format!("(1 − ({a} − {b}) / ({p} − {b})) × 100")
+            }
+        }),
+        None => Punti::fermo(voce, 0, "nessun progresso sull'anno precedente", ""),
+    }
+}

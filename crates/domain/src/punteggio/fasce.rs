@@ -1,0 +1,172 @@
+//! From the percentage to the points, and the bands.
+
+use super::{Punti, Voce};
+use crate::decimale::Decimale;
+
+/// A band of points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FasciaPunti {
+    pub da: Decimale,
+    pub a: Decimale,
+    /// Points of the band; for the mean of a band, those at its beginning.
+    pub punti: Decimale,
+    /// Points at the end of the band.
+    pub punti_fine: Decimale,
+    /// `Raggiunto in parte`.
+    pub nome: Option<String>,
+    pub colore: Option<Colore>,
+    /// What whoever answers for the indicator is told; it climbs to the sheets above.
+    pub allerta: Option<String>,
+}
+
+/// The colour of a band. The page chooses the shade, and never says by colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colore {
+    Rosso,
+    Arancio,
+    Giallo,
+    Verde,
+    Azzurro,
+    Grigio,
+}
+
+impl Colore {
+    /// Every colour.
+    pub const TUTTI: &[Self] = &[
+        Self::Rosso,
+        Self::Arancio,
+        Self::Giallo,
+        Self::Verde,
+        Self::Azzurro,
+        Self::Grigio,
+    ];
+
+    /// The word of the file.
+    pub fn codice(self) -> &'static str {
+        match self {
+            Self::Rosso => "rosso",
+            Self::Arancio => "arancio",
+            Self::Giallo => "giallo",
+            Self::Verde => "verde",
+            Self::Azzurro => "azzurro",
+            Self::Grigio => "grigio",
+        }
+    }
+}
+
+impl FasciaPunti {
+    /// A band without a name.
+    pub fn nuova(da: Decimale, a: Decimale, punti: Decimale, punti_fine: Decimale) -> Self {
+        Self {
+            da,
+            a,
+            punti,
+            punti_fine,
+            nome: None,
+            colore: None,
+            allerta: None,
+        }
+    }
+
+    /// Whether it holds the figure: both ends are inside.
+    pub fn contiene(&self, figura: Decimale) -> bool {
+        self.da <= figura && figura <= self.a
+    }
+
+    /// The points between those of its beginning and those of its end.
+    pub(super) fn in_proporzione(&self, voce: Voce, x: Decimale) -> Punti {
+        if self.punti == self.punti_fine {
+            return self.fissi(voce);
+        }
+        let parte = x
+            .meno(self.da)
+            .per(self.punti_fine.meno(self.punti))
+            .diviso(self.a.meno(self.da))
+            .unwrap_or(Decimale::ZERO);
+        Punti::di(voce, self.punti.piu(parte), || {
+            format!(
+                "{} + ({x} − {}) × ({} − {}) / ({} − {})",
+                self.punti, self.da, self.punti_fine, self.punti, self.a, self.da
+            )
+        })
+    }
+
+    fn fissi(&self, voce: Voce) -> Punti {
+        Punti::di(voce, self.punti, || {
+            let nome = self.nome.as_ref().map(|n| format!(" «{n}»"));
+            format!(
+                "fascia{} da {} a {}",
+                nome.unwrap_or_default(),
+                self.da,
+                self.a
+            )
+        })
+    }
+}
+
+/// From the percentage to the points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Punteggio {
+    Valore,
+    /// Clamped to the ends of the bands, 0 to 100 without bands.
+    ConMassimale,
+    /// The points of the first band that holds it.
+    DiFascia,
+    /// Linear inside the band.
+    MediaDiFascia,
+}
+
+/// Turns a percentage into points. Negative points become zero unless the body allows them.
+pub fn punti(
+    regola: Punteggio,
+    percentuale: Decimale,
+    fasce: &[FasciaPunti],
+    negativi: bool,
+) -> Punti {
+    punti_con(Voce::Parla, regola, percentuale, fasce, negativi)
+}
+
+pub(crate) fn punti_con(
+    voce: Voce,
+    regola: Punteggio,
+    percentuale: Decimale,
+    fasce: &[FasciaPunti],
+    negativi: bool,
+) -> Punti {
+    let dentro = || fasce.iter().find(|f| f.contiene(percentuale));
+    let esito = match regola {
+        Punteggio::Valore => Punti::di(voce, percentuale, || percentuale.to_string()),
+        Punteggio::ConMassimale => {
+            let da = fasce.iter().map(|f| f.da).min().unwrap_or(Decimale::ZERO);
+            let a = fasce.iter().map(|f| f.a).max().unwrap_or(Decimale::CENTO);
+            Punti::di(voce, percentuale.max(da).min(a), || {
+                format!("{percentuale} fra {da} e {a}")
+            })
+        }
+        Punteggio::DiFascia => match dentro() {
+            Some(f) => f.fissi(voce),
+            None => Punti {
+                avviso: voce.avvisa("nessuna fascia contiene questo valore: resta com'è"),
+                ..Punti::di(voce, percentuale, || percentuale.to_string())
+            },
+        },
+        Punteggio::MediaDiFascia => match dentro() {
+            Some(f) => f.in_proporzione(voce, percentuale),
+            None => Punti::fermo(
+                voce,
+                0,
+                "nessuna fascia contiene questo valore",
+                "nessuna fascia contiene questo valore: il punteggio è zero",
+            ),
+        },
+    };
+    if esito.valore.negativo() && !negativi {
+        Punti {
+            valore: Decimale::ZERO,
+            formula: voce.dice(|| format!("{}; un punteggio negativo vale zero", esito.formula)),
+            ..esito
+        }
+    } else {
+        esito
+    }
+}

@@ -1,0 +1,91 @@
+//! Scores with weights become one; the parts of a sheet become its score.
+
+use crate::decimale::Decimale;
+
+/// How scores with weights become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Insieme {
+    MediaPesata,
+    Somma,
+}
+
+/// Puts scores together. One without a score is left out, and so is one whose weight is −1; `None` when nothing is left.
+pub fn insieme(come: Insieme, voci: &[(Option<Decimale>, Decimale)]) -> Option<Decimale> {
+    let contate = || {
+        voci.iter()
+            .filter(|(_, peso)| !peso.negativo())
+            .filter_map(|(punti, peso)| Some(((*punti)?, *peso)))
+    };
+    let somma = Decimale::somma(contate().map(|(punti, peso)| punti.per(peso)));
+    match come {
+        Insieme::Somma => contate().next().map(|_| somma),
+        Insieme::MediaPesata => somma.diviso(Decimale::somma(contate().map(|(_, peso)| peso))),
+    }
+}
+
+/// What makes up the score of a sheet: the progress of its phases, its indicators, the sheets below it, those it is linked to;
+/// the weights sum to a hundred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Composizione {
+    pub fasi: Decimale,
+    pub indicatori: Decimale,
+    pub figlie: Decimale,
+    pub collegate: Decimale,
+}
+
+/// The scores of the parts of a sheet, in the order of [`Composizione`]; a part that is not there, or says nothing, has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Parti {
+    pub fasi: Option<Decimale>,
+    pub indicatori: Option<Decimale>,
+    pub figlie: Option<Decimale>,
+    pub collegate: Option<Decimale>,
+}
+
+/// What a part without a score does to the sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PartiMancanti {
+    /// Its weight goes to the others, in proportion.
+    #[default]
+    Ridistribuite,
+    /// It counts for zero.
+    Zero,
+}
+
+impl Composizione {
+    /// A node that is only what stands below it: a plan, a direction.
+    pub const SOLO_FIGLIE: Self = Self {
+        fasi: Decimale::ZERO,
+        indicatori: Decimale::ZERO,
+        figlie: Decimale::CENTO,
+        collegate: Decimale::ZERO,
+    };
+
+    /// Each part with its weight; the word is what pages and workings call it.
+    pub fn parti(&self, p: &Parti) -> [(&'static str, Decimale, Option<Decimale>); 4] {
+        [
+            ("fasi", self.fasi, p.fasi),
+            ("indicatori", self.indicatori, p.indicatori),
+            ("schede figlie", self.figlie, p.figlie),
+            ("schede collegate", self.collegate, p.collegate),
+        ]
+    }
+
+    /// The score of a sheet from its parts; `None` where no part that counts has one.
+    pub fn punteggio(&self, p: &Parti, mancanti: PartiMancanti) -> Option<Decimale> {
+        let parti = self.parti(p);
+        let contate = || {
+            parti
+                .iter()
+                .filter(|(_, peso, _)| *peso > Decimale::ZERO)
+                .filter_map(|(_, peso, punti)| Some((*peso, (*punti)?)))
+        };
+        contate().next()?;
+        let somma = Decimale::somma(contate().map(|(peso, punti)| peso.per(punti)));
+        let divisore = match mancanti {
+            PartiMancanti::Zero => Decimale::CENTO,
+            PartiMancanti::Ridistribuite => Decimale::somma(contate().map(|(peso, _)| peso)),
+        };
+        somma.diviso(divisore)
+    }
+}

@@ -1,0 +1,135 @@
+//! Which conversion an SMVP chooses; thresholds and tables are put in when an indicator is scored.
+
+/// A conversion by its name. See [`crate::punteggio::Conversione`] for what each does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegolaConversione {
+    Nessuna,
+    Avanzamento,
+    Coefficiente,
+    ScostamentoPercentuale,
+    ScostamentoValore,
+    AvanzamentoDaPrecedente,
+    SuPrecedente,
+    ScostamentoSuPrecedente,
+    Soglie,
+    QuattroSoglie,
+    RaggiuntoSuAtteso,
+    Intervalli,
+    Giorni,
+    Quoziente,
+    SiNo,
+}
+
+impl RegolaConversione {
+    /// Every conversion, in the order in which a form shows them.
+    pub const TUTTE: &[Self] = &[
+        Self::Avanzamento,
+        Self::RaggiuntoSuAtteso,
+        Self::AvanzamentoDaPrecedente,
+        Self::SuPrecedente,
+        Self::Coefficiente,
+        Self::Quoziente,
+        Self::ScostamentoPercentuale,
+        Self::ScostamentoValore,
+        Self::ScostamentoSuPrecedente,
+        Self::Soglie,
+        Self::QuattroSoglie,
+        Self::Intervalli,
+        Self::Giorni,
+        Self::SiNo,
+        Self::Nessuna,
+    ];
+
+    /// The word of the file.
+    pub fn codice(self) -> &'static str {
+        match self {
+            Self::Nessuna => "nessuna",
+            Self::Avanzamento => "avanzamento",
+            Self::Coefficiente => "coefficiente",
+            Self::ScostamentoPercentuale => "scostamento_percentuale",
+            Self::ScostamentoValore => "scostamento_valore",
+            Self::AvanzamentoDaPrecedente => "avanzamento_da_precedente",
+            Self::SuPrecedente => "su_precedente",
+            Self::ScostamentoSuPrecedente => "scostamento_su_precedente",
+            Self::Soglie => "soglie",
+            Self::QuattroSoglie => "quattro_soglie",
+            Self::RaggiuntoSuAtteso => "raggiunto_su_atteso",
+            Self::Intervalli => "intervalli",
+            Self::Giorni => "giorni",
+            Self::Quoziente => "quoziente",
+            Self::SiNo => "si_no",
+        }
+    }
+
+    /// What the pages call it.
+    pub fn etichetta(self) -> &'static str {
+        match self {
+            Self::Nessuna => "Nessuna conversione",
+            Self::Avanzamento => "Avanzamento in percentuale",
+            Self::Coefficiente => "Coefficiente di avanzamento",
+            Self::ScostamentoPercentuale => "Scostamento in percentuale",
+            Self::ScostamentoValore => "Scostamento a valore",
+            Self::AvanzamentoDaPrecedente => "Avanzamento dall'anno precedente",
+            Self::SuPrecedente => "Raggiunto sull'anno precedente",
+            Self::ScostamentoSuPrecedente => "Scostamento sull'anno precedente",
+            Self::Soglie => "Soglie: minimo, atteso, massimo",
+            Self::QuattroSoglie => "Soglie: minimo, atteso, massimo, eccellente",
+            Self::RaggiuntoSuAtteso => "Raggiunto su atteso, da 0 a 100",
+            Self::Intervalli => "Intervalli di valori",
+            Self::Giorni => "Giorni di ritardo",
+            Self::Quoziente => "Quoziente",
+            Self::SiNo => "Sì o no",
+        }
+    }
+
+    /// What it does, in one sentence with its formula: «raggiunto», «atteso» and «precedente» are the three values.
+    pub fn frase(self) -> &'static str {
+        match self {
+            Self::Nessuna => "il valore raggiunto resta com'è",
+            Self::Avanzamento => {
+                "raggiunto × 100 / atteso; dove è meglio un valore basso, (atteso + (atteso − raggiunto)) × 100 / atteso. Se l'atteso è zero, 100 a chi lo raggiunge e 0 agli altri"
+            }
+            Self::Coefficiente => {
+                "raggiunto / atteso; dove è meglio un valore basso, (atteso + (atteso − raggiunto)) / atteso"
+            }
+            Self::ScostamentoPercentuale => "(raggiunto − atteso) × 100 / atteso",
+            Self::ScostamentoValore => "raggiunto − atteso",
+            Self::AvanzamentoDaPrecedente => {
+                "la parte di strada fatta dal valore dell'anno precedente all'atteso: (raggiunto − precedente) × 100 / (atteso − precedente), da 0 a 100"
+            }
+            Self::SuPrecedente => {
+                "raggiunto × 100 / precedente; dove è meglio un valore basso, (raggiunto + (raggiunto − precedente)) × 100 / precedente"
+            }
+            Self::ScostamentoSuPrecedente => "(raggiunto − precedente) × 100 / precedente",
+            Self::Soglie => {
+                "sotto il minimo −1; dal minimo all'atteso da 0 a 100; dall'atteso al massimo da 100 a 200; oltre, 201. Le soglie sono scritte nell'indicatore"
+            }
+            Self::QuattroSoglie => {
+                "sotto il minimo −1; dal minimo all'atteso da 0 a 100; dall'atteso al massimo da 100 a 200; dal massimo all'eccellente da 200 a 300; oltre, 301. Le soglie sono scritte nell'indicatore"
+            }
+            Self::RaggiuntoSuAtteso => {
+                "raggiunto × 100 / atteso, e 100 a chi raggiunge l'atteso o lo supera; dove è meglio un valore basso, atteso × 100 / raggiunto"
+            }
+            Self::Intervalli => {
+                "i punti dell'intervallo in cui cade il valore raggiunto: l'estremo inferiore è compreso, il superiore no"
+            }
+            Self::Giorni => {
+                "100 a chi rispetta la data attesa; a chi ritarda i punti che la tabella dà ai giorni di ritardo, 0 oltre la tabella"
+            }
+            Self::Quoziente => {
+                "raggiunto / atteso, arrotondato (una cifra esattamente a metà scende); se l'atteso è zero l'indicatore non è contato"
+            }
+            Self::SiNo => "100 se il raggiunto (1 sì, 0 no) è quello atteso, altrimenti 0",
+        }
+    }
+
+    /// Whether an indicator without an expected value has nothing to be compared with.
+    pub fn vuole_atteso(self) -> bool {
+        !matches!(self, Self::Nessuna | Self::Intervalli | Self::SiNo)
+    }
+
+    /// Whether the indicator brings its thresholds.
+    pub fn vuole_soglie(self) -> bool {
+        matches!(self, Self::Soglie | Self::QuattroSoglie)
+    }
+}

@@ -1,0 +1,374 @@
+use super::*;
+use crate::punteggio::Valori;
+use crate::scheda::Verso;
+
+fn d(testo: &str) -> Decimale {
+    Decimale::parse_it(testo).unwrap()
+}
+
+fn smvp(codice: &str) -> Smvp {
+    Sistemi::forniti().unwrap().ultimo(codice).unwrap().clone()
+}
+
+fn indicatore(
+    unita: Unita,
+    verso: Verso,
+    raggiunto: &str,
+    atteso: &str,
+) -> IndicatoreDaPunteggiare {
+    let figura = |t: &str| (!t.is_empty()).then(|| d(t));
+    IndicatoreDaPunteggiare {
+        descrizione: "Pratiche concluse".to_owned(),
+        unita,
+        valori: Valori {
+            raggiunto: figura(raggiunto),
+            atteso: figura(atteso),
+            precedente: None,
+            verso,
+        },
+        peso: d("1"),
+        soglie: None,
+        punti_precedenti: None,
+        bloccato: None,
+    }
+}
+
+fn punti(s: &Smvp, i: &IndicatoreDaPunteggiare) -> String {
+    let esito = s.punteggia(i);
+    let muto = s.esamina(i, crate::punteggio::Voce::Muta);
+    let valore = |e: &EsitoIndicatore| e.punti.as_ref().map(|p| p.valore);
+    assert_eq!(valore(&esito), valore(&muto), "the silent run agrees");
+    assert_eq!(esito.fascia, muto.fascia);
+    valore(&esito).map_or_else(|| "–".to_owned(), |p| s.tondo(p).it(s.decimali))
+}
+
+#[test]
+fn the_shipped_rules_are_right() {
+    let sistemi = Sistemi::forniti().unwrap();
+    let codici: Vec<&str> = sistemi.iter().map(|s| s.codice.as_str()).collect();
+    assert_eq!(codici, ["semplice", "avanzamento", "raggiunto-su-atteso"]);
+    assert!(sistemi.trova("semplice", 1).is_some());
+    assert!(sistemi.trova("semplice", 2).is_none());
+    let mut suo = smvp("semplice");
+    suo.versione = 2;
+    let sistemi = sistemi.con([suo.clone(), suo]);
+    assert_eq!(sistemi.iter().count(), 4);
+    assert_eq!(sistemi.ultimo("semplice").unwrap().versione, 2);
+}
+
+#[test]
+fn the_rules_tell_themselves() {
+    for s in Sistemi::forniti().unwrap().iter() {
+        insta::assert_snapshot!(s.codice.clone(), s.come_si_calcola().join("\n"));
+    }
+}
+
+/// The same values under each of the rules that ship, by hand.
+#[test]
+fn the_formula_is_the_choice_of_the_body() {
+    use Unita::{Data, Numero, SiNo};
+    use Verso::{Alto, Basso};
+    for (unita, verso, a, b, avanzamento, rapporto, semplice, working) in [
+        (
+            Numero,
+            Alto,
+            "80",
+            "100",
+            "80,00",
+            "80,00",
+            "80,00",
+            "80×100/100",
+        ),
+        (
+            Numero,
+            Alto,
+            "130",
+            "100",
+            "100,00",
+            "100,00",
+            "100,00",
+            "130, at most 100",
+        ),
+        // (100+(100−125))×100/100 = 75; 100×100/125 = 80.
+        (
+            Numero,
+            Basso,
+            "125",
+            "100",
+            "75,00",
+            "80,00",
+            "80,00",
+            "two ways down",
+        ),
+        // (100+(100−300))×100/100 = −100; 100×100/300.
+        (
+            Numero,
+            Basso,
+            "300",
+            "100",
+            "0,00",
+            "33,33",
+            "33,33",
+            "a negative is zero",
+        ),
+        (
+            Numero,
+            Alto,
+            "",
+            "100",
+            "0,00",
+            "0,00",
+            "0,00",
+            "nothing achieved",
+        ),
+        // Taken for zero, and zero is better: (10+10)×100/10 = 200, at most 100.
+        (
+            Numero,
+            Basso,
+            "",
+            "10",
+            "100,00",
+            "0,00",
+            "0,00",
+            "nothing achieved, lower is better",
+        ),
+        (Numero, Alto, "80", "", "–", "0,00", "–", "nothing expected"),
+        (SiNo, Alto, "1", "1", "100,00", "100,00", "100,00", "done"),
+        (SiNo, Alto, "0", "1", "0,00", "0,00", "0,00", "not done"),
+        (
+            Data,
+            Basso,
+            "100",
+            "110",
+            "100,00",
+            "100,00",
+            "100,00",
+            "ten days before",
+        ),
+        (
+            Data,
+            Basso,
+            "120",
+            "110",
+            "0,00",
+            "50,00",
+            "0,00",
+            "ten days late: the table gives 50",
+        ),
+        (
+            Data,
+            Basso,
+            "141",
+            "110",
+            "0,00",
+            "0,00",
+            "0,00",
+            "31 days late: beyond the table",
+        ),
+        (
+            Data,
+            Basso,
+            "",
+            "110",
+            "0,00",
+            "0,00",
+            "0,00",
+            "no date is not a date long past",
+        ),
+    ] {
+        let i = indicatore(unita, verso, a, b);
+        assert_eq!(punti(&smvp("avanzamento"), &i), avanzamento, "{working}");
+        assert_eq!(
+            punti(&smvp("raggiunto-su-atteso"), &i),
+            rapporto,
+            "{working}"
+        );
+        assert_eq!(punti(&smvp("semplice"), &i), semplice, "{working}");
+    }
+}
+
+#[test]
+fn each_choice_for_a_missing_value() {
+    let mut s = smvp("avanzamento");
+    // A band that gives points to nothing: points of zero must not go through it.
+    s.punteggio = Punteggio::MediaDiFascia;
+    s.fasce = vec![FasciaPunti::nuova(d("0"), d("100"), d("40"), d("90"))];
+    let i = indicatore(Unita::Numero, Verso::Alto, "", "10");
+    for (scelta, atteso, segnalato) in [
+        (SenzaRaggiunto::ValoreZero, "40,00", false),
+        (SenzaRaggiunto::PunteggioZero, "0,00", false),
+        (SenzaRaggiunto::Errore, "0,00", true),
+        (SenzaRaggiunto::Escluso, "–", false),
+    ] {
+        s.senza_raggiunto = scelta;
+        assert_eq!(punti(&s, &i), atteso, "{scelta:?}");
+        let avviso = s.punteggia(&i).punti.and_then(|p| p.avviso);
+        assert_eq!(avviso.is_some(), segnalato, "{scelta:?}");
+    }
+    let mut i = indicatore(Unita::Numero, Verso::Alto, "5", "");
+    for (scelta, senza_punti, con_punti) in [
+        (SenzaAtteso::Escluso, "–", "–"),
+        (SenzaAtteso::PunteggioZero, "0,00", "0,00"),
+        (SenzaAtteso::Errore, "0,00", "0,00"),
+        (SenzaAtteso::Precedente, "–", "62,50"),
+    ] {
+        s.senza_atteso = scelta;
+        i.punti_precedenti = None;
+        assert_eq!(punti(&s, &i), senza_punti, "{scelta:?}");
+        i.punti_precedenti = Some(d("62,5"));
+        assert_eq!(punti(&s, &i), con_punti, "{scelta:?}");
+    }
+}
+
+/// By hand: (75−50)×100/(100−50) = 50.
+#[test]
+fn thresholds_come_from_the_indicator() {
+    let mut s = smvp("avanzamento");
+    s.conversione = RegolaConversione::Soglie;
+    let mut i = indicatore(Unita::Numero, Verso::Alto, "75", "100");
+    let esito = s.punteggia(&i);
+    assert!(
+        esito
+            .punti
+            .unwrap()
+            .avviso
+            .unwrap()
+            .contains("mancano le soglie")
+    );
+    i.soglie = Some(Box::new(SoglieIndicatore {
+        minimo: Some(d("50")),
+        massimo: Some(d("120")),
+        ..SoglieIndicatore::default()
+    }));
+    assert_eq!(punti(&s, &i), "50,00");
+    i.valori.atteso = None;
+    let esito = s.punteggia(&i);
+    let avvisi: Vec<_> = [esito.percentuale, esito.punti]
+        .into_iter()
+        .flatten()
+        .collect();
+    assert!(
+        avvisi.iter().any(|p| p.avviso.is_some()),
+        "the target is missing"
+    );
+    // A table of the indicator stands in the place of that of the body.
+    let mut s = smvp("raggiunto-su-atteso");
+    let mut i = indicatore(Unita::Data, Verso::Basso, "120", "110");
+    assert_eq!(punti(&s, &i), "50,00");
+    i.soglie = Some(Box::new(SoglieIndicatore {
+        intervalli: vec![FasciaPunti::nuova(d("1"), d("21"), d("100"), d("0"))],
+        ..SoglieIndicatore::default()
+    }));
+    // 100 + (10−1)×(0−100)/(21−1).
+    assert_eq!(punti(&s, &i), "55,00");
+    s.tetto = Some(d("30"));
+    assert_eq!(punti(&s, &i), "30,00");
+}
+
+#[test]
+fn bands_name_and_warn() {
+    let s = smvp("avanzamento");
+    for (raggiunto, nome, allerta) in [
+        ("100", "Raggiunto", false),
+        ("90", "Raggiunto", false),
+        ("50", "Raggiunto in parte", false),
+        ("49,99", "Non raggiunto", true),
+        ("250", "Raggiunto", false),
+    ] {
+        let esito = s.punteggia(&indicatore(Unita::Numero, Verso::Alto, raggiunto, "100"));
+        let fascia = &s.fasce[esito.fascia.unwrap()];
+        assert_eq!(fascia.nome.as_deref(), Some(nome), "{raggiunto}");
+        assert_eq!(fascia.allerta.is_some(), allerta, "{raggiunto}");
+    }
+    assert_eq!(s.fascia_di_scheda(d("95")), Some(0));
+}
+
+#[test]
+fn a_mistake_is_said_with_its_line() {
+    let giusto = include_str!("../../smvp/avanzamento.toml");
+    for (che_cosa, con_che_cosa, atteso) in [
+        (
+            "regola = \"avanzamento\"",
+            "regola = \"avanzamnto\"",
+            "riga 11: «avanzamnto» non è una scelta prevista: scrivi avanzamento, raggiunto_su_atteso,",
+        ),
+        (
+            "indicatori = \"50\"\nfiglie = \"50\"",
+            "indicatori = \"50\"\nfiglie = \"60\"",
+            "i pesi delle parti sommano a 110,00 e devono sommare a 100,00",
+        ),
+        (
+            "regola = \"con_massimale\"",
+            "regola = \"di_fascia\"",
+            "questa fascia vuole i suoi punti",
+        ),
+        (
+            "a = \"100\"",
+            "a = \"80\"",
+            "riga 26: la fascia finisce prima di cominciare",
+        ),
+        (
+            "a = \"100\"",
+            "a = \"cento\"",
+            "riga 26: «cento» non è un numero",
+        ),
+        (
+            "a = \"100\"",
+            "a = 100",
+            "riga 26: il valore non è del genere atteso",
+        ),
+        (
+            "negativi",
+            "negatvi",
+            "la voce «negatvi» non è prevista fra le regole",
+        ),
+        ("versione = 1\n", "", "manca la voce «versione»"),
+        (
+            "decimali = 2",
+            "decimali = 9",
+            "riga 8: al massimo 6 cifre dopo la virgola",
+        ),
+        (
+            "colore = \"verde\"",
+            "colore = \"viola\"",
+            "riga 28: «viola» non è una scelta",
+        ),
+        (
+            "codice = \"avanzamento\"",
+            "codice = \"a b\"",
+            "riga 3: il codice può contenere",
+        ),
+        ("fasi = \"0\"", "fasi = \"-5\"", "non può essere negativo"),
+        ("[insieme]", "[insieme", "non è scritto in TOML corretto"),
+    ] {
+        assert!(giusto.contains(che_cosa), "{che_cosa}");
+        let errore =
+            Smvp::leggi("x.toml", &giusto.replacen(che_cosa, con_che_cosa, 1)).unwrap_err();
+        assert!(
+            errore.starts_with("x.toml, riga ") && errore.contains(atteso),
+            "{errore}"
+        );
+    }
+}
+
+#[test]
+fn every_conversion_has_its_words() {
+    for r in RegolaConversione::TUTTE {
+        assert!(!r.codice().is_empty() && !r.etichetta().is_empty() && !r.frase().ends_with('.'));
+    }
+    let codici: std::collections::BTreeSet<_> = RegolaConversione::TUTTE
+        .iter()
+        .map(|r| r.codice())
+        .collect();
+    assert_eq!(codici.len(), 15);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_stops_the_reading(testo in "\\PC*", taglio in 0..1_000_usize) {
+        let _read_or_refused = Smvp::leggi("x.toml", &testo);
+        let giusto = include_str!("../../smvp/semplice.toml");
+        let monco: String = giusto.chars().take(taglio).collect();
+        let _read_or_refused = Smvp::leggi("x.toml", &monco);
+    }
+}
