@@ -8,6 +8,7 @@ mod indicatore;
 mod indicatori;
 mod mappatura;
 mod new;
+mod processo;
 mod righe;
 mod show;
 mod storia;

@@ -6,17 +6,21 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::anomalie;
+use domain::campo::Genere;
 use domain::importazione::Frammento;
 use domain::libro::{self, Blocco, Contenuto, Contesto, Destinazione, Foglio, Tabella};
-use domain::scheda::Scheda;
+use domain::misura::Suggerimento;
+use domain::rischio::Metodi;
+use domain::scheda::{Scheda, campi};
 use domain::vista::Vista;
 use store::provenienze::Provenienza;
 use store::schede::{Filtro, Posto, Riassunto, Richiamo};
 
 use super::caricata::Caricata;
+use super::processo::{Disegno, MisuraAltrove, disegno, misure_altrove, suggerimenti};
 use crate::actor::Accesso;
 use crate::app::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::page::{Dopo, Page, pagina};
 
 #[derive(Template)]
@@ -34,6 +38,13 @@ struct ShowPage {
     mete: HashMap<String, Posto>,
     provenienze: HashMap<String, Provenienza>,
     anomalie: Vec<String>,
+    /// Blocks that the printed sheet does not have and that are still empty: named in one line, each a click away.
+    da_completare: Vec<(String, String)>,
+    disegno: Option<Disegno>,
+    suggerimenti: Vec<Suggerimento>,
+    misure_altrove: Vec<MisuraAltrove>,
+    /// The grade of the latest judgement, in words.
+    giudizio: Option<String>,
 }
 
 impl ShowPage {
@@ -80,11 +91,8 @@ impl ShowPage {
 
     /// Codes of a part that holds references: shown as links.
     fn codici(&self, campo: &str) -> Vec<(String, Option<String>)> {
-        match campo {
-            "riferimento_obiettivo_gestionale" => self
-                .scheda
-                .contenuto()
-                .riferimento_obiettivo_gestionale
+        match campi::trova(campo).map(|c| c.genere) {
+            Some(Genere::Codici(leggi, _)) => leggi(self.scheda.contenuto())
                 .iter()
                 .map(|c| (c.clone(), self.meta(c)))
                 .collect(),
@@ -171,7 +179,7 @@ pub(crate) async fn show(
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let oggi = app.adesso().date_naive();
-    let (caricata, vicine, richiami, mete, provenienze) = app
+    let (caricata, vicine, richiami, mete, provenienze, altrove) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
             let vicine = store::schede::elenco(c, &actor, &caricata.vista.id, &Filtro::default())?;
@@ -194,12 +202,16 @@ pub(crate) async fn show(
                     contenuto
                         .riferimento_obiettivo_gestionale
                         .iter()
+                        .chain(&contenuto.misura_di)
+                        .chain(&contenuto.interrelazioni)
                         .flat_map(|k| [k.clone(), con_anno(&caricata.vista, k)]),
                 )
                 .collect();
+            let altrove =
+                store::schede::list_by_codes(c, &actor, &caricata.vista.id, &contenuto.misura_di)?;
             let mete = store::schede::risolvi(c, &actor, &citati)?;
             let provenienze = store::provenienze::di(c, &actor, caricata.scheda.id())?;
-            Ok((caricata, vicine, richiami, mete, provenienze))
+            Ok((caricata, vicine, richiami, mete, provenienze, altrove))
         })
         .await?;
     let Caricata {
@@ -219,7 +231,17 @@ pub(crate) async fn show(
         esiste: &|c| note.contains(c),
         destinazione: Destinazione::Pagina,
     };
-    let foglio = libro::foglio(&scheda, &modello, &contesto);
+    let mut foglio = libro::foglio(&scheda, &modello, &contesto);
+    let mut da_completare = Vec::new();
+    foglio.blocchi.retain(|b| {
+        let oltre_la_stampa = modello.blocco(&b.nome).is_some_and(|m| m.solo_pagina);
+        let resta = !oltre_la_stampa || !senza_valori(b);
+        if !resta {
+            let titolo = b.titolo.clone().unwrap_or_else(|| b.nome.clone());
+            da_completare.push((b.nome.clone(), titolo));
+        }
+        resta
+    });
     let avvisi = anomalie::di_piano(
         &[(scheda.livello(), scheda.contenuto())],
         vista.anno,
@@ -249,6 +271,11 @@ pub(crate) async fn show(
     Ok(pagina(&ShowPage {
         page,
         sigla: accesso.ente.sigla,
+        da_completare,
+        disegno: disegno(scheda.contenuto()),
+        suggerimenti: suggerimenti(scheda.contenuto()),
+        misure_altrove: misure_altrove(&altrove, oggi),
+        giudizio: giudizio(&scheda)?,
         precedente: vicina(posto.and_then(|p| p.checked_sub(1))),
         successiva: vicina(posto.map(|p| p + 1)),
         vista,
@@ -262,6 +289,29 @@ pub(crate) async fn show(
             .collect(),
         anomalie,
     }))
+}
+
+/// Whether a block holds nothing, whatever labels it shows.
+fn senza_valori(b: &Blocco) -> bool {
+    match &b.contenuto {
+        Contenuto::Testata(_) => false,
+        Contenuto::Testo(parti) => parti.iter().all(|p| p.righe.is_empty()),
+        Contenuto::Elenco(voci) => voci.is_empty(),
+        Contenuto::Tabella(t) => t.righe.is_empty(),
+    }
+}
+
+/// The grade of the latest judgement, as its method names it.
+fn giudizio(scheda: &Scheda) -> Result<Option<String>> {
+    let Some(dato) = scheda.contenuto().giudizio() else {
+        return Ok(None);
+    };
+    let metodi = Metodi::forniti().map_err(|e| Error::interno(&e))?;
+    let nome = metodi
+        .ultimo(&dato.metodo)
+        .and_then(|m| Some((m, m.fasce.get(dato.grado)?)))
+        .map(|(m, f)| format!("{} ({})", f.nome, m.nome));
+    Ok(nome)
 }
 
 /// The code of an objective with the year of the plan that names it.
