@@ -6,6 +6,8 @@
 mod calcolo;
 mod frazione;
 mod lettura;
+mod livello;
+pub mod mappa;
 mod metodo;
 mod registro;
 #[cfg(test)]
@@ -13,9 +15,10 @@ mod tests;
 mod valutazione;
 
 pub use calcolo::{Esito, Passo};
+pub use livello::LivelloDiRischio;
 pub use metodo::{
-    Aggregazione, Asse, Criterio, Domanda, Domande, Fascia, Giudizio, Metodi, Metodo, Regola,
-    Risposta,
+    Aggregazione, Asse, Criterio, Domanda, Domande, Fascia, Giudizio, Matrice, Metodi, Metodo,
+    Regola, Risposta,
 };
 pub use registro::{VoceRegistro, per_priorita};
-pub use valutazione::{OggettoValutato, Valutazione};
+pub use valutazione::{GradoDato, OggettoValutato, Valutazione};

@@ -30,7 +30,7 @@ use crate::cdr::CdrId;
 use crate::decimale::Decimale;
 use crate::fact::{Atto, Fact, Modifica};
 use crate::refusal::Refusal;
-use crate::rischio::{Esito, Metodo, Regola, Valutazione};
+use crate::rischio::{Esito, GradoDato, Metodo, Valutazione};
 use crate::vista::VistaId;
 
 /// Key of a sheet.
@@ -164,6 +164,15 @@ impl Contenuto {
             .rev()
             .find(|v| v.livello.is_some() && !v.residuo)?;
         (ultima.livello == self.livello_rischio).then_some(ultima)
+    }
+
+    /// The grade of the risk before treatment, where the latest assessment gave one instead of a figure.
+    pub fn giudizio(&self) -> Option<GradoDato> {
+        self.valutazioni
+            .iter()
+            .rev()
+            .find(|v| !v.residuo)?
+            .grado_dato()
     }
 }
 
@@ -366,6 +375,10 @@ impl Scheda {
             )]);
         }
         valutazione.livello = esito.livello;
+        // A grade read in a matrix is kept like one that was given.
+        valutazione.grado = valutazione
+            .grado
+            .or(esito.fascia.filter(|_| esito.livello.is_none()));
         let campo = if valutazione.residuo {
             "livello_residuo"
         } else {
@@ -397,7 +410,7 @@ impl Scheda {
 
     /// The band before: of the figure on the sheet, or of the latest judgement with this method.
     fn fascia(&self, metodo: &Metodo) -> Option<usize> {
-        if matches!(metodo.regola, Regola::Giudizio(_)) {
+        if metodo.da_gradi() {
             let con_questo = |v: &&Valutazione| v.metodo == metodo.codice && !v.residuo;
             return self
                 .contenuto

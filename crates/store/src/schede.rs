@@ -20,7 +20,7 @@ use domain::vista::VistaId;
 
 pub use collegamenti::{Posto, Richiamo, richiami, richiami_al_nome, risolvi};
 pub use elenco::{Filtro, Riassunto, Trovata, elenco, posizione_successiva, search, trovate};
-pub use misure::{eventi, misure};
+pub use misure::{eventi, misure, valutazioni};
 pub use ricerca::{Ricerca, Risultati, search_page};
 pub use scrittura::record;
 

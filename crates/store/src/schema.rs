@@ -152,6 +152,8 @@ tabelle! {
         discrezionalita -> Nullable<Text>,
         carattere_misura -> Nullable<Text>,
         ricorrenza -> Nullable<Text>,
+        giudizio_metodo -> Nullable<Text>,
+        giudizio_grado -> Nullable<Integer>,
     }
     ricerche (ente, scheda) {
         ente -> BigInt,

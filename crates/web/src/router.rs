@@ -73,6 +73,7 @@ fn riservate(app: &App) -> Router<App> {
         )
         .route("/{ente}/viste/{vista}/cruscotto", get(viste::cruscotto))
         .route("/{ente}/viste/{vista}/gantt", get(viste::gantt))
+        .route("/{ente}/viste/{vista}/rischi", get(viste::mappa))
         .route("/{ente}/viste/{vista}/eventi", get(viste::registro))
         .route("/{ente}/viste/{vista}/anomalie", get(viste::anomalie))
         .route("/{ente}/viste/{vista}/schede", post(schede::create))

@@ -6,13 +6,14 @@ mod edit;
 mod form;
 mod gantt;
 mod list;
+mod mappa;
 mod misure;
 mod new;
 mod registro;
 mod show;
 
 use domain::Livello;
-use domain::rischio::{Metodi, Metodo, Regola};
+use domain::rischio::{Metodi, Metodo};
 use domain::vista::{TipoVista, Vista};
 
 pub(crate) use anomalie::{Trovati, anomalie};
@@ -20,6 +21,7 @@ pub(crate) use cruscotto::cruscotto;
 pub(crate) use edit::{edit, update};
 pub(crate) use gantt::gantt;
 pub(crate) use list::list;
+pub(crate) use mappa::mappa;
 pub(crate) use new::{create, new};
 pub(crate) use registro::registro;
 pub(crate) use show::show;
@@ -63,14 +65,21 @@ fn gruppo(tipo: TipoVista, s: &Riassunto) -> (String, String) {
     }
 }
 
-/// The method whose bands name the levels of a plan: its own where that gives figures, else those of a declared level.
+/// The class that colours a band: the colour the body gave it, else one by its place.
+fn tinta(metodo: &Metodo, fascia: usize) -> String {
+    match metodo.fasce.get(fascia).and_then(|f| f.colore) {
+        Some(colore) => format!("is-colore-{}", colore.codice()),
+        None => format!("is-fascia-{}", fascia.min(4)),
+    }
+}
+
+/// The method whose bands name the levels of a plan: its own, else that of a declared level.
 fn metodo(vista: &Vista) -> Result<Metodo> {
     let metodi = Metodi::forniti().map_err(|e| Error::interno(&e))?;
     vista
         .metodo
         .as_deref()
         .and_then(|codice| metodi.ultimo(codice))
-        .filter(|m| matches!(m.regola, Regola::Domande(_)))
         .or_else(|| metodi.ultimo("dichiarato"))
         .cloned()
         .ok_or(Error::Interno)

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Andamento, Regole, Riepilogo, Situazione, di_fasi};
 use crate::decimale::Decimale;
-use crate::rischio::Metodo;
+use crate::rischio::{LivelloDiRischio, Metodo};
 use crate::scheda::{Fase, Stato};
 
 /// A sheet as the dashboard needs it.
@@ -15,7 +15,7 @@ pub struct VoceCruscotto<'a> {
     /// Code (or name, for a direction) and title of the group it stands in.
     pub gruppo: (String, String),
     pub stato: Option<Stato>,
-    pub livello: Option<Decimale>,
+    pub rischio: LivelloDiRischio,
     pub area: Option<&'a str>,
     pub fasi: &'a [Fase],
 }
@@ -59,7 +59,7 @@ pub struct RigaMappa {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CasellaMappa {
     pub quanti: u32,
-    pub massimo: Option<Decimale>,
+    pub massimo: LivelloDiRischio,
 }
 
 /// A plan at a glance.
@@ -94,7 +94,7 @@ pub fn cruscotto<'a>(
         }
         let misura = di_fasi(v.fasi, oggi, regole);
         let mut suo = Riepilogo::default();
-        suo.aggiungi(v.stato, v.livello, misura.as_ref());
+        suo.aggiungi(v.stato, v.rischio, misura.as_ref());
         c.totale.unisci(&suo);
         let posto = match c.gruppi.iter().position(|g| g.codice == v.gruppo.0) {
             Some(posto) => posto,
@@ -110,8 +110,8 @@ pub fn cruscotto<'a>(
         if let Some(g) = c.gruppi.get_mut(posto) {
             g.riepilogo.unisci(&suo);
         }
-        segna(&mut c.mappa, v.area, posto, v.livello);
-        match v.livello.and_then(|l| metodo.fascia(l)) {
+        segna(&mut c.mappa, v.area, posto, v.rischio);
+        match v.rischio.fascia {
             Some(f) => {
                 if let Some(n) = c.fasce.get_mut(f) {
                     *n += 1;
@@ -139,7 +139,7 @@ pub fn cruscotto<'a>(
 }
 
 /// Counts a process in the cell of its area and its group.
-fn segna(mappa: &mut Vec<RigaMappa>, area: Option<&str>, gruppo: usize, livello: Option<Decimale>) {
+fn segna(mappa: &mut Vec<RigaMappa>, area: Option<&str>, gruppo: usize, rischio: LivelloDiRischio) {
     let posto = match mappa.iter().position(|r| r.area.as_deref() == area) {
         Some(posto) => posto,
         None => {
@@ -158,7 +158,7 @@ fn segna(mappa: &mut Vec<RigaMappa>, area: Option<&str>, gruppo: usize, livello:
     }
     if let Some(c) = r.caselle.get_mut(gruppo) {
         c.quanti += 1;
-        c.massimo = c.massimo.max(livello);
+        c.massimo = c.massimo.max(rischio);
     }
 }
 

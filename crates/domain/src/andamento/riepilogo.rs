@@ -2,6 +2,7 @@
 
 use super::{Andamento, Situazione, contata};
 use crate::decimale::Decimale;
+use crate::rischio::LivelloDiRischio;
 use crate::scheda::Stato;
 
 /// Sums over sheets. Two of them join into one, so a plan is its CdR joined, in whatever order.
@@ -15,7 +16,7 @@ pub struct Riepilogo {
     atteso: Somma,
     situazioni: [u32; 6],
     /// The highest declared or assessed level of risk.
-    pub livello_massimo: Option<Decimale>,
+    pub rischio_massimo: LivelloDiRischio,
 }
 
 /// A sum and how many figures are in it.
@@ -48,14 +49,14 @@ impl Riepilogo {
     pub fn aggiungi(
         &mut self,
         stato: Option<Stato>,
-        livello: Option<Decimale>,
+        rischio: LivelloDiRischio,
         misura: Option<&Andamento>,
     ) {
         if !contata(stato) {
             return;
         }
         self.schede += 1;
-        self.livello_massimo = self.livello_massimo.max(livello);
+        self.rischio_massimo = self.rischio_massimo.max(rischio);
         let Some(m) = misura else {
             return;
         };
@@ -73,7 +74,7 @@ impl Riepilogo {
     pub fn unisci(&mut self, altro: &Self) {
         self.schede += altro.schede;
         self.con_misura += altro.con_misura;
-        self.livello_massimo = self.livello_massimo.max(altro.livello_massimo);
+        self.rischio_massimo = self.rischio_massimo.max(altro.rischio_massimo);
         self.avanzamento.unisci(altro.avanzamento);
         self.atteso.unisci(altro.atteso);
         for (n, m) in self.situazioni.iter_mut().zip(altro.situazioni) {

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::rischio::LivelloDiRischio;
 use crate::scheda::Stato;
 
 fn giorno(testo: &str) -> NaiveDate {
@@ -118,6 +119,14 @@ fn the_most_urgent_phase_speaks_for_the_measure() {
     assert_eq!(a.dal, Some(giorno("1/4/2026")));
 }
 
+fn cifra(centesimi: i64) -> LivelloDiRischio {
+    let metodi = crate::rischio::Metodi::forniti().unwrap();
+    metodi
+        .ultimo("dichiarato")
+        .unwrap()
+        .livello(Some(Decimale::new(centesimi, 2)), None)
+}
+
 #[test]
 fn what_is_suspended_or_cancelled_is_not_counted() {
     let m = di_fasi(
@@ -126,16 +135,12 @@ fn what_is_suspended_or_cancelled_is_not_counted() {
         &Regole::default(),
     );
     let mut r = Riepilogo::default();
-    r.aggiungi(
-        Some(Stato::InCorso),
-        Some(Decimale::new(356, 2)),
-        m.as_ref(),
-    );
-    r.aggiungi(Some(Stato::Annullata), Some(Decimale::from(9)), m.as_ref());
-    r.aggiungi(None, None, None);
+    r.aggiungi(Some(Stato::InCorso), cifra(356), m.as_ref());
+    r.aggiungi(Some(Stato::Annullata), cifra(900), m.as_ref());
+    r.aggiungi(None, LivelloDiRischio::default(), None);
     assert_eq!((r.schede, r.con_misura), (2, 1));
     assert_eq!(r.avanzamento().map(|a| a.it(2)).as_deref(), Some("40,00"));
-    assert_eq!(r.livello_massimo, Some(Decimale::new(356, 2)));
+    assert_eq!(r.rischio_massimo, cifra(356));
     assert_eq!(r.quante(Situazione::InCorso), 1);
     assert_eq!(
         r.calcolo(),
@@ -157,7 +162,7 @@ fn a_plan_at_a_glance() {
         titolo: "Rilascio",
         gruppo: gruppo(g),
         stato: Some(Stato::InCorso),
-        livello: Some(Decimale::new(livello, 2)),
+        rischio: cifra(livello),
         area: (codice != "1").then_some("Contratti pubblici"),
         fasi,
     };
@@ -169,17 +174,13 @@ fn a_plan_at_a_glance() {
             ..voce("3", "U_01", 2000, &tarda[..])
         },
         VoceCruscotto {
-            livello: None,
+            rischio: LivelloDiRischio::default(),
             ..voce("4", "U_01", 0, &[])
         },
     ];
-    let metodo = crate::rischio::Metodi::forniti().unwrap();
-    let c = cruscotto(
-        voci,
-        metodo.ultimo("dichiarato").unwrap(),
-        giorno("1/6/2026"),
-        &Regole::default(),
-    );
+    let metodi = crate::rischio::Metodi::forniti().unwrap();
+    let metodo = metodi.ultimo("dichiarato").unwrap();
+    let c = cruscotto(voci, metodo, giorno("1/6/2026"), &Regole::default());
     assert_eq!((c.totale.schede, c.totale.con_misura), (3, 2));
     // (52,50 + 30,00) / 2.
     assert_eq!(
@@ -202,7 +203,7 @@ fn a_plan_at_a_glance() {
         .iter()
         .map(|r| {
             let caselle = r.caselle.iter().map(|c| {
-                let massimo = c.massimo.map_or_else(|| "–".to_owned(), |m| m.it(2));
+                let massimo = c.massimo.mostra(metodo);
                 format!("{} {massimo}", c.quanti)
             });
             let area = r.area.as_deref().unwrap_or("?");
@@ -290,13 +291,39 @@ proptest! {
         for gruppo in gruppi.iter().rev() {
             let mut parte = Riepilogo::default();
             for fasi in gruppo {
-                parte.aggiungi(None, None, di_fasi(fasi, oggi, &Regole::default()).as_ref());
+                parte.aggiungi(None, LivelloDiRischio::default(), di_fasi(fasi, oggi, &Regole::default()).as_ref());
             }
             unito.unisci(&parte);
         }
         for fasi in gruppi.iter().flatten() {
-            intero.aggiungi(None, None, di_fasi(fasi, oggi, &Regole::default()).as_ref());
+            intero.aggiungi(None, LivelloDiRischio::default(), di_fasi(fasi, oggi, &Regole::default()).as_ref());
         }
         prop_assert_eq!(intero, unito);
     }
+}
+
+/// A plan that is judged and not counted: the bands are the grades, and a figure from an old printout is still to be judged.
+#[test]
+fn a_judged_plan_stands_in_its_grades() {
+    let metodi = crate::rischio::Metodi::forniti().unwrap();
+    let metodo = metodi.ultimo("pna2019").unwrap();
+    let dato = |metodo: &str, grado| crate::rischio::GradoDato {
+        metodo: metodo.to_owned(),
+        grado,
+    };
+    let livello = |cifra: Option<i64>, g: Option<crate::rischio::GradoDato>| {
+        let l = metodo.livello(cifra.map(Decimale::from), g.as_ref());
+        (l.fascia, l.mostra(metodo))
+    };
+    assert_eq!(
+        livello(Some(9), Some(dato("pna2019", 2))),
+        (Some(2), "Alto".to_owned())
+    );
+    assert_eq!(livello(Some(9), None), (None, "–".to_owned()));
+    assert_eq!(
+        livello(None, Some(dato("altro", 2))),
+        (None, "–".to_owned()),
+        "a grade of another method"
+    );
+    assert_eq!(livello(None, Some(dato("pna2019", 9))).0, None);
 }

@@ -2,6 +2,7 @@
 
 use super::{Punti, Voce};
 use crate::decimale::Decimale;
+use crate::scelta::scelta;
 
 /// A band of points.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,38 +20,15 @@ pub struct FasciaPunti {
     pub allerta: Option<String>,
 }
 
-/// The colour of a band. The page chooses the shade, and never says by colour alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Colore {
-    Rosso,
-    Arancio,
-    Giallo,
-    Verde,
-    Azzurro,
-    Grigio,
-}
-
-impl Colore {
-    /// Every colour.
-    pub const TUTTI: &[Self] = &[
-        Self::Rosso,
-        Self::Arancio,
-        Self::Giallo,
-        Self::Verde,
-        Self::Azzurro,
-        Self::Grigio,
-    ];
-
-    /// The word of the file.
-    pub fn codice(self) -> &'static str {
-        match self {
-            Self::Rosso => "rosso",
-            Self::Arancio => "arancio",
-            Self::Giallo => "giallo",
-            Self::Verde => "verde",
-            Self::Azzurro => "azzurro",
-            Self::Grigio => "grigio",
-        }
+scelta! {
+    /// The colour of a band. The page chooses the shade, and never says by colour alone.
+    Colore {
+        Rosso = "rosso", "Rosso";
+        Arancio = "arancio", "Arancio";
+        Giallo = "giallo", "Giallo";
+        Verde = "verde", "Verde";
+        Azzurro = "azzurro", "Azzurro";
+        Grigio = "grigio", "Grigio";
     }
 }
 

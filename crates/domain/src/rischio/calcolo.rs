@@ -1,7 +1,7 @@
 //! The level with its working: every step in figures that a person can redo.
 
 use super::frazione::Frazione;
-use super::metodo::{Aggregazione, Asse, Domande, Giudizio, Metodo, Regola};
+use super::metodo::{Aggregazione, Asse, Domande, Giudizio, Matrice, Metodo, Regola};
 use super::valutazione::{OggettoValutato, Valutazione};
 use crate::decimale::Decimale;
 use crate::refusal::Refusal;
@@ -16,6 +16,8 @@ pub struct Esito {
     /// For a judgement: the grade that prudence proposes, the highest of the criteria.
     pub proposta: Option<usize>,
     pub passi: Vec<Passo>,
+    /// Probability and impact, where the method has them: of the object with the highest level, or their means.
+    pub punto: Option<(Decimale, Decimale)>,
 }
 
 /// A step of the working.
@@ -119,32 +121,32 @@ impl Metodo {
 
     fn prodotto(&self, d: &Domande, v: &Valutazione) -> Esito {
         let mut passi = Vec::new();
-        let mut livelli = Vec::new();
+        let mut punti: Vec<(Frazione, Frazione)> = Vec::new();
         for o in &v.oggetti {
-            let di = |cosa: &str| {
-                if o.nome.is_empty() {
-                    cosa.to_owned()
-                } else {
-                    format!("{cosa} di «{}»", o.nome)
-                }
-            };
             let mut lato = |asse: &Asse| {
                 let (media, passo) = media(asse, o);
                 passi.push(Passo {
-                    cosa: di(&asse.nome),
+                    cosa: di(&asse.nome, o),
                     ..passo
                 });
                 media
             };
             let (p, i) = (lato(&d.probabilita), lato(&d.impatto));
-            let livello = p.per(i);
-            passi.push(Passo {
-                cosa: di("Livello"),
-                formula: format!("{} × {}", p.mostra(), i.mostra()),
-                risultato: livello.valore().it(DECIMALI),
+            punti.push((p, i));
+            passi.push(match &d.matrice {
+                None => Passo {
+                    cosa: di("Livello", o),
+                    formula: format!("{} × {}", p.mostra(), i.mostra()),
+                    risultato: p.per(i).valore().it(DECIMALI),
+                },
+                Some(m) => self.nella_matrice(m, o, p.valore(), i.valore()),
             });
-            livelli.push(livello);
         }
+        let punto = punto(d.aggregazione, &punti);
+        if let Some(m) = &d.matrice {
+            return self.grado_piu_alto(m, &punti, passi, punto);
+        }
+        let livelli: Vec<Frazione> = punti.iter().map(|(p, i)| p.per(*i)).collect();
         let livello = insieme(d.aggregazione, &livelli);
         if let [_, _, ..] = livelli.as_slice() {
             let cifre: Vec<String> = livelli.iter().map(|l| l.valore().it(DECIMALI)).collect();
@@ -165,6 +167,59 @@ impl Metodo {
             fascia: self.fascia(livello),
             proposta: None,
             passi,
+            punto,
+        }
+    }
+
+    fn nome_fascia(&self, n: usize) -> &str {
+        self.fasce.get(n).map_or("", |f| f.nome.as_str())
+    }
+
+    fn nella_matrice(&self, m: &Matrice, o: &OggettoValutato, p: Decimale, i: Decimale) -> Passo {
+        let (formula, risultato) = m.cella(p, i).map_or_else(Default::default, |(p, i, f)| {
+            (
+                format!(
+                    "probabilità {}, impatto {}",
+                    p.nome.to_lowercase(),
+                    i.nome.to_lowercase()
+                ),
+                self.nome_fascia(f).to_owned(),
+            )
+        });
+        Passo {
+            cosa: di("Grado nella matrice", o),
+            formula,
+            risultato,
+        }
+    }
+
+    /// Of several objects the highest grade counts.
+    fn grado_piu_alto(
+        &self,
+        m: &Matrice,
+        punti: &[(Frazione, Frazione)],
+        mut passi: Vec<Passo>,
+        punto: Option<(Decimale, Decimale)>,
+    ) -> Esito {
+        let gradi: Vec<usize> = punti
+            .iter()
+            .filter_map(|(p, i)| Some(m.cella(p.valore(), i.valore())?.2))
+            .collect();
+        let fascia = gradi.iter().copied().max();
+        if let ([_, _, ..], Some(f)) = (gradi.as_slice(), fascia) {
+            let nomi: Vec<&str> = gradi.iter().map(|g| self.nome_fascia(*g)).collect();
+            passi.push(Passo {
+                cosa: "Grado del processo".to_owned(),
+                formula: format!("il più alto fra {}", nomi.join("; ")),
+                risultato: self.nome_fascia(f).to_owned(),
+            });
+        }
+        Esito {
+            livello: None,
+            fascia,
+            proposta: None,
+            passi,
+            punto,
         }
     }
 
@@ -182,13 +237,8 @@ impl Metodo {
                     dato
                 };
                 proposta = proposta.max(rischio);
-                let titolo = if o.nome.is_empty() {
-                    c.titolo.clone()
-                } else {
-                    format!("{} di «{}»", c.titolo, o.nome)
-                };
                 passi.push(Passo {
-                    cosa: titolo,
+                    cosa: di(&c.titolo, o),
                     formula: if c.inverso {
                         format!("{}: qui il grado alto è quello buono", nome(dato))
                     } else {
@@ -208,6 +258,7 @@ impl Metodo {
             fascia: None,
             proposta: Some(proposta),
             passi,
+            punto: None,
         }
     }
 
@@ -251,6 +302,35 @@ impl Metodo {
             fascia: v.grado,
             ..esito
         })
+    }
+}
+
+/// What is worked out, and of which object where there are several.
+fn di(cosa: &str, o: &OggettoValutato) -> String {
+    if o.nome.is_empty() {
+        cosa.to_owned()
+    } else {
+        format!("{cosa} di «{}»", o.nome)
+    }
+}
+
+/// Where the process stands on the map: the object that decides its level, or the means of all.
+fn punto(
+    aggregazione: Aggregazione,
+    punti: &[(Frazione, Frazione)],
+) -> Option<(Decimale, Decimale)> {
+    match aggregazione {
+        Aggregazione::Massimo => punti
+            .iter()
+            .max_by_key(|(p, i)| p.per(*i).valore())
+            .map(|(p, i)| (p.valore(), i.valore())),
+        Aggregazione::Media => {
+            let lato = |quale: fn(&(Frazione, Frazione)) -> Frazione| {
+                let figure: Vec<Frazione> = punti.iter().map(quale).collect();
+                insieme(aggregazione, &figure)
+            };
+            (!punti.is_empty()).then(|| (lato(|p| p.0), lato(|p| p.1)))
+        }
     }
 }
 

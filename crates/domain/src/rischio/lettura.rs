@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use serde::Deserialize;
 
 use super::metodo::{
-    Aggregazione, Asse, Criterio, Domanda, Domande, Fascia, Giudizio, Metodo, Regola, Risposta,
+    Aggregazione, Asse, Criterio, Domanda, Domande, Fascia, Giudizio, Matrice, Metodo, Regola,
+    Risposta,
 };
 use crate::decimale::Decimale;
+use crate::punteggio::Colore;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +22,7 @@ struct FileMetodo {
     aggregazione: Option<Aggregazione>,
     probabilita: Option<FileAsse>,
     impatto: Option<FileAsse>,
+    matrice: Option<FileMatrice>,
     #[serde(default)]
     gradi: Vec<String>,
     #[serde(default)]
@@ -83,6 +86,15 @@ struct FileCriterio {
 struct FileFascia {
     nome: String,
     da: String,
+    colore: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileMatrice {
+    probabilita: Vec<FileFascia>,
+    impatto: Vec<FileFascia>,
+    celle: Vec<Vec<String>>,
 }
 
 impl Metodo {
@@ -109,10 +121,21 @@ impl Metodo {
                 let (Some(p), Some(i)) = (letto.probabilita, letto.impatto) else {
                     return Err(no("mancano le domande di [probabilita] o di [impatto]"));
                 };
+                let aggregazione = letto.aggregazione.unwrap_or(Aggregazione::Massimo);
+                if letto.matrice.is_some() && aggregazione == Aggregazione::Media {
+                    return Err(no(
+                        "con la matrice non si fa la media: fra più oggetti vale il grado più alto (aggregazione = \"massimo\")",
+                    ));
+                }
                 Regola::Domande(Domande {
                     probabilita: asse(p).map_err(|e| no(&e))?,
                     impatto: asse(i).map_err(|e| no(&e))?,
-                    aggregazione: letto.aggregazione.unwrap_or(Aggregazione::Massimo),
+                    aggregazione,
+                    matrice: letto
+                        .matrice
+                        .map(|m| matrice(m, &letto.gradi))
+                        .transpose()
+                        .map_err(|e| no(&e))?,
                 })
             }
             Genere::Giudizio => {
@@ -134,27 +157,17 @@ impl Metodo {
             }
         };
         let fasce = if letto.gradi.is_empty() {
-            letto
-                .fascia
-                .into_iter()
-                .map(|f| {
-                    Decimale::parse_it(&f.da)
-                        .map(|da| Fascia { nome: f.nome, da })
-                        .map_err(|e| no(&format!("la fascia comincia da «{}», che {e}", f.da)))
-                })
-                .collect::<Result<Vec<_>, _>>()?
+            fasce(letto.fascia).map_err(|e| no(&e))?
         } else {
             (0..)
                 .zip(letto.gradi)
                 .map(|(n, nome)| Fascia {
                     nome,
                     da: Decimale::from(n),
+                    colore: None,
                 })
                 .collect()
         };
-        if !fasce.windows(2).all(|c| matches!(c, [a, b] if a.da < b.da)) {
-            return Err(no("le fasce vanno dalla più bassa alla più alta"));
-        }
         let metodo = Self {
             codice: letto.codice,
             versione: letto.versione,
@@ -193,6 +206,69 @@ impl Metodo {
             .map(|d| d.codice.as_str())
             .chain(criteri.iter().map(|c| c.codice.as_str()))
     }
+}
+
+/// Bands in their order, each with the figure it begins at.
+fn fasce(lette: Vec<FileFascia>) -> Result<Vec<Fascia>, String> {
+    let fasce = lette
+        .into_iter()
+        .map(|f| {
+            let da = Decimale::parse_it(&f.da)
+                .map_err(|e| format!("la fascia comincia da «{}», che {e}", f.da))?;
+            let colore = f
+                .colore
+                .map(|c| {
+                    Colore::da_nome(&c).ok_or_else(|| {
+                        let noti: Vec<&str> = Colore::TUTTI.iter().map(|c| c.codice()).collect();
+                        format!("il colore «{c}» non c'è: scegli fra {}", noti.join(", "))
+                    })
+                })
+                .transpose()?;
+            Ok(Fascia {
+                nome: f.nome,
+                da,
+                colore,
+            })
+        })
+        .collect::<Result<Vec<Fascia>, String>>()?;
+    if !fasce.windows(2).all(|c| matches!(c, [a, b] if a.da < b.da)) {
+        return Err("le fasce vanno dalla più bassa alla più alta".to_owned());
+    }
+    Ok(fasce)
+}
+
+/// A table whose every cell is one of the grades.
+fn matrice(letta: FileMatrice, gradi: &[String]) -> Result<Matrice, String> {
+    let (probabilita, impatto) = (fasce(letta.probabilita)?, fasce(letta.impatto)?);
+    let quadra = !probabilita.is_empty()
+        && !impatto.is_empty()
+        && letta.celle.len() == probabilita.len()
+        && letta.celle.iter().all(|r| r.len() == impatto.len());
+    if !quadra {
+        return Err(format!(
+            "la matrice vuole {} righe di {} celle: una riga per fascia di probabilità, una cella per fascia di impatto",
+            probabilita.len(),
+            impatto.len()
+        ));
+    }
+    let cella = |nome: &String| {
+        gradi.iter().position(|g| g == nome).ok_or_else(|| {
+            format!(
+                "la cella «{nome}» non è uno dei gradi: {}",
+                gradi.join(", ")
+            )
+        })
+    };
+    let celle = letta
+        .celle
+        .iter()
+        .map(|riga| riga.iter().map(cella).collect())
+        .collect::<Result<_, _>>()?;
+    Ok(Matrice {
+        probabilita,
+        impatto,
+        celle,
+    })
 }
 
 fn asse(letto: FileAsse) -> Result<Asse, String> {

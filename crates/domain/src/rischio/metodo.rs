@@ -1,6 +1,7 @@
 //! A method of assessment: questions and their scores, or grades and a judgement; and the bands that name a level.
 
 use crate::decimale::Decimale;
+use crate::punteggio::Colore;
 
 /// A way of assessing risk, as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,35 @@ pub struct Domande {
     pub probabilita: Asse,
     pub impatto: Asse,
     pub aggregazione: Aggregazione,
+    /// Where the two means meet in a table; `None` multiplies them.
+    pub matrice: Option<Matrice>,
+}
+
+/// A table of bands: probability by rows, impact by columns, both from the lowest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matrice {
+    /// The stretches of the mean that are a row, or a column.
+    pub probabilita: Vec<Fascia>,
+    pub impatto: Vec<Fascia>,
+    /// Places in [`Metodo::fasce`].
+    pub celle: Vec<Vec<usize>>,
+}
+
+impl Matrice {
+    /// Row, column and band of two means; outside the table the nearest row and column.
+    pub(super) fn cella(&self, p: Decimale, i: Decimale) -> Option<(&Fascia, &Fascia, usize)> {
+        let (riga, colonna) = (posto(&self.probabilita, p), posto(&self.impatto, i));
+        let fascia = *self.celle.get(riga)?.get(colonna)?;
+        Some((
+            self.probabilita.get(riga)?,
+            self.impatto.get(colonna)?,
+            fascia,
+        ))
+    }
+}
+
+fn posto(fasce: &[Fascia], figura: Decimale) -> usize {
+    fasce.iter().rposition(|f| f.da <= figura).unwrap_or(0)
 }
 
 /// The questions of one side of the product.
@@ -94,9 +124,20 @@ pub struct Fascia {
     pub nome: String,
     /// Lowest level in it; for a grade, its place.
     pub da: Decimale,
+    /// The colour the body gives it; the page chooses one where it gives none.
+    pub colore: Option<Colore>,
 }
 
 impl Metodo {
+    /// Whether a level is a place on a scale of words and not a figure.
+    pub fn da_gradi(&self) -> bool {
+        match &self.regola {
+            Regola::Dichiarato => false,
+            Regola::Domande(d) => d.matrice.is_some(),
+            Regola::Giudizio(_) => true,
+        }
+    }
+
     /// The band of a numeric level: the last one that begins at or below it.
     pub fn fascia(&self, livello: Decimale) -> Option<usize> {
         self.fasce.iter().rposition(|f| f.da <= livello)

@@ -304,3 +304,153 @@ proptest! {
         prop_assert_eq!(da_risposte(&m, &scelte), prima);
     }
 }
+
+/// The PNA 2013 questions with a table instead of the product, as some bodies have it.
+fn con_matrice() -> Metodo {
+    let (_, domande) = include_str!("../../metodi/pna2013.toml")
+        .split_once("[probabilita]")
+        .unwrap();
+    let (domande, _) = domande.split_once("[[fascia]]").unwrap();
+    let testo = format!(
+        r#"codice = "matrice"
+versione = 1
+nome = "Matrice"
+fonte = "Regolamento"
+genere = "domande"
+gradi = ["Minimo", "Basso", "Medio", "Alto", "Altissimo"]
+[matrice]
+probabilita = [{{ nome = "Bassa", da = "0" }}, {{ nome = "Media", da = "2" }}, {{ nome = "Alta", da = "3,5" }}]
+impatto = [{{ nome = "Basso", da = "0" }}, {{ nome = "Medio", da = "2" }}, {{ nome = "Alto", da = "3,5" }}]
+celle = [["Minimo", "Basso", "Medio"], ["Basso", "Medio", "Alto"], ["Medio", "Alto", "Altissimo"]]
+[probabilita]{domande}"#
+    );
+    Metodo::leggi("matrice.toml", &testo).unwrap()
+}
+
+/// By hand: 11/6 = 1,83 is a low probability, 9/4 = 2,25 a middle impact: the cell of the first row is «Basso». And
+/// 30/6 = 5 is high, 20/4 = 5 is high: «Altissimo».
+#[test]
+fn two_means_meet_in_a_table() {
+    let m = con_matrice();
+    let grado = |oggetti: Vec<OggettoValutato>| {
+        let e = m.valuta(&valutazione(&m, oggetti)).unwrap();
+        assert_eq!(e.livello, None, "a grade is not a figure");
+        m.fasce[e.fascia.unwrap()].nome.clone()
+    };
+    let basso = con_punti(&m, "bando", &[2, 2, 1, 1, 1, 4, 1, 1, 2, 5]);
+    let alto = con_punti(&m, "gara", &[5, 5, 5, 5, 5, 5, 5, 5, 5, 5]);
+    assert_eq!(grado(vec![basso.clone()]), "Basso");
+    assert_eq!(grado(vec![alto.clone()]), "Altissimo");
+    assert_eq!(grado(vec![basso.clone(), alto.clone()]), "Altissimo");
+    assert_eq!(grado(vec![alto, basso.clone()]), "Altissimo");
+    let passi = m.prova(&valutazione(&m, vec![basso])).unwrap().passi;
+    let ultimo = passi.last().unwrap();
+    assert_eq!(
+        (ultimo.formula.as_str(), ultimo.risultato.as_str()),
+        ("probabilità bassa, impatto medio", "Basso")
+    );
+}
+
+#[test]
+fn a_table_with_a_mistake_is_refused_with_its_reason() {
+    let no = |da: &str, a: &str| {
+        let (_, domande) = include_str!("../../metodi/pna2013.toml")
+            .split_once("[probabilita]")
+            .unwrap();
+        let testo = r#"codice = "m"
+versione = 1
+nome = "M"
+fonte = "F"
+genere = "domande"
+gradi = ["Basso", "Alto"]
+[matrice]
+probabilita = [{ nome = "Bassa", da = "0" }]
+impatto = [{ nome = "Basso", da = "0" }, { nome = "Alto", da = "3" }]
+celle = [["Basso", "Alto"]]
+[probabilita]"#
+            .replace(da, a);
+        let domande = domande.split_once("[[fascia]]").unwrap().0;
+        Metodo::leggi("m.toml", &format!("{testo}{domande}")).unwrap_err()
+    };
+    for (da, a, frase) in [
+        (
+            "celle = [[\"Basso\", \"Alto\"]]",
+            "celle = [[\"Basso\"]]",
+            "1 righe di 2 celle",
+        ),
+        (
+            "\"Alto\"]]",
+            "\"Altro\"]]",
+            "«Altro» non è uno dei gradi: Basso, Alto",
+        ),
+        ("da = \"3\"", "da = \"0\"", "dalla più bassa alla più alta"),
+        ("da = \"3\"", "da = \"3\", colore = \"fucsia\"", "«fucsia»"),
+        (
+            "genere = \"domande\"",
+            "genere = \"domande\"\naggregazione = \"media\"",
+            "non si fa la media",
+        ),
+    ] {
+        let detto = no(da, a);
+        assert!(detto.contains(frase), "{detto}");
+    }
+}
+
+/// Of several objects the map shows the one that decides the level; with the mean, the means: P (1,5 + 5) / 2, I (2,75 + 5) / 2.
+#[test]
+fn a_process_has_its_place_on_the_map() {
+    let mut m = metodo("pna2013");
+    let oggetti = vec![
+        con_punti(&m, "a", &[1, 2, 1, 1, 1, 3, 2, 1, 3, 5]),
+        con_punti(&m, "b", &[5, 5, 5, 5, 5, 5, 5, 5, 5, 5]),
+    ];
+    let punto = |m: &Metodo| {
+        let (p, i) = m
+            .prova(&valutazione(m, oggetti.clone()))
+            .unwrap()
+            .punto
+            .unwrap();
+        format!("{} {}", p.it(3), i.it(3))
+    };
+    assert_eq!(punto(&m), "5,000 5,000");
+    if let Regola::Domande(d) = &mut m.regola {
+        d.aggregazione = Aggregazione::Media;
+    }
+    assert_eq!(punto(&m), "3,250 3,875");
+}
+
+#[test]
+fn a_level_is_read_as_a_name_or_as_a_figure() {
+    let m = metodo("pna2013");
+    let nome = |l: &str| m.fascia_scritta(l).map(|f| m.fasce[f].nome.as_str());
+    assert_eq!(nome("alto"), Some("Alto"));
+    assert_eq!(nome("MOLTO ALTO"), Some("Molto alto"));
+    assert_eq!(nome("4,13"), Some("Medio"));
+    assert_eq!(nome("boh"), None);
+    assert_eq!(nome(""), None);
+}
+
+#[test]
+fn the_register_begins_with_what_stays_after_treatment() {
+    let evento = crate::scheda::Evento::default();
+    let voce = |codice: &'static str, fascia, residua| VoceRegistro {
+        codice,
+        titolo: "",
+        gruppo: (String::new(), String::new()),
+        area: None,
+        tipologia: None,
+        evento: &evento,
+        fascia,
+        residua,
+    };
+    let mut voci = vec![
+        voce("non valutato", None, None),
+        voce("trattato", Some(2), Some(0)),
+        voce("b", Some(1), None),
+        voce("a", Some(1), None),
+        voce("resta alto", Some(2), Some(2)),
+    ];
+    per_priorita(&mut voci);
+    let ordine: Vec<&str> = voci.iter().map(|v| v.codice).collect();
+    assert_eq!(ordine, ["resta alto", "a", "b", "trattato", "non valutato"]);
+}

@@ -38,7 +38,24 @@ pub struct OggettoValutato {
     pub risposte: BTreeMap<String, usize>,
 }
 
+/// The grade of a judgement, on the scale of its method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GradoDato {
+    /// Code of the method.
+    pub metodo: String,
+    /// Place in [`super::Metodo::fasce`].
+    pub grado: usize,
+}
+
 impl Valutazione {
+    /// The grade, where the method gives no figure.
+    pub fn grado_dato(&self) -> Option<GradoDato> {
+        Some(GradoDato {
+            metodo: self.metodo.clone(),
+            grado: self.grado?,
+        })
+    }
+
     /// In words, for trail and differences.
     pub fn leggibile(&self) -> String {
         let mut parti: Vec<String> = Vec::new();

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use domain::actor::Actor;
 use domain::decimale::Decimale;
 use domain::ente::EnteId;
+use domain::rischio::GradoDato;
 use domain::scheda::{Livello, SchedaId, Stato};
 use domain::testo;
 use domain::vista::VistaId;
@@ -39,6 +40,9 @@ pub struct Riassunto {
     pub livello: Livello,
     pub stato: Option<Stato>,
     pub livello_rischio: Option<Decimale>,
+    pub livello_residuo: Option<Decimale>,
+    /// The grade, where its method gives no figure.
+    pub giudizio: Option<GradoDato>,
     /// Code of the sheet above it.
     pub padre: Option<String>,
     pub direzione: Option<String>,
@@ -72,6 +76,9 @@ struct Riga {
     livello: String,
     stato: Option<String>,
     livello_rischio: Option<i64>,
+    livello_residuo: Option<i64>,
+    giudizio_metodo: Option<String>,
+    giudizio_grado: Option<i32>,
     padre: Option<String>,
     direzione: Option<String>,
     servizio: Option<String>,
@@ -123,6 +130,13 @@ pub(super) fn filtrate<'a>(ente: EnteId, vista: &'a VistaId, filtro: &'a Filtro)
     q
 }
 
+fn giudizio(metodo: Option<String>, grado: Option<i32>) -> Option<GradoDato> {
+    Some(GradoDato {
+        metodo: metodo?,
+        grado: usize::try_from(grado?).ok()?,
+    })
+}
+
 /// A sheet with code, short name and name of its CdR.
 type ConCdr = (Riga, Option<String>, Option<String>, Option<String>);
 
@@ -154,6 +168,8 @@ pub fn elenco(
                 codice: r.codice,
                 titolo: r.titolo,
                 livello_rischio: r.livello_rischio.map(Decimale::da_milionesimi),
+                livello_residuo: r.livello_residuo.map(Decimale::da_milionesimi),
+                giudizio: giudizio(r.giudizio_metodo, r.giudizio_grado),
                 padre: r.padre,
                 direzione: r.direzione,
                 servizio: r.servizio,

@@ -3,7 +3,7 @@
 pub(super) mod fasi;
 mod indicatori;
 mod testi;
-mod valutazioni;
+pub(super) mod valutazioni;
 pub(super) mod voci;
 
 use std::collections::HashMap;

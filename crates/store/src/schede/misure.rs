@@ -1,8 +1,9 @@
-//! The measures and the risk events of a plan: each sheet of a list with its phases, or its events, in two statements.
+//! The measures, the risk events and the assessments of a plan: each sheet of a list with its own, in two statements.
 
 use std::collections::HashMap;
 
 use domain::actor::Actor;
+use domain::rischio::Valutazione;
 use domain::scheda::{Evento, Fase};
 use domain::vista::VistaId;
 
@@ -40,6 +41,21 @@ pub fn eventi(
     let schede = elenco(c, actor, vista, filtro)?;
     let eventi = figli::voci::eventi_della_vista(c, ente_di(actor), vista)?;
     Ok(con_le_sue(schede, eventi))
+}
+
+/// The sheets that a filter asks for, in the order of the plan, each with its assessments, the latest last.
+///
+/// # Errors
+/// [`crate::Error::Dati`] when a stored value cannot be read.
+pub fn valutazioni(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &VistaId,
+    filtro: &Filtro,
+) -> Result<Vec<(Riassunto, Vec<Valutazione>)>> {
+    let schede = elenco(c, actor, vista, filtro)?;
+    let valutazioni = figli::valutazioni::della_vista(c, ente_di(actor), vista)?;
+    Ok(con_le_sue(schede, valutazioni))
 }
 
 fn con_le_sue<R>(

@@ -7,6 +7,7 @@ use domain::ente::EnteId;
 use domain::scheda::Scheda;
 use domain::testo;
 
+use super::scrittura::giudizio;
 use super::{Riga, completa};
 use crate::ambito::ente_di;
 use crate::bulk::{self, riga};
@@ -62,7 +63,8 @@ pub(super) fn scrivi(tx: &mut Tx<'_>, ente: EnteId, s: &Scheda) -> Result<()> {
     )
 }
 
-/// Writes it anew for every sheet of the database: a copy does not carry what follows from the rest.
+/// Writes anew what follows from the rest of every sheet of the database: the searched text, which a copy does not carry, and the
+/// grade, which an older copy does not know.
 pub(crate) fn ricostruisci(tx: &mut Tx<'_>) -> Result<()> {
     diesel::delete(ricerche::table).execute(&mut **tx)?;
     let piani: Vec<(i64, String)> = viste::table
@@ -74,7 +76,17 @@ pub(crate) fn ricostruisci(tx: &mut Tx<'_>) -> Result<()> {
             .filter(schede::ente.eq(ente).and(schede::vista.eq(vista)))
             .select(Riga::as_select())
             .load(&mut **tx)?;
-        let nuove: Vec<_> = completa(tx, EnteId(ente), righe)?
+        let complete = completa(tx, EnteId(ente), righe)?;
+        for s in complete
+            .iter()
+            .filter(|s| s.contenuto().giudizio().is_some())
+        {
+            let sua = schede::table.filter(schede::ente.eq(ente).and(schede::id.eq(&s.id().0)));
+            diesel::update(sua)
+                .set(giudizio(s.contenuto()))
+                .execute(&mut **tx)?;
+        }
+        let nuove: Vec<_> = complete
             .iter()
             .map(|s| riga![ente, s.id().0.as_str(), s.ricerca()])
             .collect();

@@ -1,8 +1,11 @@
 //! The one way a sheet changes: a fact, written with its lines of the trail.
 
+use diesel::dsl::Eq;
 use diesel::prelude::*;
 use domain::fact::Fact;
-use domain::scheda::{Carattere, Discrezionalita, Natura, Ricorrenza, Scheda, Stato, campi};
+use domain::scheda::{
+    Carattere, Contenuto, Discrezionalita, Natura, Ricorrenza, Scheda, Stato, campi,
+};
 
 use super::figli::{self, milionesimi};
 use super::ricerca;
@@ -12,6 +15,20 @@ use crate::error::{Error, Result};
 use crate::schema::{cdr, schede};
 use crate::storia::{self, Oggetto};
 use crate::viste;
+
+/// The columns of the grade, which follow from the assessments.
+pub(super) fn giudizio(
+    c: &Contenuto,
+) -> (
+    Eq<schede::giudizio_metodo, Option<String>>,
+    Eq<schede::giudizio_grado, Option<i32>>,
+) {
+    let dato = c.giudizio();
+    (
+        schede::giudizio_metodo.eq(dato.as_ref().map(|g| g.metodo.clone())),
+        schede::giudizio_grado.eq(dato.and_then(|g| i32::try_from(g.grado).ok())),
+    )
+}
 
 /// Writes a fact about a sheet and its lines of the trail; returns the new version of the sheet.
 ///
@@ -76,6 +93,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
             schede::discrezionalita.eq(c.discrezionalita.map(Discrezionalita::codice)),
             schede::carattere_misura.eq(c.carattere_misura.map(Carattere::codice)),
             schede::ricorrenza.eq(c.ricorrenza.map(Ricorrenza::codice)),
+            giudizio(c),
         ),
     );
     if attuale.is_some() {

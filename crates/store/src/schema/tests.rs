@@ -75,6 +75,8 @@ fn the_catalogue_and_the_columns_agree() {
             "padre",
             "posizione",
             "versione",
+            "giudizio_metodo",
+            "giudizio_grado",
         ],
     );
     concordano("fasi", CAMPI_FASE, &["ente", "scheda", "posizione"]);

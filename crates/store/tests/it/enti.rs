@@ -229,6 +229,10 @@ const LETTURE: &[(&str, Lettore)] = &[
             &schede::Filtro::default(),
         ))
     }),
+    ("schede::valutazioni", |c, a, m| {
+        let filtro = schede::Filtro::default();
+        detto(schede::valutazioni(c, a, &m.vista.id, &filtro))
+    }),
     ("schede::misure", |c, a, m| {
         detto(schede::misure(
             c,

@@ -1,23 +1,23 @@
 //! The assessment of the risk of a process: the questions of the method, the level with its working, the ones before.
 
-use std::collections::BTreeMap;
+mod modulo;
+mod passate;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::rischio::{
-    Asse, Esito as Calcolata, Fascia, Metodi, Metodo, OggettoValutato, Passo, Regola, Valutazione,
-};
+use domain::rischio::{Esito as Calcolata, Metodi, Metodo, Regola};
 use domain::vista::Vista;
-use domain::{Livello, Refusal, data, testo};
-use serde::Deserialize;
+use domain::{Livello, Refusal};
 
+use self::modulo::{Digitata, Oggetto, Scelto, controllo, oggetti, scelta};
+use self::passate::{Passata, nome_fascia};
 use super::blocco::{Cambiamento, Esito, salva, versione_letta};
 use super::caricata::Caricata;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::form::{Form, Scelta};
+use crate::form::{Form, Scelta, frase_di};
 use crate::page::{Dopo, Page, pagina, rifiutata};
 
 #[derive(Template)]
@@ -31,9 +31,12 @@ struct ValutazionePage {
     qui: String,
     versione: i64,
     metodo: Metodo,
+    scelto: Scelto,
     metodi: Vec<Scelta>,
-    gruppi: Vec<Gruppo>,
-    /// The grades to judge with; none where the method gives a figure.
+    rischi: Vec<Scelta>,
+    su_che_cosa: Vec<Scelta>,
+    oggetti: Vec<Oggetto>,
+    /// The grades to judge with; none where the method works them out.
     gradi: Vec<Scelta>,
     motivazione: String,
     motivo_dello_scarto: String,
@@ -44,39 +47,9 @@ struct ValutazionePage {
     passate: Vec<Passata>,
 }
 
-/// Questions under one heading.
-struct Gruppo {
-    nome: String,
-    scala: String,
-    domande: Vec<Domanda>,
-}
-
-/// A question with its answers as radio buttons.
-struct Domanda {
-    codice: String,
-    titolo: String,
-    testo: String,
-    risposte: Vec<Scelta>,
-}
-
-/// An assessment that was made.
-struct Passata {
-    data: String,
-    metodo: String,
-    /// The figure, or the grade.
-    livello: String,
-    fascia: String,
-    motivazione: String,
-    motivo_dello_scarto: String,
-    passi: Vec<Passo>,
-}
-
 impl ValutazionePage {
     fn errore(&self, campo: &str) -> &str {
-        self.errori
-            .iter()
-            .find(|e| e.campo == campo)
-            .map_or("", |e| e.frase.as_str())
+        frase_di(&self.errori, campo)
     }
 
     fn aiuto_motivazione(&self) -> &'static str {
@@ -97,6 +70,17 @@ impl ValutazionePage {
 
     /// The summary over the form names the question before the reason.
     fn sommario(&self) -> Vec<Refusal> {
+        let domanda = |nome: &str| {
+            self.oggetti.iter().find_map(|o| {
+                let d = o.gruppi.iter().flat_map(|g| &g.domande);
+                let d = d.into_iter().find(|d| d.nome == nome)?;
+                Some(if o.nome.is_empty() {
+                    d.titolo.clone()
+                } else {
+                    format!("{} di «{}»", d.titolo, o.nome)
+                })
+            })
+        };
         self.errori
             .iter()
             .map(|e| {
@@ -104,107 +88,12 @@ impl ValutazionePage {
                     "grado" => "Giudizio complessivo".to_owned(),
                     "motivazione" => "Motivazione".to_owned(),
                     "motivo_dello_scarto" => "Motivo dello scarto".to_owned(),
-                    codice => self
-                        .gruppi
-                        .iter()
-                        .flat_map(|g| &g.domande)
-                        .find(|d| d.codice == codice)
-                        .map_or_else(|| "Valutazione".to_owned(), |d| d.titolo.clone()),
+                    nome => domanda(nome).unwrap_or_else(|| "Valutazione".to_owned()),
                 };
                 Refusal::campo(e.campo.clone(), format!("{nome}: {}", e.frase))
             })
             .collect()
     }
-}
-
-fn nome_fascia(fasce: &[Fascia], n: Option<usize>) -> &str {
-    n.and_then(|n| fasce.get(n)).map_or("", |f| f.nome.as_str())
-}
-
-/// What was chosen and written so far.
-#[derive(Debug, Clone, Default)]
-struct Digitata {
-    risposte: BTreeMap<String, usize>,
-    grado: Option<usize>,
-    motivazione: String,
-    motivo_dello_scarto: String,
-}
-
-impl Digitata {
-    fn di_form(form: &Form, metodo: &Metodo) -> Self {
-        let numero = |nome: &str| form.get(nome).parse::<usize>().ok();
-        Self {
-            risposte: metodo
-                .chiavi()
-                .filter_map(|k| Some((k.to_owned(), numero(k)?)))
-                .collect(),
-            grado: numero("grado"),
-            motivazione: form.get("motivazione").to_owned(),
-            motivo_dello_scarto: form.get("motivo_dello_scarto").to_owned(),
-        }
-    }
-
-    /// The answers of the latest assessment with the method: a reassessment begins from them.
-    fn di_ultima(caricata: &Caricata, metodo: &Metodo) -> Self {
-        let ultima = caricata
-            .scheda
-            .contenuto()
-            .valutazioni
-            .iter()
-            .rev()
-            .find(|v| v.metodo == metodo.codice && v.versione == metodo.versione);
-        ultima.map_or_else(Self::default, |v| Self {
-            risposte: v
-                .oggetti
-                .first()
-                .map(|o| o.risposte.clone())
-                .unwrap_or_default(),
-            grado: v.grado,
-            motivazione: v.motivazione.clone().unwrap_or_default(),
-            motivo_dello_scarto: String::new(),
-        })
-    }
-
-    fn valutazione(&self, metodo: &Metodo, oggi: chrono::NaiveDate) -> Valutazione {
-        let di_giudizio = matches!(metodo.regola, Regola::Giudizio(_));
-        Valutazione {
-            residuo: false,
-            metodo: metodo.codice.clone(),
-            versione: metodo.versione,
-            data: oggi,
-            oggetti: vec![OggettoValutato {
-                nome: String::new(),
-                risposte: self.risposte.clone(),
-            }],
-            grado: self.grado.filter(|_| di_giudizio),
-            motivazione: testo::pulito(&self.motivazione),
-            motivo_dello_scarto: testo::pulito(&self.motivo_dello_scarto),
-            livello: None,
-        }
-    }
-}
-
-/// Which method the address asks for.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Scelto {
-    metodo: String,
-}
-
-/// The method asked for, else the one of the plan, else the one in force.
-fn scegli(metodi: &Metodi, chiesto: &str, vista: &Vista) -> Result<Metodo> {
-    let chiede = |m: &&Metodo| !matches!(m.regola, Regola::Dichiarato);
-    metodi
-        .ultimo(chiesto)
-        .filter(chiede)
-        .or_else(|| {
-            metodi
-                .ultimo(vista.metodo.as_deref().unwrap_or_default())
-                .filter(chiede)
-        })
-        .or_else(|| metodi.ultimo("pna2019"))
-        .cloned()
-        .ok_or(Error::Interno)
 }
 
 /// Shows the questions, with the answers given last.
@@ -217,9 +106,18 @@ pub(crate) async fn edit(
 ) -> Result<Response> {
     let caricata = carica(&app, &accesso, vista, codice).await?;
     let metodi = Metodi::forniti().map_err(|e| Error::interno(&e))?;
-    let metodo = scegli(&metodi, &scelto.metodo, &caricata.vista)?;
-    let digitata = Digitata::di_ultima(&caricata, &metodo);
-    let mut p = page(&accesso, &caricata, &metodi, &metodo, &digitata, Vec::new());
+    let metodo = scelto.metodo(&metodi, &caricata.vista)?;
+    let contenuto = caricata.scheda.contenuto();
+    let nomi = scelto.oggetti(contenuto);
+    let digitata = Digitata::di_ultima(contenuto, &metodo, scelto.residuo(), nomi);
+    let chiesta = Chiesta {
+        accesso: &accesso,
+        caricata: &caricata,
+        metodi: &metodi,
+        metodo: &metodo,
+        scelto: &scelto,
+    };
+    let mut p = chiesta.page(&digitata, Vec::new());
     p.page = p.page.esito(dopo.esito.as_deref());
     Ok(pagina(&p))
 }
@@ -233,11 +131,20 @@ pub(crate) async fn update(
 ) -> Result<Response> {
     let caricata = carica(&app, &accesso, vista, codice).await?;
     let metodi = Metodi::forniti().map_err(|e| Error::interno(&e))?;
-    let metodo = scegli(&metodi, form.get("metodo"), &caricata.vista)?;
-    let digitata = Digitata::di_form(&form, &metodo);
-    let valutazione = digitata.valutazione(&metodo, app.adesso().date_naive());
+    let scelto = Scelto::di_form(&form);
+    let metodo = scelto.metodo(&metodi, &caricata.vista)?;
+    let nomi = scelto.oggetti(caricata.scheda.contenuto());
+    let digitata = Digitata::di_form(&form, &metodo, nomi);
+    let valutazione = digitata.valutazione(&metodo, scelto.residuo(), app.adesso().date_naive());
+    let chiesta = Chiesta {
+        accesso: &accesso,
+        caricata: &caricata,
+        metodi: &metodi,
+        metodo: &metodo,
+        scelto: &scelto,
+    };
     let mostra = |errori: Vec<Refusal>| {
-        let mut p = page(&accesso, &caricata, &metodi, &metodo, &digitata, errori);
+        let mut p = chiesta.page(&digitata, errori);
         p.versione = versione_letta(&form);
         p
     };
@@ -260,8 +167,15 @@ pub(crate) async fn update(
     Ok(match esito {
         Esito::Salvata(_) | Esito::Invariata => {
             let metodo = &metodo.codice;
-            Redirect::to(&format!("{qui}/valutazione?metodo={metodo}&esito=salvata"))
-                .into_response()
+            let rischio = if scelto.residuo() {
+                "&rischio=residuo"
+            } else {
+                ""
+            };
+            Redirect::to(&format!(
+                "{qui}/valutazione?metodo={metodo}{rischio}&esito=salvata"
+            ))
+            .into_response()
         }
         Esito::Rifiutata(errori) => rifiutata(&mostra(errori)),
         Esito::Superata(righe) => {
@@ -289,150 +203,73 @@ async fn carica(app: &App, accesso: &Accesso, vista: String, codice: String) -> 
     }
 }
 
-fn page(
-    accesso: &Accesso,
-    caricata: &Caricata,
-    metodi: &Metodi,
-    metodo: &Metodo,
-    digitata: &Digitata,
-    errori: Vec<Refusal>,
-) -> ValutazionePage {
-    let gruppi = match &metodo.regola {
-        Regola::Dichiarato => Vec::new(),
-        Regola::Domande(d) => vec![
-            gruppo(&d.probabilita, digitata),
-            gruppo(&d.impatto, digitata),
-        ],
-        Regola::Giudizio(g) => vec![Gruppo {
-            nome: "Indicatori di stima del rischio".to_owned(),
-            scala: String::new(),
-            domande: g
-                .criteri
-                .iter()
-                .map(|c| Domanda {
-                    codice: c.codice.clone(),
-                    titolo: c.titolo.clone(),
-                    testo: c.testo.clone(),
-                    risposte: (0..)
-                        .zip(&metodo.fasce)
-                        .map(|(n, f)| scelta(n, &f.nome, digitata.risposte.get(&c.codice)))
-                        .collect(),
-                })
+/// What a request asks about.
+struct Chiesta<'a> {
+    accesso: &'a Accesso,
+    caricata: &'a Caricata,
+    metodi: &'a Metodi,
+    metodo: &'a Metodo,
+    scelto: &'a Scelto,
+}
+
+impl Chiesta<'_> {
+    fn page(&self, digitata: &Digitata, errori: Vec<Refusal>) -> ValutazionePage {
+        let (caricata, metodo) = (self.caricata, self.metodo);
+        let contenuto = caricata.scheda.contenuto();
+        let gradi = match &metodo.regola {
+            Regola::Giudizio(_) => (0..)
+                .zip(&metodo.fasce)
+                .map(|(n, f)| scelta(n, &f.nome, digitata.grado.as_ref()))
                 .collect(),
-        }],
-    };
-    let gradi = match &metodo.regola {
-        Regola::Giudizio(_) => (0..)
-            .zip(&metodo.fasce)
-            .map(|(n, f)| scelta(n, &f.nome, digitata.grado.as_ref()))
-            .collect(),
-        _ => Vec::new(),
-    };
-    // A refusal names the object and the question; here there is one object, and its controls bear the code of the question.
-    let errori = errori
-        .into_iter()
-        .map(|e| match e.campo.strip_prefix("risposte.0.") {
-            Some(codice) => Refusal::campo(codice, e.frase.clone()),
-            None => e,
-        })
-        .collect();
-    ValutazionePage {
-        page: Page::di(
-            accesso,
-            format!("Valutazione del rischio – {}", caricata.scheda.codice()),
-            "viste",
-        ),
-        sigla: accesso.ente.sigla.clone(),
-        vista: caricata.vista.clone(),
-        codice: caricata.scheda.codice().to_owned(),
-        titolo_scheda: caricata.scheda.titolo().to_owned(),
-        qui: caricata.indirizzo(&accesso.ente.sigla),
-        versione: caricata.scheda.versione(),
-        metodi: metodi
-            .iter()
-            .filter(|m| !matches!(m.regola, Regola::Dichiarato))
-            .map(|m| Scelta {
-                value: m.codice.clone(),
-                label: m.nome.clone(),
-                selected: m.codice == metodo.codice,
-            })
-            .collect(),
-        metodo: metodo.clone(),
-        gruppi,
-        gradi,
-        motivazione: digitata.motivazione.clone(),
-        motivo_dello_scarto: digitata.motivo_dello_scarto.clone(),
-        errori,
-        nel_frattempo: Vec::new(),
-        prova: None,
-        passate: caricata
-            .scheda
-            .contenuto()
-            .valutazioni
-            .iter()
-            .rev()
-            .map(|v| passata(v, metodi))
-            .collect(),
+            _ => Vec::new(),
+        };
+        ValutazionePage {
+            page: Page::di(
+                self.accesso,
+                format!("Valutazione del rischio – {}", caricata.scheda.codice()),
+                "viste",
+            ),
+            sigla: self.accesso.ente.sigla.clone(),
+            vista: caricata.vista.clone(),
+            codice: caricata.scheda.codice().to_owned(),
+            titolo_scheda: caricata.scheda.titolo().to_owned(),
+            qui: caricata.indirizzo(&self.accesso.ente.sigla),
+            versione: caricata.scheda.versione(),
+            metodi: self
+                .metodi
+                .iter()
+                .filter(|m| !matches!(m.regola, Regola::Dichiarato))
+                .map(|m| Scelta::new(&m.codice, &m.nome, &metodo.codice))
+                .collect(),
+            rischi: self.scelto.rischi(),
+            su_che_cosa: self.scelto.su_che_cosa(contenuto),
+            scelto: self.scelto.clone(),
+            metodo: metodo.clone(),
+            oggetti: oggetti(metodo, digitata),
+            gradi,
+            motivazione: digitata.motivazione.clone(),
+            motivo_dello_scarto: digitata.motivo_dello_scarto.clone(),
+            errori: errori.into_iter().map(al_controllo).collect(),
+            nel_frattempo: Vec::new(),
+            prova: None,
+            passate: contenuto
+                .valutazioni
+                .iter()
+                .rev()
+                .map(|v| Passata::di(v, self.metodi))
+                .collect(),
+        }
     }
 }
 
-fn gruppo(asse: &Asse, digitata: &Digitata) -> Gruppo {
-    let scala: Vec<String> = asse
-        .scala
-        .iter()
-        .enumerate()
-        .map(|(n, s)| format!("{n} {s}"))
-        .collect();
-    Gruppo {
-        nome: asse.nome.clone(),
-        scala: scala.join(", "),
-        domande: asse
-            .domande
-            .iter()
-            .map(|d| Domanda {
-                codice: d.codice.clone(),
-                titolo: d.titolo.clone(),
-                testo: d.testo.clone(),
-                risposte: (0..)
-                    .zip(&d.risposte)
-                    .map(|(n, r)| {
-                        let con_punti = format!("{} ({})", r.testo, r.punti.breve());
-                        scelta(n, &con_punti, digitata.risposte.get(&d.codice))
-                    })
-                    .collect(),
-            })
-            .collect(),
-    }
-}
-
-fn scelta(n: usize, label: &str, scelta: Option<&usize>) -> Scelta {
-    Scelta {
-        value: n.to_string(),
-        label: label.to_owned(),
-        selected: scelta == Some(&n),
-    }
-}
-
-/// An assessment as its own method reads it, even when another is in use today.
-fn passata(v: &Valutazione, metodi: &Metodi) -> Passata {
-    let metodo = metodi.trova(&v.metodo, v.versione);
-    let esito = metodo.and_then(|m| m.valuta(v).ok());
-    let fascia = metodo.map_or("", |m| {
-        nome_fascia(
-            &m.fasce,
-            v.grado.or_else(|| v.livello.and_then(|l| m.fascia(l))),
-        )
+/// A refusal names the object and the question (`risposte.1.P3`); the page wants the name of the control.
+fn al_controllo(e: Refusal) -> Refusal {
+    let nome = e.campo.strip_prefix("risposte.").and_then(|resto| {
+        let (n, codice) = resto.split_once('.')?;
+        Some(controllo(codice, n.parse().ok()?))
     });
-    Passata {
-        data: data::it(v.data),
-        metodo: metodo.map_or_else(
-            || format!("{}, versione {}", v.metodo, v.versione),
-            |m| m.nome.clone(),
-        ),
-        livello: v.livello.map(|l| l.it(2)).unwrap_or_default(),
-        fascia: fascia.to_owned(),
-        motivazione: v.motivazione.clone().unwrap_or_default(),
-        motivo_dello_scarto: v.motivo_dello_scarto.clone().unwrap_or_default(),
-        passi: esito.map(|e| e.passi).unwrap_or_default(),
+    match nome {
+        Some(nome) => Refusal::campo(nome, e.frase),
+        None => e,
     }
 }

@@ -99,8 +99,8 @@ impl CruscottoPage {
     /// The tint of a cell: the band of its highest level.
     fn tinta(&self, c: &CasellaMappa) -> String {
         c.massimo
-            .and_then(|l| self.metodo.fascia(l))
-            .map_or_else(String::new, |f| format!("is-fascia-{}", f.min(4)))
+            .fascia
+            .map_or_else(String::new, |f| super::tinta(&self.metodo, f))
     }
 
     fn urgenti(&self) -> &[Urgenza] {
@@ -161,7 +161,7 @@ pub(crate) async fn cruscotto(
     let oggi = app.adesso().date_naive();
     let metodo = metodo(&misure.vista)?;
     let regole = Regole::default();
-    let intero = andamento::cruscotto(misure.voci(), &metodo, oggi, &regole);
+    let intero = andamento::cruscotto(misure.voci(&metodo), &metodo, oggi, &regole);
     let gruppi_scelta = scelte_di_gruppo(
         intero.gruppi.iter().map(|g| (&*g.codice, &*g.titolo)),
         &scelto.cdr,
@@ -169,7 +169,7 @@ pub(crate) async fn cruscotto(
     let c = if scelto.cdr.is_empty() {
         intero
     } else {
-        let sue = misure.voci().filter(|v| v.gruppo.0 == scelto.cdr);
+        let sue = misure.voci(&metodo).filter(|v| v.gruppo.0 == scelto.cdr);
         andamento::cruscotto(sue, &metodo, oggi, &regole)
     };
     let vista = misure.vista;
@@ -193,7 +193,7 @@ pub(crate) async fn cruscotto(
                     f.nome.clone(),
                     *quante,
                     elenco(&base, &scelto.cdr, &format!("fascia={n}")),
-                    format!("is-fascia-{}", n.min(4)),
+                    super::tinta(&metodo, n),
                 )
             })
             .chain(std::iter::once((

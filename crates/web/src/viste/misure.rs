@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::Livello;
 use domain::andamento::VoceCruscotto;
+use domain::rischio::Metodo;
 use domain::scheda::Fase;
 use domain::vista::{TipoVista, Vista};
 use store::schede::{Filtro, Riassunto};
@@ -32,7 +33,10 @@ impl Misure {
     }
 
     /// The processes or objectives, each with the group it stands in.
-    pub(super) fn voci(&self) -> impl Iterator<Item = VoceCruscotto<'_>> {
+    pub(super) fn voci<'a>(
+        &'a self,
+        metodo: &'a Metodo,
+    ) -> impl Iterator<Item = VoceCruscotto<'a>> {
         let tipo = self.vista.tipo;
         let titoli: HashMap<&str, &str> = self
             .schede
@@ -48,7 +52,7 @@ impl Misure {
                 titolo: &s.titolo,
                 gruppo: gruppo(tipo, s, &titoli),
                 stato: s.stato,
-                livello: s.livello_rischio,
+                rischio: metodo.livello(s.livello_rischio, s.giudizio.as_ref()),
                 area: s.area_di_rischio.as_deref(),
                 fasi,
             })

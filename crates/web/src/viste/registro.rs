@@ -104,7 +104,7 @@ impl RegistroPage {
     }
 
     fn tinta(&self, fascia: &Option<usize>) -> String {
-        fascia.map_or_else(String::new, |f| format!("is-fascia-{}", f.min(4)))
+        fascia.map_or_else(String::new, |f| super::tinta(&self.metodo, f))
     }
 }
 

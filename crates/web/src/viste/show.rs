@@ -74,7 +74,11 @@ impl Filtri {
             return false;
         }
         let sua = || andamento::di_fasi(fasi, oggi, &Regole::default()).map(|a| a.situazione);
-        let fascia = || s.livello_rischio.and_then(|l| metodo.fascia(l));
+        let fascia = || {
+            metodo
+                .livello(s.livello_rischio, s.giudizio.as_ref())
+                .fascia
+        };
         // A word that is none of the situations finds nothing.
         let situazione = Situazione::da_codice(&self.situazione);
         (self.situazione.is_empty() || (situazione.is_some() && sua() == situazione))

@@ -8,6 +8,7 @@
 mod anagrafiche;
 mod andamento;
 mod ente;
+mod eventi;
 mod guardia;
 mod importazioni;
 mod indicatore;

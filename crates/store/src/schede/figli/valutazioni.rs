@@ -1,9 +1,12 @@
 //! The assessments of the risk of processes.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use domain::decimale::Decimale;
 use domain::ente::EnteId;
 use domain::rischio::Valutazione;
+use domain::vista::VistaId;
 
 use super::super::illeggibile;
 use super::{Aperte, delle, milionesimi};
@@ -40,6 +43,33 @@ pub(super) fn leggi(c: &mut Conn, ente: EnteId, aperte: &mut Aperte<'_>) -> Resu
         }
     }
     Ok(())
+}
+
+/// The assessments of every sheet of a plan, by sheet, the latest last.
+pub(in crate::schede) fn della_vista(
+    c: &mut Conn,
+    ente: EnteId,
+    vista: &VistaId,
+) -> Result<HashMap<String, Vec<Valutazione>>> {
+    let della_vista = schede::table
+        .filter(schede::ente.eq(ente.0).and(schede::vista.eq(&vista.0)))
+        .select(schede::id);
+    let righe: Vec<RigaValutazione> = valutazioni::table
+        .filter(
+            valutazioni::ente
+                .eq(ente.0)
+                .and(valutazioni::scheda.eq_any(della_vista)),
+        )
+        .order((valutazioni::scheda, valutazioni::posizione))
+        .select(RigaValutazione::as_select())
+        .load(c)?;
+    let mut per_scheda: HashMap<String, Vec<Valutazione>> = HashMap::new();
+    for r in righe {
+        let id = r.scheda.clone();
+        let letta = valutazione(r, &id)?;
+        per_scheda.entry(id).or_default().push(letta);
+    }
+    Ok(per_scheda)
 }
 
 fn valutazione(r: RigaValutazione, codice: &str) -> Result<Valutazione> {

@@ -1,0 +1,190 @@
+//! The map of risk: probability by rows, impact by columns, before and after treatment; and how levels moved since last year.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::{LivelloDiRischio, Metodi, Metodo, Regola, Valutazione};
+use crate::decimale::Decimale;
+
+/// Whole figures on each side of the map: the scales of PNA 2013 go from 0 to 5.
+pub const LATO: usize = 6;
+
+/// A place on the map: probability and impact, each rounded HALF-UP to a whole figure of its scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PuntoMappa {
+    pub probabilita: usize,
+    pub impatto: usize,
+}
+
+impl PuntoMappa {
+    fn di(p: Decimale, i: Decimale) -> Self {
+        let intera = |d: Decimale| {
+            usize::try_from(d.arrotonda(0).intero())
+                .unwrap_or(0)
+                .min(LATO - 1)
+        };
+        Self {
+            probabilita: intera(p),
+            impatto: intera(i),
+        }
+    }
+}
+
+impl Metodo {
+    /// The band of a place on the map; `None` where the method has no two sides.
+    pub fn fascia_di(&self, punto: PuntoMappa) -> Option<usize> {
+        let figura = |n: usize| i64::try_from(n).map(Decimale::from).ok();
+        let (p, i) = (figura(punto.probabilita)?, figura(punto.impatto)?);
+        match &self.regola {
+            Regola::Dichiarato | Regola::Giudizio(_) => None,
+            Regola::Domande(d) => match &d.matrice {
+                Some(m) => Some(m.cella(p, i)?.2),
+                None => self.fascia(p.per(i)),
+            },
+        }
+    }
+}
+
+/// The latest assessment of the inherent, or of the residual risk.
+pub fn ultima(valutazioni: &[Valutazione], residuo: bool) -> Option<&Valutazione> {
+    valutazioni.iter().rev().find(|v| v.residuo == residuo)
+}
+
+/// Where the latest assessment puts a process, read with the version of the method it was made with.
+pub fn punto(valutazioni: &[Valutazione], residuo: bool, metodi: &Metodi) -> Option<PuntoMappa> {
+    let v = ultima(valutazioni, residuo)?;
+    let (p, i) = metodi.trova(&v.metodo, v.versione)?.prova(v).ok()?.punto?;
+    Some(PuntoMappa::di(p, i))
+}
+
+/// How many processes stand on each place, by probability and impact.
+pub fn griglia(punti: impl IntoIterator<Item = PuntoMappa>) -> [[u32; LATO]; LATO] {
+    let mut griglia = [[0; LATO]; LATO];
+    for p in punti {
+        if let Some(casella) = griglia
+            .get_mut(p.probabilita)
+            .and_then(|riga| riga.get_mut(p.impatto))
+        {
+            *casella += 1;
+        }
+    }
+    griglia
+}
+
+/// A process whose level is not the one of last year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Movimento<'a> {
+    pub codice: &'a str,
+    pub titolo: &'a str,
+    pub prima: LivelloDiRischio,
+    pub dopo: LivelloDiRischio,
+}
+
+impl Movimento<'_> {
+    /// Whether the risk rose or fell.
+    pub fn verso(&self) -> Ordering {
+        self.dopo.cmp(&self.prima)
+    }
+}
+
+/// What moved from one year to the next: those that rose first, the highest before the others.
+///
+/// A process is known again by its code without the year (`2025_STAFF_2`, `2026_STAFF_2`); one without a level on either side
+/// has not moved.
+pub fn movimenti<'a>(
+    prima: impl IntoIterator<Item = (&'a str, LivelloDiRischio)>,
+    dopo: impl IntoIterator<Item = (&'a str, &'a str, LivelloDiRischio)>,
+) -> Vec<Movimento<'a>> {
+    let c_e = |l: &LivelloDiRischio| l.fascia.is_some() || l.cifra.is_some();
+    let di_prima: HashMap<&str, LivelloDiRischio> = prima
+        .into_iter()
+        .filter(|(_, l)| c_e(l))
+        .map(|(codice, l)| (senza_anno(codice), l))
+        .collect();
+    let mut mossi: Vec<Movimento<'_>> = dopo
+        .into_iter()
+        .filter(|(.., l)| c_e(l))
+        .filter_map(|(codice, titolo, dopo)| {
+            let prima = *di_prima.get(senza_anno(codice))?;
+            (prima != dopo).then_some(Movimento {
+                codice,
+                titolo,
+                prima,
+                dopo,
+            })
+        })
+        .collect();
+    mossi.sort_by(|a, b| {
+        b.verso()
+            .cmp(&a.verso())
+            .then(b.dopo.cmp(&a.dopo))
+            .then(a.codice.cmp(b.codice))
+    });
+    mossi
+}
+
+/// `STAFF_2` of `2026_STAFF_2`.
+fn senza_anno(codice: &str) -> &str {
+    match codice.split_once('_') {
+        Some((anno, resto)) if anno.len() == 4 && anno.bytes().all(|b| b.is_ascii_digit()) => resto,
+        _ => codice,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn livello(centesimi: i64) -> LivelloDiRischio {
+        LivelloDiRischio {
+            fascia: None,
+            cifra: Some(Decimale::new(centesimi, 2)),
+        }
+    }
+
+    #[test]
+    fn a_place_is_rounded_half_up_and_stays_on_the_map() {
+        let di = |p: i64, i: i64| {
+            let punto = PuntoMappa::di(Decimale::new(p, 2), Decimale::new(i, 2));
+            (punto.probabilita, punto.impatto)
+        };
+        assert_eq!(di(150, 275), (2, 3));
+        assert_eq!(di(149, 250), (1, 3));
+        assert_eq!(di(0, 900), (0, 5));
+        assert_eq!(di(-100, 75), (0, 1));
+    }
+
+    #[test]
+    fn the_map_counts_every_process_once() {
+        let punto = |probabilita, impatto| PuntoMappa {
+            probabilita,
+            impatto,
+        };
+        let g = griglia([punto(2, 3), punto(2, 3), punto(5, 0)]);
+        assert_eq!((g[2][3], g[5][0]), (2, 1));
+        assert_eq!(g.iter().flatten().sum::<u32>(), 3);
+    }
+
+    #[test]
+    fn what_rose_comes_before_what_fell() {
+        let prima = [
+            ("2025_A", livello(400)),
+            ("2025_B", livello(900)),
+            ("2025_C", livello(500)),
+            ("2025_D", livello(100)),
+            ("2025_E", LivelloDiRischio::default()),
+        ];
+        let dopo = [
+            ("2026_A", "a", livello(356)),
+            ("2026_B", "b", livello(1_000)),
+            ("2026_C", "c", livello(500)),
+            ("2026_D", "d", livello(1_200)),
+            ("2026_E", "e", livello(300)),
+            ("2026_F", "f", livello(300)),
+        ];
+        let mossi = movimenti(prima, dopo);
+        let codici: Vec<&str> = mossi.iter().map(|m| m.codice).collect();
+        assert_eq!(codici, ["2026_D", "2026_B", "2026_A"]);
+        assert_eq!(mossi[2].verso(), Ordering::Less);
+    }
+}

@@ -1,0 +1,50 @@
+//! The assessments that were made, each as its own method reads it.
+
+use domain::data;
+use domain::rischio::{Fascia, Metodi, Passo, Valutazione};
+
+/// An assessment that was made.
+pub(super) struct Passata {
+    pub(super) data: String,
+    pub(super) metodo: String,
+    /// The figure, or the grade.
+    pub(super) livello: String,
+    pub(super) fascia: String,
+    /// Whether it is of the risk that stays after treatment.
+    pub(super) residuo: bool,
+    pub(super) motivazione: String,
+    pub(super) motivo_dello_scarto: String,
+    pub(super) passi: Vec<Passo>,
+}
+
+impl Passata {
+    /// An assessment as its own method reads it, even when another is in use today.
+    pub(super) fn di(v: &Valutazione, metodi: &Metodi) -> Self {
+        let metodo = metodi.trova(&v.metodo, v.versione);
+        let esito = metodo.and_then(|m| m.valuta(v).ok());
+        let fascia = metodo.map_or("", |m| {
+            nome_fascia(
+                &m.fasce,
+                v.grado.or_else(|| v.livello.and_then(|l| m.fascia(l))),
+            )
+        });
+        Self {
+            data: data::it(v.data),
+            metodo: metodo.map_or_else(
+                || format!("{}, versione {}", v.metodo, v.versione),
+                |m| m.nome.clone(),
+            ),
+            livello: v.livello.map(|l| l.it(2)).unwrap_or_default(),
+            fascia: fascia.to_owned(),
+            residuo: v.residuo,
+            motivazione: v.motivazione.clone().unwrap_or_default(),
+            motivo_dello_scarto: v.motivo_dello_scarto.clone().unwrap_or_default(),
+            passi: esito.map(|e| e.passi).unwrap_or_default(),
+        }
+    }
+}
+
+/// The name of a band or a grade; empty where there is none.
+pub(super) fn nome_fascia(fasce: &[Fascia], n: Option<usize>) -> &str {
+    n.and_then(|n| fasce.get(n)).map_or("", |f| f.nome.as_str())
+}
