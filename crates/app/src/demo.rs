@@ -10,6 +10,7 @@ mod fasi;
 mod obiettivi;
 mod ptpc;
 mod riempi;
+mod rischi;
 #[cfg(test)]
 mod tests;
 
@@ -71,6 +72,8 @@ pub(crate) struct VistaDemo {
     pub(crate) titolo: String,
     pub(crate) tipo: domain::vista::TipoVista,
     pub(crate) anno: i32,
+    /// Code of the method with which its risk is assessed.
+    pub(crate) metodo: Option<String>,
     pub(crate) schede: Vec<SchedaDemo>,
 }
 

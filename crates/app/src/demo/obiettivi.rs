@@ -31,6 +31,7 @@ pub(super) fn vista(aree: &[Area], anno: i32) -> anyhow::Result<VistaDemo> {
         titolo,
         tipo: TipoVista::Obiettivi,
         anno,
+        metodo: None,
         schede,
     })
 }

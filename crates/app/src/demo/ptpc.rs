@@ -8,10 +8,12 @@ use domain::{Decimale, Livello, Stato};
 
 use super::aree::{Area, Comune, Processo};
 use super::fasi::{self, Svolgimento};
+use super::rischi::{self, Rischi};
 use super::{IN_CORSO, SchedaDemo, VistaDemo, caso};
 
 /// The vista `2026_PTPC`.
 pub(super) fn vista(comune: &Comune, aree: &[Area], anno: i32) -> anyhow::Result<VistaDemo> {
+    let rischi = Rischi::leggi()?;
     let mut schede = Vec::new();
     for area in aree {
         schede.push(SchedaDemo {
@@ -21,6 +23,9 @@ pub(super) fn vista(comune: &Comune, aree: &[Area], anno: i32) -> anyhow::Result
         });
         for (n, p) in (1..).zip(&area.processo) {
             let mut contenuto = processo(comune, area, p, n, anno)?;
+            if anno == IN_CORSO {
+                rischi.descrivi(&mut contenuto);
+            }
             anomalie(&mut contenuto);
             schede.push(SchedaDemo {
                 livello: Livello::Processo,
@@ -38,6 +43,7 @@ pub(super) fn vista(comune: &Comune, aree: &[Area], anno: i32) -> anyhow::Result
         titolo,
         tipo: TipoVista::Ptpc,
         anno,
+        metodo: (anno == IN_CORSO).then(|| rischi::METODO.to_owned()),
         schede,
     })
 }

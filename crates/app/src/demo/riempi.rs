@@ -114,7 +114,7 @@ fn piano(
         dal: demo.anno,
         al: demo.anno + 2,
         modelli: Vec::new(),
-        metodo: None,
+        metodo: demo.metodo,
     };
     let codice = vista.codice.clone();
     let fatto = Vista::nuova(vista, actor, quando).map_err(|no| rifiuto(&codice, &no))?;

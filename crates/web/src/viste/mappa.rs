@@ -87,10 +87,21 @@ struct MappaPage {
     /// Code of the plan of the year before, and what moved since.
     precedente: Option<String>,
     mossi: Vec<Mosso>,
+    /// How many of them rose.
+    saliti: usize,
     processi: usize,
 }
 
+/// Movements that are shown before the rest is a click away.
+const MOSSI: usize = 15;
+
 impl MappaPage {
+    /// The movements in two parts: the ones to look at, and the rest.
+    fn parti(&self) -> [&[Mosso]; 2] {
+        let (prime, altre) = self.mossi.split_at(self.mossi.len().min(MOSSI));
+        [prime, altre]
+    }
+
     fn base(&self) -> String {
         format!("/{}/viste/{}", self.sigla, self.vista.codice)
     }
@@ -157,6 +168,7 @@ pub(crate) async fn mappa(
         scelta,
         elenco,
         precedente,
+        saliti: mossi.iter().filter(|m| m.salito).count(),
         mossi,
         processi: processi.len(),
         vista,
