@@ -7,6 +7,7 @@ pub mod albero;
 pub mod andamento;
 pub mod anomalie;
 pub mod campo;
+pub mod catalogo;
 pub mod cdr;
 pub mod data;
 pub mod decimale;

@@ -1,5 +1,6 @@
 //! The sheets of a plan.
 
+mod catalogo;
 pub mod citazioni;
 mod collegamenti;
 mod elenco;
@@ -18,6 +19,7 @@ use domain::scheda::{
 };
 use domain::vista::VistaId;
 
+pub use catalogo::{eventi_scritti, misure_scritte};
 pub use collegamenti::{Posto, Richiamo, richiami, richiami_al_nome, risolvi};
 pub use elenco::{Filtro, Riassunto, Trovata, elenco, posizione_successiva, search, trovate};
 pub use misure::{eventi, misure, valutazioni};

@@ -24,7 +24,7 @@ pub(super) fn vista(comune: &Comune, aree: &[Area], anno: i32) -> anyhow::Result
         for (n, p) in (1..).zip(&area.processo) {
             let mut contenuto = processo(comune, area, p, n, anno)?;
             if anno == IN_CORSO {
-                rischi.descrivi(&mut contenuto);
+                rischi.descrivi(&mut contenuto)?;
             }
             anomalie(&mut contenuto);
             schede.push(SchedaDemo {

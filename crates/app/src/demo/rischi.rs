@@ -2,10 +2,9 @@
 
 use anyhow::Context;
 use chrono::NaiveDate;
-use domain::Decimale;
 use domain::rischio::{Metodi, Metodo, OggettoValutato, Regola, Valutazione};
 use domain::scheda::{Attivita, Contenuto, Discrezionalita, Evento};
-use serde::Deserialize;
+use domain::{Decimale, catalogo};
 
 use super::{IN_CORSO, caso, fasi};
 
@@ -15,30 +14,8 @@ pub(super) const METODO: &str = "pna2013";
 /// How many sets of answers are tried: the one that comes nearest to the level of the table is kept.
 const TENTATIVI: i64 = 300;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Tabella {
-    area: Vec<AreaEventi>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AreaEventi {
-    nome: String,
-    evento: Vec<VoceEvento>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VoceEvento {
-    descrizione: String,
-    fattori: Vec<String>,
-    misure: Vec<String>,
-}
-
-/// The events of the table and the method, read once.
+/// The method, read once.
 pub(super) struct Rischi {
-    tabella: Tabella,
     metodo: Metodo,
 }
 
@@ -46,8 +23,6 @@ impl Rischi {
     pub(super) fn leggi() -> anyhow::Result<Self> {
         let metodi = Metodi::forniti().map_err(anyhow::Error::msg)?;
         Ok(Self {
-            tabella: toml::from_str(include_str!("../../demo/eventi.toml"))
-                .context("demo/eventi.toml")?,
             metodo: metodi
                 .ultimo(METODO)
                 .cloned()
@@ -56,9 +31,9 @@ impl Rischi {
     }
 
     /// Adds to a process of the running year what a body that works well would know of it; some offices are late.
-    pub(super) fn descrivi(&self, c: &mut Contenuto) {
+    pub(super) fn descrivi(&self, c: &mut Contenuto) -> anyhow::Result<()> {
         if caso::fra(&format!("{} descritto", c.codice), 0, 5) == 0 {
-            return;
+            return Ok(());
         }
         let (inerente, residua) = self.valutazioni(c);
         let livello = |v: &Valutazione| v.livello;
@@ -69,27 +44,10 @@ impl Rischi {
             .first()
             .and_then(|o| Discrezionalita::TUTTI.get(*o.risposte.get("P1")?))
             .copied();
-        c.eventi = self.eventi(c);
+        c.eventi = eventi(c)?;
         c.mappatura = mappatura(c);
         c.valutazioni = vec![inerente, residua];
-    }
-
-    fn eventi(&self, c: &Contenuto) -> Vec<Evento> {
-        let area = c.area_di_rischio.as_deref().unwrap_or_default();
-        let scritto = |l: Option<Decimale>| l.map(|l| l.it(2));
-        let suoi = self.tabella.area.iter().find(|a| a.nome == area);
-        suoi.map(|a| a.evento.iter())
-            .into_iter()
-            .flatten()
-            .map(|e| Evento {
-                descrizione: Some(e.descrizione.clone()),
-                fattori: e.fattori.clone(),
-                misure: e.misure.clone(),
-                livello: scritto(c.livello_rischio),
-                livello_residuo: scritto(c.livello_residuo),
-                ..Evento::default()
-            })
-            .collect()
+        Ok(())
     }
 
     /// Before treatment, the answers that come nearest to the level of the table; after it, better controls and fewer doubts.
@@ -154,6 +112,21 @@ impl Rischi {
         v.livello = self.metodo.prova(&v).ok().and_then(|e| e.livello);
         v
     }
+}
+
+/// The events of the catalogue for the area of the process, with its levels.
+fn eventi(c: &Contenuto) -> anyhow::Result<Vec<Evento>> {
+    let area = c.area_di_rischio.as_deref().unwrap_or_default();
+    let scritto = |l: Option<Decimale>| l.map(|l| l.it(2));
+    Ok(catalogo::eventi_forniti(area)
+        .map_err(anyhow::Error::msg)?
+        .into_iter()
+        .map(|e| Evento {
+            livello: scritto(c.livello_rischio),
+            livello_residuo: scritto(c.livello_residuo),
+            ..e
+        })
+        .collect())
 }
 
 fn giorno(residuo: bool) -> NaiveDate {

@@ -11,7 +11,7 @@ use domain::importazione::{Formato, Lettura, Parametri, Scelte};
 use domain::libro::{ParametriStampa, Stemma};
 use domain::persona::Persona;
 use domain::portatore::Portatore;
-use domain::scheda::Scheda;
+use domain::scheda::{Evento, Fase, Scheda};
 use domain::vista::Vista;
 use domain::{Actor, Ruolo};
 use store::provenienze::Provenienza;
@@ -75,6 +75,16 @@ fn mondo(p: &Prova) -> Mondo {
         "stakeholder",
         Valore::Elenco(vec!["ENTI SEGNO".to_owned()]),
     );
+    let evento = Evento {
+        descrizione: Some("Favori SEGNO".to_owned()),
+        ..Evento::default()
+    };
+    let scheda = p.correggi(&scheda, "eventi", Valore::Eventi(vec![evento]));
+    let fase = Fase {
+        descrizione: Some("Controllo SEGNO".to_owned()),
+        ..Fase::default()
+    };
+    let scheda = p.correggi(&scheda, "fasi", Valore::Fasi(vec![fase]));
     let (importazione, stampa) = p.scrivi(|tx| {
         store::enti::rename(tx, &p.actor, "Comune di SEGNO", adesso())?;
         store::enti::set_stemma(
@@ -232,6 +242,12 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("schede::valutazioni", |c, a, m| {
         let filtro = schede::Filtro::default();
         detto(schede::valutazioni(c, a, &m.vista.id, &filtro))
+    }),
+    ("schede::eventi_scritti", |c, a, _| {
+        detto(schede::eventi_scritti(c, a, None))
+    }),
+    ("schede::misure_scritte", |c, a, _| {
+        detto(schede::misure_scritte(c, a))
     }),
     ("schede::misure", |c, a, m| {
         detto(schede::misure(

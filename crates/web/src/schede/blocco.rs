@@ -120,10 +120,10 @@ pub(crate) async fn edit(
         voci: &voci,
     };
     match tabella(b) {
-        Some(Fase::TABELLA) => Ok(modulo.mostra::<Fase>()),
-        Some(Indicatore::TABELLA) => Ok(modulo.mostra::<Indicatore>()),
-        Some(Evento::TABELLA) => Ok(modulo.mostra::<Evento>()),
-        Some(Attivita::TABELLA) => Ok(modulo.mostra::<Attivita>()),
+        Some(Fase::TABELLA) => modulo.mostra::<Fase>().await,
+        Some(Indicatore::TABELLA) => modulo.mostra::<Indicatore>().await,
+        Some(Evento::TABELLA) => modulo.mostra::<Evento>().await,
+        Some(Attivita::TABELLA) => modulo.mostra::<Attivita>().await,
         Some(_) => Err(Error::NonTrovata),
         None => {
             let valori = |campo: &Campo<Contenuto>| campo.digitabile(caricata.scheda.contenuto());

@@ -1,6 +1,9 @@
 //! The form of the risk events of a process.
 
-use domain::scheda::Evento;
+use domain::Actor;
+use domain::catalogo::{self, VoceCatalogo};
+use domain::scheda::{Evento, Scheda};
+use store::Conn;
 
 use super::caricata::Caricata;
 use super::tabella::Tabella;
@@ -18,6 +21,19 @@ impl Tabella for Evento {
 
     fn voci(caricata: &Caricata) -> Vec<(&'static str, Vec<String>)> {
         vec![("attivita", attivita(caricata))]
+    }
+
+    fn catalogo(
+        c: &mut Conn,
+        actor: &Actor,
+        scheda: &Scheda,
+    ) -> store::Result<Vec<VoceCatalogo<Self>>> {
+        let contenuto = scheda.contenuto();
+        let area = contenuto.area_di_rischio.as_deref();
+        let scritti = store::schede::eventi_scritti(c, actor, area)?;
+        let forniti =
+            catalogo::eventi_forniti(area.unwrap_or_default()).map_err(store::Error::Dati)?;
+        Ok(catalogo::eventi(forniti, scritti, &contenuto.eventi))
     }
 }
 

@@ -1,7 +1,9 @@
 //! The form of the table FASI.
 
-use domain::Decimale;
-use domain::scheda::Fase;
+use domain::catalogo::{self, VoceCatalogo};
+use domain::scheda::{Fase, Scheda};
+use domain::{Actor, Decimale};
+use store::Conn;
 
 use super::righe::RigaDigitata;
 use super::tabella::Tabella;
@@ -29,6 +31,15 @@ impl Tabella for Fase {
             causale: Some("MISURA".to_owned()),
             ..Self::default()
         }
+    }
+
+    fn catalogo(
+        c: &mut Conn,
+        actor: &Actor,
+        scheda: &Scheda,
+    ) -> store::Result<Vec<VoceCatalogo<Self>>> {
+        let scritte = store::schede::misure_scritte(c, actor)?;
+        Ok(catalogo::misure(scritte, &scheda.contenuto().fasi))
     }
 
     fn somma(righe: &[RigaDigitata]) -> Option<Decimale> {

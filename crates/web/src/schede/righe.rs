@@ -51,6 +51,8 @@ pub(super) enum Azione {
     Su(usize),
     Giu(usize),
     Togli(usize),
+    /// An entry of the catalogue becomes a row.
+    Riprendi(usize),
 }
 
 /// Reads the rows of a form.
@@ -81,6 +83,7 @@ pub(super) fn azione(form: &Form) -> Azione {
         Some(("su", n)) => numero(n).map_or(Azione::Salva, Azione::Su),
         Some(("giu", n)) => numero(n).map_or(Azione::Salva, Azione::Giu),
         Some(("togli", n)) => numero(n).map_or(Azione::Salva, Azione::Togli),
+        Some(("riprendi", n)) => numero(n).map_or(Azione::Salva, Azione::Riprendi),
         _ => Azione::Salva,
     }
 }
@@ -95,7 +98,7 @@ pub(super) fn esegui(azione: Azione, righe: &mut Vec<RigaDigitata>) {
         Azione::Togli(n) if n < righe.len() => {
             righe.remove(n);
         }
-        Azione::Su(_) | Azione::Giu(_) | Azione::Togli(_) => {}
+        Azione::Su(_) | Azione::Giu(_) | Azione::Togli(_) | Azione::Riprendi(_) => {}
     }
 }
 

@@ -2,11 +2,14 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Actor;
 use domain::campo::Campo;
+use domain::catalogo::VoceCatalogo;
 use domain::modello::BloccoModello;
-use domain::scheda::RigaTabella;
+use domain::scheda::{RigaTabella, Scheda};
 use domain::vista::Vista;
 use domain::{Decimale, Refusal};
+use store::Conn;
 
 use super::blocco::{Cambiamento, Esito, Voci, correggi, salva, versione_letta};
 use super::caricata::{Caricata, titolo};
@@ -18,8 +21,11 @@ use crate::error::Result;
 use crate::form::Form;
 use crate::page::{Page, pagina, rifiutata};
 
+/// Entries of the catalogue on one form.
+const CATALOGO: usize = 60;
+
 /// How a table is shown for correction, beyond what its catalogue says.
-pub(super) trait Tabella: RigaTabella {
+pub(super) trait Tabella: RigaTabella + Send {
     /// Keys of the fields, in groups that stand side by side.
     const GRUPPI: &'static [&'static [&'static str]];
     /// One row in a word: `Fase`.
@@ -40,6 +46,15 @@ pub(super) trait Tabella: RigaTabella {
     /// Words to propose for a text field, by its key.
     fn voci(_caricata: &Caricata) -> Vec<(&'static str, Vec<String>)> {
         Vec::new()
+    }
+
+    /// What can be drawn from the catalogue of the body; none where the table has no catalogue.
+    fn catalogo(
+        _c: &mut Conn,
+        _actor: &Actor,
+        _scheda: &Scheda,
+    ) -> store::Result<Vec<VoceCatalogo<Self>>> {
+        Ok(Vec::new())
     }
 
     /// Writes what is not in the catalogue (values by year) into a row of the form.
@@ -96,6 +111,8 @@ struct RighePage {
     righe: Vec<RigaForm>,
     /// An empty row, copied by the script.
     nuova: RigaForm,
+    /// Words and uses of what can be drawn from the catalogue.
+    catalogo: Vec<(String, usize)>,
     liste: Vec<Suggerimenti>,
     somma: Option<String>,
     errori: Vec<Refusal>,
@@ -132,7 +149,8 @@ struct Detto<'a> {
 
 impl Modulo<'_> {
     /// Shows the form with the stored rows.
-    pub(super) fn mostra<R: Tabella>(&self) -> Response {
+    pub(super) async fn mostra<R: Tabella>(&self) -> Result<Response> {
+        let catalogo = self.catalogo::<R>().await?;
         let scritte = R::di(self.caricata.scheda.contenuto());
         let digitate: Vec<RigaDigitata> = if scritte.is_empty() {
             R::proposte(self.caricata).iter().map(digita).collect()
@@ -144,7 +162,17 @@ impl Modulo<'_> {
             nel_frattempo: Vec::new(),
             versione: self.caricata.scheda.versione(),
         };
-        pagina(&self.page::<R>(&digitate, detto))
+        Ok(pagina(&self.page::<R>(&digitate, &catalogo, detto)))
+    }
+
+    async fn catalogo<R: Tabella>(&self) -> Result<Vec<VoceCatalogo<R>>> {
+        let (actor, scheda) = (self.accesso.actor.clone(), self.caricata.scheda.clone());
+        let mut voci = self
+            .app
+            .read(move |c| R::catalogo(c, &actor, &scheda))
+            .await?;
+        voci.truncate(CATALOGO);
+        Ok(voci)
     }
 
     /// Adds, moves or removes a row, or saves them all.
@@ -152,14 +180,18 @@ impl Modulo<'_> {
         let mut digitate = righe::leggi(form);
         let chiesto = righe::azione(form);
         let versione = versione_letta(form);
+        let catalogo = self.catalogo::<R>().await?;
         if chiesto != Azione::Salva {
+            if let Azione::Riprendi(n) = chiesto {
+                digitate.extend(catalogo.get(n).map(|v| digita(&v.riga)));
+            }
             righe::esegui(chiesto, &mut digitate);
             let detto = Detto {
                 errori: &[],
                 nel_frattempo: Vec::new(),
                 versione,
             };
-            return Ok(pagina(&self.page::<R>(&digitate, detto)));
+            return Ok(pagina(&self.page::<R>(&digitate, &catalogo, detto)));
         }
         let offerta = digita(&R::nuova());
         digitate.retain(|r| !r.vuota(&offerta));
@@ -185,6 +217,7 @@ impl Modulo<'_> {
             Esito::Invariata => Redirect::to(&format!("{qui}?esito=invariata")).into_response(),
             Esito::Rifiutata(errori) => rifiutata(&self.page::<R>(
                 &digitate,
+                &catalogo,
                 Detto {
                     errori: &errori,
                     nel_frattempo: Vec::new(),
@@ -194,6 +227,7 @@ impl Modulo<'_> {
             Esito::Superata(cambiate) => rifiutata(
                 &self.page::<R>(
                     &digitate,
+                    &catalogo,
                     Detto {
                         errori: &[],
                         nel_frattempo: cambiate
@@ -207,7 +241,12 @@ impl Modulo<'_> {
         })
     }
 
-    fn page<R: Tabella>(&self, digitate: &[RigaDigitata], detto: Detto<'_>) -> RighePage {
+    fn page<R: Tabella>(
+        &self,
+        digitate: &[RigaDigitata],
+        catalogo: &[VoceCatalogo<R>],
+        detto: Detto<'_>,
+    ) -> RighePage {
         let caricata = self.caricata;
         let qui = caricata.indirizzo(&self.accesso.ente.sigla);
         let titolo = titolo(self.blocco);
@@ -267,6 +306,7 @@ impl Modulo<'_> {
                     errori: &[],
                 }),
             },
+            catalogo: catalogo.iter().map(|v| (v.testo.clone(), v.usi)).collect(),
             liste,
             somma: R::somma(digitate).map(|s| s.it(2)),
             errori: righe::sommario(detto.errori, R::SINGOLARE),

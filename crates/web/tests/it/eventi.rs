@@ -354,3 +354,54 @@ async fn a_measure_is_written_once_and_seen_on_each() {
         .dice(&["Misure scritte su altre schede", "2026_SEG_1"]);
     prova.pagina(SCHEDA).await.dice(&["2026_SEG_2"]);
 }
+
+#[tokio::test]
+async fn what_was_written_once_can_be_drawn_again() {
+    let (prova, vista) = prova();
+    let seconda = prova.dati.scheda(&vista, "2026_SEG_2");
+    let area = || Valore::testo("Contratti pubblici");
+    let seconda = prova.dati.correggi(&seconda, "area_di_rischio", area());
+    prova.dati.correggi(
+        &seconda,
+        "eventi",
+        Valore::Eventi(vec![evento("Gara su misura", "Alto", "")]),
+    );
+    let prima = prova
+        .dati
+        .leggi(|c| store::schede::find(c, &prova.dati.actor, &vista.id, "2026_SEG_1"));
+    prova.dati.correggi(&prima, "area_di_rischio", area());
+    let form = prova.pagina(&format!("{SCHEDA}/blocchi/eventi")).await;
+    form.dice(&[
+        "Riprendi dal catalogo",
+        "Gara su misura su una scheda",
+        "Accordo fra i concorrenti per alterare l'esito della gara proposta di Schedario",
+    ]);
+    // The row is added to what is typed, and nothing is saved yet.
+    let campi = [("id", ""), ("descrizione", "Mio"), ("azione", "riprendi-0")];
+    let ripresa = salva(&prova, "eventi", &campi).await;
+    assert_eq!(ripresa.stato, StatusCode::OK);
+    let testo = ripresa.testo();
+    assert!(testo.contains("Mio</textarea>") && testo.contains("Gara su misura</textarea>"));
+    assert!(testo.contains("value=\"Mancanza di trasparenza\" checked"));
+    let troppo = [
+        ("id", ""),
+        ("descrizione", "Mio"),
+        ("azione", "riprendi-999"),
+    ];
+    assert_eq!(salva(&prova, "eventi", &troppo).await.stato, StatusCode::OK);
+    // Measures are drawn in the same way.
+    let fase = domain::scheda::Fase {
+        descrizione: Some("Controllo a campione delle gare".to_owned()),
+        ..domain::scheda::Fase::default()
+    };
+    let prima = prova
+        .dati
+        .leggi(|c| store::schede::find(c, &prova.dati.actor, &vista.id, "2026_SEG_1"));
+    prova
+        .dati
+        .correggi(&prima, "fasi", Valore::Fasi(vec![fase]));
+    prova
+        .pagina("/viste/2026_PTPC/schede/2026_SEG_2/blocchi/fasi")
+        .await
+        .dice(&["Riprendi dal catalogo", "Controllo a campione delle gare"]);
+}

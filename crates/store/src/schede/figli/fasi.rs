@@ -71,6 +71,20 @@ pub(in crate::schede) fn della_vista(
     Ok(per_scheda)
 }
 
+/// The phases of some sheets, sheet by sheet.
+pub(in crate::schede) fn delle_schede(
+    c: &mut Conn,
+    ente: EnteId,
+    schede: &[String],
+) -> Result<Vec<Fase>> {
+    let righe: Vec<RigaFase> = fasi::table
+        .filter(fasi::ente.eq(ente.0).and(fasi::scheda.eq_any(schede)))
+        .order((fasi::scheda, fasi::posizione))
+        .select(RigaFase::as_select())
+        .load(c)?;
+    Ok(righe.into_iter().map(fase).collect())
+}
+
 fn fase(r: RigaFase) -> Fase {
     Fase {
         causale: r.causale,

@@ -58,6 +58,31 @@ pub(in crate::schede) fn eventi_della_vista(
     Ok(per_scheda)
 }
 
+/// The risk events of the sheets of a body, of one area or of all.
+pub(in crate::schede) fn eventi_scritti(
+    c: &mut Conn,
+    ente: EnteId,
+    area: Option<&str>,
+    quanti: i64,
+) -> Result<Vec<Evento>> {
+    let mut q = voci::table
+        .inner_join(schede::table.on(schede::ente.eq(voci::ente).and(schede::id.eq(voci::scheda))))
+        .filter(voci::ente.eq(ente.0).and(voci::campo.eq(Evento::TABELLA)))
+        .order((voci::scheda, voci::posizione))
+        .limit(quanti)
+        .select((voci::scheda, voci::voce))
+        .into_boxed();
+    if let Some(area) = area {
+        q = q.filter(schede::area_di_rischio.eq(area));
+    }
+    q.load::<(String, String)>(c)?
+        .into_iter()
+        .map(|(id, voce)| {
+            serde_json::from_str(&voce).map_err(|_| illeggibile(&id, Evento::TABELLA, &voce))
+        })
+        .collect()
+}
+
 fn aggiungi(contenuto: &mut Contenuto, campo: &str, voce: &str) -> Result<()> {
     match campo {
         Evento::TABELLA => {
