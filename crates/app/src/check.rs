@@ -1,10 +1,8 @@
-//! `schedario check`: what deserves a look in a plan, one a line.
+//! `schedario check`: what deserves a look in a plan and nobody has accepted, one a line, with its severity and its rule.
 
 use std::io::Write;
 
-use domain::Livello;
 use domain::anomalie;
-use domain::scheda::Contenuto;
 
 use crate::cli::Check;
 use crate::config::{self, Config};
@@ -14,7 +12,7 @@ use crate::esito::base;
 /// Finding anomalies is no refusal: the plan may be right, so the command ends well.
 pub(crate) fn esegui(scelte: &Check, config: &Config) -> anyhow::Result<()> {
     let db = config.apri()?;
-    let (vista, schede) = db
+    let (vista, aperte) = db
         .read(|c| {
             let actor = ente::operatore(c, scelte.ente.ente.as_deref())?;
             let vista = match store::viste::find(c, &actor, &scelte.vista) {
@@ -23,22 +21,22 @@ pub(crate) fn esegui(scelte: &Check, config: &Config) -> anyhow::Result<()> {
                 }
                 altro => altro?,
             };
-            let schede =
-                store::schede::list(c, &actor, &vista.id, &store::schede::Filtro::default())?;
-            Ok((vista, schede))
+            let trovate =
+                store::anomalie::di_vista(c, &actor, &vista, config::adesso().date_naive())?;
+            let accettazioni = store::accettazioni::list(c, &actor, &vista.id)?;
+            let (aperte, _) = anomalie::separa(trovate, &accettazioni);
+            Ok((vista, aperte))
         })
         .map_err(base)?;
-    let piano: Vec<(Livello, &Contenuto)> = schede
-        .iter()
-        .map(|s| (s.livello(), s.contenuto()))
-        .collect();
     let mut out = std::io::stdout().lock();
-    for avviso in anomalie::di_piano(&piano, vista.anno, Some(config::adesso().date_naive())) {
+    for a in aperte {
         writeln!(
             out,
-            "{}: {}",
-            avviso.scheda.as_deref().unwrap_or(&vista.codice),
-            avviso.frase
+            "{}: {} [{}, {}]",
+            a.codice().unwrap_or(&vista.codice),
+            a.frase,
+            a.gravita().codice(),
+            a.regola.codice()
         )?;
     }
     Ok(())

@@ -16,6 +16,10 @@ pub enum Atto {
     Eliminazione,
     /// The risk of a process was assessed.
     Valutazione,
+    /// An anomaly was accepted as it is.
+    Accettazione,
+    /// The acceptance of an anomaly was taken back.
+    Riapertura,
 }
 
 impl Atto {
@@ -26,6 +30,8 @@ impl Atto {
         Self::Importazione,
         Self::Eliminazione,
         Self::Valutazione,
+        Self::Accettazione,
+        Self::Riapertura,
     ];
 
     /// The word stored in the trail and read on the page "Storia".
@@ -36,6 +42,8 @@ impl Atto {
             Self::Importazione => "importazione",
             Self::Eliminazione => "eliminazione",
             Self::Valutazione => "valutazione",
+            Self::Accettazione => "accettazione",
+            Self::Riapertura => "riapertura",
         }
     }
 

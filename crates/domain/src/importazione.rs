@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use confronto::{Confronto, Differenza, Esito, confronta};
 pub use scelte::{Assegnazione, Decisione, Scelte, applica};
 
+use crate::anomalie::RegolaAnomalia;
 use crate::campo::Valore;
 use crate::scheda::{Contenuto, Livello, campi};
 use crate::vista::TipoVista;
@@ -194,6 +195,9 @@ pub struct Impaginazione {
 pub struct Avviso {
     pub scheda: Option<String>,
     pub frase: String,
+    /// The rule it comes from; `None` for what only the reading of a printout notices.
+    #[serde(default)]
+    pub regola: Option<RegolaAnomalia>,
 }
 
 /// A printout as read.

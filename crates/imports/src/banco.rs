@@ -105,7 +105,11 @@ impl<'a> Banco<'a> {
 
     pub(crate) fn avvisa(&mut self, scheda: Option<usize>, frase: String) {
         let scheda = scheda.and_then(|s| self.codice(s)).map(str::to_owned);
-        let avviso = Avviso { scheda, frase };
+        let avviso = Avviso {
+            scheda,
+            frase,
+            regola: None,
+        };
         if !self.avvisi.iter().rev().take(VICINE).any(|v| *v == avviso) {
             self.avvisi.push(avviso);
         }

@@ -3,7 +3,9 @@
 //! Every read takes an [`domain::Actor`] and stays in his body and scope; every change of a plan is a [`domain::Fact`], written
 //! together with its lines of the audit trail in one transaction.
 
+pub mod accettazioni;
 mod ambito;
+pub mod anomalie;
 pub mod backup;
 mod bulk;
 pub mod cdr;

@@ -30,6 +30,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0005_giudizi",
         include_str!("../../../migrations/0005_giudizi.sql"),
     ),
+    (
+        "0006_accettazioni",
+        include_str!("../../../migrations/0006_accettazioni.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

@@ -253,6 +253,18 @@ tabelle! {
         nota -> Nullable<Text>,
         impronta -> Text,
     }
+    accettazioni (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        vista -> Text,
+        scheda -> Text,
+        regola -> Text,
+        frase -> Text,
+        motivazione -> Text,
+        chi_utente -> Nullable<BigInt>,
+        chi_nome -> Text,
+        quando -> Timestamp,
+    }
     importazioni (ente, id) {
         ente -> BigInt,
         id -> Text,

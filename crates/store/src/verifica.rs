@@ -8,7 +8,9 @@ use crate::db::Db;
 use crate::dialect::{self, Conn};
 use crate::error::Result;
 use crate::schema::schede;
-use crate::{enti, importazioni, provenienze, schede as le_schede, storia, utenti, viste};
+use crate::{
+    accettazioni, enti, importazioni, provenienze, schede as le_schede, storia, utenti, viste,
+};
 
 /// Checks the files of the database, the references, the audit trail, and that every stored value can be read.
 /// Says in Italian what does not hold; empty when all is well.
@@ -33,6 +35,9 @@ pub(crate) fn problemi(c: &mut Conn) -> Result<Vec<String>> {
             Err(e) => nota("viste", e),
             Ok(viste) => {
                 for (vista, _) in viste {
+                    if let Err(e) = accettazioni::list(c, &actor, &vista.id) {
+                        nota(&format!("accettazioni di {}", vista.codice), e);
+                    }
                     for codice in codici(c, ente.id, &vista.id.0)? {
                         let esito = le_schede::find(c, &actor, &vista.id, &codice)
                             .and_then(|s| provenienze::di(c, &actor, s.id()));

@@ -1,7 +1,9 @@
 //! Submitted forms. The only way to the fields leads past the CSRF token.
 
 use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::StatusCode;
 use domain::Refusal;
 
 use crate::actor::Persona;
@@ -55,10 +57,24 @@ impl Form {
 
     /// The fields of a body, whoever sent it: the token is for the caller to look at.
     async fn ricevuto<S: Send + Sync>(richiesta: Request, stato: &S) -> Result<Self> {
-        let corpo = Bytes::from_request(richiesta, stato).await.map_err(|e| {
-            Error::TroppoGrande(format!("Il modulo non è stato ricevuto per intero ({e})."))
-        })?;
+        let corpo = Bytes::from_request(richiesta, stato)
+            .await
+            .map_err(|e| non_ricevuto(e.status(), MODULO_GRANDE))?;
         Ok(Self::parse(&corpo))
+    }
+}
+
+const MODULO_GRANDE: &str =
+    "Quello che hai scritto supera i limiti: al massimo 60 MB. Scrivine meno per volta.";
+const FILE_GRANDI: &str =
+    "I file superano i limiti: al massimo 20 MB ciascuno e 60 MB in tutto. Inviane meno per volta.";
+
+/// Why a form did not come in: too much of it (`grande` says how much may), or broken on the way.
+fn non_ricevuto(stato: StatusCode, grande: &str) -> Error {
+    if stato == StatusCode::PAYLOAD_TOO_LARGE {
+        Error::TroppoGrande(grande.to_owned())
+    } else {
+        Error::Richiesta("Il modulo è arrivato incompleto o rovinato, e non è stato salvato niente: di solito è caduta la connessione. Torna indietro e invialo di nuovo.".to_owned())
     }
 }
 
@@ -116,14 +132,12 @@ impl<S: Send + Sync> FromRequest<S> for FormConFile {
 
     async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
         let atteso = segno_atteso(&richiesta)?;
-        let grande = |_| {
-            Error::TroppoGrande("I file superano i limiti: al massimo 20 MB ciascuno e 60 MB in tutto. Inviane meno per volta.".to_owned())
-        };
+        let no = |e: MultipartError| non_ricevuto(e.status(), FILE_GRANDI);
         let mut parti = Multipart::from_request(richiesta, stato)
             .await
             .map_err(|_| Error::ModuloScaduto)?;
         let mut tutto = Self::default();
-        while let Some(parte) = parti.next_field().await.map_err(grande)? {
+        while let Some(parte) = parti.next_field().await.map_err(no)? {
             let campo = parte.name().unwrap_or_default().to_owned();
             match parte.file_name().map(str::to_owned) {
                 Some(nome) => {
@@ -131,15 +145,12 @@ impl<S: Send + Sync> FromRequest<S> for FormConFile {
                     if !uguali(tutto.form.get("csrf"), &atteso) {
                         return Err(Error::ModuloScaduto);
                     }
-                    let contenuto = parte.bytes().await.map_err(grande)?;
+                    let contenuto = parte.bytes().await.map_err(no)?;
                     if !nome.is_empty() || !contenuto.is_empty() {
                         tutto.file.push(FileInviato { nome, contenuto });
                     }
                 }
-                None => tutto
-                    .form
-                    .0
-                    .push((campo, parte.text().await.map_err(grande)?)),
+                None => tutto.form.0.push((campo, parte.text().await.map_err(no)?)),
             }
         }
         if uguali(tutto.form.get("csrf"), &atteso) {

@@ -83,6 +83,11 @@ fn frase(esito: &str) -> Option<&'static str> {
         "annullata" => "L'operazione è annullata: nulla è stato modificato.",
         "eliminata" => "La voce è eliminata.",
         "password" => "La password è cambiata. Gli altri browser in cui eri entrato sono usciti.",
+        "accettata" => "La segnalazione è accettata: la trovi fra quelle accettate.",
+        "riaperta" => "L'accettazione è tolta: se la segnalazione c'è ancora, è di nuovo aperta.",
+        "superata" => {
+            "Nel frattempo la segnalazione è cambiata, o qualcuno l'ha già accettata: guardala di nuovo."
+        }
         "sessione" => "La sessione è chiusa.",
         _ => return None,
     })

@@ -75,7 +75,14 @@ fn riservate(app: &App) -> Router<App> {
         .route("/{ente}/viste/{vista}/gantt", get(viste::gantt))
         .route("/{ente}/viste/{vista}/rischi", get(viste::mappa))
         .route("/{ente}/viste/{vista}/eventi", get(viste::registro))
-        .route("/{ente}/viste/{vista}/anomalie", get(viste::anomalie))
+        .route(
+            "/{ente}/viste/{vista}/anomalie",
+            get(viste::anomalie).post(viste::accetta),
+        )
+        .route(
+            "/{ente}/viste/{vista}/anomalie/{id}/riapertura",
+            post(viste::riapri),
+        )
         .route("/{ente}/viste/{vista}/schede", post(schede::create))
         .route("/{ente}/viste/{vista}/schede/nuova", get(schede::new))
         .route("/{ente}/viste/{vista}/schede/{codice}", get(schede::show))

@@ -16,7 +16,7 @@ use domain::Livello;
 use domain::rischio::{Metodi, Metodo};
 use domain::vista::{TipoVista, Vista};
 
-pub(crate) use anomalie::{Trovati, anomalie};
+pub(crate) use anomalie::{Trovati, accetta, anomalie, riapri};
 pub(crate) use cruscotto::cruscotto;
 pub(crate) use edit::{edit, update};
 pub(crate) use gantt::gantt;
@@ -76,11 +76,8 @@ fn tinta(metodo: &Metodo, fascia: usize) -> String {
 /// The method whose bands name the levels of a plan: its own, else that of a declared level.
 fn metodo(vista: &Vista) -> Result<Metodo> {
     let metodi = Metodi::forniti().map_err(|e| Error::interno(&e))?;
-    vista
-        .metodo
-        .as_deref()
-        .and_then(|codice| metodi.ultimo(codice))
-        .or_else(|| metodi.ultimo("dichiarato"))
+    metodi
+        .di_piano(vista.metodo.as_deref())
         .cloned()
         .ok_or(Error::Interno)
 }

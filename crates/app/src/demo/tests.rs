@@ -210,9 +210,14 @@ fn check_finds_what_was_hidden_and_little_else() {
     let trovate = |vista: &str, anno| {
         let schede = schede(&demo, vista);
         let piano: Vec<(Livello, &Contenuto)> = schede.iter().map(|(l, c)| (*l, c)).collect();
-        anomalie::di_piano(&piano, anno, Some(oggi()))
+        let sguardo = anomalie::Sguardo {
+            anno,
+            oggi: Some(oggi()),
+            archivio: None,
+        };
+        anomalie::di_piano(&piano, &sguardo)
             .into_iter()
-            .map(|a| format!("{} {}", a.scheda.unwrap_or_default(), a.frase))
+            .map(|a| format!("{} {}", a.codice().unwrap_or_default(), a.frase))
             .collect::<Vec<_>>()
     };
     let tutte: Vec<String> = ANNI

@@ -108,6 +108,51 @@ async fn a_plan_is_filtered_and_its_sheets_are_followed_both_ways() {
 }
 
 #[tokio::test]
+async fn a_finding_is_accepted_with_its_reason_and_opened_again() {
+    let programma = Programma::accendi(&["--demo"]);
+    let browser = Browser::entrato(&programma).await;
+    browser.clicca("a[href$='/viste/2025_PTPC/anomalie']").await;
+    browser.arrivo("/anomalie").await;
+    browser.guarda("anomalie-2025").await;
+    browser.scegli("#regola", "pesi").await;
+    browser.premi("Filtra").await;
+    browser.arrivo("regola=pesi").await;
+    assert_eq!(browser.ci_sono(".sch-finding").await, 1);
+
+    // The form opens in place, by the keyboard; what it says wrong stands beside the field.
+    let apri = browser.trova(".sch-finding summary").await;
+    apri.send_keys("\u{e007}").await.unwrap();
+    browser.scrivi("#motivazione-1", " ").await;
+    browser.premi("Accetta la segnalazione").await;
+    browser
+        .leggo("scrivi perché la segnalazione si può accettare")
+        .await;
+    browser.guarda("anomalie-rifiutata").await;
+    browser
+        .scrivi("#motivazione-1", "La fase che manca è della Provincia")
+        .await;
+    browser.premi("Accetta la segnalazione").await;
+    browser.arrivo("esito=accettata").await;
+    assert_eq!(browser.ci_sono(".sch-finding").await, 0);
+    let casa = browser.dove().await;
+    let casa = casa.split('?').next().unwrap_or_default();
+    browser.vai(&format!("{casa}?elenco=accettate")).await;
+    browser.leggo("La fase che manca è della Provincia").await;
+    browser.guarda("anomalie-accettate").await;
+    browser.premi("Riapri").await;
+    browser.arrivo("esito=riaperta").await;
+    browser.guarda("anomalie-nessuna").await;
+
+    // The sheet shows its own.
+    browser
+        .vai(&casa.replace("/anomalie", "/schede/2025_RAG_3"))
+        .await;
+    browser.clicca("#anomalie summary").await;
+    browser.leggo("la somma dei pesi delle fasi è").await;
+    browser.guarda("scheda-anomalie").await;
+}
+
+#[tokio::test]
 async fn a_menu_opens_and_closes_by_the_keyboard() {
     let programma = Programma::accendi(&[]);
     let browser = Browser::entrato(&programma).await;

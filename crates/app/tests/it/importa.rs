@@ -363,6 +363,38 @@ fn bodies_are_kept_apart() {
 }
 
 #[test]
+fn check_is_silent_about_what_somebody_accepted() {
+    use domain::anomalie::{Accettazione, AccettazioneId, RegolaAnomalia};
+    let banco = Banco::con_demo();
+    let check = || banco.schedario(&["check", "--vista", "2025_PTPC"]).bene();
+    let prima = check();
+    let db = banco.db();
+    db.write(|tx| {
+        let ente = store::enti::list(tx)?.remove(0);
+        let actor = domain::Actor::operatore(ente.id);
+        let vista = store::viste::find(tx, &actor, "2025_PTPC")?;
+        let adesso = testkit::adesso();
+        let pesi = store::anomalie::di_vista(tx, &actor, &vista, adesso.date_naive())?
+            .into_iter()
+            .find(|a| a.regola == RegolaAnomalia::Pesi)
+            .unwrap();
+        let id = AccettazioneId(store::new_id());
+        let fatto = Accettazione::nuova(id, &vista.id, &pesi, "È così", &actor, adesso).unwrap();
+        store::accettazioni::record(tx, &fatto)
+    })
+    .unwrap();
+    let dopo = check();
+    let pesi = |detto: &str| {
+        detto
+            .lines()
+            .filter(|r| r.ends_with("[grave, pesi]"))
+            .count()
+    };
+    assert_eq!(pesi(&prima), pesi(&dopo) + 1);
+    assert_eq!(prima.lines().count(), dopo.lines().count() + 1);
+}
+
+#[test]
 fn check_names_sheet_and_anomaly_on_a_line() {
     let banco = Banco::con_demo();
     let detto = banco.schedario(&["check", "--vista", "2025_PTPC"]).bene();
@@ -371,6 +403,7 @@ fn check_names_sheet_and_anomaly_on_a_line() {
         .find(|r| r.starts_with("2025_RAG_3: "))
         .unwrap_or_else(|| panic!("{detto}"));
     assert!(riga.contains("90,00"), "{riga}");
+    assert!(riga.ends_with(" [grave, pesi]"), "{riga}");
     assert!(detto.lines().all(|r| r.contains(": ")), "{detto}");
     let frasi = banco
         .schedario(&["check", "--vista", "1999_PTPC"])

@@ -190,4 +190,11 @@ impl Metodi {
             .filter(|m| m.codice == codice)
             .max_by_key(|m| m.versione)
     }
+
+    /// The method of a plan: its own, by its code, else that of a declared level.
+    pub fn di_piano(&self, codice: Option<&str>) -> Option<&Metodo> {
+        codice
+            .and_then(|codice| self.ultimo(codice))
+            .or_else(|| self.ultimo("dichiarato"))
+    }
 }

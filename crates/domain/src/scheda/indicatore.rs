@@ -11,20 +11,15 @@ use crate::scelta::scelta;
 
 scelta! {
     /// What the values of an indicator are.
+    #[derive(Default)]
     Unita {
+        #[default]
         Numero = "numero", "Numero";
         Percentuale = "percentuale", "Percentuale";
         /// From the legends `1=FATTO 0=NON FATTO`.
         SiNo = "si_no", "Sì/No (1 o 0)";
         Data = "data", "Data";
         Rapporto = "rapporto", "Rapporto";
-    }
-}
-
-// Written out: the attribute of a derive would have to pass through the macro for this list alone.
-impl Default for Unita {
-    fn default() -> Self {
-        Self::Numero
     }
 }
 

@@ -82,11 +82,15 @@ impl Lettore<'_> {
                         .is_some_and(|b| b.livello == livello)
                 });
                 let numero = fonte.righe.get(inizio).map_or(0, |r| r.numero);
-                self.banco.avvisa(stessa, format!("alla riga {numero} comincia una pagina senza codice leggibile: è stata unita alla scheda precedente"));
-                match stessa {
-                    Some(s) => s,
-                    None => return inizio + 1,
-                }
+                let Some(stessa) = stessa else {
+                    self.banco.avvisa(None, format!("alla riga {numero} comincia una pagina senza codice leggibile, e la scheda che la precede non è dello stesso livello: le sue righe sono fra quelle non collocate"));
+                    // What follows is of another sheet, nobody knows which: it must not end up in the one before.
+                    self.corrente = None;
+                    self.contesto = Contesto::Nessuno;
+                    return inizio + 1;
+                };
+                self.banco.avvisa(Some(stessa), format!("alla riga {numero} comincia una pagina senza codice leggibile: è stata unita alla scheda precedente"));
+                stessa
             }
         };
         self.corrente = Some(scheda);

@@ -1,5 +1,6 @@
 //! Acceptance on the invented printouts: one clean, one damaged as a scan is, one objective sheet.
 
+use domain::importazione::Lettura;
 use serde_json::Value;
 
 use crate::attesi::{accettate, esatti_ptpc, tutti_obiettivo, tutti_ptpc, tutto_collocato};
@@ -148,5 +149,44 @@ fn a_split_table_that_does_not_add_up_keeps_only_what_is_sure() {
             .iter()
             .any(|a| a.scheda.as_deref() == Some("2026_DEMO_3")
                 && a.frase.contains("spezzata in colonne"))
+    );
+}
+
+#[test]
+fn a_page_without_a_code_is_joined_only_to_a_sheet_of_its_level() {
+    let testo = String::from_utf8(inventata("borgo-sereno-ptpc.txt")).unwrap();
+    let senza = |codice: &str| {
+        let riga = format!("{codice} Assessore");
+        assert!(testo.contains(&riga), "{riga}");
+        imports::leggi("a", testo.replacen(&riga, "Assessore", 1).as_bytes()).unwrap()
+    };
+    let avvisi = |letta: &Lettura| {
+        letta
+            .avvisi
+            .iter()
+            .filter(|a| a.frase.contains("pagina senza codice leggibile"))
+            .map(|a| (a.scheda.clone(), a.frase.contains("è stata unita")))
+            .collect::<Vec<_>>()
+    };
+    // After a process, it is taken for more of it.
+    let unita = senza("2026_DEMO_2");
+    assert_eq!(avvisi(&unita), [(Some("2026_DEMO_1".to_owned()), true)]);
+
+    // After a CdR it is of nobody: nothing of it ends up on the sheet of the CdR.
+    let di_nessuno = senza("2026_DEMO_1");
+    assert_eq!(avvisi(&di_nessuno), [(None, false)]);
+    let intera = imports::leggi("a", testo.as_bytes()).unwrap();
+    let cdr = |letta: &Lettura| {
+        let suo = letta.schede.iter().find(|s| s.codice == "U_04").unwrap();
+        suo.contenuto().0
+    };
+    assert_eq!(cdr(&di_nessuno), cdr(&intera));
+    assert!(
+        di_nessuno
+            .non_collocate
+            .iter()
+            .any(|n| n.testo.contains("Accoglimento della richiesta") && n.scheda.is_none()),
+        "{:?}",
+        di_nessuno.non_collocate
     );
 }

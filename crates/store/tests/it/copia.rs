@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use diesel::RunQueryDsl as _;
+use domain::anomalie::{Accettazione, AccettazioneId, Anomalia, RegolaAnomalia};
 use store::schede::{self, Filtro};
 use store::{Db, Error};
 use testkit::{Database, Prova, adesso};
@@ -21,6 +22,15 @@ fn pieno() -> Prova {
     );
     let loro = p.vista_di(&p.altro, "2026_PTPC");
     p.scheda_con(&p.altro, &loro, testkit::contenuto("U_01"));
+    let anomalia = Anomalia {
+        regola: RegolaAnomalia::TipiTuttiUguali,
+        scheda: None,
+        campo: None,
+        frase: "tutti uguali".to_owned(),
+    };
+    let id = AccettazioneId(store::new_id());
+    let accettata =
+        Accettazione::nuova(id, &vista.id, &anomalia, "È così", &p.actor, adesso()).unwrap();
     let stemma = domain::libro::Stemma {
         immagine: (0..=255).collect(),
         testo_alternativo: "Stemma".to_owned(),
@@ -28,6 +38,7 @@ fn pieno() -> Prova {
     p.scrivi(|tx| {
         store::enti::set_stemma(tx, &p.actor, Some(&stemma), adesso())?;
         store::modelli::save(tx, &p.actor, "x.toml", "testo", adesso())?;
+        store::accettazioni::record(tx, &accettata)?;
         store::sessioni::create(
             tx,
             "segreta",
@@ -92,6 +103,7 @@ fn a_copy_goes_to_any_database_and_comes_back_the_same() {
             Ok((
                 schede::list(c, &p.actor, &vista.id, &Filtro::default())?,
                 store::enti::stemma(c, &p.actor)?,
+                store::accettazioni::list(c, &p.actor, &vista.id)?,
                 schede::search(c, &p.actor, "riga due", 10)?,
             ))
         })
@@ -99,7 +111,7 @@ fn a_copy_goes_to_any_database_and_comes_back_the_same() {
     };
     assert_eq!(tutte(ultima.db()), tutte(&p.db));
     assert_eq!(
-        tutte(ultima.db()).2.len(),
+        tutte(ultima.db()).3.len(),
         1,
         "the search looks through what came back"
     );

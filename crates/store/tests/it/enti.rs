@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use domain::anomalie::{Accettazione, AccettazioneId, Anomalia, RegolaAnomalia};
 use domain::campo::Valore;
 use domain::cdr::Cdr;
 use domain::importazione::{Formato, Lettura, Parametri, Scelte};
@@ -13,13 +14,13 @@ use domain::persona::Persona;
 use domain::portatore::Portatore;
 use domain::scheda::{Evento, Fase, Scheda};
 use domain::vista::Vista;
-use domain::{Actor, Ruolo};
+use domain::{Actor, Livello, Ruolo};
 use store::provenienze::Provenienza;
 use store::schede::citazioni;
 use store::storia::Oggetto;
 use store::{
-    Conn, Error, Result, importa, importazioni, libri, modelli, provenienze, schede, stampe,
-    storia, utenti, viste,
+    Conn, Error, Result, accettazioni, anomalie, importa, importazioni, libri, modelli,
+    provenienze, schede, stampe, storia, utenti, viste,
 };
 use testkit::{Prova, adesso};
 
@@ -119,6 +120,7 @@ fn mondo(p: &Prova) -> Mondo {
             &fornito.replacen("nome = \"", "nome = \"SEGNO ", 1),
             adesso(),
         )?;
+        accetta(tx, p, &vista, "ha SEGNO")?;
         let stampa = stampe::create(tx, &p.actor, SEGNO, 1, adesso())?;
         Ok((importazione, stampa))
     });
@@ -134,6 +136,20 @@ fn mondo(p: &Prova) -> Mondo {
         stampa,
         lettura: lettura(),
     }
+}
+
+/// Accepts a finding of the sheet, in a plan of the first body.
+fn accetta(tx: &mut store::Tx<'_>, p: &Prova, vista: &Vista, frase: &str) -> Result<()> {
+    let anomalia = Anomalia {
+        regola: RegolaAnomalia::Pesi,
+        scheda: Some((Livello::Processo, "2026_SEGNO_1".to_owned())),
+        campo: None,
+        frase: frase.to_owned(),
+    };
+    let id = AccettazioneId(store::new_id());
+    let fatto =
+        Accettazione::nuova(id, &vista.id, &anomalia, "È così", &p.actor, adesso()).unwrap();
+    accettazioni::record(tx, &fatto)
 }
 
 fn parametri(m: &Mondo) -> ParametriStampa {
@@ -154,6 +170,18 @@ fn detto<T: std::fmt::Debug>(esito: Result<T>) -> Result<String> {
 
 /// The reading functions, each asked for something of the first body. What is read is told as text.
 const LETTURE: &[(&str, Lettore)] = &[
+    ("accettazioni::list", |c, a, m| {
+        detto(accettazioni::list(c, a, &m.vista.id))
+    }),
+    ("anomalie::di_vista", |c, a, m| {
+        detto(anomalie::di_vista(c, a, &m.vista, adesso().date_naive()))
+    }),
+    ("anomalie::di_scheda", |c, a, m| {
+        // The sheet is handed in; what is read is where its codes lead.
+        detto(
+            anomalie::di_scheda(c, a, &m.vista, &m.scheda, adesso().date_naive()).map(|e| e.posti),
+        )
+    }),
     ("cdr::list", |c, a, _| detto(store::cdr::list(c, a))),
     ("cdr::find", |c, a, m| {
         detto(store::cdr::find(c, a, &m.cdr.codice))
@@ -421,6 +449,17 @@ fn nobody_writes_where_he_does_not_belong() {
         }),
         ("modelli::delete", |tx, a, _| {
             modelli::delete(tx, a, "SEGNO.toml", adesso())
+        }),
+        ("accettazioni::record", |tx, a, m| {
+            let anomalia = Anomalia {
+                regola: RegolaAnomalia::Pesi,
+                scheda: None,
+                campo: None,
+                frase: "altra".to_owned(),
+            };
+            let id = AccettazioneId(store::new_id());
+            let fatto = Accettazione::nuova(id, &m.vista.id, &anomalia, "Sì", a, adesso());
+            accettazioni::record(tx, &fatto.unwrap())
         }),
         ("stampe::start", |tx, a, m| stampe::start(tx, a, &m.stampa)),
         ("stampe::fail", |tx, a, m| {

@@ -6,6 +6,7 @@
 )]
 
 mod accesso;
+mod accettazioni;
 mod catalogo;
 mod copia;
 mod elenchi;

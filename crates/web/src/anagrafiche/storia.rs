@@ -107,5 +107,7 @@ fn titolo(atto: Atto) -> &'static str {
         Atto::Importazione => "Importazione da una stampa",
         Atto::Eliminazione => "Eliminazione",
         Atto::Valutazione => "Valutazione del rischio",
+        Atto::Accettazione => "Anomalia accettata",
+        Atto::Riapertura => "Anomalia riaperta",
     }
 }

@@ -5,6 +5,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::anomalie::Accettazione;
 use domain::campo::{Campo, Genere, Valore, opzione};
 use domain::modello::{BloccoModello, FIGLIE, Modello};
 use domain::scheda::{Attivita, Contenuto, Evento, Fase, Indicatore, RigaTabella, Scheda, campi};
@@ -55,7 +56,11 @@ impl Cambiamento {
         Self {
             chi: r.chi.clone(),
             quando: orario::it(r.quando),
-            campo: etichetta(modello, &r.campo),
+            campo: if r.campo == Accettazione::CAMPO {
+                "Anomalia".to_owned()
+            } else {
+                etichetta(modello, &r.campo)
+            },
             prima: letto(&r.campo, &r.prima),
             dopo: letto(&r.campo, &r.dopo),
         }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use domain::anomalie;
+use domain::anomalie::{self, Anomalia};
 use domain::campo::Genere;
 use domain::importazione::Frammento;
 use domain::libro::{self, Blocco, Contenuto, Contesto, Destinazione, Foglio, Tabella};
@@ -37,7 +37,8 @@ struct ShowPage {
     /// Sheets of the codes this one names, in whatever plan.
     mete: HashMap<String, Posto>,
     provenienze: HashMap<String, Provenienza>,
-    anomalie: Vec<String>,
+    /// Those still open that the sheet shows by itself.
+    anomalie: Vec<Anomalia>,
     /// Blocks that the printed sheet does not have and that are still empty: named in one line, each a click away.
     da_completare: Vec<(String, String)>,
     disegno: Option<Disegno>,
@@ -179,7 +180,7 @@ pub(crate) async fn show(
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let oggi = app.adesso().date_naive();
-    let (caricata, vicine, richiami, mete, provenienze, altrove) = app
+    let (caricata, vicine, richiami, provenienze, esame, anomalie) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
             let vicine = store::schede::elenco(c, &actor, &caricata.vista.id, &Filtro::default())?;
@@ -193,25 +194,14 @@ pub(crate) async fn show(
                         .filter(|r| r.vista_codice.starts_with(&anno)),
                 );
             }
-            let contenuto = caricata.scheda.contenuto();
-            let citati: Vec<String> = contenuto
-                .collegato_a
-                .iter()
-                .map(|k| k.codice.clone())
-                .chain(
-                    contenuto
-                        .riferimento_obiettivo_gestionale
-                        .iter()
-                        .chain(&contenuto.misura_di)
-                        .chain(&contenuto.interrelazioni)
-                        .flat_map(|k| [k.clone(), con_anno(&caricata.vista, k)]),
-                )
-                .collect();
-            let altrove =
-                store::schede::list_by_codes(c, &actor, &caricata.vista.id, &contenuto.misura_di)?;
-            let mete = store::schede::risolvi(c, &actor, &citati)?;
             let provenienze = store::provenienze::di(c, &actor, caricata.scheda.id())?;
-            Ok((caricata, vicine, richiami, mete, provenienze, altrove))
+            let mut esame =
+                store::anomalie::di_scheda(c, &actor, &caricata.vista, &caricata.scheda, oggi)?;
+            let accettazioni = store::accettazioni::list(c, &actor, &caricata.vista.id)?;
+            let trovate = std::mem::take(&mut esame.trovate);
+            let (mut aperte, _) = anomalie::separa(trovate, &accettazioni);
+            aperte.sort_by_key(Anomalia::gravita);
+            Ok((caricata, vicine, richiami, provenienze, esame, aperte))
         })
         .await?;
     let Caricata {
@@ -242,21 +232,11 @@ pub(crate) async fn show(
         }
         resta
     });
-    let avvisi = anomalie::di_piano(
-        &[(scheda.livello(), scheda.contenuto())],
-        vista.anno,
-        Some(oggi),
-    );
-    let anomalie = avvisi
-        .into_iter()
-        .filter(|a| a.scheda.is_some())
-        .map(|a| a.frase)
-        .collect();
     let ordine = in_ordine(&vicine);
     let posto = ordine.iter().position(|r| r.codice == scheda.codice());
     let vicina = |n: Option<usize>| n.and_then(|n| ordine.get(n)).map(|r| (*r).clone());
     let mut dove: HashMap<String, Posto> = HashMap::new();
-    for m in mete {
+    for m in esame.posti {
         // The sheet of the same plan wins over its namesake of another year.
         if m.vista == vista.id || !dove.contains_key(&m.codice) {
             dove.insert(m.codice.clone(), m);
@@ -274,7 +254,7 @@ pub(crate) async fn show(
         da_completare,
         disegno: disegno(scheda.contenuto()),
         suggerimenti: suggerimenti(scheda.contenuto()),
-        misure_altrove: misure_altrove(&altrove, oggi),
+        misure_altrove: misure_altrove(&esame.altrove, oggi),
         giudizio: giudizio(&scheda)?,
         precedente: vicina(posto.and_then(|p| p.checked_sub(1))),
         successiva: vicina(posto.map(|p| p + 1)),

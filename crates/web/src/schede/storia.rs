@@ -55,7 +55,10 @@ pub(crate) async fn storia(
     for r in &righe {
         let riga = Cambiamento::di(r, &caricata.modello);
         match atti.last_mut() {
-            Some((versione, atto)) if *versione == r.versione => atto.righe.push(riga),
+            // An acceptance makes no version of the sheet: each stands by itself.
+            Some((versione, atto)) if *versione == r.versione && versione.is_some() => {
+                atto.righe.push(riga);
+            }
             _ => atti.push((r.versione, atto(r, riga))),
         }
     }
@@ -85,6 +88,8 @@ fn atto(r: &RigaStoria, riga: Cambiamento) -> AttoCompiuto {
         Atto::Importazione => "Importazione da una stampa",
         Atto::Eliminazione => "Eliminazione",
         Atto::Valutazione => "Valutazione del rischio",
+        Atto::Accettazione => "Anomalia accettata",
+        Atto::Riapertura => "Anomalia riaperta",
     };
     AttoCompiuto {
         titolo,

@@ -1,56 +1,150 @@
-//! What deserves a look in a whole plan, a page at a time.
+//! What deserves a look in a whole plan, a page at a time: the heaviest first, rule by rule, open or accepted.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+mod accetta;
+mod trovati;
+
+use std::collections::HashSet;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::NaiveDate;
-use domain::actor::{Actor, Ambito};
-use domain::anomalie;
-use domain::ente::EnteId;
-use domain::importazione::Avviso;
+use domain::Refusal;
+use domain::actor::Actor;
+use domain::anomalie::{
+    self, Accettata, Accettazione, AccettazioneId, Anomalia, Gravita, RegolaAnomalia,
+};
+use domain::modello::Modelli;
 use domain::vista::Vista;
 use serde::Deserialize;
-use store::schede::Filtro;
+
+pub(crate) use accetta::{accetta, riapri};
+pub(crate) use trovati::Trovati;
 
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
+use crate::form::Scelta;
+use crate::indirizzo::segmento;
+use crate::orario;
 use crate::page::{Page, pagina};
 use crate::pagine::Pagine;
 
 /// Findings on one page of the list.
-const AVVISI: usize = 100;
-/// Most plans whose findings are kept.
-const PIANI: usize = 64;
+const AVVISI: usize = 50;
 
-/// Whose findings, of which plan, on which day: what one may not see must not come out of another's look.
-type Chiave = (EnteId, Ambito, String, NaiveDate);
+/// What the address of the page asks for.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub(crate) struct Filtri {
+    /// A severity, by its stored word.
+    gravita: String,
+    /// A rule, by its stored word.
+    regola: String,
+    /// Code of a sheet.
+    scheda: String,
+    /// `accettate`, or the open ones.
+    elenco: String,
+    pagina: String,
+    esito: Option<String>,
+}
 
-/// Findings, and the line of the trail up to which they hold.
-type FinoA = (i64, Arc<[Avviso]>);
-
-/// The findings of the plans looked at last. Every change of a body is a line of its trail, so they hold as long as the trail has
-/// not grown.
-#[derive(Default)]
-pub(crate) struct Trovati(Mutex<HashMap<Chiave, FinoA>>);
-
-impl Trovati {
-    fn get(&self, chiave: &Chiave, progressivo: i64) -> Option<Arc<[Avviso]>> {
-        let tutti = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (fino, avvisi) = tutti.get(chiave)?;
-        (*fino == progressivo).then(|| avvisi.clone())
+impl Filtri {
+    fn accettate(&self) -> bool {
+        self.elenco == "accettate"
     }
 
-    fn set(&self, chiave: Chiave, progressivo: i64, avvisi: Arc<[Avviso]>) {
-        let mut tutti = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if tutti.len() >= PIANI {
-            tutti.clear();
+    fn attivi(&self) -> bool {
+        [&self.gravita, &self.regola, &self.scheda]
+            .iter()
+            .any(|f| !f.trim().is_empty())
+    }
+
+    /// Whether a finding is asked for. A word that is no severity, or no rule, finds nothing.
+    fn tiene(&self, regola: RegolaAnomalia, scheda: Option<&str>) -> bool {
+        let cercata = self.scheda.trim();
+        (self.gravita.is_empty() || self.gravita == regola.gravita().codice())
+            && (self.regola.is_empty() || self.regola == regola.codice())
+            && (cercata.is_empty() || scheda.is_some_and(|s| s.eq_ignore_ascii_case(cercata)))
+    }
+
+    /// The filters without the page and what has been done, as an address carries them.
+    fn parametri(&self) -> [(&'static str, &str); 4] {
+        [
+            ("gravita", self.gravita.as_str()),
+            ("regola", &self.regola),
+            ("scheda", self.scheda.trim()),
+            ("elenco", &self.elenco),
+        ]
+    }
+
+    /// `gravita=grave&pagina=2`, for the way back after a form.
+    fn in_indirizzo(&self) -> String {
+        self.parametri()
+            .into_iter()
+            .chain([("pagina", self.pagina.as_str())])
+            .filter(|(_, v)| !v.is_empty())
+            .map(|(n, v)| format!("{n}={}", segmento(v)))
+            .collect::<Vec<_>>()
+            .join("&")
+    }
+}
+
+/// The findings of one rule on the page.
+struct Gruppo {
+    regola: RegolaAnomalia,
+    /// How many there are on all pages.
+    quante: usize,
+    voci: Vec<Voce>,
+}
+
+/// A finding, as the page shows it.
+struct Voce {
+    /// Its place on the page: the forms of a page are told apart by it.
+    numero: usize,
+    regola: RegolaAnomalia,
+    scheda: String,
+    frase: String,
+    /// Address of the form in which it is mended.
+    correggi: Option<String>,
+    motivazione: String,
+    errore: String,
+    accettata: Option<Detta>,
+    /// Whether what was accepted says something else today.
+    decaduta: bool,
+}
+
+impl Voce {
+    fn campo(&self) -> String {
+        format!("motivazione-{}", self.numero)
+    }
+}
+
+/// What was said when a finding was accepted.
+struct Detta {
+    id: String,
+    chi: String,
+    quando: String,
+    iso: String,
+    motivazione: String,
+}
+
+impl Detta {
+    fn di(a: &Accettazione) -> Self {
+        Self {
+            id: a.id.0.clone(),
+            chi: a.chi.clone(),
+            quando: orario::it(a.quando),
+            iso: a.quando.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            motivazione: a.motivazione.clone(),
         }
-        tutti.insert(chiave, (progressivo, avvisi));
     }
+}
+
+/// The open findings of one severity.
+struct Conto {
+    gravita: Gravita,
+    quante: usize,
 }
 
 #[derive(Template)]
@@ -59,17 +153,218 @@ struct AnomaliePage {
     page: Page,
     sigla: String,
     vista: Vista,
-    /// Those of this page.
-    avvisi: Vec<Avviso>,
-    quanti: usize,
+    filtri: Filtri,
+    conti: Vec<Conto>,
+    gravita: Vec<Scelta>,
+    regole: Vec<Scelta>,
+    gruppi: Vec<Gruppo>,
+    /// Acceptances of findings that say something else today.
+    decadute: Vec<Voce>,
+    aperte: usize,
+    accettate: usize,
+    /// How many the filters leave of the list shown.
+    trovate: usize,
     pagine: Pagine,
+    errori: Vec<Refusal>,
 }
 
-/// Which page of the list the address asks for.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Quale {
-    pagina: String,
+impl AnomaliePage {
+    fn qui(&self) -> String {
+        indirizzo(&self.sigla, &self.vista)
+    }
+
+    /// Where a finding is accepted: the filters come back with the answer.
+    fn accetta(&self) -> String {
+        format!("{}?{}", self.qui(), self.filtri.in_indirizzo())
+    }
+
+    /// Where an acceptance is taken back.
+    fn riapri(&self, id: &str) -> String {
+        let filtri = self.filtri.in_indirizzo();
+        format!("{}/{}/riapertura?{filtri}", self.qui(), segmento(id))
+    }
+
+    fn scheda(&self, codice: &str) -> String {
+        format!(
+            "/{}/viste/{}/schede/{}",
+            self.sigla,
+            segmento(&self.vista.codice),
+            segmento(codice)
+        )
+    }
+}
+
+fn indirizzo(sigla: &str, vista: &Vista) -> String {
+    format!("/{sigla}/viste/{}/anomalie", segmento(&vista.codice))
+}
+
+/// A plan with its findings, as the page and its forms need them.
+struct Lette {
+    vista: Vista,
+    modelli: Modelli,
+    aperte: Vec<Anomalia>,
+    accettate: Vec<Accettata>,
+    decadute: Vec<Accettazione>,
+}
+
+impl Lette {
+    fn find(
+        c: &mut store::Conn,
+        actor: &Actor,
+        codice: &str,
+        oggi: NaiveDate,
+        trovati: &Trovati,
+    ) -> store::Result<Self> {
+        let vista = store::viste::find(c, actor, codice)?;
+        let trovate = trovati.di_vista(c, actor, &vista, oggi)?;
+        let mut decadute = store::accettazioni::list(c, actor, &vista.id)?;
+        let (aperte, accettate) = anomalie::separa(trovate.to_vec(), &decadute);
+        let valgono: HashSet<&AccettazioneId> =
+            accettate.iter().map(|a| &a.accettazione.id).collect();
+        decadute.retain(|d| !valgono.contains(&d.id));
+        Ok(Self {
+            modelli: store::modelli::tutti(c, actor)?,
+            vista,
+            aperte,
+            accettate,
+            decadute,
+        })
+    }
+
+    /// The form of the block in which a finding is mended.
+    fn correggi(&self, sigla: &str, a: &Anomalia) -> Option<String> {
+        let (livello, codice) = a.scheda.as_ref()?;
+        let modello = self.modelli.trova(self.vista.modello(*livello), *livello)?;
+        let blocco = modello.blocco_di(a.campo?)?;
+        Some(format!(
+            "/{sigla}/viste/{}/schede/{}/blocchi/{}",
+            segmento(&self.vista.codice),
+            segmento(codice),
+            segmento(&blocco.nome)
+        ))
+    }
+
+    fn pagina(self, accesso: &Accesso, filtri: Filtri, no: Option<Rifiutata>) -> AnomaliePage {
+        let sigla = accesso.ente.sigla.as_str();
+        let tutte: Vec<(&Anomalia, Option<&Accettazione>)> = if filtri.accettate() {
+            let accettate = self.accettate.iter();
+            accettate
+                .map(|a| (&a.anomalia, Some(&a.accettazione)))
+                .collect()
+        } else {
+            self.aperte.iter().map(|a| (a, None)).collect()
+        };
+        let cercate: Vec<_> = tutte
+            .into_iter()
+            .filter(|(a, _)| filtri.tiene(a.regola, a.codice()))
+            .collect();
+        let pagine = Pagine::new(
+            &filtri.pagina,
+            cercate.len(),
+            AVVISI,
+            &indirizzo(sigla, &self.vista),
+            &filtri.parametri(),
+        );
+        let voci: Vec<Voce> = cercate
+            .iter()
+            .skip(pagine.salta())
+            .take(AVVISI)
+            .zip(1..)
+            .map(|((a, sua), numero)| {
+                let rifiutata = no.as_ref().filter(|r| r.anomalia == **a);
+                Voce {
+                    numero,
+                    regola: a.regola,
+                    scheda: a.codice().unwrap_or_default().to_owned(),
+                    frase: a.frase.clone(),
+                    correggi: self.correggi(sigla, a),
+                    motivazione: rifiutata.map_or_else(String::new, |r| r.motivazione.clone()),
+                    errore: rifiutata.map_or_else(String::new, |r| r.errore.clone()),
+                    accettata: sua.map(Detta::di),
+                    decaduta: false,
+                }
+            })
+            .collect();
+        let errori = voci
+            .iter()
+            .filter(|v| !v.errore.is_empty())
+            .map(|v| Refusal::campo(v.campo(), format!("Motivazione: {}", v.errore)))
+            .collect();
+        let mut gruppi: Vec<Gruppo> = Vec::new();
+        for v in voci {
+            match gruppi.last_mut() {
+                Some(g) if g.regola == v.regola => g.voci.push(v),
+                _ => gruppi.push(Gruppo {
+                    regola: v.regola,
+                    quante: cercate.iter().filter(|(a, _)| a.regola == v.regola).count(),
+                    voci: vec![v],
+                }),
+            }
+        }
+        let decadute = self
+            .decadute
+            .iter()
+            .filter(|d| filtri.accettate() && filtri.tiene(d.regola, d.scheda.as_deref()))
+            .take(AVVISI)
+            .zip(AVVISI + 1..)
+            .map(|(d, numero)| Voce {
+                numero,
+                regola: d.regola,
+                scheda: d.scheda.clone().unwrap_or_default(),
+                frase: d.frase.clone(),
+                correggi: None,
+                motivazione: String::new(),
+                errore: String::new(),
+                accettata: Some(Detta::di(d)),
+                decaduta: true,
+            })
+            .collect();
+        let conti = Gravita::TUTTI
+            .iter()
+            .map(|g| Conto {
+                gravita: *g,
+                quante: self.aperte.iter().filter(|a| a.gravita() == *g).count(),
+            })
+            .collect();
+        let gravita = Gravita::TUTTI
+            .iter()
+            .map(|g| Scelta::new(g.codice(), g.etichetta(), &filtri.gravita));
+        let regole = RegolaAnomalia::TUTTI
+            .iter()
+            .map(|r| Scelta::new(r.codice(), r.etichetta(), &filtri.regola));
+        AnomaliePage {
+            page: Page::di(
+                accesso,
+                format!("Anomalie – {}", self.vista.codice),
+                "viste",
+            )
+            .esito(filtri.esito.as_deref()),
+            sigla: sigla.to_owned(),
+            conti,
+            gravita: std::iter::once(Scelta::new("", "Tutte", &filtri.gravita))
+                .chain(gravita)
+                .collect(),
+            regole: std::iter::once(Scelta::new("", "Tutte", &filtri.regola))
+                .chain(regole)
+                .collect(),
+            gruppi,
+            decadute,
+            aperte: self.aperte.len(),
+            accettate: self.accettate.len(),
+            trovate: cercate.len(),
+            vista: self.vista,
+            filtri,
+            pagine,
+            errori,
+        }
+    }
+}
+
+/// An acceptance that was refused, to be shown again in its place.
+struct Rifiutata {
+    anomalia: Anomalia,
+    motivazione: String,
+    errore: String,
 }
 
 /// Shows what deserves a look in the plan.
@@ -77,57 +372,18 @@ pub(crate) async fn anomalie(
     State(app): State<App>,
     accesso: Accesso,
     Path((_, codice)): Path<(String, String)>,
-    Query(quale): Query<Quale>,
+    Query(filtri): Query<Filtri>,
 ) -> Result<Response> {
+    let lette = leggi(&app, &accesso, codice).await?;
+    Ok(pagina(&lette.pagina(&accesso, filtri, None)))
+}
+
+async fn leggi(app: &App, accesso: &Accesso, codice: String) -> Result<Lette> {
     let (actor, oggi, trovati) = (
         accesso.actor.clone(),
         app.adesso().date_naive(),
         app.trovati.clone(),
     );
-    let (vista, avvisi) = app
-        .read(move |c| {
-            let vista = store::viste::find(c, &actor, &codice)?;
-            let avvisi = di_vista(c, &actor, &vista, oggi, &trovati)?;
-            Ok((vista, avvisi))
-        })
-        .await?;
-    let page = Page::di(&accesso, format!("Anomalie – {}", vista.codice), "viste");
-    let qui = format!("/{}/viste/{}/anomalie", accesso.ente.sigla, vista.codice);
-    let pagine = Pagine::new(&quale.pagina, avvisi.len(), AVVISI, &qui, &[]);
-    Ok(pagina(&AnomaliePage {
-        page,
-        sigla: accesso.ente.sigla,
-        vista,
-        quanti: avvisi.len(),
-        avvisi: avvisi
-            .iter()
-            .skip(pagine.salta())
-            .take(AVVISI)
-            .cloned()
-            .collect(),
-        pagine,
-    }))
-}
-
-/// The findings, looked for again only when something of the body has changed, or the day has.
-fn di_vista(
-    c: &mut store::Conn,
-    actor: &Actor,
-    vista: &Vista,
-    oggi: NaiveDate,
-    trovati: &Trovati,
-) -> store::Result<Arc<[Avviso]>> {
-    let chiave = (actor.ente, actor.ambito.clone(), vista.id.0.clone(), oggi);
-    let progressivo = store::storia::ultimo(c, actor)?;
-    if let Some(avvisi) = trovati.get(&chiave, progressivo) {
-        return Ok(avvisi);
-    }
-    let schede = store::schede::list(c, actor, &vista.id, &Filtro::default())?;
-    let piano: Vec<_> = schede
-        .iter()
-        .map(|s| (s.livello(), s.contenuto()))
-        .collect();
-    let avvisi: Arc<[Avviso]> = anomalie::di_piano(&piano, vista.anno, Some(oggi)).into();
-    trovati.set(chiave, progressivo, avvisi.clone());
-    Ok(avvisi)
+    app.read(move |c| Lette::find(c, &actor, &codice, oggi, &trovati))
+        .await
 }

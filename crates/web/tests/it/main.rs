@@ -7,6 +7,7 @@
 
 mod anagrafiche;
 mod andamento;
+mod anomalie;
 mod ente;
 mod eventi;
 mod guardia;

@@ -224,6 +224,11 @@ impl Prova {
 
     async fn invia_parti(&self, url: &str, parti: &[Vec<u8>]) -> Risposta {
         let corpo = [&parti.concat()[..], b"--TAGLIO--\r\n"].concat();
+        self.grezzo(url, corpo).await
+    }
+
+    /// Sends these bytes as a form with files, however badly they are made; the parts are cut by `TAGLIO`.
+    pub(crate) async fn grezzo(&self, url: &str, corpo: Vec<u8>) -> Risposta {
         let richiesta = self
             .richiesta(Method::POST, url)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=TAGLIO");

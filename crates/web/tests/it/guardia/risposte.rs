@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode, header};
 
 use super::rotte;
-use crate::support::{Prova, Risposta};
+use crate::support::{CSRF, Prova, Risposta};
 
 #[tokio::test]
 async fn every_answer_carries_its_protections() {
@@ -145,4 +145,33 @@ async fn static_files_are_kept_by_the_browser() {
             "{url}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_form_that_breaks_on_the_way_is_not_called_too_big() {
+    let p = Prova::new();
+    let url = p.url("/importazioni");
+    let testa = format!(
+        "--TAGLIO\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{CSRF}\r\n--TAGLIO\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n"
+    );
+    // Cut in the middle of a file; a heading that is none; a part that never begins.
+    let rotti = [
+        format!("{testa}SCHEDA PTPC"),
+        testa.replace("name=\"file\"; filename=\"a.txt\"", "\u{1}\u{2}"),
+        testa.replace("\r\n\r\n", "\r\n"),
+    ];
+    for corpo in rotti {
+        let r = p.grezzo(&url, corpo.clone().into_bytes()).await;
+        assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY, "{corpo}");
+        r.dice(&["Il modulo è arrivato incompleto o rovinato"]);
+        assert!(!r.letto().contains("superano i limiti"), "{}", r.letto());
+    }
+    let grande = [testa.into_bytes(), vec![b'x'; 61 * 1024 * 1024]].concat();
+    let r = p.grezzo(&url, grande).await;
+    assert_eq!(r.stato, StatusCode::PAYLOAD_TOO_LARGE);
+    r.dice(&["I file superano i limiti"]);
+    let parole = "x".repeat(61 * 1024 * 1024);
+    let r = p.post(&p.url("/cdr"), &[("nome", &parole)]).await;
+    assert_eq!(r.stato, StatusCode::PAYLOAD_TOO_LARGE);
+    r.dice(&["Quello che hai scritto supera i limiti"]);
 }

@@ -1,0 +1,119 @@
+//! Indicators: a series that cannot be compared, a type that says nothing, a direction that nobody wrote.
+
+use super::{Anomalia, Raccolta, RegolaAnomalia, del_piano};
+use crate::decimale::Decimale;
+use crate::scheda::{Contenuto, Indicatore, Unita};
+use crate::testo;
+
+/// What deserves a look in one indicator.
+pub fn di_indicatore(i: &Indicatore) -> Vec<String> {
+    let mut frasi = Vec::new();
+    indicatore(i, |_, frase| frasi.push(frase));
+    frasi
+}
+
+/// The indicators of a sheet. `verso`: whether those without a direction are reported too.
+pub(super) fn della_scheda(c: &Contenuto, verso: bool, r: &mut Raccolta<'_>) {
+    for i in &c.indicatori {
+        indicatore(i, |regola, frase| r.segnala(regola, frase));
+    }
+    if !verso {
+        return;
+    }
+    let senza: Vec<String> = (1_usize..)
+        .zip(&c.indicatori)
+        .filter(|(_, i)| i.verso.is_none())
+        .map(|(n, _)| n.to_string())
+        .collect();
+    match senza.as_slice() {
+        [] => {}
+        [n] => r.segnala(
+            RegolaAnomalia::SenzaVerso,
+            format!("l'indicatore {n} non dice se è meglio un valore alto o uno basso"),
+        ),
+        _ => r.segnala(
+            RegolaAnomalia::SenzaVerso,
+            format!(
+                "gli indicatori {} non dicono se è meglio un valore alto o uno basso",
+                senza.join(", ")
+            ),
+        ),
+    }
+}
+
+fn indicatore(i: &Indicatore, mut segnala: impl FnMut(RegolaAnomalia, String)) {
+    let nome: String = i
+        .descrizione
+        .as_deref()
+        .unwrap_or("senza descrizione")
+        .chars()
+        .take(60)
+        .collect();
+    let zero_o_uno = |d: Decimale| d == Decimale::ZERO || d == Decimale::new(1, 0);
+    if i.unita == Unita::SiNo {
+        let fuori: Vec<String> = i
+            .valori
+            .iter()
+            .filter(|v| {
+                [v.atteso, v.raggiunto]
+                    .into_iter()
+                    .flatten()
+                    .any(|d| !zero_o_uno(d))
+            })
+            .map(|v| v.anno.to_string())
+            .collect();
+        if !fuori.is_empty() {
+            segnala(
+                RegolaAnomalia::SerieInterrotta,
+                format!(
+                    "l'indicatore «{nome}» è di tipo sì/no ma nel {} ha valori diversi da 0 e 1: l'unità è cambiata e la serie non è confrontabile",
+                    fuori.join(", ")
+                ),
+            );
+        }
+        if i.numeratore.is_some() {
+            segnala(
+                RegolaAnomalia::RapportoSiNo,
+                format!(
+                    "l'indicatore «{nome}» è scritto come rapporto ma la legenda nelle note è di tipo sì/no (1 o 0)"
+                ),
+            );
+        }
+    }
+    let piatta = testo::piatto(&nome);
+    if i.tipo.as_deref().map(testo::piatto).as_deref() == Some("efficienza")
+        && parole(&piatta).any(|w| {
+            ["formativ", "formazione", "incontri"]
+                .iter()
+                .any(|p| w.starts_with(p))
+        })
+    {
+        segnala(
+            RegolaAnomalia::TipoIndicatore,
+            format!("l'indicatore «{nome}» conta attività svolte ma è classificato EFFICIENZA"),
+        );
+    }
+}
+
+/// The words of a flat text: `informazioni` is not `formazione`.
+fn parole(piatto: &str) -> impl Iterator<Item = &str> {
+    piatto.split(|c: char| !c.is_alphanumeric())
+}
+
+/// When every indicator has the same type, the type says nothing.
+pub(super) fn tipi_uguali(processi: &[&Contenuto]) -> Option<Anomalia> {
+    let tipi: Vec<&str> = processi
+        .iter()
+        .flat_map(|c| c.indicatori.iter().filter_map(|i| i.tipo.as_deref()))
+        .collect();
+    let primo = tipi.first()?;
+    (tipi.len() >= 3 && tipi.iter().all(|t| t == primo)).then(|| {
+        del_piano(
+            RegolaAnomalia::TipiTuttiUguali,
+            format!(
+                "tutti i {} indicatori sono classificati {primo}: controlla la classificazione",
+                tipi.len()
+            ),
+        )
+    })
+}

@@ -1,0 +1,174 @@
+//! The rules: what each is called, how much it weighs, why it matters, where it is mended.
+
+use crate::scelta::scelta;
+
+scelta! {
+    /// How much a finding weighs, the heaviest first.
+    Gravita {
+        /// The plan contradicts itself or leaves a risk without an answer: it should not go out so.
+        Grave = "grave", "Grave";
+        /// Somebody should look, and often correct.
+        Attenzione = "attenzione", "Attenzione";
+        /// Worth knowing; the plan works as it is.
+        Nota = "nota", "Nota";
+    }
+}
+
+scelta! {
+    /// What a finding is about. The stored word never changes: acceptances are kept by it.
+    RegolaAnomalia {
+        SenzaLivello = "senza_livello", "Processo senza livello di rischio";
+        RischioSenzaMisura = "rischio_senza_misura", "Rischio valutato senza misura";
+        AltoSenzaSpecifica = "alto_senza_specifica", "Rischio più alto senza una misura specifica";
+        Pesi = "pesi", "Somma dei pesi diversa da 100";
+        Orfano = "orfano", "Processo senza il suo CdR";
+        SenzaEventi = "senza_eventi", "Processo senza eventi rischiosi";
+        EventoIlleggibile = "evento_illeggibile", "Livello di un evento che non si legge";
+        RischiRovesciati = "rischi_rovesciati", "Attività discrezionale con il rischio più basso";
+        NaturaContraddetta = "natura_contraddetta", "Natura e discrezionalità discordi";
+        TipoSenzaMisura = "tipo_senza_misura", "Tipologia senza misura";
+        MisuraSenzaTipo = "misura_senza_tipo", "Misura senza tipologia";
+        MisuraSenzaIndicatori = "misura_senza_indicatori", "Misura senza indicatori";
+        AvanzamentoEFine = "avanzamento_e_fine", "Avanzamento e fine effettiva discordi";
+        FaseScaduta = "fase_scaduta", "Fase scaduta e non conclusa";
+        StatoSuperato = "stato_superato", "Stato rimasto indietro";
+        SerieInterrotta = "serie_interrotta", "Serie di un indicatore che non si confronta";
+        RinvioIrrisolto = "rinvio_irrisolto", "Rinvio che non porta a nessuna scheda";
+        SenzaVerso = "senza_verso", "Indicatore senza verso";
+        RapportoSiNo = "rapporto_si_no", "Rapporto con una legenda sì/no";
+        TipoIndicatore = "tipo_indicatore", "Tipo di indicatore da rivedere";
+        TipiTuttiUguali = "tipi_tutti_uguali", "Indicatori tutti dello stesso tipo";
+        TipiDiscordi = "tipi_discordi", "Tipologia e testo della fase discordi";
+        MisuraRipetuta = "misura_ripetuta", "Misura scritta più volte";
+    }
+}
+
+impl RegolaAnomalia {
+    /// How much its findings weigh.
+    pub fn gravita(self) -> Gravita {
+        match self {
+            Self::SenzaLivello
+            | Self::RischioSenzaMisura
+            | Self::AltoSenzaSpecifica
+            | Self::Pesi
+            | Self::Orfano => Gravita::Grave,
+            Self::SenzaEventi
+            | Self::EventoIlleggibile
+            | Self::RischiRovesciati
+            | Self::NaturaContraddetta
+            | Self::TipoSenzaMisura
+            | Self::MisuraSenzaTipo
+            | Self::MisuraSenzaIndicatori
+            | Self::AvanzamentoEFine
+            | Self::FaseScaduta
+            | Self::StatoSuperato
+            | Self::SerieInterrotta
+            | Self::RinvioIrrisolto => Gravita::Attenzione,
+            Self::SenzaVerso
+            | Self::RapportoSiNo
+            | Self::TipoIndicatore
+            | Self::TipiTuttiUguali
+            | Self::TipiDiscordi
+            | Self::MisuraRipetuta => Gravita::Nota,
+        }
+    }
+
+    /// Why it matters and what to do, for the person who meets it.
+    pub fn spiegazione(self) -> &'static str {
+        match self {
+            Self::SenzaLivello => {
+                "Senza un livello il processo non entra nelle priorità del piano. Valuta il rischio, oppure scrivi il livello dichiarato sulla scheda."
+            }
+            Self::RischioSenzaMisura => {
+                "Un rischio valutato chiede una risposta: una misura sua, o quella di un'altra scheda che lo tratta. Scrivi la misura nella tabella FASI, oppure indica le schede la cui misura tratta anche questo processo."
+            }
+            Self::AltoSenzaSpecifica => {
+                "Una misura generale vale per tutto l'ente; un rischio nella fascia più alta ne chiede una pensata per quel processo (PNA 2019, allegato 1). Indica che la misura è specifica, oppure aggiungine una."
+            }
+            Self::Pesi => {
+                "L'avanzamento di una misura è la media delle fasi secondo i loro pesi: se non fanno 100,00 la percentuale non si può leggere. Correggi i pesi nella tabella FASI."
+            }
+            Self::Orfano => {
+                "Un processo senza il suo Centro di Responsabilità non entra nel libro di nessuno. Correggi il codice scritto in «Collegato a», oppure crea la scheda del CdR in questa vista."
+            }
+            Self::SenzaEventi => {
+                "Il PNA 2019 (allegato 1) vuole almeno un evento rischioso per ogni processo: il registro degli eventi dice che cosa potrebbe accadere, non solo quanto. Descrivi almeno un evento sulla scheda."
+            }
+            Self::EventoIlleggibile => {
+                "Il livello di un evento si ordina solo se è il nome di una fascia (per esempio Alto) o una cifra. Così com'è l'evento finisce in fondo al registro: riscrivi il livello."
+            }
+            Self::RischiRovesciati => {
+                "Più un'attività è discrezionale, più il rischio di solito è alto: qui è il contrario. Rivedi i due livelli; se sono giusti, accetta la segnalazione e scrivi perché."
+            }
+            Self::NaturaContraddetta => {
+                "La scheda dice due cose diverse: la natura in due parole e la discrezionalità in cinque gradi devono concordare. I primi tre gradi sono attività vincolata, gli ultimi due discrezionale."
+            }
+            Self::TipoSenzaMisura => {
+                "La scheda dichiara che tipo di misura si attua, ma la tabella FASI è vuota: nessuno sa che cosa fare, chi e quando. Scrivi la misura, oppure togli la tipologia."
+            }
+            Self::MisuraSenzaTipo => {
+                "La tipologia serve a contare le misure e a confrontarle con quelle del PNA. Scegli la tipologia sulla scheda."
+            }
+            Self::MisuraSenzaIndicatori => {
+                "Senza indicatori non si può dire se la misura è servita. Aggiungi almeno un indicatore con il suo valore atteso."
+            }
+            Self::AvanzamentoEFine => {
+                "Una fase conclusa ha l'avanzamento al 100% e la data in cui è finita: qui c'è una sola delle due cose. Completa la riga della tabella FASI."
+            }
+            Self::FaseScaduta => {
+                "Il termine è passato. Se la fase è conclusa scrivi la fine effettiva e il 100%; se è in ritardo, aggiorna l'avanzamento e scrivi nelle note il motivo."
+            }
+            Self::StatoSuperato => {
+                "Tutte le fasi sono concluse e l'anno è finito, ma la scheda risulta ancora aperta. Aggiorna lo stato."
+            }
+            Self::SerieInterrotta => {
+                "Se l'unità cambia da un anno all'altro i valori non si confrontano, e il grafico negli anni inganna. Correggi i valori o l'unità; se l'indicatore è cambiato davvero, scrivine uno nuovo."
+            }
+            Self::RinvioIrrisolto => {
+                "Il codice è scritto male, oppure la scheda non è ancora stata importata o creata. Finché non esiste, il collegamento non si può seguire."
+            }
+            Self::SenzaVerso => {
+                "Senza sapere se è meglio un valore alto o uno basso, l'avanzamento dell'indicatore non si può calcolare. Scegli il verso nel modulo degli indicatori."
+            }
+            Self::RapportoSiNo => {
+                "Un rapporto è una quota, un sì/no vale 1 o 0: le due cose insieme non si leggono. Scegli l'unità giusta, oppure togli la legenda dalle note."
+            }
+            Self::TipoIndicatore => {
+                "Contare quante volte si fa una cosa non dice quanto è costata: di solito è un indicatore di realizzazione o di risultato. Controlla il tipo."
+            }
+            Self::TipiTuttiUguali => {
+                "Se tutti gli indicatori sono dello stesso tipo, il tipo non dice più nulla. Controlla la classificazione."
+            }
+            Self::TipiDiscordi => {
+                "La tipologia della scheda e quella scritta nel testo della fase sono diverse: nei conteggi vale la prima. Rendi uguali le due, oppure accetta la segnalazione."
+            }
+            Self::MisuraRipetuta => {
+                "La stessa misura scritta su più schede si aggiorna più volte e si conta più volte. Lasciala su una scheda e, nelle altre, indica che il processo è trattato anche da quella."
+            }
+        }
+    }
+
+    /// Key of the field in which it is mended; `None` where no single field is.
+    pub fn campo(self) -> Option<&'static str> {
+        match self {
+            Self::SenzaLivello | Self::RischiRovesciati => Some("livello_rischio"),
+            Self::AltoSenzaSpecifica => Some("carattere_misura"),
+            Self::RischioSenzaMisura
+            | Self::TipoSenzaMisura
+            | Self::Pesi
+            | Self::AvanzamentoEFine
+            | Self::FaseScaduta => Some("fasi"),
+            Self::Orfano => Some("collegato_a"),
+            Self::SenzaEventi | Self::EventoIlleggibile => Some("eventi"),
+            Self::NaturaContraddetta => Some("discrezionalita"),
+            Self::MisuraSenzaTipo | Self::TipiDiscordi => Some("tipologia_misura"),
+            Self::MisuraSenzaIndicatori
+            | Self::SerieInterrotta
+            | Self::SenzaVerso
+            | Self::RapportoSiNo
+            | Self::TipoIndicatore => Some("indicatori"),
+            Self::StatoSuperato => Some("stato"),
+            Self::RinvioIrrisolto | Self::TipiTuttiUguali | Self::MisuraRipetuta => None,
+        }
+    }
+}

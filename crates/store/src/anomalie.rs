@@ -1,0 +1,127 @@
+//! What deserves a look in a stored plan: reads what the rules of [`domain::anomalie`] look at.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use domain::actor::Actor;
+use domain::anomalie::{self, Anomalia, Archivio, Sguardo};
+use domain::rischio::Metodi;
+use domain::scheda::{Carattere, Scheda};
+use domain::vista::Vista;
+
+use crate::dialect::Conn;
+use crate::error::{Error, Result};
+use crate::schede::{self, Filtro, Posto};
+
+/// Codes looked for in one statement.
+const BLOCCO: usize = 1_000;
+
+/// The findings of a plan, accepted or not, as of a day. Reads the whole plan.
+///
+/// # Errors
+/// [`Error::Dati`] when a stored value cannot be read.
+pub fn di_vista(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &Vista,
+    oggi: NaiveDate,
+) -> Result<Vec<Anomalia>> {
+    let schede = schede::list(c, actor, &vista.id, &Filtro::default())?;
+    let metodi = metodi()?;
+    let posti = posti(c, actor, vista, &schede)?;
+    let archivio = archivio(vista, &metodi, &posti, &schede)?;
+    let piano: Vec<_> = schede
+        .iter()
+        .map(|s| (s.livello(), s.contenuto()))
+        .collect();
+    let sguardo = Sguardo {
+        anno: vista.anno,
+        oggi: Some(oggi),
+        archivio: Some(&archivio),
+    };
+    Ok(anomalie::di_piano(&piano, &sguardo))
+}
+
+/// What one sheet shows by itself, and the sheets that it leads to.
+#[derive(Debug, Clone)]
+pub struct Esame {
+    /// Accepted or not. The findings that several sheets make together are of [`di_vista`] alone.
+    pub trovate: Vec<Anomalia>,
+    /// Where the codes that it names lead.
+    pub posti: Vec<Posto>,
+    /// The sheets whose measure treats its risk too.
+    pub altrove: Vec<Scheda>,
+}
+
+/// Looks at one sheet of a plan.
+///
+/// # Errors
+/// [`Error::Dati`] when a stored value cannot be read.
+pub fn di_scheda(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &Vista,
+    scheda: &Scheda,
+    oggi: NaiveDate,
+) -> Result<Esame> {
+    let metodi = metodi()?;
+    let codici = &scheda.contenuto().misura_di;
+    let altrove = schede::list_by_codes(c, actor, &vista.id, codici)?;
+    let posti = posti(c, actor, vista, std::slice::from_ref(scheda))?;
+    let archivio = archivio(vista, &metodi, &posti, &altrove)?;
+    let sguardo = Sguardo {
+        anno: vista.anno,
+        oggi: Some(oggi),
+        archivio: Some(&archivio),
+    };
+    let trovate = anomalie::di_scheda(scheda.livello(), scheda.contenuto(), &sguardo);
+    Ok(Esame {
+        trovate,
+        posti,
+        altrove,
+    })
+}
+
+/// Where the codes that these sheets name lead.
+fn posti(c: &mut Conn, actor: &Actor, vista: &Vista, schede: &[Scheda]) -> Result<Vec<Posto>> {
+    let citati: BTreeSet<String> = schede
+        .iter()
+        .flat_map(|s| anomalie::citati(s.contenuto(), vista.anno))
+        .collect();
+    let citati: Vec<String> = citati.into_iter().collect();
+    let mut posti = Vec::new();
+    for blocco in citati.chunks(BLOCCO) {
+        posti.extend(schede::risolvi(c, actor, blocco)?);
+    }
+    Ok(posti)
+}
+
+/// What the rules want to know besides the sheet; `altre` are the sheets whose measure may be the one that treats its risk.
+fn archivio<'a>(
+    vista: &Vista,
+    metodi: &'a Metodi,
+    posti: &[Posto],
+    altre: &[Scheda],
+) -> Result<Archivio<'a>> {
+    let metodo = metodi
+        .di_piano(vista.metodo.as_deref())
+        .ok_or_else(|| Error::Dati("manca il metodo del livello dichiarato".to_owned()))?;
+    Ok(Archivio {
+        metodo,
+        noti: posti.iter().map(|p| p.codice.clone()).collect(),
+        nel_piano: posti
+            .iter()
+            .filter(|p| p.vista == vista.id)
+            .map(|p| p.codice.clone())
+            .collect(),
+        specifiche: altre
+            .iter()
+            .filter(|s| s.contenuto().carattere_misura == Some(Carattere::Specifica))
+            .map(|s| s.codice().to_owned())
+            .collect(),
+    })
+}
+
+fn metodi() -> Result<Metodi> {
+    Metodi::forniti().map_err(Error::Dati)
+}
