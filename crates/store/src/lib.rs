@@ -23,6 +23,7 @@ pub mod provenienze;
 pub mod schede;
 mod schema;
 pub mod sessioni;
+pub mod smvp;
 pub mod stampe;
 pub mod storia;
 mod tempo;

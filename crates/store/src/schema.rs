@@ -106,6 +106,7 @@ tabelle! {
         dal -> Integer,
         al -> Integer,
         metodo -> Nullable<Text>,
+        smvp -> Nullable<Text>,
     }
     viste_modelli (ente, vista, posizione) {
         ente -> BigInt,
@@ -117,6 +118,12 @@ tabelle! {
     modelli (ente, file) {
         ente -> BigInt,
         file -> Text,
+        testo -> Text,
+    }
+    smvp_propri (ente, codice, versione) {
+        ente -> BigInt,
+        codice -> Text,
+        versione -> Integer,
         testo -> Text,
     }
     schede (ente, id) {

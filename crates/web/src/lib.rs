@@ -26,6 +26,7 @@ mod router;
 mod schede;
 mod segreti;
 mod sicurezza;
+mod smvp;
 mod stampe;
 mod statici;
 mod viste;

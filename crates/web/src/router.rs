@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::{
     accesso, actor, anagrafiche, ente, error, home, importazioni, modelli, ricerca, schede,
-    sicurezza, stampe, statici, viste,
+    sicurezza, smvp, stampe, statici, viste,
 };
 
 /// Largest form or upload accepted, in bytes.
@@ -164,6 +164,13 @@ fn riservate(app: &App) -> Router<App> {
         .route(
             "/{ente}/modelli/{file}/elimina",
             get(modelli::confirm).post(modelli::destroy),
+        )
+        .route("/{ente}/smvp", get(smvp::list).post(smvp::create))
+        .route("/{ente}/smvp/nuovo", get(smvp::new))
+        .route("/{ente}/smvp/{codice}/{versione}", get(smvp::show))
+        .route(
+            "/{ente}/smvp/{codice}/{versione}/scarica",
+            get(smvp::scarica),
         )
         .route("/{ente}/ente", get(ente::show).post(ente::update))
         .route(

@@ -8,6 +8,7 @@ mod gantt;
 mod list;
 mod misure;
 mod new;
+mod possibili;
 mod registro;
 mod show;
 

@@ -18,7 +18,7 @@ use store::provenienze::Provenienza;
 use store::schede::citazioni;
 use store::storia::Oggetto;
 use store::{
-    Conn, Error, Result, importa, importazioni, libri, modelli, provenienze, schede, stampe,
+    Conn, Error, Result, importa, importazioni, libri, modelli, provenienze, schede, smvp, stampe,
     storia, utenti, viste,
 };
 use testkit::{Prova, adesso};
@@ -109,6 +109,9 @@ fn mondo(p: &Prova) -> Mondo {
             &fornito.replacen("nome = \"", "nome = \"SEGNO ", 1),
             adesso(),
         )?;
+        let regole = crate::smvp::proprio("SEGNO", 1);
+        let letto = domain::smvp::Smvp::leggi_testo(&regole).unwrap();
+        smvp::record(tx, &p.actor, &letto, &regole, adesso())?;
         let stampa = stampe::create(tx, &p.actor, SEGNO, 1, adesso())?;
         Ok((importazione, stampa))
     });
@@ -292,6 +295,8 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("citazioni::conta_per_portatore", |c, a, _| {
         detto(citazioni::conta_per_portatore(c, a)).map(|s| s.to_uppercase())
     }),
+    ("smvp::list", |c, a, _| detto(smvp::list(c, a))),
+    ("smvp::tutti", |c, a, _| detto(smvp::tutti(c, a))),
     ("stampe::list", |c, a, _| detto(stampe::list(c, a))),
     ("stampe::find", |c, a, m| {
         detto(stampe::find(c, a, &m.stampa))

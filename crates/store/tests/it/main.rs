@@ -12,4 +12,5 @@ mod elenchi;
 mod enti;
 mod registri;
 mod schede;
+mod smvp;
 mod storia;

@@ -14,6 +14,7 @@ mod indicatore;
 mod modelli;
 mod ricerca;
 mod schede;
+mod smvp;
 mod stampe;
 mod support;
 mod valutazione;
