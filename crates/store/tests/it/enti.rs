@@ -244,6 +244,9 @@ const LETTURE: &[(&str, Lettore)] = &[
         let trovate = schede::trovate(c, a, &m.vista.id, &schede::Filtro::default())?;
         detto(Ok(trovate)).map(|s| s.replace(&m.scheda.id().0, SEGNO))
     }),
+    ("schede::risultati", |c, a, m| {
+        detto(schede::risultati(c, a, &m.vista.id))
+    }),
     ("schede::search", |c, a, _| {
         detto(schede::search(c, a, "segno", 100))
     }),
