@@ -16,6 +16,10 @@ pub enum Atto {
     Eliminazione,
     /// The risk of a process was assessed.
     Valutazione,
+    /// A score was decided by hand.
+    Blocco,
+    /// The score that is worked out counts again.
+    Sblocco,
 }
 
 impl Atto {
@@ -26,6 +30,8 @@ impl Atto {
         Self::Importazione,
         Self::Eliminazione,
         Self::Valutazione,
+        Self::Blocco,
+        Self::Sblocco,
     ];
 
     /// The word stored in the trail and read on the page "Storia".
@@ -36,6 +42,8 @@ impl Atto {
             Self::Importazione => "importazione",
             Self::Eliminazione => "eliminazione",
             Self::Valutazione => "valutazione",
+            Self::Blocco => "blocco",
+            Self::Sblocco => "sblocco",
         }
     }
 

@@ -20,6 +20,7 @@ pub mod modelli;
 pub mod persone;
 pub mod portatori;
 pub mod provenienze;
+pub mod punteggi;
 pub mod schede;
 mod schema;
 pub mod sessioni;

@@ -241,6 +241,14 @@ tabelle! {
         posizione -> Integer,
         voce -> Text,
     }
+    punteggi_bloccati (ente, scheda) {
+        ente -> BigInt,
+        scheda -> Text,
+        punteggio -> BigInt,
+        motivazione -> Text,
+        chi_nome -> Text,
+        quando -> Timestamp,
+    }
     storia (ente, progressivo) {
         ente -> BigInt,
         progressivo -> BigInt,

@@ -18,8 +18,8 @@ use store::provenienze::Provenienza;
 use store::schede::citazioni;
 use store::storia::Oggetto;
 use store::{
-    Conn, Error, Result, importa, importazioni, libri, modelli, provenienze, schede, smvp, stampe,
-    storia, utenti, viste,
+    Conn, Error, Result, importa, importazioni, libri, modelli, provenienze, punteggi, schede,
+    smvp, stampe, storia, utenti, viste,
 };
 use testkit::{Prova, adesso};
 
@@ -109,6 +109,7 @@ fn mondo(p: &Prova) -> Mondo {
             &fornito.replacen("nome = \"", "nome = \"SEGNO ", 1),
             adesso(),
         )?;
+        punteggi::record(tx, &crate::punteggi::blocco(&p.actor, &scheda, SEGNO))?;
         let regole = crate::smvp::proprio("SEGNO", 1);
         let letto = domain::smvp::Smvp::leggi_testo(&regole).unwrap();
         smvp::record(tx, &p.actor, &letto, &regole, adesso())?;
@@ -203,6 +204,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     }),
     ("provenienze::letture", |c, a, m| {
         detto(provenienze::letture(c, a, &[m.scheda.id().clone()]))
+    }),
+    ("punteggi::bloccati", |c, a, m| {
+        detto(punteggi::bloccati(c, a, &m.vista.id))
     }),
     ("schede::find", |c, a, m| {
         detto(schede::find(c, a, &m.vista.id, "2026_SEGNO_1"))

@@ -10,6 +10,7 @@ mod catalogo;
 mod copia;
 mod elenchi;
 mod enti;
+mod punteggi;
 mod registri;
 mod schede;
 mod smvp;

@@ -107,5 +107,7 @@ fn titolo(atto: Atto) -> &'static str {
         Atto::Importazione => "Importazione da una stampa",
         Atto::Eliminazione => "Eliminazione",
         Atto::Valutazione => "Valutazione del rischio",
+        Atto::Blocco => "Punteggio bloccato",
+        Atto::Sblocco => "Punteggio sbloccato",
     }
 }

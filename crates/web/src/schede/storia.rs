@@ -51,12 +51,14 @@ pub(crate) async fn storia(
             Ok((caricata, righe))
         })
         .await?;
-    let mut atti: Vec<(Option<i64>, AttoCompiuto)> = Vec::new();
+    let mut atti: Vec<(_, AttoCompiuto)> = Vec::new();
     for r in &righe {
         let riga = Cambiamento::di(r, &caricata.modello);
+        // A locked score makes no version of the sheet: acts without one are told apart by what and when.
+        let chiave = (r.versione, r.atto, r.quando);
         match atti.last_mut() {
-            Some((versione, atto)) if *versione == r.versione => atto.righe.push(riga),
-            _ => atti.push((r.versione, atto(r, riga))),
+            Some((altra, atto)) if *altra == chiave => atto.righe.push(riga),
+            _ => atti.push((chiave, atto(r, riga))),
         }
     }
     // Within an act the fields stand as the sheet prints them; the trail comes latest first.
@@ -85,6 +87,8 @@ fn atto(r: &RigaStoria, riga: Cambiamento) -> AttoCompiuto {
         Atto::Importazione => "Importazione da una stampa",
         Atto::Eliminazione => "Eliminazione",
         Atto::Valutazione => "Valutazione del rischio",
+        Atto::Blocco => "Punteggio bloccato",
+        Atto::Sblocco => "Punteggio sbloccato",
     };
     AttoCompiuto {
         titolo,
