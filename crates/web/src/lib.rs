@@ -21,6 +21,7 @@ mod page;
 mod pagine;
 mod persone;
 mod portatori;
+mod punteggi;
 mod ricerca;
 mod router;
 mod schede;

@@ -83,6 +83,8 @@ fn frase(esito: &str) -> Option<&'static str> {
         "annullata" => "L'operazione è annullata: nulla è stato modificato.",
         "eliminata" => "La voce è eliminata.",
         "password" => "La password è cambiata. Gli altri browser in cui eri entrato sono usciti.",
+        "bloccato" => "Il punteggio è deciso: conta quello che hai scritto.",
+        "sbloccato" => "Conta di nuovo il punteggio calcolato.",
         "sessione" => "La sessione è chiusa.",
         _ => return None,
     })

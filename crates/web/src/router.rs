@@ -74,6 +74,7 @@ fn riservate(app: &App) -> Router<App> {
         .route("/{ente}/viste/{vista}/cruscotto", get(viste::cruscotto))
         .route("/{ente}/viste/{vista}/gantt", get(viste::gantt))
         .route("/{ente}/viste/{vista}/eventi", get(viste::registro))
+        .route("/{ente}/viste/{vista}/albero", get(viste::albero))
         .route("/{ente}/viste/{vista}/anomalie", get(viste::anomalie))
         .route("/{ente}/viste/{vista}/schede", post(schede::create))
         .route("/{ente}/viste/{vista}/schede/nuova", get(schede::new))
@@ -85,6 +86,10 @@ fn riservate(app: &App) -> Router<App> {
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/valutazione",
             get(schede::valutazione).post(schede::valuta),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/punteggio",
+            get(schede::punteggio).post(schede::decidi),
         )
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/indicatori/{numero}",

@@ -18,6 +18,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::page::{Dopo, Page, pagina};
+use crate::punteggi::Punteggi;
 
 #[derive(Template)]
 #[template(path = "schede/show.html")]
@@ -34,6 +35,8 @@ struct ShowPage {
     mete: HashMap<String, Posto>,
     provenienze: HashMap<String, Provenienza>,
     anomalie: Vec<String>,
+    /// The score with its band, and whether it was decided by hand; none where the plan cannot be scored.
+    punteggio: Option<(String, bool)>,
 }
 
 impl ShowPage {
@@ -171,7 +174,8 @@ pub(crate) async fn show(
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let oggi = app.adesso().date_naive();
-    let (caricata, vicine, richiami, mete, provenienze) = app
+    let alberi = app.alberi.clone();
+    let (caricata, vicine, richiami, mete, provenienze, punteggio) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
             let vicine = store::schede::elenco(c, &actor, &caricata.vista.id, &Filtro::default())?;
@@ -199,7 +203,13 @@ pub(crate) async fn show(
                 .collect();
             let mete = store::schede::risolvi(c, &actor, &citati)?;
             let provenienze = store::provenienze::di(c, &actor, caricata.scheda.id())?;
-            Ok((caricata, vicine, richiami, mete, provenienze))
+            let punteggio = match Punteggi::di(c, &actor, &caricata.vista, &alberi) {
+                Ok(p) => p.di_scheda(caricata.scheda.codice()),
+                // A sheet is read and corrected whatever the rules of its scores are.
+                Err(store::Error::Dati(_)) => None,
+                Err(e) => return Err(e),
+            };
+            Ok((caricata, vicine, richiami, mete, provenienze, punteggio))
         })
         .await?;
     let Caricata {
@@ -261,6 +271,7 @@ pub(crate) async fn show(
             .map(|p| (p.campo.clone(), p))
             .collect(),
         anomalie,
+        punteggio,
     }))
 }
 
