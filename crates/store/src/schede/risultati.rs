@@ -1,4 +1,4 @@
-//! What the scores of a plan come from, in four statements: a plan of two thousand sheets is scored without its texts.
+//! What the scores of a plan come from, in five statements: a plan of two thousand sheets is scored without its texts.
 
 use domain::actor::Actor;
 use domain::scheda::{Contenuto, RigaScheda};
@@ -10,7 +10,8 @@ use crate::ambito::ente_di;
 use crate::dialect::Conn;
 use crate::error::Result;
 
-/// The sheets of a plan, in its order, each with a content that has code, title, state, phases and indicators, and nothing else.
+/// The sheets of a plan, in its order, each with a content that has code, title, state, links, phases and
+/// indicators, and nothing else.
 ///
 /// # Errors
 /// [`crate::Error::Dati`] when a stored value cannot be read.

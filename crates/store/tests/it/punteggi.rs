@@ -106,5 +106,6 @@ fn a_plan_is_read_for_its_scores_in_as_many_statements_as_a_sheet() {
     assert_eq!(riassunto.titolo, "Attività 2026_Z3");
     assert_eq!(contenuto.fasi, intera.contenuto().fasi);
     assert_eq!(contenuto.indicatori, intera.contenuto().indicatori);
+    assert_eq!(contenuto.collegato_a, intera.contenuto().collegato_a);
     assert!(contenuto.sezioni.is_empty());
 }

@@ -7,7 +7,7 @@ use domain::Decimale;
 use domain::albero::{Albero, VoceDiPiano};
 use domain::andamento;
 use domain::campo::opzione;
-use domain::scheda::{Livello, Stato};
+use domain::scheda::{Contenuto, Livello, Stato};
 use domain::vista::{TipoVista, Vista};
 use store::Conn;
 
@@ -54,11 +54,28 @@ pub(super) fn costruisci(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::R
         });
         padri.push(Some(codice.clone()));
     }
+    let livelli: HashMap<&str, Livello> = schede
+        .iter()
+        .map(|(s, _)| (s.codice.as_str(), s.livello))
+        .collect();
+    let legami: Vec<Vec<(&str, Decimale)>> = schede
+        .iter()
+        .map(|(s, contenuto)| {
+            // Where links count for nothing they are not looked at: one that goes round would only be noise.
+            if smvp.composizione_di(s.livello).collegate > Decimale::ZERO {
+                collegate(contenuto, s.livello, &livelli, vista.anno)
+            } else {
+                Vec::new()
+            }
+        })
+        .collect();
     let voci: Vec<VoceDiPiano<'_>> = schede
         .iter()
         .zip(&padri)
-        .map(|((s, contenuto), padre)| {
+        .zip(&legami)
+        .map(|(((s, contenuto), padre), collegate)| {
             let voce = VoceDiPiano {
+                collegate,
                 bloccato: bloccati.get(&s.id).map(|b| b.punteggio),
                 ..VoceDiPiano::di(contenuto, s.livello, padre.as_deref())
             };
@@ -104,4 +121,29 @@ pub(super) fn costruisci(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::R
         bloccati,
         non_contate,
     })
+}
+
+/// The sheets of the plan that one is linked to: of its own level, because the link to its CdR says where it stands. Sheets name
+/// an objective without its year: `S09_03` on a sheet of 2020 is `2020_S09_03`.
+fn collegate<'a>(
+    contenuto: &Contenuto,
+    livello: Livello,
+    livelli: &HashMap<&'a str, Livello>,
+    anno: i32,
+) -> Vec<(&'a str, Decimale)> {
+    let mut trovate: Vec<(&str, Decimale)> = Vec::new();
+    for k in &contenuto.collegato_a {
+        let con_anno = format!("{anno}_{}", k.codice);
+        let altra = livelli
+            .get_key_value(k.codice.as_str())
+            .or_else(|| livelli.get_key_value(con_anno.as_str()));
+        if let Some((codice, suo)) = altra
+            && *suo == livello
+            && *codice != contenuto.codice
+            && !trovate.iter().any(|(c, _)| c == codice)
+        {
+            trovate.push((codice, Decimale::from(1)));
+        }
+    }
+    trovate
 }

@@ -33,6 +33,8 @@ pub(crate) struct Riga {
     pub piegato: bool,
     /// The values of an indicator, in words.
     pub valori: String,
+    /// The sheets linked to this one, where they count: code, score, address of the score.
+    pub collegate: Vec<(String, String, String)>,
     /// Addresses: the sheet, its score, the series of an indicator; empty where there is none.
     pub scheda: String,
     pub pagina: String,
@@ -183,6 +185,11 @@ impl<'a> Ramo<'a> {
                     mostra(v.precedente)
                 )
             }),
+            collegate: if dentro {
+                self.collegate(nodo)
+            } else {
+                Vec::new()
+            },
             serie: solo_se(e_indicatore, format!("{scheda}/indicatori/{}", posto(nodo))),
             pagina: solo_se(
                 e_scheda && !(self.da_sola && self.aperti.contains(&nodo.id())),
@@ -196,6 +203,16 @@ impl<'a> Ramo<'a> {
             figli: false,
             chiudi: 0,
         }
+    }
+
+    /// The sheets linked to one, where the rules count them.
+    fn collegate(&self, nodo: NodoAlbero<'_>) -> Vec<(String, String, String)> {
+        nodo.collegate()
+            .map(|(n, _)| {
+                let dove = format!("{}/schede/{}/punteggio", self.base, segmento(n.codice()));
+                (n.codice().to_owned(), self.punteggi.cifra(n), dove)
+            })
+            .collect()
     }
 }
 

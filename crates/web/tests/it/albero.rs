@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::Decimale;
-use domain::scheda::{Contenuto, Fase, Indicatore, Stato, ValoreAnnuale};
+use domain::scheda::{Collegamento, Contenuto, Fase, Indicatore, Stato, ValoreAnnuale};
 use testkit::contenuto;
 
 use crate::support::Prova;
@@ -141,6 +141,44 @@ async fn other_rules_give_other_scores() {
         "Raggiunto in parte punteggio 62,50",
     ]);
     assert!(pagina.testo().contains(&p.url("/smvp/avanzamento/1")));
+}
+
+#[tokio::test]
+async fn linked_objectives_count_where_the_rules_say_so() {
+    let p = Prova::new();
+    let vista = p.dati.vista("2026_OBIETTIVI");
+    let collegato = |codice: &str| Collegamento {
+        livello: "Obiettivo".to_owned(),
+        codice: codice.to_owned(),
+        nome: String::new(),
+    };
+    let mut z1 = obiettivo("2026_Z1", "Tributi", Vec::new(), Some(80));
+    // By its name without the year, twice; itself; one that is not in the plan.
+    z1.collegato_a = ["Z2", "2026_Z2", "2026_Z1", "2026_Z9"]
+        .map(collegato)
+        .into();
+    let z2 = obiettivo("2026_Z2", "Tributi", Vec::new(), Some(45));
+    for c in [z1, z2] {
+        p.dati.scheda_con(&p.dati.actor, &vista, c);
+    }
+    let pagina = format!("{Z1}/punteggio");
+    let letto = p.pagina(&pagina).await.letto();
+    assert!(!letto.contains("Schede collegate"), "{letto}");
+    let modulo = [
+        ("codice", "2026_OBIETTIVI"),
+        ("titolo", "Piano"),
+        ("anno", "2026"),
+        ("smvp", "raggiunto-su-atteso 1"),
+    ];
+    p.post(&p.url("/viste/2026_OBIETTIVI/modifica"), &modulo)
+        .await
+        .dove();
+    // 60 of 100 the indicators (80), 20 the linked (45): (60 × 80 + 20 × 45) / 80.
+    p.pagina(&pagina).await.dice(&[
+        "Schede collegate (1,00 × 45,00) / 1,00 = 45,00",
+        "(60,00 × 80,00 + 20,00 × 45,00) / 80,00 = 71,25",
+        "Schede collegate: 2026_Z2 45,00.",
+    ]);
 }
 
 #[tokio::test]
