@@ -4,6 +4,7 @@
 //! reaches, up to the plan. A parent uses the scores of its children before they are rounded, and children stand in the order of
 //! their codes, so the order in which sheets arrive changes nothing.
 
+mod bloccato;
 mod calcolo;
 mod costruzione;
 mod giri;
@@ -14,6 +15,7 @@ mod tests;
 
 use std::collections::HashMap;
 
+pub use bloccato::{PunteggioBloccato, PunteggioDiScheda};
 pub use calcolo::Cambio;
 pub use costruzione::{FaseDaPunteggiare, NodoDaPunteggiare};
 pub use piano::VoceDiPiano;

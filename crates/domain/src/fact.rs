@@ -20,6 +20,10 @@ pub enum Atto {
     Accettazione,
     /// The acceptance of an anomaly was taken back.
     Riapertura,
+    /// A score was decided by hand.
+    Blocco,
+    /// The score that is worked out counts again.
+    Sblocco,
 }
 
 impl Atto {
@@ -32,6 +36,8 @@ impl Atto {
         Self::Valutazione,
         Self::Accettazione,
         Self::Riapertura,
+        Self::Blocco,
+        Self::Sblocco,
     ];
 
     /// The word stored in the trail and read on the page "Storia".
@@ -44,6 +50,8 @@ impl Atto {
             Self::Valutazione => "valutazione",
             Self::Accettazione => "accettazione",
             Self::Riapertura => "riapertura",
+            Self::Blocco => "blocco",
+            Self::Sblocco => "sblocco",
         }
     }
 

@@ -9,11 +9,13 @@ mod indicatore;
 mod lettura;
 mod racconto;
 mod regola;
+mod scelto;
 #[cfg(test)]
 mod tests;
 
 pub use indicatore::{EsitoIndicatore, IndicatoreDaPunteggiare, SoglieIndicatore};
 pub use regola::RegolaConversione;
+pub use scelto::SmvpScelto;
 
 use crate::decimale::Decimale;
 use crate::punteggio::{
@@ -95,8 +97,8 @@ impl Smvp {
     }
 }
 
-/// The SMVP that ship inside the binary, the one for whoever has not chosen first.
-const FORNITI: &[(&str, &str)] = &[
+/// File name and text of the SMVP that ship inside the binary, the one for whoever has not chosen first.
+pub const FORNITI: &[(&str, &str)] = &[
     ("semplice.toml", include_str!("../smvp/semplice.toml")),
     ("avanzamento.toml", include_str!("../smvp/avanzamento.toml")),
     (

@@ -9,6 +9,7 @@ use crate::fact::{Atto, Fact, Modifica};
 use crate::refusal::Refusal;
 use crate::rischio::Metodi;
 use crate::scheda::Livello;
+use crate::smvp::SmvpScelto;
 use crate::testo;
 
 /// Key of a vista.
@@ -75,6 +76,9 @@ pub struct Vista {
     pub modelli: Vec<(Livello, String)>,
     /// Code of the method with which its processes are assessed; `None` where levels are only declared.
     pub metodo: Option<String>,
+    /// The SMVP its scores are worked out with; `None` for the simple one that ships.
+    #[serde(default)]
+    pub smvp: Option<SmvpScelto>,
 }
 
 impl Vista {
@@ -173,6 +177,12 @@ impl Vista {
             (
                 "metodo",
                 self.metodo.clone().map_or(Valore::Vuoto, Valore::Testo),
+            ),
+            (
+                "smvp",
+                self.smvp
+                    .as_ref()
+                    .map_or(Valore::Vuoto, |s| Valore::Testo(s.to_string())),
             ),
         ]
     }

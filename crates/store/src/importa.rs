@@ -396,6 +396,7 @@ fn nuova_vista(codice: &str, lettura: &Lettura, tipo: TipoVista) -> Vista {
         al,
         modelli: Vec::new(),
         metodo: None,
+        smvp: None,
     }
 }
 

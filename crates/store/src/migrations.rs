@@ -34,6 +34,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0006_accettazioni",
         include_str!("../../../migrations/0006_accettazioni.sql"),
     ),
+    (
+        "0008_smvp",
+        include_str!("../../../migrations/0008_smvp.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

@@ -7,6 +7,7 @@ mod elenco;
 mod figli;
 mod misure;
 pub(crate) mod ricerca;
+mod risultati;
 mod scrittura;
 
 use diesel::prelude::*;
@@ -24,6 +25,7 @@ pub use collegamenti::{Posto, Richiamo, richiami, richiami_al_nome, risolvi};
 pub use elenco::{Filtro, Riassunto, Trovata, elenco, posizione_successiva, search, trovate};
 pub use misure::{eventi, misure, valutazioni};
 pub use ricerca::{Ricerca, Risultati, search_page};
+pub use risultati::risultati;
 pub use scrittura::record;
 
 use crate::ambito::ente_di;

@@ -106,6 +106,7 @@ tabelle! {
         dal -> Integer,
         al -> Integer,
         metodo -> Nullable<Text>,
+        smvp -> Nullable<Text>,
     }
     viste_modelli (ente, vista, posizione) {
         ente -> BigInt,
@@ -117,6 +118,12 @@ tabelle! {
     modelli (ente, file) {
         ente -> BigInt,
         file -> Text,
+        testo -> Text,
+    }
+    smvp_propri (ente, codice, versione) {
+        ente -> BigInt,
+        codice -> Text,
+        versione -> Integer,
         testo -> Text,
     }
     schede (ente, id) {
@@ -235,6 +242,14 @@ tabelle! {
         campo -> Text,
         posizione -> Integer,
         voce -> Text,
+    }
+    punteggi_bloccati (ente, scheda) {
+        ente -> BigInt,
+        scheda -> Text,
+        punteggio -> BigInt,
+        motivazione -> Text,
+        chi_nome -> Text,
+        quando -> Timestamp,
     }
     storia (ente, progressivo) {
         ente -> BigInt,

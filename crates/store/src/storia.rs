@@ -11,6 +11,7 @@ use domain::fact::{Atto, Fact, Modifica};
 use domain::persona::PersonaId;
 use domain::portatore::PortatoreId;
 use domain::scheda::SchedaId;
+use domain::smvp::SmvpScelto;
 use domain::vista::VistaId;
 use sha2::{Digest as _, Sha256};
 
@@ -33,6 +34,8 @@ pub enum Oggetto {
     Vista(VistaId),
     /// File name of a modello of the body.
     Modello(String),
+    /// A version of an SMVP of the body.
+    Smvp(SmvpScelto),
     Scheda(SchedaId),
 }
 
@@ -47,6 +50,7 @@ impl Oggetto {
             Self::Portatore(id) => ("portatore", id.0.clone()),
             Self::Vista(id) => ("vista", id.0.clone()),
             Self::Modello(file) => ("modello", file.clone()),
+            Self::Smvp(scelto) => ("smvp", scelto.to_string()),
             Self::Scheda(id) => ("scheda", id.0.clone()),
         }
     }

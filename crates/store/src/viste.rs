@@ -6,6 +6,7 @@ use domain::actor::Actor;
 use domain::ente::EnteId;
 use domain::fact::Fact;
 use domain::scheda::Livello;
+use domain::smvp::SmvpScelto;
 use domain::vista::{TipoVista, Vista, VistaId};
 
 use crate::ambito::ente_di;
@@ -42,6 +43,7 @@ struct Riga {
     dal: i32,
     al: i32,
     metodo: Option<String>,
+    smvp: Option<String>,
 }
 
 impl Riga {
@@ -52,6 +54,15 @@ impl Riga {
                 self.codice, self.tipo
             ))
         })?;
+        let smvp = self.smvp.map(|scelto| {
+            SmvpScelto::leggi(&scelto).ok_or_else(|| {
+                Error::Dati(format!(
+                    "la vista {} nomina un SMVP che non si legge: {scelto}",
+                    self.codice
+                ))
+            })
+        });
+        let smvp = smvp.transpose()?;
         Ok(Vista {
             id: VistaId(self.id),
             codice: self.codice,
@@ -62,6 +73,7 @@ impl Riga {
             al: self.al,
             modelli,
             metodo: self.metodo,
+            smvp,
         })
     }
 }
@@ -160,6 +172,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
     }
     let (v, ente) = (fatto.cosa(), ente_di(fatto.chi()).0);
     storia::apri(tx, ente_di(fatto.chi()))?;
+    let smvp = v.smvp.as_ref().map(ToString::to_string);
     let valori = (
         viste::codice.eq(&v.codice),
         viste::titolo.eq(&v.titolo),
@@ -168,6 +181,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
         viste::dal.eq(v.dal),
         viste::al.eq(v.al),
         viste::metodo.eq(&v.metodo),
+        viste::smvp.eq(&smvp),
     );
     let sua = viste::table.filter(viste::ente.eq(ente).and(viste::id.eq(&v.id.0)));
     if diesel::update(sua).set(valori).execute(&mut **tx)? == 0 {
@@ -183,7 +197,8 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
                 v.anno,
                 v.dal,
                 v.al,
-                v.metodo.clone()
+                v.metodo.clone(),
+                smvp
             ]],
         )?;
     }

@@ -120,6 +120,7 @@ impl Prova {
             al: anno + 2,
             modelli: Vec::new(),
             metodo: None,
+            smvp: None,
         };
         let fatto = Vista::nuova(bozza, actor, adesso()).unwrap_or_else(|no| panic!("{no:?}"));
         self.scrivi(|tx| store::viste::record(tx, &fatto));

@@ -76,6 +76,11 @@ fn main() {
             "storia",
             format!("/{sigla}/viste/2026_PTPC/schede/2026_SET07_31/storia"),
         ),
+        ("albero", format!("/{sigla}/viste/2026_PTPC/albero")),
+        (
+            "albero, un ramo",
+            format!("/{sigla}/viste/2026_PTPC/albero?ramo=2026_SET07_31"),
+        ),
         ("anomalie", format!("/{sigla}/viste/2026_PTPC/anomalie")),
         ("ricerca", format!("/{sigla}/ricerca?testo=settore+31")),
     ] {

@@ -10,6 +10,7 @@ use store::{Conn, Db, Tx};
 
 use crate::accesso::Tentativi;
 use crate::error::{Error, Result};
+use crate::punteggi::Alberi;
 use crate::viste::Trovati;
 
 /// Reads a printout: file name, bytes and the labels of the body's own modelli in, reading or refusal out.
@@ -37,6 +38,7 @@ pub struct App {
     pub(crate) servizi: Servizi,
     pub(crate) tentativi: Arc<Tentativi>,
     pub(crate) trovati: Arc<Trovati>,
+    pub(crate) alberi: Arc<Alberi>,
 }
 
 impl App {
@@ -47,6 +49,7 @@ impl App {
             servizi,
             tentativi: Arc::new(Tentativi::new()),
             trovati: Arc::default(),
+            alberi: Arc::default(),
         }
     }
 

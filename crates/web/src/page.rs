@@ -88,6 +88,8 @@ fn frase(esito: &str) -> Option<&'static str> {
         "superata" => {
             "Nel frattempo la segnalazione è cambiata, o qualcuno l'ha già accettata: guardala di nuovo."
         }
+        "bloccato" => "Il punteggio è deciso: conta quello che hai scritto.",
+        "sbloccato" => "Conta di nuovo il punteggio calcolato.",
         "sessione" => "La sessione è chiusa.",
         _ => return None,
     })

@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::{
     accesso, actor, anagrafiche, ente, error, home, importazioni, modelli, ricerca, schede,
-    sicurezza, stampe, statici, viste,
+    sicurezza, smvp, stampe, statici, viste,
 };
 
 /// Largest form or upload accepted, in bytes.
@@ -75,6 +75,7 @@ fn riservate(app: &App) -> Router<App> {
         .route("/{ente}/viste/{vista}/gantt", get(viste::gantt))
         .route("/{ente}/viste/{vista}/rischi", get(viste::mappa))
         .route("/{ente}/viste/{vista}/eventi", get(viste::registro))
+        .route("/{ente}/viste/{vista}/albero", get(viste::albero))
         .route(
             "/{ente}/viste/{vista}/anomalie",
             get(viste::anomalie).post(viste::accetta),
@@ -93,6 +94,10 @@ fn riservate(app: &App) -> Router<App> {
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/valutazione",
             get(schede::valutazione).post(schede::valuta),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/punteggio",
+            get(schede::punteggio).post(schede::decidi),
         )
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/indicatori/{numero}",
@@ -172,6 +177,13 @@ fn riservate(app: &App) -> Router<App> {
         .route(
             "/{ente}/modelli/{file}/elimina",
             get(modelli::confirm).post(modelli::destroy),
+        )
+        .route("/{ente}/smvp", get(smvp::list).post(smvp::create))
+        .route("/{ente}/smvp/nuovo", get(smvp::new))
+        .route("/{ente}/smvp/{codice}/{versione}", get(smvp::show))
+        .route(
+            "/{ente}/smvp/{codice}/{versione}/scarica",
+            get(smvp::scarica),
         )
         .route("/{ente}/ente", get(ente::show).post(ente::update))
         .route(

@@ -1,5 +1,6 @@
 //! The plans of a body.
 
+mod albero;
 mod anomalie;
 mod cruscotto;
 mod edit;
@@ -9,6 +10,7 @@ mod list;
 mod mappa;
 mod misure;
 mod new;
+mod possibili;
 mod registro;
 mod show;
 
@@ -16,6 +18,7 @@ use domain::Livello;
 use domain::rischio::{Metodi, Metodo};
 use domain::vista::{TipoVista, Vista};
 
+pub(crate) use albero::albero;
 pub(crate) use anomalie::{Trovati, accetta, anomalie, riapri};
 pub(crate) use cruscotto::cruscotto;
 pub(crate) use edit::{edit, update};
@@ -48,7 +51,7 @@ fn un_gruppo(tipo: TipoVista) -> &'static str {
 
 /// The group a sheet stands in: its key in addresses, and its name. Tree, filters, dashboard and time line share it, so that a figure
 /// and the list behind it count the same sheets.
-fn gruppo(tipo: TipoVista, s: &Riassunto) -> (String, String) {
+pub(crate) fn gruppo(tipo: TipoVista, s: &Riassunto) -> (String, String) {
     let senza_codice = |nome: &str| (nome.to_owned(), nome.to_owned());
     match (tipo, s.livello) {
         (TipoVista::Obiettivi, _) => {

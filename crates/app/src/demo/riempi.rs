@@ -115,6 +115,7 @@ fn piano(
         al: demo.anno + 2,
         modelli: Vec::new(),
         metodo: demo.metodo,
+        smvp: None,
     };
     let codice = vista.codice.clone();
     let fatto = Vista::nuova(vista, actor, quando).map_err(|no| rifiuto(&codice, &no))?;

@@ -7,7 +7,7 @@ use toml::Spanned;
 #[serde(deny_unknown_fields)]
 pub(super) struct FileSmvp {
     pub(super) codice: Spanned<String>,
-    pub(super) versione: u32,
+    pub(super) versione: Spanned<u32>,
     pub(super) nome: String,
     pub(super) fonte: String,
     pub(super) decimali: Spanned<u32>,

@@ -45,6 +45,9 @@ const MANCANTI: &[(&str, PartiMancanti)] = &[
 /// Most places a stored figure can have.
 const DECIMALI: u32 = 6;
 
+/// The highest version; one a year is usual.
+const VERSIONI: u32 = 9_999;
+
 /// Where in the text, and why.
 type Errore = (usize, String);
 
@@ -54,11 +57,19 @@ impl Smvp {
     /// # Errors
     /// One sentence with the name of the file, the line and the reason.
     pub fn leggi(file: &str, testo: &str) -> Result<Self, String> {
+        Self::leggi_testo(testo).map_err(|(riga, motivo)| format!("{file}, riga {riga}: {motivo}"))
+    }
+
+    /// Reads an SMVP for whoever shows the text beside its mistake.
+    ///
+    /// # Errors
+    /// The line, from 1, and the reason.
+    pub fn leggi_testo(testo: &str) -> Result<Self, (usize, String)> {
         let riga = |posto: usize| testo.bytes().take(posto).filter(|b| *b == b'\n').count() + 1;
         toml::from_str::<FileSmvp>(testo)
             .map_err(|e| (e.span().map_or(0, |s| s.start), spiega(e.message())))
             .and_then(controlla)
-            .map_err(|(posto, motivo)| format!("{file}, riga {}: {motivo}", riga(posto)))
+            .map_err(|(posto, motivo)| (riga(posto), motivo))
     }
 }
 
@@ -72,6 +83,13 @@ fn controlla(letto: FileSmvp) -> Result<Smvp, Errore> {
         return no(
             &letto.codice,
             "il codice può contenere solo lettere, cifre e trattini",
+        );
+    }
+    let versione = *letto.versione.as_ref();
+    if !(1..=VERSIONI).contains(&versione) {
+        return no(
+            &letto.versione,
+            format!("la versione è un numero da 1 a {VERSIONI}"),
         );
     }
     let u = letto.conversione.unita;
@@ -156,7 +174,7 @@ fn controlla(letto: FileSmvp) -> Result<Smvp, Errore> {
         )?,
         per_livello,
         codice: letto.codice.into_inner(),
-        versione: letto.versione,
+        versione,
         nome: letto.nome,
         fonte: letto.fonte,
     })

@@ -20,7 +20,7 @@ use store::schede::citazioni;
 use store::storia::Oggetto;
 use store::{
     Conn, Error, Result, accettazioni, anomalie, importa, importazioni, libri, modelli,
-    provenienze, schede, stampe, storia, utenti, viste,
+    provenienze, punteggi, schede, smvp, stampe, storia, utenti, viste,
 };
 use testkit::{Prova, adesso};
 
@@ -121,6 +121,10 @@ fn mondo(p: &Prova) -> Mondo {
             adesso(),
         )?;
         accetta(tx, p, &vista, "ha SEGNO")?;
+        punteggi::record(tx, &crate::punteggi::blocco(&p.actor, &scheda, SEGNO))?;
+        let regole = crate::smvp::proprio("SEGNO", 1);
+        let letto = domain::smvp::Smvp::leggi_testo(&regole).unwrap();
+        smvp::record(tx, &p.actor, &letto, &regole, adesso())?;
         let stampa = stampe::create(tx, &p.actor, SEGNO, 1, adesso())?;
         Ok((importazione, stampa))
     });
@@ -239,6 +243,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("provenienze::letture", |c, a, m| {
         detto(provenienze::letture(c, a, &[m.scheda.id().clone()]))
     }),
+    ("punteggi::bloccati", |c, a, m| {
+        detto(punteggi::bloccati(c, a, &m.vista.id))
+    }),
     ("schede::find", |c, a, m| {
         detto(schede::find(c, a, &m.vista.id, "2026_SEGNO_1"))
     }),
@@ -288,6 +295,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("schede::trovate", |c, a, m| {
         let trovate = schede::trovate(c, a, &m.vista.id, &schede::Filtro::default())?;
         detto(Ok(trovate)).map(|s| s.replace(&m.scheda.id().0, SEGNO))
+    }),
+    ("schede::risultati", |c, a, m| {
+        detto(schede::risultati(c, a, &m.vista.id))
     }),
     ("schede::search", |c, a, _| {
         detto(schede::search(c, a, "segno", 100))
@@ -340,6 +350,8 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("citazioni::conta_per_portatore", |c, a, _| {
         detto(citazioni::conta_per_portatore(c, a)).map(|s| s.to_uppercase())
     }),
+    ("smvp::list", |c, a, _| detto(smvp::list(c, a))),
+    ("smvp::tutti", |c, a, _| detto(smvp::tutti(c, a))),
     ("stampe::list", |c, a, _| detto(stampe::list(c, a))),
     ("stampe::find", |c, a, m| {
         detto(stampe::find(c, a, &m.stampa))

@@ -11,6 +11,8 @@ mod catalogo;
 mod copia;
 mod elenchi;
 mod enti;
+mod punteggi;
 mod registri;
 mod schede;
+mod smvp;
 mod storia;

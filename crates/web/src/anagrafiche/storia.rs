@@ -109,5 +109,7 @@ fn titolo(atto: Atto) -> &'static str {
         Atto::Valutazione => "Valutazione del rischio",
         Atto::Accettazione => "Anomalia accettata",
         Atto::Riapertura => "Anomalia riaperta",
+        Atto::Blocco => "Punteggio bloccato",
+        Atto::Sblocco => "Punteggio sbloccato",
     }
 }

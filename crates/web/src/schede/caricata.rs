@@ -59,6 +59,10 @@ pub(super) fn titolo(b: &BloccoModello) -> String {
 
 /// The label of a field on the pages of a modello, never empty.
 pub(super) fn etichetta(modello: &Modello, chiave: &str) -> String {
+    if chiave == "punteggio" {
+        // Not a field of the sheet, but its history names it.
+        return "Punteggio".to_owned();
+    }
     let propria = modello.etichetta(chiave);
     if propria.is_empty() {
         campi::trova(chiave).map_or_else(|| chiave.to_owned(), |c| c.etichetta.to_owned())

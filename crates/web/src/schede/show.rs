@@ -22,6 +22,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::page::{Dopo, Page, pagina};
+use crate::punteggi::Punteggi;
 
 #[derive(Template)]
 #[template(path = "schede/show.html")]
@@ -46,6 +47,8 @@ struct ShowPage {
     misure_altrove: Vec<MisuraAltrove>,
     /// The grade of the latest judgement, in words.
     giudizio: Option<String>,
+    /// The score with its band, and whether it was decided by hand; none where the plan cannot be scored.
+    punteggio: Option<(String, bool)>,
 }
 
 impl ShowPage {
@@ -180,7 +183,8 @@ pub(crate) async fn show(
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let oggi = app.adesso().date_naive();
-    let (caricata, vicine, richiami, provenienze, esame, anomalie) = app
+    let alberi = app.alberi.clone();
+    let (caricata, vicine, richiami, provenienze, esame, anomalie, punteggio) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
             let vicine = store::schede::elenco(c, &actor, &caricata.vista.id, &Filtro::default())?;
@@ -201,7 +205,21 @@ pub(crate) async fn show(
             let trovate = std::mem::take(&mut esame.trovate);
             let (mut aperte, _) = anomalie::separa(trovate, &accettazioni);
             aperte.sort_by_key(Anomalia::gravita);
-            Ok((caricata, vicine, richiami, provenienze, esame, aperte))
+            let punteggio = match Punteggi::di(c, &actor, &caricata.vista, &alberi) {
+                Ok(p) => p.di_scheda(caricata.scheda.codice()),
+                // A sheet is read and corrected whatever the rules of its scores are.
+                Err(store::Error::Dati(_)) => None,
+                Err(e) => return Err(e),
+            };
+            Ok((
+                caricata,
+                vicine,
+                richiami,
+                provenienze,
+                esame,
+                aperte,
+                punteggio,
+            ))
         })
         .await?;
     let Caricata {
@@ -268,6 +286,7 @@ pub(crate) async fn show(
             .map(|p| (p.campo.clone(), p))
             .collect(),
         anomalie,
+        punteggio,
     }))
 }
 

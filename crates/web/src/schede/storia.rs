@@ -51,15 +51,14 @@ pub(crate) async fn storia(
             Ok((caricata, righe))
         })
         .await?;
-    let mut atti: Vec<(Option<i64>, AttoCompiuto)> = Vec::new();
+    let mut atti: Vec<(_, AttoCompiuto)> = Vec::new();
     for r in &righe {
         let riga = Cambiamento::di(r, &caricata.modello);
+        // A locked score makes no version of the sheet: acts without one are told apart by what and when.
+        let chiave = (r.versione, r.atto, r.quando);
         match atti.last_mut() {
-            // An acceptance makes no version of the sheet: each stands by itself.
-            Some((versione, atto)) if *versione == r.versione && versione.is_some() => {
-                atto.righe.push(riga);
-            }
-            _ => atti.push((r.versione, atto(r, riga))),
+            Some((altra, atto)) if *altra == chiave => atto.righe.push(riga),
+            _ => atti.push((chiave, atto(r, riga))),
         }
     }
     // Within an act the fields stand as the sheet prints them; the trail comes latest first.
@@ -90,6 +89,8 @@ fn atto(r: &RigaStoria, riga: Cambiamento) -> AttoCompiuto {
         Atto::Valutazione => "Valutazione del rischio",
         Atto::Accettazione => "Anomalia accettata",
         Atto::Riapertura => "Anomalia riaperta",
+        Atto::Blocco => "Punteggio bloccato",
+        Atto::Sblocco => "Punteggio sbloccato",
     };
     AttoCompiuto {
         titolo,

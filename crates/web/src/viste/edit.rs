@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form::{Digitata, doppia, page};
+use super::possibili::Possibili;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
@@ -17,11 +18,11 @@ pub(crate) async fn edit(
     Path((_, codice)): Path<(String, String)>,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (vista, modelli) = app
+    let (vista, possibili) = app
         .read(move |c| {
             Ok((
                 store::viste::find(c, &actor, &codice)?,
-                store::modelli::tutti(c, &actor)?,
+                Possibili::find(c, &actor)?,
             ))
         })
         .await?;
@@ -29,7 +30,7 @@ pub(crate) async fn edit(
         &accesso,
         Some(&vista),
         Digitata::di_vista(&vista),
-        &modelli,
+        &possibili,
         Vec::new(),
     )))
 }
@@ -42,16 +43,16 @@ pub(crate) async fn update(
     form: Form,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (vista, modelli) = app
+    let (vista, possibili) = app
         .read(move |c| {
             Ok((
                 store::viste::find(c, &actor, &codice)?,
-                store::modelli::tutti(c, &actor)?,
+                Possibili::find(c, &actor)?,
             ))
         })
         .await?;
     let digitata = Digitata::di_form(&form);
-    let (nuova, errori) = digitata.leggi(vista.id.clone(), vista.tipo, &modelli);
+    let (nuova, errori) = digitata.leggi(vista.id.clone(), vista.tipo, &possibili);
     let fatto = match vista.correggi(nuova, &accesso.actor, app.adesso()) {
         Ok(fatto) if errori.is_empty() => fatto,
         Ok(_) => {
@@ -59,7 +60,7 @@ pub(crate) async fn update(
                 &accesso,
                 Some(&vista),
                 digitata,
-                &modelli,
+                &possibili,
                 errori,
             )));
         }
@@ -68,7 +69,7 @@ pub(crate) async fn update(
                 &accesso,
                 Some(&vista),
                 digitata,
-                &modelli,
+                &possibili,
                 no.into_iter().chain(errori).collect(),
             )));
         }
@@ -92,7 +93,7 @@ pub(crate) async fn update(
             &accesso,
             Some(&vista),
             digitata,
-            &modelli,
+            &possibili,
             vec![doppia()],
         ))),
         Err(e) => Err(e.into()),

@@ -1,12 +1,13 @@
 //! The form of a plan, empty or filled.
 
 use askama::Template;
-use domain::modello::Modelli;
 use domain::refusal::Refusal;
 use domain::rischio::{Metodi, Regola};
 use domain::scheda::Livello;
+use domain::smvp::SmvpScelto;
 use domain::vista::{TipoVista, Vista, VistaId};
 
+use super::possibili::Possibili;
 use crate::actor::Accesso;
 use crate::form::{Form, Scelta};
 use crate::page::Page;
@@ -29,6 +30,7 @@ pub(super) struct FormPage {
     modelli: Vec<(String, &'static str, Vec<Scelta>)>,
     /// The methods of assessing risk; none for a plan of objectives.
     metodi: Vec<Scelta>,
+    smvp: Vec<Scelta>,
     errori: Vec<Refusal>,
 }
 
@@ -50,6 +52,7 @@ impl FormPage {
             "dal" => "Primo anno del piano",
             "al" => "Ultimo anno del piano",
             "metodo" => "Metodo di valutazione del rischio",
+            "smvp" => "Regole dei punteggi (SMVP)",
             _ => "Modello di scheda",
         };
         self.errori
@@ -72,6 +75,8 @@ pub(super) struct Digitata {
     pub modelli: Vec<(Livello, String)>,
     /// Code of the method; empty for levels that are only declared.
     pub metodo: String,
+    /// Code and version of the SMVP; empty for the simple one.
+    pub smvp: String,
 }
 
 impl Digitata {
@@ -91,6 +96,7 @@ impl Digitata {
             al: get("al"),
             modelli,
             metodo: get("metodo"),
+            smvp: get("smvp"),
         }
     }
 
@@ -104,6 +110,7 @@ impl Digitata {
             al: v.al.to_string(),
             modelli: v.modelli.clone(),
             metodo: v.metodo.clone().unwrap_or_default(),
+            smvp: v.smvp.as_ref().map(ToString::to_string).unwrap_or_default(),
         }
     }
 
@@ -114,7 +121,7 @@ impl Digitata {
         &self,
         id: VistaId,
         tipo: TipoVista,
-        modelli: &Modelli,
+        possibili: &Possibili,
     ) -> (Vista, Vec<Refusal>) {
         let mut no = Vec::new();
         let anno: i32 = self.anno.parse().unwrap_or_default();
@@ -140,7 +147,8 @@ impl Digitata {
                 None | Some("") => {}
                 Some(codice) if codice == livello.modello_fornito() => {}
                 Some(codice)
-                    if modelli
+                    if possibili
+                        .modelli
                         .iter()
                         .any(|m| m.codice == codice && m.livello == *livello) =>
                 {
@@ -151,6 +159,12 @@ impl Digitata {
                     "scegli un modello dell'elenco",
                 )),
             }
+        }
+        let smvp = SmvpScelto::leggi(&self.smvp);
+        if !self.smvp.is_empty()
+            && (smvp.is_none() || possibili.sistemi.di(smvp.as_ref()).is_none())
+        {
+            no.push(Refusal::campo("smvp", "scegli un SMVP dell'elenco"));
         }
         (
             Vista {
@@ -164,6 +178,7 @@ impl Digitata {
                 modelli: scelti,
                 metodo: (tipo == TipoVista::Ptpc && !self.metodo.is_empty())
                     .then(|| self.metodo.clone()),
+                smvp,
             },
             no,
         )
@@ -180,7 +195,7 @@ pub(super) fn page(
     accesso: &Accesso,
     vista: Option<&Vista>,
     digitata: Digitata,
-    modelli: &Modelli,
+    possibili: &Possibili,
     errori: Vec<Refusal>,
 ) -> FormPage {
     let sigla = accesso.ente.sigla.clone();
@@ -202,7 +217,7 @@ pub(super) fn page(
             .iter()
             .find(|(l, _)| *l == livello)
             .map_or_else(|| livello.modello_fornito(), |(_, m)| m.as_str());
-        let suoi = modelli.iter().filter(|m| m.livello == livello);
+        let suoi = possibili.modelli.iter().filter(|m| m.livello == livello);
         suoi.map(|m| Scelta {
             value: m.codice.clone(),
             label: format!("{} ({})", m.nome, m.codice),
@@ -231,6 +246,7 @@ pub(super) fn page(
             .map(|l| (controllo(*l), l.etichetta(), scelte(*l)))
             .collect(),
         metodi: metodi(vista, &digitata.metodo),
+        smvp: possibili.smvp(&digitata.smvp),
         digitata,
         errori,
     }

@@ -7,6 +7,7 @@ use domain::Refusal;
 use domain::vista::{TipoVista, Vista, VistaId};
 
 use super::form::{Digitata, doppia, page};
+use super::possibili::Possibili;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
@@ -16,7 +17,7 @@ use crate::page::{pagina, rifiutata};
 /// Shows the empty form; this year stands in it already.
 pub(crate) async fn new(State(app): State<App>, accesso: Accesso) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let modelli = app.read(move |c| store::modelli::tutti(c, &actor)).await?;
+    let possibili = app.read(move |c| Possibili::find(c, &actor)).await?;
     let anno = app.adesso().year();
     let digitata = Digitata {
         tipo: TipoVista::Ptpc.nome().to_owned(),
@@ -29,7 +30,7 @@ pub(crate) async fn new(State(app): State<App>, accesso: Accesso) -> Result<Resp
         &accesso,
         None,
         digitata,
-        &modelli,
+        &possibili,
         Vec::new(),
     )))
 }
@@ -41,26 +42,30 @@ pub(crate) async fn create(
     form: Form,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let modelli = app.read(move |c| store::modelli::tutti(c, &actor)).await?;
+    let possibili = app.read(move |c| Possibili::find(c, &actor)).await?;
     let digitata = Digitata::di_form(&form);
     let tipo = TipoVista::da_nome(&digitata.tipo);
     let (bozza, mut errori) = digitata.leggi(
         VistaId(store::new_id()),
         tipo.unwrap_or(TipoVista::Ptpc),
-        &modelli,
+        &possibili,
     );
     if tipo.is_none() {
         errori.push(Refusal::campo("tipo", "scegli il tipo di piano"));
     }
     let fatto = match Vista::nuova(bozza, &accesso.actor, app.adesso()) {
         Ok(fatto) if errori.is_empty() => fatto,
-        Ok(_) => return Ok(rifiutata(&page(&accesso, None, digitata, &modelli, errori))),
+        Ok(_) => {
+            return Ok(rifiutata(&page(
+                &accesso, None, digitata, &possibili, errori,
+            )));
+        }
         Err(no) => {
             return Ok(rifiutata(&page(
                 &accesso,
                 None,
                 digitata,
-                &modelli,
+                &possibili,
                 no.into_iter().chain(errori).collect(),
             )));
         }
@@ -79,7 +84,7 @@ pub(crate) async fn create(
             &accesso,
             None,
             digitata,
-            &modelli,
+            &possibili,
             vec![doppia()],
         ))),
         Err(e) => Err(e.into()),

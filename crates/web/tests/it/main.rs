@@ -5,6 +5,7 @@
     reason = "a test that cannot go on fails, in its helpers too"
 )]
 
+mod albero;
 mod anagrafiche;
 mod andamento;
 mod anomalie;
@@ -16,6 +17,7 @@ mod indicatore;
 mod modelli;
 mod ricerca;
 mod schede;
+mod smvp;
 mod stampe;
 mod support;
 mod valutazione;

@@ -27,6 +27,15 @@ pub(super) fn leggi(c: &mut Conn, ente: EnteId, aperte: &mut Aperte<'_>) -> Resu
             aggiungi_riga(contenuto, &campo, livello, testo)?;
         }
     }
+    leggi_collegamenti(c, ente, aperte)
+}
+
+/// Fills links and codes of sheets, in one statement.
+pub(super) fn leggi_collegamenti(
+    c: &mut Conn,
+    ente: EnteId,
+    aperte: &mut Aperte<'_>,
+) -> Result<()> {
     let legami: Vec<(String, String, String, String, String)> = delle!(collegamenti, ente, aperte)
         .order((
             collegamenti::scheda,

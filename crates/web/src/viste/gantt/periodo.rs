@@ -154,6 +154,7 @@ mod tests {
             al: 2028,
             modelli: Vec::new(),
             metodo: None,
+            smvp: None,
         }
     }
 

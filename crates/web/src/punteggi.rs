@@ -1,0 +1,115 @@
+//! The scores of a plan: read once, worked out once, shown by several pages, so that every page says the same figure.
+
+mod piano;
+mod righe;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::actor::Ambito;
+use domain::albero::{Albero, NodoAlbero, PunteggioBloccato};
+use domain::ente::EnteId;
+use domain::vista::Vista;
+use domain::{Actor, Decimale};
+use store::Conn;
+
+pub(crate) use piano::PIANO;
+pub(crate) use righe::{Ramo, Riga};
+
+/// Most plans whose scores are kept: a plan of two thousand sheets takes some megabytes.
+const PIANI: usize = 16;
+
+/// The scores of a plan, with what the tree itself does not know of its sheets.
+pub(crate) struct Punteggi {
+    pub(crate) albero: Albero,
+    /// What a group without a sheet is: `Direzione`.
+    gruppo: &'static str,
+    /// The state of the sheets that are not counted, by code.
+    non_contate: HashMap<String, &'static str>,
+    /// The scores decided by hand, by code.
+    bloccati: HashMap<String, PunteggioBloccato>,
+}
+
+impl Punteggi {
+    /// The scores of a plan, worked out anew only when something of the body has changed.
+    ///
+    /// # Errors
+    /// [`store::Error::Dati`] when a stored value cannot be read, or the SMVP of the plan is not there.
+    pub(crate) fn di(
+        c: &mut Conn,
+        actor: &Actor,
+        vista: &Vista,
+        tenuti: &Alberi,
+    ) -> store::Result<Arc<Self>> {
+        let chiave = (actor.ente, actor.ambito.clone(), vista.id.0.clone());
+        let progressivo = store::storia::ultimo(c, actor)?;
+        if let Some(punteggi) = tenuti.get(&chiave, progressivo) {
+            return Ok(punteggi);
+        }
+        let punteggi = Arc::new(piano::costruisci(c, actor, vista)?);
+        tenuti.set(chiave, progressivo, punteggi.clone());
+        Ok(punteggi)
+    }
+
+    /// The node of the plan.
+    pub(crate) fn piano(&self) -> Option<NodoAlbero<'_>> {
+        self.albero.trova(PIANO)
+    }
+
+    /// What was decided by hand of a sheet.
+    pub(crate) fn bloccato(&self, codice: &str) -> Option<&PunteggioBloccato> {
+        self.bloccati.get(codice)
+    }
+
+    /// A score as every page writes it, with its band in words; a dash where there is none.
+    pub(crate) fn in_parole(&self, nodo: NodoAlbero<'_>) -> String {
+        let punti = self.cifra(nodo);
+        match nodo.fascia() {
+            Some(f) if nodo.punteggio().is_some() => format!("{punti}, {}", righe::nome(f)),
+            _ => punti,
+        }
+    }
+
+    fn cifra(&self, nodo: NodoAlbero<'_>) -> String {
+        self.scrivi(nodo.punteggio())
+    }
+
+    /// The score of a sheet with its band, and whether it was decided by hand.
+    pub(crate) fn di_scheda(&self, codice: &str) -> Option<(String, bool)> {
+        let nodo = self.albero.trova(codice)?;
+        Some((self.in_parole(nodo), nodo.bloccato().is_some()))
+    }
+
+    /// Points with the places of the SMVP; a dash for none.
+    pub(crate) fn scrivi(&self, punti: Option<Decimale>) -> String {
+        let smvp = self.albero.smvp();
+        punti.map_or_else(|| "–".to_owned(), |p| smvp.tondo(p).it(smvp.decimali))
+    }
+}
+
+/// Whose scores, of which plan: what one may not see must not come out of another's look.
+type Chiave = (EnteId, Ambito, String);
+
+/// Scores, and the line of the trail up to which they hold.
+type FinoA = (i64, Arc<Punteggi>);
+
+/// The scores of the plans looked at last. Every change of a body is a line of its trail, so they hold as long as the trail has not
+/// grown.
+#[derive(Default)]
+pub(crate) struct Alberi(Mutex<HashMap<Chiave, FinoA>>);
+
+impl Alberi {
+    fn get(&self, chiave: &Chiave, progressivo: i64) -> Option<Arc<Punteggi>> {
+        let tutti = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (fino, punteggi) = tutti.get(chiave)?;
+        (*fino == progressivo).then(|| punteggi.clone())
+    }
+
+    fn set(&self, chiave: Chiave, progressivo: i64, punteggi: Arc<Punteggi>) {
+        let mut tutti = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if tutti.len() >= PIANI {
+            tutti.clear();
+        }
+        tutti.insert(chiave, (progressivo, punteggi));
+    }
+}

@@ -1,0 +1,249 @@
+//! The score of a sheet: how it came about, down to the values; and the one that a person decides in its place.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::albero::{GenereNodo, NodoAlbero, PunteggioDiScheda};
+use domain::vista::Vista;
+use domain::{Actor, Decimale, Refusal};
+use store::Conn;
+
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::form::{Form, frase_di};
+use crate::indirizzo::segmento;
+use crate::orario;
+use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::punteggi::{Alberi, Punteggi, Ramo, Riga};
+use crate::smvp;
+
+#[derive(Template)]
+#[template(path = "schede/punteggio.html")]
+struct PunteggioPage {
+    page: Page,
+    sigla: String,
+    vista: Vista,
+    codice: String,
+    titolo_scheda: String,
+    /// Address of the sheet, and of its branch in the tree.
+    qui: String,
+    ramo: String,
+    smvp: String,
+    come: String,
+    in_parole: String,
+    calcolato: String,
+    bloccato: Option<Bloccato>,
+    righe: Vec<Riga>,
+    massimo: String,
+    digitato: Digitato,
+    errori: Vec<Refusal>,
+}
+
+/// A locked score, in words.
+struct Bloccato {
+    chi: String,
+    quando: String,
+    motivazione: String,
+}
+
+/// What stands in the controls of the form.
+#[derive(Default)]
+struct Digitato {
+    punteggio: String,
+    motivazione: String,
+}
+
+impl PunteggioPage {
+    fn errore(&self, campo: &str) -> &str {
+        frase_di(&self.errori, campo)
+    }
+
+    /// The summary over the form names the field before the reason.
+    fn sommario(&self) -> Vec<Refusal> {
+        let nome = |campo: &str| match campo {
+            "punteggio" => "Punteggio: ",
+            "motivazione" => "Motivazione: ",
+            _ => "",
+        };
+        let intero = |e: &Refusal| format!("{}{}", nome(&e.campo), e.frase);
+        self.errori
+            .iter()
+            .map(|e| Refusal::campo(e.campo.clone(), intero(e)))
+            .collect()
+    }
+}
+
+/// A plan and its scores, where it has the sheet that the address names.
+struct Trovato {
+    vista: Vista,
+    punteggi: Arc<Punteggi>,
+}
+
+impl Trovato {
+    fn find(
+        c: &mut Conn,
+        actor: &Actor,
+        vista: &str,
+        codice: &str,
+        tenuti: &Alberi,
+    ) -> store::Result<Self> {
+        let vista = store::viste::find(c, actor, vista)?;
+        let trovato = Self {
+            punteggi: Punteggi::di(c, actor, &vista, tenuti)?,
+            vista,
+        };
+        match trovato.nodo(codice) {
+            Some(_) => Ok(trovato),
+            None => Err(store::Error::NotFound),
+        }
+    }
+
+    fn nodo(&self, codice: &str) -> Option<NodoAlbero<'_>> {
+        let nodo = self.punteggi.albero.trova(codice)?;
+        matches!(nodo.genere(), GenereNodo::Scheda(_)).then_some(nodo)
+    }
+
+    fn page(
+        self,
+        accesso: &Accesso,
+        codice: &str,
+        digitato: Digitato,
+        errori: Vec<Refusal>,
+        esito: Option<&str>,
+    ) -> Result<PunteggioPage> {
+        let nodo = self.nodo(codice).ok_or(Error::NonTrovata)?;
+        let (punteggi, sigla) = (&self.punteggi, accesso.ente.sigla.clone());
+        let base = format!("/{sigla}/viste/{}", self.vista.codice);
+        let usato = punteggi.albero.smvp();
+        Ok(PunteggioPage {
+            page: Page::di(accesso, format!("Punteggio – {codice}"), "viste").esito(esito),
+            codice: codice.to_owned(),
+            titolo_scheda: nodo.titolo().to_owned(),
+            qui: format!("{base}/schede/{}", segmento(codice)),
+            ramo: format!("{base}/albero?ramo={}#aperto", segmento(codice)),
+            smvp: usato.nome.clone(),
+            come: smvp::indirizzo(&sigla, &usato.scelto()),
+            in_parole: punteggi.in_parole(nodo),
+            calcolato: punteggi.scrivi(nodo.calcolato()),
+            bloccato: punteggi.bloccato(codice).map(|b| Bloccato {
+                chi: b.chi.clone(),
+                quando: orario::it(b.quando),
+                motivazione: b.motivazione.clone(),
+            }),
+            massimo: usato.massimo_di_scheda().map_or_else(String::new, |m| {
+                format!(" Al massimo {}.", m.it(m.decimali()))
+            }),
+            righe: Ramo::di_scheda(punteggi, base, nodo).righe(nodo),
+            digitato,
+            errori,
+            sigla,
+            vista: self.vista,
+        })
+    }
+}
+
+/// Shows how the score came about.
+pub(crate) async fn show(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, vista, codice)): Path<(String, String, String)>,
+    Query(dopo): Query<Dopo>,
+) -> Result<Response> {
+    let (actor, alberi, cercata) = (accesso.actor.clone(), app.alberi.clone(), codice.clone());
+    let trovato = app
+        .read(move |c| Trovato::find(c, &actor, &vista, &cercata, &alberi))
+        .await?;
+    let digitato = Digitato::default();
+    let page = trovato.page(
+        &accesso,
+        &codice,
+        digitato,
+        Vec::new(),
+        dopo.esito.as_deref(),
+    )?;
+    Ok(pagina(&page))
+}
+
+/// Locks the score, or takes the lock away.
+pub(crate) async fn update(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, vista, codice)): Path<(String, String, String)>,
+    form: Form,
+) -> Result<Response> {
+    let (actor, alberi, cercata) = (accesso.actor.clone(), app.alberi.clone(), codice.clone());
+    let trovato = app
+        .read(move |c| Trovato::find(c, &actor, &vista, &cercata, &alberi))
+        .await?;
+    let sblocca = form.get("azione") == "sblocca";
+    let digitato = Digitato {
+        punteggio: form.get("punteggio").to_owned(),
+        motivazione: form.get("motivazione").to_owned(),
+    };
+    let scelta = if sblocca {
+        Scelta::Sblocca
+    } else {
+        match Decimale::parse_it(&digitato.punteggio) {
+            Ok(punteggio) => Scelta::Blocca(punteggio, digitato.motivazione.clone()),
+            Err(e) => {
+                let mut no = vec![Refusal::campo("punteggio", e.to_string())];
+                if digitato.motivazione.is_empty() {
+                    no.push(Refusal::campo(
+                        "motivazione",
+                        "scrivi perché il punteggio è deciso a mano",
+                    ));
+                }
+                return Ok(rifiutata(
+                    &trovato.page(&accesso, &codice, digitato, no, None)?,
+                ));
+            }
+        }
+    };
+    let (actor, adesso, quale) = (accesso.actor.clone(), app.adesso(), codice.clone());
+    let (piano, regole) = (trovato.vista.id.clone(), trovato.punteggi.clone());
+    let esito = app
+        .write(move |tx| {
+            // Read again where it is written: what the trail calls «before» is what is there.
+            let scheda = store::schede::find(tx, &actor, &piano, &quale)?
+                .id()
+                .clone();
+            let prima = PunteggioDiScheda {
+                bloccato: store::punteggi::bloccati(tx, &actor, &piano)?.remove(&scheda),
+                vista: piano,
+                scheda,
+            };
+            let fatto = match scelta {
+                Scelta::Sblocca => prima.sblocca(&actor, adesso).map_err(|no| vec![no]),
+                Scelta::Blocca(punti, perche) => {
+                    prima.blocca(punti, &perche, regole.albero.smvp(), &actor, adesso)
+                }
+            };
+            match fatto {
+                Ok(fatto) => store::punteggi::record(tx, &fatto).map(Ok),
+                Err(no) => Ok(Err(no)),
+            }
+        })
+        .await?;
+    match esito {
+        Ok(()) => Ok(Redirect::to(&format!(
+            "/{}/viste/{}/schede/{}/punteggio?esito={}",
+            accesso.ente.sigla,
+            trovato.vista.codice,
+            segmento(&codice),
+            if sblocca { "sbloccato" } else { "bloccato" }
+        ))
+        .into_response()),
+        Err(no) => Ok(rifiutata(
+            &trovato.page(&accesso, &codice, digitato, no, None)?,
+        )),
+    }
+}
+
+/// What was asked for.
+enum Scelta {
+    Blocca(Decimale, String),
+    Sblocca,
+}

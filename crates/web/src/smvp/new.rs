@@ -1,0 +1,93 @@
+//! The form of an SMVP of the body: empty, or with the text of another one.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::FileSmvp;
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::error::Result;
+use crate::page::{Page, pagina};
+
+#[derive(Template)]
+#[template(path = "smvp/form.html")]
+pub(super) struct FormPage {
+    page: Page,
+    sigla: String,
+    testo: String,
+    /// What is wrong: the line, 0 for the text as a whole, and the sentence.
+    errori: Vec<(usize, String)>,
+}
+
+impl FormPage {
+    pub(super) fn new(accesso: &Accesso, testo: String) -> Self {
+        Self {
+            page: Page::di(accesso, "Nuove regole dei punteggi", "anagrafiche"),
+            sigla: accesso.ente.sigla.clone(),
+            testo,
+            errori: Vec::new(),
+        }
+    }
+
+    /// The same form with what is wrong on a line, 0 for the text as a whole.
+    pub(super) fn con_errore(mut self, riga: usize, frase: String) -> Self {
+        self.errori.push((riga, frase));
+        self
+    }
+
+    /// The numbered lines, each with whether something is wrong on it; none where no line is wrong.
+    fn righe(&self) -> Vec<(usize, &str, bool)> {
+        let sbagliata = |numero: usize| self.errori.iter().any(|(riga, _)| *riga == numero);
+        if !self.errori.iter().any(|(riga, _)| *riga > 0) {
+            return Vec::new();
+        }
+        (1..)
+            .zip(self.testo.lines())
+            .map(|(numero, testo)| (numero, testo, sbagliata(numero)))
+            .collect()
+    }
+}
+
+/// From which SMVP to start.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Base {
+    base: String,
+    versione: String,
+}
+
+/// Shows the form. A shipped text comes with a code of its own, one of the body with its next version.
+pub(crate) async fn new(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path(_): Path<String>,
+    Query(Base { base, versione }): Query<Base>,
+) -> Result<Response> {
+    if base.is_empty() {
+        return Ok(pagina(&FormPage::new(&accesso, String::new())));
+    }
+    let actor = accesso.actor.clone();
+    let (file, sistemi) = app
+        .read(move |c| {
+            Ok((
+                FileSmvp::find(c, &actor, &base, &versione)?,
+                store::smvp::tutti(c, &actor)?,
+            ))
+        })
+        .await?;
+    let FileSmvp { testo, smvp } = file;
+    let testo = if smvp.fornito() {
+        let codice = format!("codice = \"{}\"", smvp.codice);
+        let proprio = format!("codice = \"{}-proprio\"", smvp.codice);
+        testo.replacen(&codice, &proprio, 1)
+    } else {
+        let ultima = sistemi
+            .ultimo(&smvp.codice)
+            .map_or(smvp.versione, |s| s.versione);
+        let prossima = format!("versione = {}", ultima.saturating_add(1));
+        testo.replacen(&format!("versione = {}", smvp.versione), &prossima, 1)
+    };
+    Ok(pagina(&FormPage::new(&accesso, testo)))
+}
