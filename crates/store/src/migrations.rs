@@ -26,6 +26,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0004_eventi_e_mappatura",
         include_str!("../../../migrations/0004_eventi_e_mappatura.sql"),
     ),
+    (
+        "0007_indicatori",
+        include_str!("../../../migrations/0007_indicatori.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

@@ -204,6 +204,18 @@ tabelle! {
         unita -> Text,
         note -> Nullable<Text>,
         verso -> Nullable<Text>,
+        peso -> Nullable<BigInt>,
+        frequenza -> Nullable<Text>,
+        cumulo -> Nullable<Text>,
+        valore_di_partenza -> Nullable<BigInt>,
+        intervallo_da -> Nullable<BigInt>,
+        intervallo_a -> Nullable<BigInt>,
+        decimali -> Nullable<BigInt>,
+        fonte_del_dato -> Nullable<Text>,
+        scala -> Nullable<Text>,
+        formula -> Nullable<Text>,
+        inizio_serie -> Nullable<Date>,
+        serie_chiuse -> Nullable<Text>,
     }
     valori (ente, scheda, indicatore, anno) {
         ente -> BigInt,

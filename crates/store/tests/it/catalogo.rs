@@ -12,7 +12,7 @@ use domain::rischio::{OggettoValutato, Valutazione};
 use domain::scheda::campi::{CAMPI, CAMPI_ATTIVITA, CAMPI_EVENTO, CAMPI_FASE, CAMPI_INDICATORE};
 use domain::scheda::{
     Attivita, Collegamento, Contenuto, Evento, Fase, Indicatore, Livello, Posto, Scheda, SchedaId,
-    Sezione, ValoreAnnuale,
+    SerieChiusa, Sezione, Unita, ValoreAnnuale,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -104,6 +104,15 @@ fn valore<T>(campo: &Campo<T>) -> BoxedStrategy<Valore> {
             )
                 .prop_map(|(indicatore, descrizione, valori)| Indicatore {
                     descrizione: Some(format!("d{descrizione}")),
+                    serie_chiuse: indicatore
+                        .inizio_serie
+                        .map(|fino_a| SerieChiusa {
+                            fino_a,
+                            unita: Unita::Rapporto,
+                            formula: indicatore.formula.clone(),
+                        })
+                        .into_iter()
+                        .collect(),
                     valori: valori
                         .into_iter()
                         .map(|(anno, (atteso, raggiunto))| ValoreAnnuale {

@@ -70,6 +70,7 @@ impl IndicatorePage {
         match self.indicatore.verso {
             Some(Verso::Alto) => "un valore più alto è migliore",
             Some(Verso::Basso) => "un valore più basso è migliore",
+            Some(Verso::Intervallo) => "è migliore un valore dentro l'intervallo",
             None => "il verso non è indicato",
         }
     }

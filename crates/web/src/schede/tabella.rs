@@ -22,6 +22,8 @@ use crate::page::{Page, pagina, rifiutata};
 pub(super) trait Tabella: RigaTabella {
     /// Keys of the fields, in groups that stand side by side.
     const GRUPPI: &'static [&'static [&'static str]];
+    /// What a folded part of the row holds, and the words that open it: what few people fill.
+    const ALTRO: (&'static str, &'static [&'static [&'static str]]) = ("", &[]);
     /// One row in a word: `Fase`.
     const SINGOLARE: &'static str;
     const AGGIUNGI: &'static str;
@@ -42,8 +44,9 @@ pub(super) trait Tabella: RigaTabella {
         Vec::new()
     }
 
-    /// Writes what is not in the catalogue (values by year) into a row of the form.
-    fn digita(&self, _riga: &mut RigaDigitata) {}
+    /// Writes what is not in the catalogue (values by year) into a row of the form. `posto` is its place among the stored rows,
+    /// from 0.
+    fn digita(&self, _riga: &mut RigaDigitata, _posto: Option<usize>) {}
 
     /// Reads it back; what cannot be read is refused with its place.
     fn leggi(
@@ -54,6 +57,9 @@ pub(super) trait Tabella: RigaTabella {
     ) -> Vec<Refusal> {
         Vec::new()
     }
+
+    /// What a control says beyond its catalogue entry.
+    fn rifinisci(_controllo: &mut Controllo, _riga: &RigaDigitata) {}
 
     /// Its controls.
     fn altri(_posto: &Posto<'_>) -> Vec<Vec<Controllo>> {
@@ -112,6 +118,13 @@ struct RigaForm {
     ultima: bool,
     /// Groups of controls, side by side.
     gruppi: Vec<Vec<Controllo>>,
+    /// The folded ones, and the words that open them.
+    altro: &'static str,
+    altri: Vec<Vec<Controllo>>,
+    /// Open where something in it is written or refused: what is written must not be overlooked.
+    aperto: bool,
+    /// Which stored row it was; empty in a new one.
+    origine: String,
 }
 
 /// The form of one table of one sheet.
@@ -135,9 +148,14 @@ impl Modulo<'_> {
     pub(super) fn mostra<R: Tabella>(&self) -> Response {
         let scritte = R::di(self.caricata.scheda.contenuto());
         let digitate: Vec<RigaDigitata> = if scritte.is_empty() {
-            R::proposte(self.caricata).iter().map(digita).collect()
+            let proposte = R::proposte(self.caricata);
+            proposte.iter().map(|r| digita(r, None)).collect()
         } else {
-            scritte.iter().map(digita).collect()
+            scritte
+                .iter()
+                .zip(0..)
+                .map(|(r, n)| digita(r, Some(n)))
+                .collect()
         };
         let detto = Detto {
             errori: &[],
@@ -161,7 +179,7 @@ impl Modulo<'_> {
             };
             return Ok(pagina(&self.page::<R>(&digitate, detto)));
         }
-        let offerta = digita(&R::nuova());
+        let offerta = digita(&R::nuova(), None);
         digitate.retain(|r| !r.vuota(&offerta));
         let (mut nuove, mut errori) = (Vec::new(), Vec::new());
         for (i, riga) in digitate.iter().enumerate() {
@@ -218,7 +236,7 @@ impl Modulo<'_> {
             liste.retain(|l| l.id != id);
             liste.push(Suggerimenti { id, voci });
         }
-        let nuova = digita(&R::nuova());
+        let nuova = digita(&R::nuova(), None);
         RighePage {
             page: Page::di(
                 self.accesso,
@@ -240,33 +258,29 @@ impl Modulo<'_> {
             righe: digitate
                 .iter()
                 .enumerate()
-                .map(|(indice, riga)| RigaForm {
-                    numero: (indice + 1).to_string(),
-                    indice,
-                    prima: indice == 0,
-                    ultima: indice + 1 == digitate.len(),
-                    gruppi: gruppi::<R>(&Posto {
+                .map(|(indice, riga)| {
+                    let posto = Posto {
                         caricata,
                         riga,
                         indice,
                         chiave: (indice + 1).to_string(),
                         errori: detto.errori,
-                    }),
+                    };
+                    RigaForm {
+                        numero: (indice + 1).to_string(),
+                        prima: indice == 0,
+                        ultima: indice + 1 == digitate.len(),
+                        ..RigaForm::di::<R>(&posto)
+                    }
                 })
                 .collect(),
-            nuova: RigaForm {
-                numero: String::new(),
+            nuova: RigaForm::di::<R>(&Posto {
+                caricata,
+                riga: &nuova,
                 indice: 0,
-                prima: true,
-                ultima: false,
-                gruppi: gruppi::<R>(&Posto {
-                    caricata,
-                    riga: &nuova,
-                    indice: 0,
-                    chiave: "__n__".to_owned(),
-                    errori: &[],
-                }),
-            },
+                chiave: "__n__".to_owned(),
+                errori: &[],
+            }),
             liste,
             somma: R::somma(digitate).map(|s| s.it(2)),
             errori: righe::sommario(detto.errori, R::SINGOLARE),
@@ -275,16 +289,46 @@ impl Modulo<'_> {
     }
 }
 
-fn digita<R: Tabella>(cosa: &R) -> RigaDigitata {
+impl RigaForm {
+    /// The controls of a row, which is first and last until its neighbours are known.
+    fn di<R: Tabella>(posto: &Posto<'_>) -> Self {
+        let (altro, chiavi) = R::ALTRO;
+        let mut gruppi = gruppi::<R>(R::GRUPPI, posto);
+        // The notes of a row stay last, whatever else it holds.
+        let note = gruppi.pop();
+        gruppi.extend(R::altri(posto));
+        gruppi.extend(note);
+        let altri = self::gruppi::<R>(chiavi, posto);
+        Self {
+            numero: String::new(),
+            indice: posto.indice,
+            prima: true,
+            ultima: false,
+            gruppi,
+            altro,
+            aperto: altri
+                .iter()
+                .flatten()
+                .any(|c| !c.valore.is_empty() || !c.errore.is_empty()),
+            altri,
+            origine: posto.riga.get("origine").to_owned(),
+        }
+    }
+}
+
+fn digita<R: Tabella>(cosa: &R, posto: Option<usize>) -> RigaDigitata {
     let mut riga = RigaDigitata::default();
     for campo in R::CAMPI {
         riga.set(campo.chiave, campo.digitabile(cosa));
     }
-    cosa.digita(&mut riga);
+    cosa.digita(&mut riga, posto);
     riga
 }
 
-fn gruppi<R: Tabella>(posto: &Posto<'_>) -> Vec<Vec<Controllo>> {
+fn gruppi<R: Tabella>(
+    chiavi: &'static [&'static [&'static str]],
+    posto: &Posto<'_>,
+) -> Vec<Vec<Controllo>> {
     let voci = R::voci(posto.caricata);
     let controllo = |chiave: &&str| {
         let campo = R::CAMPI.iter().find(|c| c.chiave == *chiave)?;
@@ -299,15 +343,11 @@ fn gruppi<R: Tabella>(posto: &Posto<'_>) -> Vec<Vec<Controllo>> {
         if voci.iter().any(|(k, _)| k == chiave) {
             c.lista = (*chiave).to_owned();
         }
+        R::rifinisci(&mut c, posto.riga);
         Some(c)
     };
-    let mut gruppi: Vec<Vec<Controllo>> = R::GRUPPI
+    chiavi
         .iter()
         .map(|g| g.iter().filter_map(controllo).collect())
-        .collect();
-    // The notes of a row stay last, whatever else it holds.
-    let note = gruppi.pop();
-    gruppi.extend(R::altri(posto));
-    gruppi.extend(note);
-    gruppi
+        .collect()
 }

@@ -11,6 +11,7 @@ mod ente;
 mod guardia;
 mod importazioni;
 mod indicatore;
+mod indicatori;
 mod modelli;
 mod ricerca;
 mod schede;

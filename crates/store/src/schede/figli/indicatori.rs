@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::decimale::Decimale;
 use domain::ente::EnteId;
-use domain::scheda::{Indicatore, Unita, ValoreAnnuale, Verso};
+use domain::scheda::{Cumulo, Frequenza, Indicatore, Unita, ValoreAnnuale, Verso};
 
 use super::{Aperte, delle, milionesimi};
 use crate::bulk::{self, riga};
@@ -25,6 +26,18 @@ struct RigaIndicatore {
     unita: String,
     note: Option<String>,
     verso: Option<String>,
+    peso: Option<i64>,
+    frequenza: Option<String>,
+    cumulo: Option<String>,
+    valore_di_partenza: Option<i64>,
+    intervallo_da: Option<i64>,
+    intervallo_a: Option<i64>,
+    decimali: Option<i64>,
+    fonte_del_dato: Option<String>,
+    scala: Option<String>,
+    formula: Option<String>,
+    inizio_serie: Option<NaiveDate>,
+    serie_chiuse: Option<String>,
 }
 
 /// Sheet, place of the indicator, year, expected, achieved.
@@ -72,6 +85,11 @@ pub(super) fn leggi(c: &mut Conn, ente: EnteId, aperte: &mut Aperte<'_>) -> Resu
 fn indicatore(r: RigaIndicatore, valori: Vec<ValoreAnnuale>) -> Result<Indicatore> {
     let unita = Unita::da_nome(&r.unita)
         .ok_or_else(|| Error::Dati(format!("l'unità di misura «{}» è sconosciuta", r.unita)))?;
+    let figura = |n: Option<i64>| n.map(Decimale::da_milionesimi);
+    let serie_chiuse = r.serie_chiuse.as_deref().map_or(Ok(Vec::new()), |t| {
+        serde_json::from_str(t)
+            .map_err(|_| Error::Dati(format!("le serie di un indicatore non si leggono: {t}")))
+    })?;
     Ok(Indicatore {
         descrizione: r.descrizione,
         numeratore: r.numeratore,
@@ -79,6 +97,18 @@ fn indicatore(r: RigaIndicatore, valori: Vec<ValoreAnnuale>) -> Result<Indicator
         tipo: r.tipo,
         unita,
         verso: r.verso.as_deref().and_then(Verso::da_nome),
+        peso: figura(r.peso),
+        frequenza: r.frequenza.as_deref().and_then(Frequenza::da_nome),
+        cumulo: r.cumulo.as_deref().and_then(Cumulo::da_nome),
+        valore_di_partenza: figura(r.valore_di_partenza),
+        intervallo_da: figura(r.intervallo_da),
+        intervallo_a: figura(r.intervallo_a),
+        decimali: figura(r.decimali),
+        fonte_del_dato: r.fonte_del_dato,
+        scala: r.scala,
+        formula: r.formula,
+        inizio_serie: r.inizio_serie,
+        serie_chiuse,
         valori,
         note: r.note,
     })
@@ -94,6 +124,10 @@ pub(super) fn scrivi(c: &mut Conn, ente: i64, id: &str, nuovi: &[Indicatore]) ->
     .execute(c)?;
     let (mut righe, mut anni) = (Vec::new(), Vec::new());
     for (i, ind) in (0..).zip(nuovi) {
+        let serie = (!ind.serie_chiuse.is_empty())
+            .then(|| serde_json::to_string(&ind.serie_chiuse))
+            .transpose()
+            .map_err(|e| Error::Dati(format!("le serie di un indicatore non si scrivono: {e}")))?;
         righe.push(riga![
             ente,
             id,
@@ -104,7 +138,19 @@ pub(super) fn scrivi(c: &mut Conn, ente: i64, id: &str, nuovi: &[Indicatore]) ->
             ind.tipo.clone(),
             ind.unita.codice(),
             ind.note.clone(),
-            ind.verso.map(Verso::codice).map(str::to_owned)
+            ind.verso.map(Verso::codice).map(str::to_owned),
+            milionesimi(ind.peso)?,
+            ind.frequenza.map(Frequenza::codice).map(str::to_owned),
+            ind.cumulo.map(Cumulo::codice).map(str::to_owned),
+            milionesimi(ind.valore_di_partenza)?,
+            milionesimi(ind.intervallo_da)?,
+            milionesimi(ind.intervallo_a)?,
+            milionesimi(ind.decimali)?,
+            ind.fonte_del_dato.clone(),
+            ind.scala.clone(),
+            ind.formula.clone(),
+            ind.inizio_serie,
+            serie
         ]);
         for v in &ind.valori {
             anni.push(riga![
