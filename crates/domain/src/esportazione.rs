@@ -11,7 +11,7 @@ use crate::ente::Ente;
 use crate::rischio::Valutazione;
 use crate::scheda::{
     Carattere, Contenuto, Cumulo, Discrezionalita, Evento, Fase, Frequenza, Indicatore, Livello,
-    Natura, Ricorrenza, Scheda, Sezione, Stato, Verso,
+    Natura, Ricorrenza, Scheda, Sezione, Stato, ValorePeriodo, Verso,
 };
 use crate::vista::Vista;
 
@@ -185,6 +185,7 @@ fn definizione(i: &Indicatore) -> serde_json::Map<String, Value> {
     let figura = |d: Option<Decimale>| d.map(|d| i.unita.esporta(d)).map(Value::from);
     let testo = |t: &Option<String>| t.clone().map(Value::from);
     let gradi = i.gradi();
+    let periodi: Vec<Value> = i.periodi.iter().map(|v| periodo(i, v)).collect();
     let chiuse: Vec<Value> = i
         .serie_chiuse
         .iter()
@@ -206,10 +207,22 @@ fn definizione(i: &Indicatore) -> serde_json::Map<String, Value> {
         ("formula", testo(&i.formula)),
         ("inizio_serie", i.inizio_serie.map(giorno).map(Value::from)),
         ("serie_chiuse", (!chiuse.is_empty()).then(|| json!(chiuse))),
+        ("periodi", (!periodi.is_empty()).then(|| json!(periodi))),
     ]
     .into_iter()
     .filter_map(|(chiave, valore)| Some((chiave.to_owned(), valore?)))
     .collect()
+}
+
+fn periodo(i: &Indicatore, v: &ValorePeriodo) -> Value {
+    let unita = i.unita_nel(v.periodo.anno);
+    let figura = |d: Option<Decimale>| d.map(|d| d.con_punto(2.max(d.decimali())));
+    json!({
+        "anno": v.periodo.anno, "frequenza": v.periodo.frequenza.codice(), "numero": v.periodo.numero,
+        "atteso": v.atteso.map(|d| unita.esporta(d)), "raggiunto": v.raggiunto.map(|d| unita.esporta(d)),
+        "numeratore": figura(v.numeratore), "denominatore": figura(v.denominatore),
+        "commento": v.commento, "evidenza": v.evidenza,
+    })
 }
 
 fn giorno(d: NaiveDate) -> String {

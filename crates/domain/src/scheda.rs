@@ -19,7 +19,9 @@ pub use attivita::Attivita;
 pub use collegamento::Collegamento;
 pub use evento::{Evento, FATTORI_ABILITANTI};
 pub use fase::Fase;
-pub use indicatore::{Cumulo, Frequenza, Indicatore, SerieChiusa, Unita, ValoreAnnuale, Verso};
+pub use indicatore::{
+    Cumulo, Frequenza, Indicatore, Periodo, SerieChiusa, Unita, ValoreAnnuale, ValorePeriodo, Verso,
+};
 pub use sezione::Sezione;
 pub use stato::{Carattere, Discrezionalita, Natura, Ricorrenza, Stato};
 pub use tabella::RigaTabella;

@@ -4,6 +4,7 @@ pub mod citazioni;
 mod collegamenti;
 mod elenco;
 mod figli;
+mod formule;
 mod misure;
 pub(crate) mod ricerca;
 mod scrittura;
@@ -20,6 +21,7 @@ use domain::vista::VistaId;
 
 pub use collegamenti::{Posto, Richiamo, richiami, richiami_al_nome, risolvi};
 pub use elenco::{Filtro, Riassunto, Trovata, elenco, posizione_successiva, search, trovate};
+pub use formule::formule;
 pub use misure::{eventi, misure};
 pub use ricerca::{Ricerca, Risultati, search_page};
 pub use scrittura::record;

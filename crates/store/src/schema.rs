@@ -225,6 +225,20 @@ tabelle! {
         atteso -> Nullable<BigInt>,
         raggiunto -> Nullable<BigInt>,
     }
+    periodi (ente, scheda, indicatore, anno, frequenza, numero) {
+        ente -> BigInt,
+        scheda -> Text,
+        indicatore -> Integer,
+        anno -> Integer,
+        frequenza -> Text,
+        numero -> Integer,
+        atteso -> Nullable<BigInt>,
+        raggiunto -> Nullable<BigInt>,
+        numeratore -> Nullable<BigInt>,
+        denominatore -> Nullable<BigInt>,
+        commento -> Nullable<Text>,
+        evidenza -> Nullable<Text>,
+    }
     valutazioni (ente, scheda, posizione) {
         ente -> BigInt,
         scheda -> Text,

@@ -1,6 +1,7 @@
 //! An indicator and its values year by year: a row of the table INDICATORI.
 
 mod campi;
+mod periodo;
 mod scelte;
 mod serie;
 #[cfg(test)]
@@ -10,6 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use campi::{CAMPI_INDICATORE, TIPI_INDICATORE};
+pub use periodo::{Periodo, ValorePeriodo};
 pub use scelte::{Cumulo, Frequenza, Unita, Verso};
 pub use serie::SerieChiusa;
 pub(super) use serie::chiudi;
@@ -70,6 +72,8 @@ pub struct Indicatore {
     pub serie_chiuse: Vec<SerieChiusa>,
     /// One entry a year, ascending.
     pub valori: Vec<ValoreAnnuale>,
+    /// One entry a period, ascending; of every frequency that the indicator has had.
+    pub periodi: Vec<ValorePeriodo>,
     pub note: Option<String>,
 }
 
@@ -193,6 +197,28 @@ impl Indicatore {
         }
     }
 
+    /// An indicator as a printout has it, with what only the stored one of the same words knows: direction, weight, periods, all
+    /// that is not printed.
+    pub fn completato(&self, memorizzati: &[Self]) -> Self {
+        let parole = |i: &Self| i.descrizione.as_deref().map(testo::piatto);
+        memorizzati
+            .iter()
+            .find(|m| parole(m) == parole(self))
+            .map_or_else(
+                || self.clone(),
+                |m| Self {
+                    descrizione: self.descrizione.clone(),
+                    numeratore: self.numeratore.clone(),
+                    denominatore: self.denominatore.clone(),
+                    tipo: self.tipo.clone(),
+                    unita: self.unita,
+                    valori: self.valori.clone(),
+                    note: self.note.clone(),
+                    ..m.clone()
+                },
+            )
+    }
+
     /// The values of a year, if any were given.
     pub fn anno(&self, anno: i32) -> Option<&ValoreAnnuale> {
         self.valori.iter().find(|v| v.anno == anno)
@@ -252,6 +278,7 @@ impl RigaTabella for Indicatore {
         });
         let mut parti = campi_leggibili(self);
         parti.extend(valori);
+        parti.extend(self.periodi_leggibili());
         parti.join(" · ")
     }
 }
@@ -281,6 +308,9 @@ pub(super) fn controlla(
             {
                 rifiuta("valori", "al massimo sei cifre dopo la virgola".to_owned());
             }
+        }
+        for frase in ind.periodi_sbagliati() {
+            rifiuta("periodi", frase);
         }
         if atto == Atto::Correzione {
             if let Some(Err(e)) = ind.formula.as_deref().map(Formula::leggi) {

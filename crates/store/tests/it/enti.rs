@@ -11,7 +11,7 @@ use domain::importazione::{Formato, Lettura, Parametri, Scelte};
 use domain::libro::{ParametriStampa, Stemma};
 use domain::persona::Persona;
 use domain::portatore::Portatore;
-use domain::scheda::Scheda;
+use domain::scheda::{Indicatore, Scheda};
 use domain::vista::Vista;
 use domain::{Actor, Ruolo};
 use store::provenienze::Provenienza;
@@ -75,6 +75,12 @@ fn mondo(p: &Prova) -> Mondo {
         "stakeholder",
         Valore::Elenco(vec!["ENTI SEGNO".to_owned()]),
     );
+    let con_formula = Indicatore {
+        descrizione: Some("calcolato SEGNO".to_owned()),
+        formula: Some("[2026_SEGNO_1.1]".to_owned()),
+        ..Indicatore::default()
+    };
+    let scheda = p.correggi(&scheda, "indicatori", Valore::Indicatori(vec![con_formula]));
     let (importazione, stampa) = p.scrivi(|tx| {
         store::enti::rename(tx, &p.actor, "Comune di SEGNO", adesso())?;
         store::enti::set_stemma(
@@ -228,6 +234,9 @@ const LETTURE: &[(&str, Lettore)] = &[
             &m.vista.id,
             &schede::Filtro::default(),
         ))
+    }),
+    ("schede::formule", |c, a, m| {
+        detto(schede::formule(c, a, &m.vista.id))
     }),
     ("schede::misure", |c, a, m| {
         detto(schede::misure(

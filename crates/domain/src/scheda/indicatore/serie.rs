@@ -77,7 +77,7 @@ fn cambiata(prima: &Indicatore, dopo: &Indicatore) -> bool {
 }
 
 fn ha_valori(i: &Indicatore) -> bool {
-    i.valori.iter().any(|v| v.raggiunto.is_some())
+    i.valori.iter().any(|v| v.raggiunto.is_some()) || !i.periodi.is_empty()
 }
 
 /// Closes the series whose unit or formula changes from a day that was written, and moves the end of the last one with the day.

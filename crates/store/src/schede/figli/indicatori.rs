@@ -1,4 +1,4 @@
-//! The indicators of sheets and their values by year.
+//! The indicators of sheets and their values by year and by period.
 
 use std::collections::HashMap;
 
@@ -6,13 +6,15 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::decimale::Decimale;
 use domain::ente::EnteId;
-use domain::scheda::{Cumulo, Frequenza, Indicatore, Unita, ValoreAnnuale, Verso};
+use domain::scheda::{
+    Cumulo, Frequenza, Indicatore, Periodo, Unita, ValoreAnnuale, ValorePeriodo, Verso,
+};
 
 use super::{Aperte, delle, milionesimi};
 use crate::bulk::{self, riga};
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
-use crate::schema::{indicatori, schede, valori};
+use crate::schema::{indicatori, periodi, schede, valori};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = indicatori)]
@@ -43,7 +45,23 @@ struct RigaIndicatore {
 /// Sheet, place of the indicator, year, expected, achieved.
 type RigaValore = (String, i32, i32, Option<i64>, Option<i64>);
 
-/// Fills the indicators of sheets with their values, in two statements.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = periodi)]
+struct RigaPeriodo {
+    scheda: String,
+    indicatore: i32,
+    anno: i32,
+    frequenza: String,
+    numero: i32,
+    atteso: Option<i64>,
+    raggiunto: Option<i64>,
+    numeratore: Option<i64>,
+    denominatore: Option<i64>,
+    commento: Option<String>,
+    evidenza: Option<String>,
+}
+
+/// Fills the indicators of sheets with their values, in three statements.
 pub(super) fn leggi(c: &mut Conn, ente: EnteId, aperte: &mut Aperte<'_>) -> Result<()> {
     let righe: Vec<RigaIndicatore> = delle!(indicatori, ente, aperte)
         .order((indicatori::scheda, indicatori::posizione))
@@ -71,15 +89,59 @@ pub(super) fn leggi(c: &mut Conn, ente: EnteId, aperte: &mut Aperte<'_>) -> Resu
             .or_default()
             .push(valore);
     }
+    let mut con_periodi = periodi_di(c, ente, aperte)?;
     for r in righe {
         if let Some(contenuto) = aperte.get(&r.scheda) {
-            let valori = per_indicatore
-                .remove(&(r.scheda.clone(), r.posizione))
-                .unwrap_or_default();
-            contenuto.indicatori.push(indicatore(r, valori)?);
+            let chiave = (r.scheda.clone(), r.posizione);
+            let valori = per_indicatore.remove(&chiave).unwrap_or_default();
+            let mut indicatore = indicatore(r, valori)?;
+            for periodo in con_periodi.remove(&chiave).unwrap_or_default() {
+                indicatore.scrivi_periodo(periodo);
+            }
+            contenuto.indicatori.push(indicatore);
         }
     }
     Ok(())
+}
+
+/// The periods of the indicators, by sheet and place.
+fn periodi_di(
+    c: &mut Conn,
+    ente: EnteId,
+    aperte: &Aperte<'_>,
+) -> Result<HashMap<(String, i32), Vec<ValorePeriodo>>> {
+    let righe: Vec<RigaPeriodo> = delle!(periodi, ente, aperte)
+        .order((periodi::scheda, periodi::indicatore, periodi::anno))
+        .select(RigaPeriodo::as_select())
+        .load(c)?;
+    let figura = |n: Option<i64>| n.map(Decimale::da_milionesimi);
+    let mut per_indicatore: HashMap<_, Vec<ValorePeriodo>> = HashMap::new();
+    for r in righe {
+        let ignoto = || {
+            Error::Dati(format!(
+                "il periodo «{} {}» è sconosciuto",
+                r.frequenza, r.numero
+            ))
+        };
+        let periodo = Periodo {
+            anno: r.anno,
+            frequenza: Frequenza::da_nome(&r.frequenza).ok_or_else(ignoto)?,
+            numero: u8::try_from(r.numero).map_err(|_| ignoto())?,
+        };
+        per_indicatore
+            .entry((r.scheda, r.indicatore))
+            .or_default()
+            .push(ValorePeriodo {
+                periodo,
+                atteso: figura(r.atteso),
+                raggiunto: figura(r.raggiunto),
+                numeratore: figura(r.numeratore),
+                denominatore: figura(r.denominatore),
+                commento: r.commento,
+                evidenza: r.evidenza,
+            });
+    }
+    Ok(per_indicatore)
 }
 
 fn indicatore(r: RigaIndicatore, valori: Vec<ValoreAnnuale>) -> Result<Indicatore> {
@@ -110,19 +172,22 @@ fn indicatore(r: RigaIndicatore, valori: Vec<ValoreAnnuale>) -> Result<Indicator
         inizio_serie: r.inizio_serie,
         serie_chiuse,
         valori,
+        periodi: Vec::new(),
         note: r.note,
     })
 }
 
 /// Replaces the indicators of a sheet and their values.
 pub(super) fn scrivi(c: &mut Conn, ente: i64, id: &str, nuovi: &[Indicatore]) -> Result<()> {
+    diesel::delete(periodi::table.filter(periodi::ente.eq(ente).and(periodi::scheda.eq(id))))
+        .execute(c)?;
     diesel::delete(valori::table.filter(valori::ente.eq(ente).and(valori::scheda.eq(id))))
         .execute(c)?;
     diesel::delete(
         indicatori::table.filter(indicatori::ente.eq(ente).and(indicatori::scheda.eq(id))),
     )
     .execute(c)?;
-    let (mut righe, mut anni) = (Vec::new(), Vec::new());
+    let (mut righe, mut anni, mut mesi) = (Vec::new(), Vec::new(), Vec::new());
     for (i, ind) in (0..).zip(nuovi) {
         let serie = (!ind.serie_chiuse.is_empty())
             .then(|| serde_json::to_string(&ind.serie_chiuse))
@@ -162,7 +227,24 @@ pub(super) fn scrivi(c: &mut Conn, ente: i64, id: &str, nuovi: &[Indicatore]) ->
                 milionesimi(v.raggiunto)?
             ]);
         }
+        for v in &ind.periodi {
+            mesi.push(riga![
+                ente,
+                id,
+                i,
+                v.periodo.anno,
+                v.periodo.frequenza.codice(),
+                i32::from(v.periodo.numero),
+                milionesimi(v.atteso)?,
+                milionesimi(v.raggiunto)?,
+                milionesimi(v.numeratore)?,
+                milionesimi(v.denominatore)?,
+                v.commento.clone(),
+                v.evidenza.clone()
+            ]);
+        }
     }
     bulk::insert(c, "indicatori", &righe)?;
-    bulk::insert(c, "valori", &anni)
+    bulk::insert(c, "valori", &anni)?;
+    bulk::insert(c, "periodi", &mesi)
 }
