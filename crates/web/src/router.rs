@@ -87,8 +87,16 @@ fn riservate(app: &App) -> Router<App> {
             get(schede::valutazione).post(schede::valuta),
         )
         .route(
+            "/{ente}/viste/{vista}/schede/{codice}/indicatori",
+            get(schede::indicatori),
+        )
+        .route(
             "/{ente}/viste/{vista}/schede/{codice}/indicatori/{numero}",
             get(schede::indicatore),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/indicatori/{numero}/periodo",
+            get(schede::periodo).post(schede::scrivi_periodo),
         )
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/blocchi/{blocco}",

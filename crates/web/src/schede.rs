@@ -15,7 +15,7 @@ mod tabella;
 mod valutazione;
 
 pub(crate) use blocco::{edit, update};
-pub(crate) use indicatore::indicatore;
+pub(crate) use indicatore::{indicatore, periodo, scrivi_periodo, tutti as indicatori};
 pub(crate) use new::{create, new};
 pub(crate) use show::show;
 pub(crate) use storia::storia;

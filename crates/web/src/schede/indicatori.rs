@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::formula::Formula;
+use domain::formula::{Ciclo, Formula};
+use domain::rilevazione::{Calcolati, FormulaScritta};
 use domain::scheda::{Indicatore, Unita};
 use domain::testo::piatto;
 use domain::{Decimale, Refusal};
@@ -54,6 +55,7 @@ impl Tabella for Indicatore {
         let prima = stored(riga.get("origine"), &caricata.scheda.contenuto().indicatori);
         if let Some(prima) = prima {
             self.serie_chiuse.clone_from(&prima.serie_chiuse);
+            self.periodi.clone_from(&prima.periodi);
         }
         for anno in anni(caricata) {
             let mut figura = |nome: &str| -> Option<Decimale> {
@@ -88,6 +90,17 @@ impl Tabella for Indicatore {
             self.scrivi(anno, Some(atteso), Some(raggiunto));
         }
         no
+    }
+
+    fn verifica(righe: &[Self], caricata: &Caricata, formule: &[FormulaScritta]) -> Vec<Refusal> {
+        let cicli = Calcolati::prova(formule, caricata.scheda.codice(), righe).err();
+        let rifiuta = |(posto, ciclo): (usize, Ciclo)| {
+            Refusal::campo(
+                format!("indicatori.{}.formula", posto + 1),
+                format!("il calcolo gira in tondo: {ciclo}. Togli uno dei rimandi"),
+            )
+        };
+        cicli.into_iter().flatten().map(rifiuta).collect()
     }
 
     fn rifinisci(controllo: &mut Controllo, riga: &RigaDigitata) {

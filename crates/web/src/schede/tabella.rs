@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::campo::Campo;
 use domain::modello::BloccoModello;
+use domain::rilevazione::FormulaScritta;
 use domain::scheda::RigaTabella;
 use domain::vista::Vista;
 use domain::{Decimale, Refusal};
@@ -63,6 +64,15 @@ pub(super) trait Tabella: RigaTabella {
 
     /// Its controls.
     fn altri(_posto: &Posto<'_>) -> Vec<Vec<Controllo>> {
+        Vec::new()
+    }
+
+    /// What the rows must not say beside the formulas of the other sheets of the plan.
+    fn verifica(
+        _righe: &[Self],
+        _caricata: &Caricata,
+        _formule: &[FormulaScritta],
+    ) -> Vec<Refusal> {
         Vec::new()
     }
 
@@ -134,6 +144,8 @@ pub(super) struct Modulo<'a> {
     pub caricata: &'a Caricata,
     pub blocco: &'a BloccoModello,
     pub voci: &'a Voci,
+    /// The formulas of the plan, where indicators are saved.
+    pub formule: &'a [FormulaScritta],
 }
 
 /// What the page says beside the rows.
@@ -188,6 +200,7 @@ impl Modulo<'_> {
             errori.extend(nuova.leggi(riga, self.caricata, i + 1));
             nuove.push(nuova);
         }
+        errori.extend(R::verifica(&nuove, self.caricata, self.formule));
         let esito = if errori.is_empty() {
             let valori = vec![(R::TABELLA.to_owned(), R::valore(nuove))];
             let verbo = correggi(self.app, self.accesso, valori);

@@ -13,6 +13,7 @@ mod importazioni;
 mod indicatore;
 mod indicatori;
 mod modelli;
+mod periodi;
 mod ricerca;
 mod schede;
 mod stampe;
