@@ -9,7 +9,9 @@ use crate::testo;
 
 scelta! {
     /// What the values of an indicator are.
+    #[derive(Default)]
     Unita {
+        #[default]
         Numero = "numero", "Numero";
         Percentuale = "percentuale", "Percentuale";
         /// From the legends `1=FATTO 0=NON FATTO`.
@@ -17,13 +19,6 @@ scelta! {
         /// A day, kept as its number in the calendar: dates compare and subtract like figures.
         Data = "data", "Data";
         Rapporto = "rapporto", "Rapporto";
-    }
-}
-
-// Written out: the attribute of a derive would have to pass through the macro for this list alone.
-impl Default for Unita {
-    fn default() -> Self {
-        Self::Numero
     }
 }
 
