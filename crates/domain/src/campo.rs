@@ -335,7 +335,7 @@ impl<T> Campo<T> {
         match (self.genere, self.get(cosa)) {
             (Genere::Codici(..), Valore::Elenco(v)) => v.join("; "),
             (Genere::Sezioni(..), Valore::Sezioni(v)) => Sezione::a_testo(&v),
-            (Genere::Numero { decimali, .. }, Valore::Numero(n)) => n.it(decimali),
+            (Genere::Numero { decimali, .. }, Valore::Numero(n)) => n.it(posti(decimali, n)),
             (_, v) => v.leggibile(),
         }
     }
@@ -346,7 +346,7 @@ impl<T> Campo<T> {
             (Genere::Scelta(opzioni, ..), Valore::Testo(t)) => {
                 opzione(opzioni, &t).map_or(t, |o| o.etichetta.to_owned())
             }
-            (Genere::Numero { decimali, .. }, Valore::Numero(n)) => n.it(decimali),
+            (Genere::Numero { decimali, .. }, Valore::Numero(n)) => n.it(posti(decimali, n)),
             (Genere::Codici(..), Valore::Elenco(v)) => v.join("; "),
             (_, v) => v.leggibile(),
         }
@@ -392,6 +392,11 @@ impl<T> Campo<T> {
     pub fn obbligatorio(&self) -> bool {
         matches!(self.genere, Genere::Richiesto(..))
     }
+}
+
+/// The places a figure is shown with: those of its field, of which past the second only those it has.
+fn posti(decimali: u32, figura: Decimale) -> u32 {
+    decimali.min(figura.decimali().max(2))
 }
 
 fn corto(t: String) -> Result<String, String> {

@@ -10,8 +10,8 @@ use crate::decimale::Decimale;
 use crate::ente::Ente;
 use crate::rischio::Valutazione;
 use crate::scheda::{
-    Carattere, Contenuto, Discrezionalita, Evento, Fase, Indicatore, Livello, Natura, Ricorrenza,
-    Scheda, Sezione, Stato, Verso,
+    Carattere, Contenuto, Cumulo, Discrezionalita, Evento, Fase, Frequenza, Indicatore, Livello,
+    Natura, Ricorrenza, Scheda, Sezione, Stato, ValorePeriodo, Verso,
 };
 use crate::vista::Vista;
 
@@ -171,12 +171,62 @@ fn fase(f: &Fase) -> Value {
 }
 
 fn indicatore(i: &Indicatore) -> Value {
-    let figura = |d: Option<Decimale>| d.map(|d| i.unita.esporta(d));
-    json!({
+    let figura = |anno: i32, d: Option<Decimale>| d.map(|d| i.unita_nel(anno).esporta(d));
+    let stampato = json!({
         "descrizione": i.descrizione, "numeratore": i.numeratore, "denominatore": i.denominatore, "tipo": i.tipo, "unita": i.unita.codice(), "verso": i.verso.map(Verso::codice),
-        "valori": i.valori.iter().map(|v| json!({ "anno": v.anno, "atteso": figura(v.atteso), "raggiunto": figura(v.raggiunto) })).collect::<Vec<_>>(),
+        "valori": i.valori.iter().map(|v| json!({ "anno": v.anno, "atteso": figura(v.anno, v.atteso), "raggiunto": figura(v.anno, v.raggiunto) })).collect::<Vec<_>>(),
         "note": i.note,
+    });
+    unisci([stampato, json!(definizione(i)), json!({})])
+}
+
+/// What an indicator is beyond the printed row: only what was said, so that a plan from a printout stays as it was.
+fn definizione(i: &Indicatore) -> serde_json::Map<String, Value> {
+    let figura = |d: Option<Decimale>| d.map(|d| i.unita.esporta(d)).map(Value::from);
+    let testo = |t: &Option<String>| t.clone().map(Value::from);
+    let gradi = i.gradi();
+    let periodi: Vec<Value> = i.periodi.iter().map(|v| periodo(i, v)).collect();
+    let chiuse: Vec<Value> = i
+        .serie_chiuse
+        .iter()
+        .map(|s| json!({ "fino_a": giorno(s.fino_a), "unita": s.unita.codice(), "formula": s.formula }))
+        .collect();
+    [
+        ("peso", i.peso.map(|p| p.con_punto(2)).map(Value::from)),
+        (
+            "frequenza",
+            i.frequenza.map(Frequenza::codice).map(Value::from),
+        ),
+        ("cumulo", i.cumulo.map(Cumulo::codice).map(Value::from)),
+        ("valore_di_partenza", figura(i.valore_di_partenza)),
+        ("intervallo_da", figura(i.intervallo_da)),
+        ("intervallo_a", figura(i.intervallo_a)),
+        ("decimali", i.decimali.map(|d| d.intero()).map(Value::from)),
+        ("fonte_del_dato", testo(&i.fonte_del_dato)),
+        ("scala", (!gradi.is_empty()).then(|| json!(gradi))),
+        ("formula", testo(&i.formula)),
+        ("inizio_serie", i.inizio_serie.map(giorno).map(Value::from)),
+        ("serie_chiuse", (!chiuse.is_empty()).then(|| json!(chiuse))),
+        ("periodi", (!periodi.is_empty()).then(|| json!(periodi))),
+    ]
+    .into_iter()
+    .filter_map(|(chiave, valore)| Some((chiave.to_owned(), valore?)))
+    .collect()
+}
+
+fn periodo(i: &Indicatore, v: &ValorePeriodo) -> Value {
+    let unita = i.unita_nel(v.periodo.anno);
+    let figura = |d: Option<Decimale>| d.map(|d| d.con_punto(2.max(d.decimali())));
+    json!({
+        "anno": v.periodo.anno, "frequenza": v.periodo.frequenza.codice(), "numero": v.periodo.numero,
+        "atteso": v.atteso.map(|d| unita.esporta(d)), "raggiunto": v.raggiunto.map(|d| unita.esporta(d)),
+        "numeratore": figura(v.numeratore), "denominatore": figura(v.denominatore),
+        "commento": v.commento, "evidenza": v.evidenza,
     })
+}
+
+fn giorno(d: NaiveDate) -> String {
+    d.format("%Y-%m-%d").to_string()
 }
 
 fn unisci(parti: [Value; 3]) -> Value {

@@ -17,6 +17,7 @@ pub use conversione::{Conversione, converti};
 pub(crate) use fasce::punti_con;
 pub use fasce::{Colore, FasciaPunti, Punteggio, punti};
 pub use insieme::{Composizione, Insieme, Parti, PartiMancanti, insieme};
+pub use rapporti::nell_intervallo;
 
 use crate::decimale::Decimale;
 use crate::scheda::Verso;

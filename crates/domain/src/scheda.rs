@@ -19,7 +19,9 @@ pub use attivita::Attivita;
 pub use collegamento::Collegamento;
 pub use evento::{Evento, FATTORI_ABILITANTI};
 pub use fase::Fase;
-pub use indicatore::{Indicatore, Unita, ValoreAnnuale, Verso};
+pub use indicatore::{
+    Cumulo, Frequenza, Indicatore, Periodo, SerieChiusa, Unita, ValoreAnnuale, ValorePeriodo, Verso,
+};
 pub use sezione::Sezione;
 pub use stato::{Carattere, Discrezionalita, Natura, Ricorrenza, Stato};
 pub use tabella::RigaTabella;
@@ -321,6 +323,15 @@ impl Scheda {
         actor: &Actor,
         quando: DateTime<Utc>,
     ) -> Result<Fact<Self>, Vec<Refusal>> {
+        let con_le_serie = |(chiave, valore)| match valore {
+            // A printout says its values anew; a hand changes what they mean from a day on.
+            Valore::Indicatori(v) if atto == Atto::Correzione => {
+                let v = indicatore::chiudi(&self.contenuto.indicatori, v);
+                (chiave, Valore::Indicatori(v))
+            }
+            altro => (chiave, altro),
+        };
+        let valori = valori.into_iter().map(con_le_serie);
         let (contenuto, modifiche) = riscrivi(&self.contenuto, valori)?;
         controlla(&self.contenuto, &contenuto, atto)?;
         Ok(Fact::new(
@@ -482,7 +493,11 @@ fn controlla(prima: &Contenuto, dopo: &Contenuto, atto: Atto) -> Result<(), Vec<
         no.push(Refusal::campo("codice", "scrivi un codice di sole lettere, cifre, punti e trattini, per esempio 2026_STAFF_1 (al massimo 60 caratteri)"));
     }
     no.extend(fase::controlla(&dopo.fasi));
-    no.extend(indicatore::controlla(&dopo.indicatori));
+    no.extend(indicatore::controlla(
+        &prima.indicatori,
+        &dopo.indicatori,
+        atto,
+    ));
     no.extend(tabella::controlla_campi(&dopo.eventi));
     no.extend(tabella::controlla_campi(&dopo.mappatura));
     if dopo.misura_di.contains(&dopo.codice) {

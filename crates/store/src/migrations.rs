@@ -35,6 +35,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         include_str!("../../../migrations/0006_accettazioni.sql"),
     ),
     (
+        "0007_indicatori",
+        include_str!("../../../migrations/0007_indicatori.sql"),
+    ),
+    (
         "0008_smvp",
         include_str!("../../../migrations/0008_smvp.sql"),
     ),

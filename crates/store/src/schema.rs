@@ -213,6 +213,18 @@ tabelle! {
         unita -> Text,
         note -> Nullable<Text>,
         verso -> Nullable<Text>,
+        peso -> Nullable<BigInt>,
+        frequenza -> Nullable<Text>,
+        cumulo -> Nullable<Text>,
+        valore_di_partenza -> Nullable<BigInt>,
+        intervallo_da -> Nullable<BigInt>,
+        intervallo_a -> Nullable<BigInt>,
+        decimali -> Nullable<BigInt>,
+        fonte_del_dato -> Nullable<Text>,
+        scala -> Nullable<Text>,
+        formula -> Nullable<Text>,
+        inizio_serie -> Nullable<Date>,
+        serie_chiuse -> Nullable<Text>,
     }
     valori (ente, scheda, indicatore, anno) {
         ente -> BigInt,
@@ -221,6 +233,20 @@ tabelle! {
         anno -> Integer,
         atteso -> Nullable<BigInt>,
         raggiunto -> Nullable<BigInt>,
+    }
+    periodi (ente, scheda, indicatore, anno, frequenza, numero) {
+        ente -> BigInt,
+        scheda -> Text,
+        indicatore -> Integer,
+        anno -> Integer,
+        frequenza -> Text,
+        numero -> Integer,
+        atteso -> Nullable<BigInt>,
+        raggiunto -> Nullable<BigInt>,
+        numeratore -> Nullable<BigInt>,
+        denominatore -> Nullable<BigInt>,
+        commento -> Nullable<Text>,
+        evidenza -> Nullable<Text>,
     }
     valutazioni (ente, scheda, posizione) {
         ente -> BigInt,

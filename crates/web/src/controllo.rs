@@ -28,6 +28,8 @@ pub(crate) struct Controllo {
     pub valore: String,
     pub aiuto: String,
     pub errore: String,
+    /// What was typed with a mark under the wrong letters, in lines of one width; or empty.
+    pub segno: String,
     pub opzioni: Vec<Scelta>,
     /// Id of the list of proposals, or empty.
     pub lista: String,
@@ -121,6 +123,7 @@ impl Controllo {
             valore,
             aiuto: aiuto.to_owned(),
             errore: String::new(),
+            segno: String::new(),
             opzioni,
             lista: lista(campo).to_owned(),
             righe,

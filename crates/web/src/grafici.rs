@@ -2,6 +2,10 @@
 //!
 //! Bars are drawn as SVG in hundredths of the width: words keep their size in a window of any width.
 
+mod colonne;
+
+pub(crate) use colonne::{Colonne, Punto};
+
 /// A bar of a chart: its words, its figure, and the sheets behind it.
 pub(crate) struct Barra {
     pub etichetta: String,

@@ -100,8 +100,16 @@ fn riservate(app: &App) -> Router<App> {
             get(schede::punteggio).post(schede::decidi),
         )
         .route(
+            "/{ente}/viste/{vista}/schede/{codice}/indicatori",
+            get(schede::indicatori),
+        )
+        .route(
             "/{ente}/viste/{vista}/schede/{codice}/indicatori/{numero}",
             get(schede::indicatore),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/indicatori/{numero}/periodo",
+            get(schede::periodo).post(schede::scrivi_periodo),
         )
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/blocchi/{blocco}",

@@ -17,7 +17,7 @@ mod tabella;
 mod valutazione;
 
 pub(crate) use blocco::{edit, update};
-pub(crate) use indicatore::indicatore;
+pub(crate) use indicatore::{indicatore, periodo, scrivi_periodo, tutti as indicatori};
 pub(crate) use new::{create, new};
 pub(crate) use punteggio::{show as punteggio, update as decidi};
 pub(crate) use show::show;

@@ -118,10 +118,9 @@ pub(super) fn indicatore(
         denominatore: rapporto.map(|(_, d)| d),
         tipo: Some(tipo.clone()),
         unita,
-        // No printout says it: whoever reads the demo printed and brought in again finds the same sheets.
-        verso: None,
-        valori: Vec::new(),
         note: (unita == Unita::SiNo).then(|| "1=FATTO 0=NON FATTO".to_owned()),
+        // Direction, weight and the like no printout says: whoever prints the demo and brings it in again finds the same sheets.
+        ..Indicatore::default()
     })
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SchedaLetta;
 use crate::campo::Valore;
-use crate::scheda::{Contenuto, campi};
+use crate::scheda::{Contenuto, Indicatore, campi};
 
 /// A field on which printout and store disagree.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -90,8 +90,8 @@ pub fn confronta(
     }
 }
 
-/// What a field would become. A note is added below the one that is there: taking the new line must not lose the old one.
-/// `None` when the note already says it.
+/// What a field would become. A note is added below the one that is there: taking the new line must not lose the old one; an
+/// indicator keeps what no printout says of it. `None` when what is stored already says it.
 fn accanto(chiave: &str, memorizzato: &Valore, nuovo: Valore) -> Option<Valore> {
     match (chiave, memorizzato, &nuovo) {
         ("note", Valore::Testo(prima), Valore::Testo(nota))
@@ -101,6 +101,10 @@ fn accanto(chiave: &str, memorizzato: &Valore, nuovo: Valore) -> Option<Valore> 
         }
         ("note", Valore::Testo(prima), Valore::Testo(riga)) => {
             Some(Valore::Testo(format!("{prima}\n{riga}")))
+        }
+        (_, Valore::Indicatori(prima), Valore::Indicatori(letti)) => {
+            let letti: Vec<Indicatore> = letti.iter().map(|i| i.completato(prima)).collect();
+            (letti != *prima).then_some(Valore::Indicatori(letti))
         }
         _ => Some(nuovo),
     }

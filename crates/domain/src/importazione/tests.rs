@@ -1,5 +1,7 @@
 use super::*;
+use crate::Decimale;
 use crate::campo::Valore;
+use crate::scheda::{Frequenza, Indicatore, Periodo, ValorePeriodo};
 
 fn lettura() -> Lettura {
     let campo = |chiave: &str, valore| CampoLetto {
@@ -181,4 +183,56 @@ fn a_line_sent_to_an_empty_field_of_a_stored_sheet_is_a_difference() {
     );
     stored.note = Some("macchia\nda rivedere".into());
     assert_eq!(diverse(&stored), [stakeholder]);
+}
+
+#[test]
+fn a_newer_printout_keeps_what_no_printout_says_of_an_indicator() {
+    let stampato = |raggiunto: i64| {
+        let mut i = Indicatore {
+            descrizione: Some("n. pratiche".into()),
+            ..Indicatore::default()
+        };
+        i.scrivi(2025, None, Some(Some(Decimale::from(raggiunto))));
+        i
+    };
+    let lettura_con = |i: Indicatore| {
+        let mut letta = lettura().schede.remove(0);
+        letta.campi.push(CampoLetto {
+            chiave: "indicatori".into(),
+            valore: Valore::Indicatori(vec![i]),
+            origine: vec![],
+            fiducia: Fiducia::Certa,
+            danno: None,
+        });
+        letta
+    };
+    let mut completo = Indicatore {
+        peso: Some(Decimale::from(2)),
+        ..stampato(8)
+    };
+    let periodo = Periodo {
+        anno: 2025,
+        frequenza: Frequenza::Anno,
+        numero: 1,
+    };
+    completo.scrivi_periodo(ValorePeriodo {
+        commento: Some("verificato".into()),
+        ..ValorePeriodo::vuoto(periodo)
+    });
+    let (mut stored, _) = lettura_con(stampato(8)).contenuto();
+    stored.indicatori = vec![completo.clone()];
+    let confronto = |i: Indicatore| {
+        let letta = lettura_con(i);
+        confronta(&letta, &letta, Some(&stored), |_| None).esito
+    };
+    // The same words and figures: nothing to decide, though the stored row says more.
+    assert_eq!(confronto(stampato(8)), Esito::Invariata);
+    let Esito::Cambiata(differenze) = confronto(stampato(9)) else {
+        panic!("another figure differs")
+    };
+    let atteso = Indicatore {
+        valori: stampato(9).valori,
+        ..completo.clone()
+    };
+    assert_eq!(differenze[0].nuovo, Valore::Indicatori(vec![atteso]));
 }

@@ -414,5 +414,7 @@ fn annuale(i: &Indicatore, colonna: &str, anno: i32) -> String {
     } else {
         v.and_then(|v| v.raggiunto)
     };
-    figura.map(|d| i.unita.mostra(d)).unwrap_or_default()
+    figura
+        .map(|d| i.unita_nel(anno).mostra(d))
+        .unwrap_or_default()
 }

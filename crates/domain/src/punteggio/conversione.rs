@@ -52,6 +52,20 @@ pub enum Conversione<'a> {
 }
 
 impl Conversione<'_> {
+    /// Whether it asks if higher or lower is better.
+    fn vuole_verso(self) -> bool {
+        !matches!(
+            self,
+            Self::Nessuna
+                | Self::ScostamentoPercentuale
+                | Self::ScostamentoValore
+                | Self::ScostamentoSuPrecedente
+                | Self::Intervalli { .. }
+                | Self::Quoziente { .. }
+                | Self::SiNo
+        )
+    }
+
     /// Whether it compares with the expected value: without, the indicator is left out.
     fn vuole_atteso(self) -> bool {
         !matches!(
@@ -101,6 +115,14 @@ pub(crate) fn converti_con(
             return Some(rapporti::intervalli(voce, a, tabella, v.verso));
         }
         Conversione::SiNo => return Some(rapporti::si_no(voce, a, v.atteso)),
+        _ if v.verso == Verso::Intervallo && regola.vuole_verso() => {
+            return Some(Punti::fermo(
+                voce,
+                0,
+                "è meglio un valore dentro un intervallo",
+                "questa regola chiede se è meglio un valore alto o uno basso, e qui è meglio dentro un intervallo: usa la regola con la tabella degli intervalli",
+            ));
+        }
         _ => {}
     }
     let Some(b) = v.atteso else {

@@ -72,11 +72,31 @@ pub(super) fn intervalli(voce: Voce, a: Decimale, tabella: &[FasciaPunti], verso
             .min_by_key(|f| f.da)
             .filter(|f| a < f.da)
             .map(|f| f.punti),
+        Verso::Intervallo => None,
     };
     match oltre {
         Some(punti) => Punti::di(voce, punti, || format!("{a} è oltre l'ultimo intervallo")),
         None => Punti::fermo(voce, 0, "il valore è fuori da ogni intervallo", ""),
     }
+}
+
+/// The points of a value that is best between two ends, both included: 100 inside, 0 outside. A missing end is no limit; `None`
+/// where both are missing.
+pub fn nell_intervallo(
+    raggiunto: Decimale,
+    da: Option<Decimale>,
+    a: Option<Decimale>,
+) -> Option<Punti> {
+    let limiti = match (da, a) {
+        (Some(da), Some(a)) => format!("fra {da} e {a}"),
+        (Some(da), None) => format!("da {da} in su"),
+        (None, Some(a)) => format!("fino a {a}"),
+        (None, None) => return None,
+    };
+    let dentro = da.is_none_or(|da| raggiunto >= da) && a.is_none_or(|a| raggiunto <= a);
+    let (punti, dove) = if dentro { (100, "è") } else { (0, "non è") };
+    let frase = format!("{raggiunto} {dove} {limiti}");
+    Some(Punti::fermo(Voce::Parla, punti, &frase, ""))
 }
 
 /// Days of delay.

@@ -527,6 +527,31 @@ fn the_rules_that_divide_and_compare() {
 
 /// 4,125 out of thirds: (4,333… + 4,333… + 3,708333…) / 3.
 #[test]
+fn an_interval_is_kept_or_it_is_not() {
+    let dentro = |a: &str| {
+        let punti = nell_intervallo(d(a), Some(d("10")), Some(d("20"))).unwrap();
+        (punti.valore.intero(), punti.formula)
+    };
+    assert_eq!(dentro("10"), (100, "10,00 è fra 10,00 e 20,00".to_owned()));
+    assert_eq!(dentro("20").0, 100);
+    assert_eq!(
+        dentro("20,01"),
+        (0, "20,01 non è fra 10,00 e 20,00".to_owned())
+    );
+    assert_eq!(
+        nell_intervallo(d("5"), None, Some(d("6"))).unwrap().formula,
+        "5,00 è fino a 6,00"
+    );
+    assert_eq!(nell_intervallo(d("5"), None, None), None);
+    // A rule that asks for a direction says that it does not fit; a plain difference says the same whatever is better.
+    let v = valori(Verso::Intervallo, "15", "10", "");
+    let no = converti(Conversione::Avanzamento, v, SenzaRaggiunto::Errore).unwrap();
+    assert!(no.valore == d("0") && no.avviso.unwrap().contains("tabella degli intervalli"));
+    let si = converti(Conversione::ScostamentoValore, v, SenzaRaggiunto::Errore).unwrap();
+    assert!(si.valore == d("5") && si.avviso.is_none());
+}
+
+#[test]
 fn a_score_made_of_thirds_rounds_as_it_should() {
     let voci: Vec<_> = [(13, 3), (13, 3), (89, 24)]
         .map(|(sopra, sotto)| {

@@ -5,7 +5,10 @@
 
 use super::{Carattere, Contenuto, Discrezionalita, Natura, Ricorrenza, Stato};
 pub use super::{
-    attivita::CAMPI_ATTIVITA, evento::CAMPI_EVENTO, fase::CAMPI_FASE, indicatore::CAMPI_INDICATORE,
+    attivita::CAMPI_ATTIVITA,
+    evento::CAMPI_EVENTO,
+    fase::CAMPI_FASE,
+    indicatore::{CAMPI_INDICATORE, TIPI_INDICATORE},
 };
 use crate::campo::{Campo, Genere};
 

@@ -66,7 +66,7 @@ macro_rules! delle {
 }
 use delle;
 
-/// Fills lists and tables of sheets of one plan. Seven statements, whatever their number.
+/// Fills lists and tables of sheets of one plan. Eight statements, whatever their number.
 pub(super) fn leggi(c: &mut Conn, ente: EnteId, schede: &mut [RigaScheda]) -> Result<()> {
     if schede.is_empty() {
         return Ok(());

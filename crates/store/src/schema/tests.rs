@@ -83,7 +83,7 @@ fn the_catalogue_and_the_columns_agree() {
     concordano(
         "indicatori",
         CAMPI_INDICATORE,
-        &["ente", "scheda", "posizione"],
+        &["ente", "scheda", "posizione", "serie_chiuse"],
     );
 }
 

@@ -11,8 +11,8 @@ use domain::libro::Riga;
 use domain::rischio::{OggettoValutato, Valutazione};
 use domain::scheda::campi::{CAMPI, CAMPI_ATTIVITA, CAMPI_EVENTO, CAMPI_FASE, CAMPI_INDICATORE};
 use domain::scheda::{
-    Attivita, Collegamento, Contenuto, Evento, Fase, Indicatore, Livello, Posto, Scheda, SchedaId,
-    Sezione, ValoreAnnuale,
+    Attivita, Collegamento, Contenuto, Evento, Fase, Frequenza, Indicatore, Livello, Periodo,
+    Posto, Scheda, SchedaId, SerieChiusa, Sezione, Unita, ValoreAnnuale, ValorePeriodo,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -101,9 +101,20 @@ fn valore<T>(campo: &Campo<T>) -> BoxedStrategy<Valore> {
                 con_campi(Indicatore::default(), CAMPI_INDICATORE),
                 testo(),
                 valori,
+                periodi(),
             )
-                .prop_map(|(indicatore, descrizione, valori)| Indicatore {
+                .prop_map(|(indicatore, descrizione, valori, periodi)| Indicatore {
+                    periodi,
                     descrizione: Some(format!("d{descrizione}")),
+                    serie_chiuse: indicatore
+                        .inizio_serie
+                        .map(|fino_a| SerieChiusa {
+                            fino_a,
+                            unita: Unita::Rapporto,
+                            formula: indicatore.formula.clone(),
+                        })
+                        .into_iter()
+                        .collect(),
                     valori: valori
                         .into_iter()
                         .map(|(anno, (atteso, raggiunto))| ValoreAnnuale {
@@ -172,6 +183,39 @@ fn valore<T>(campo: &Campo<T>) -> BoxedStrategy<Valore> {
         }
     };
     prop_oneof![1 => Just(Valore::Vuoto), 4 => pieno].boxed()
+}
+
+/// Values of some periods, in order, none of them empty.
+fn periodi() -> BoxedStrategy<Vec<ValorePeriodo>> {
+    let uno = (decimale(), decimale(), decimale(), decimale(), testo());
+    let posto = (
+        2000_i32..2040,
+        prop::sample::select(Frequenza::TUTTI),
+        0_u8..12,
+    );
+    prop::collection::btree_map(posto, uno, 0..5)
+        .prop_map(|voci| {
+            let mut i = Indicatore::default();
+            for ((anno, frequenza, numero), (atteso, raggiunto, numeratore, denominatore, testo)) in
+                voci
+            {
+                i.scrivi_periodo(ValorePeriodo {
+                    periodo: Periodo {
+                        anno,
+                        frequenza,
+                        numero: numero % frequenza.quanti() + 1,
+                    },
+                    atteso,
+                    raggiunto,
+                    numeratore,
+                    denominatore,
+                    commento: Some(testo.clone()),
+                    evidenza: Some(testo),
+                });
+            }
+            i.periodi
+        })
+        .boxed()
 }
 
 /// A thing with a value in each of its fields.

@@ -12,7 +12,7 @@ use domain::importazione::{Formato, Lettura, Parametri, Scelte};
 use domain::libro::{ParametriStampa, Stemma};
 use domain::persona::Persona;
 use domain::portatore::Portatore;
-use domain::scheda::{Evento, Fase, Scheda};
+use domain::scheda::{Evento, Fase, Indicatore, Scheda};
 use domain::vista::Vista;
 use domain::{Actor, Livello, Ruolo};
 use store::provenienze::Provenienza;
@@ -86,6 +86,12 @@ fn mondo(p: &Prova) -> Mondo {
         ..Fase::default()
     };
     let scheda = p.correggi(&scheda, "fasi", Valore::Fasi(vec![fase]));
+    let con_formula = Indicatore {
+        descrizione: Some("calcolato SEGNO".to_owned()),
+        formula: Some("[2026_SEGNO_1.1]".to_owned()),
+        ..Indicatore::default()
+    };
+    let scheda = p.correggi(&scheda, "indicatori", Valore::Indicatori(vec![con_formula]));
     let (importazione, stampa) = p.scrivi(|tx| {
         store::enti::rename(tx, &p.actor, "Comune di SEGNO", adesso())?;
         store::enti::set_stemma(
@@ -283,6 +289,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     }),
     ("schede::misure_scritte", |c, a, _| {
         detto(schede::misure_scritte(c, a))
+    }),
+    ("schede::formule", |c, a, m| {
+        detto(schede::formule(c, a, &m.vista.id))
     }),
     ("schede::misure", |c, a, m| {
         detto(schede::misure(

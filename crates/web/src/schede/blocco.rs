@@ -123,6 +123,7 @@ pub(crate) async fn edit(
         caricata: &caricata,
         blocco: b,
         voci: &voci,
+        formule: &[],
     };
     match tabella(b) {
         Some(Fase::TABELLA) => modulo.mostra::<Fase>().await,
@@ -154,21 +155,25 @@ pub(crate) async fn update(
     form: Form,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (caricata, voci) = app
+    let (caricata, voci, formule, b) = app
         .read(move |c| {
-            Ok((
-                Caricata::find(c, &actor, &vista, &codice)?,
-                voci(c, &actor)?,
-            ))
+            let caricata = Caricata::find(c, &actor, &vista, &codice)?;
+            let b = caricata.blocco(&blocco)?.clone();
+            let formule = match tabella(&b) {
+                Some(Indicatore::TABELLA) => store::schede::formule(c, &actor, &caricata.vista.id)?,
+                _ => Vec::new(),
+            };
+            let voci = voci(c, &actor)?;
+            Ok((caricata, voci, formule, b))
         })
         .await?;
-    let b = caricata.blocco(&blocco)?.clone();
     let modulo = Modulo {
         app: &app,
         accesso: &accesso,
         caricata: &caricata,
         blocco: &b,
         voci: &voci,
+        formule: &formule,
     };
     match tabella(&b) {
         Some(Fase::TABELLA) => return modulo.update::<Fase>(&form).await,

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use domain::formula::{Ciclo, Formula};
+use domain::rilevazione::{Calcolati, FormulaScritta};
 use domain::scheda::{Indicatore, Unita};
+use domain::testo::piatto;
 use domain::{Decimale, Refusal};
 
 use super::caricata::Caricata;
@@ -16,13 +19,32 @@ impl Tabella for Indicatore {
         &["numeratore", "denominatore"],
         &["note"],
     ];
+    const ALTRO: (&'static str, &'static [&'static [&'static str]]) = (
+        "Peso, frequenza, fonte e formula",
+        &[
+            &["peso", "frequenza", "cumulo"],
+            &[
+                "valore_di_partenza",
+                "intervallo_da",
+                "intervallo_a",
+                "decimali",
+            ],
+            &["fonte_del_dato", "inizio_serie"],
+            &["formula"],
+            &["scala"],
+        ],
+    );
     const SINGOLARE: &'static str = "Indicatore";
     const AGGIUNGI: &'static str = "Aggiungi un indicatore";
     const AIUTO: &'static str = "I valori sono numeri con la virgola o percentuali: 2,00 oppure 100%. Gli anni li decide il modello di scheda.";
 
-    fn digita(&self, riga: &mut RigaDigitata) {
+    fn digita(&self, riga: &mut RigaDigitata, posto: Option<usize>) {
+        if let Some(n) = posto {
+            riga.set("origine", origine(n, self));
+        }
         for v in &self.valori {
-            let mostra = |d: Option<Decimale>| d.map(|d| self.unita.mostra(d)).unwrap_or_default();
+            let mostra =
+                |d: Option<Decimale>| d.map(|d| self.digitabile(v.anno, d)).unwrap_or_default();
             riga.set(&format!("atteso_{}", v.anno), mostra(v.atteso));
             riga.set(&format!("raggiunto_{}", v.anno), mostra(v.raggiunto));
         }
@@ -30,6 +52,11 @@ impl Tabella for Indicatore {
 
     fn leggi(&mut self, riga: &RigaDigitata, caricata: &Caricata, numero: usize) -> Vec<Refusal> {
         let mut no = Vec::new();
+        let prima = stored(riga.get("origine"), &caricata.scheda.contenuto().indicatori);
+        if let Some(prima) = prima {
+            self.serie_chiuse.clone_from(&prima.serie_chiuse);
+            self.periodi.clone_from(&prima.periodi);
+        }
         for anno in anni(caricata) {
             let mut figura = |nome: &str| -> Option<Decimale> {
                 let digitato = riga.get(&format!("{nome}_{anno}")).trim();
@@ -39,11 +66,22 @@ impl Tabella for Indicatore {
                 if digitato.ends_with('%') && self.unita == Unita::Numero {
                     self.unita = Unita::Percentuale;
                 }
-                Decimale::parse_it(digitato)
-                    .map_err(|e| {
+                // What the form showed is what is stored, whatever the unit has become since.
+                let offerta = prima.and_then(|p| {
+                    let v = p.anno(anno)?;
+                    let d = if nome == "atteso" {
+                        v.atteso
+                    } else {
+                        v.raggiunto
+                    }?;
+                    (p.digitabile(anno, d) == digitato).then_some(d)
+                });
+                offerta
+                    .map_or_else(|| self.leggi_nel(anno, digitato), Ok)
+                    .map_err(|frase| {
                         no.push(Refusal::campo(
                             format!("indicatori.{numero}.{nome}_{anno}"),
-                            e.to_string(),
+                            frase,
                         ))
                     })
                     .ok()
@@ -52,6 +90,36 @@ impl Tabella for Indicatore {
             self.scrivi(anno, Some(atteso), Some(raggiunto));
         }
         no
+    }
+
+    fn verifica(righe: &[Self], caricata: &Caricata, formule: &[FormulaScritta]) -> Vec<Refusal> {
+        let cicli = Calcolati::prova(formule, caricata.scheda.codice(), righe).err();
+        let rifiuta = |(posto, ciclo): (usize, Ciclo)| {
+            Refusal::campo(
+                format!("indicatori.{}.formula", posto + 1),
+                format!("il calcolo gira in tondo: {ciclo}. Togli uno dei rimandi"),
+            )
+        };
+        cicli.into_iter().flatten().map(rifiuta).collect()
+    }
+
+    fn rifinisci(controllo: &mut Controllo, riga: &RigaDigitata) {
+        match controllo.nome.as_str() {
+            "peso" => "Vuoto conta 1.",
+            "inizio_serie" => {
+                "Da quando valgono questa unità e questa formula, se prima erano altre."
+            }
+            "formula" => "Come si calcola da altri indicatori, per esempio [1] / [2] * 100.",
+            "scala" => "Solo se i valori sono gradi con un nome: il primo vale 1.",
+            _ => "",
+        }
+        .clone_into(&mut controllo.aiuto);
+        if controllo.nome == "formula" && !controllo.errore.is_empty() {
+            let digitata = riga.get("formula");
+            if let Err(e) = Formula::leggi(digitata) {
+                controllo.segno = e.mostra(digitata);
+            }
+        }
     }
 
     fn altri(posto: &Posto<'_>) -> Vec<Vec<Controllo>> {
@@ -68,6 +136,27 @@ impl Tabella for Indicatore {
         })
         .collect()
     }
+}
+
+/// What tells a stored row when the form comes back, though rows were moved or taken out meanwhile: its place and its words.
+fn origine(posto: usize, indicatore: &Indicatore) -> String {
+    format!(
+        "{posto} {}",
+        indicatore.descrizione.as_deref().unwrap_or_default()
+    )
+}
+
+/// The stored row that a row of the form was.
+fn stored<'a>(origine: &str, indicatori: &'a [Indicatore]) -> Option<&'a Indicatore> {
+    let (posto, parole) = origine.split_once(' ')?;
+    let al_posto = posto.parse().ok().and_then(|n: usize| indicatori.get(n));
+    // A browser sends the line breaks of a hidden field its own way.
+    let dette =
+        |i: &&Indicatore| piatto(i.descrizione.as_deref().unwrap_or_default()) == piatto(parole);
+    al_posto
+        .filter(|i| dette(i))
+        .or_else(|| indicatori.iter().find(|i| dette(i)))
+        .or(al_posto)
 }
 
 /// The years of the form: those the modello shows, and every other one that has a value, so that none is lost by saving.
@@ -107,6 +196,7 @@ fn annuale(posto: &Posto<'_>, nome: &str, parola: &str, anno: i32) -> Controllo 
             .map(|e| e.frase.clone())
             .collect::<Vec<_>>()
             .join("; "),
+        segno: String::new(),
         opzioni: Vec::new(),
         lista: String::new(),
         righe: 1,

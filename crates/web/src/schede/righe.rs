@@ -37,9 +37,11 @@ impl RigaDigitata {
 
     /// Whether nothing was typed into the row that the form offered: such a row is not saved.
     pub(super) fn vuota(&self, offerta: &Self) -> bool {
-        self.0
-            .iter()
-            .all(|(n, v)| n == "id" || v.trim().is_empty() || v.trim() == offerta.tutti(n).trim())
+        self.0.iter().all(|(n, v)| {
+            matches!(n.as_str(), "id" | "origine")
+                || v.trim().is_empty()
+                || v.trim() == offerta.tutti(n).trim()
+        })
     }
 }
 

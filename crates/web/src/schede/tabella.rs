@@ -6,6 +6,7 @@ use domain::Actor;
 use domain::campo::Campo;
 use domain::catalogo::VoceCatalogo;
 use domain::modello::BloccoModello;
+use domain::rilevazione::FormulaScritta;
 use domain::scheda::{RigaTabella, Scheda};
 use domain::vista::Vista;
 use domain::{Decimale, Refusal};
@@ -28,6 +29,8 @@ const CATALOGO: usize = 60;
 pub(super) trait Tabella: RigaTabella + Send {
     /// Keys of the fields, in groups that stand side by side.
     const GRUPPI: &'static [&'static [&'static str]];
+    /// What a folded part of the row holds, and the words that open it: what few people fill.
+    const ALTRO: (&'static str, &'static [&'static [&'static str]]) = ("", &[]);
     /// One row in a word: `Fase`.
     const SINGOLARE: &'static str;
     const AGGIUNGI: &'static str;
@@ -57,8 +60,9 @@ pub(super) trait Tabella: RigaTabella + Send {
         Ok(Vec::new())
     }
 
-    /// Writes what is not in the catalogue (values by year) into a row of the form.
-    fn digita(&self, _riga: &mut RigaDigitata) {}
+    /// Writes what is not in the catalogue (values by year) into a row of the form. `posto` is its place among the stored rows,
+    /// from 0.
+    fn digita(&self, _riga: &mut RigaDigitata, _posto: Option<usize>) {}
 
     /// Reads it back; what cannot be read is refused with its place.
     fn leggi(
@@ -70,8 +74,20 @@ pub(super) trait Tabella: RigaTabella + Send {
         Vec::new()
     }
 
+    /// What a control says beyond its catalogue entry.
+    fn rifinisci(_controllo: &mut Controllo, _riga: &RigaDigitata) {}
+
     /// Its controls.
     fn altri(_posto: &Posto<'_>) -> Vec<Vec<Controllo>> {
+        Vec::new()
+    }
+
+    /// What the rows must not say beside the formulas of the other sheets of the plan.
+    fn verifica(
+        _righe: &[Self],
+        _caricata: &Caricata,
+        _formule: &[FormulaScritta],
+    ) -> Vec<Refusal> {
         Vec::new()
     }
 
@@ -129,6 +145,13 @@ struct RigaForm {
     ultima: bool,
     /// Groups of controls, side by side.
     gruppi: Vec<Vec<Controllo>>,
+    /// The folded ones, and the words that open them.
+    altro: &'static str,
+    altri: Vec<Vec<Controllo>>,
+    /// Open where something in it is written or refused: what is written must not be overlooked.
+    aperto: bool,
+    /// Which stored row it was; empty in a new one.
+    origine: String,
 }
 
 /// The form of one table of one sheet.
@@ -138,6 +161,8 @@ pub(super) struct Modulo<'a> {
     pub caricata: &'a Caricata,
     pub blocco: &'a BloccoModello,
     pub voci: &'a Voci,
+    /// The formulas of the plan, where indicators are saved.
+    pub formule: &'a [FormulaScritta],
 }
 
 /// What the page says beside the rows.
@@ -153,9 +178,14 @@ impl Modulo<'_> {
         let catalogo = self.catalogo::<R>().await?;
         let scritte = R::di(self.caricata.scheda.contenuto());
         let digitate: Vec<RigaDigitata> = if scritte.is_empty() {
-            R::proposte(self.caricata).iter().map(digita).collect()
+            let proposte = R::proposte(self.caricata);
+            proposte.iter().map(|r| digita(r, None)).collect()
         } else {
-            scritte.iter().map(digita).collect()
+            scritte
+                .iter()
+                .zip(0..)
+                .map(|(r, n)| digita(r, Some(n)))
+                .collect()
         };
         let detto = Detto {
             errori: &[],
@@ -183,7 +213,7 @@ impl Modulo<'_> {
         let catalogo = self.catalogo::<R>().await?;
         if chiesto != Azione::Salva {
             if let Azione::Riprendi(n) = chiesto {
-                digitate.extend(catalogo.get(n).map(|v| digita(&v.riga)));
+                digitate.extend(catalogo.get(n).map(|v| digita(&v.riga, None)));
             }
             righe::esegui(chiesto, &mut digitate);
             let detto = Detto {
@@ -193,7 +223,7 @@ impl Modulo<'_> {
             };
             return Ok(pagina(&self.page::<R>(&digitate, &catalogo, detto)));
         }
-        let offerta = digita(&R::nuova());
+        let offerta = digita(&R::nuova(), None);
         digitate.retain(|r| !r.vuota(&offerta));
         let (mut nuove, mut errori) = (Vec::new(), Vec::new());
         for (i, riga) in digitate.iter().enumerate() {
@@ -202,6 +232,7 @@ impl Modulo<'_> {
             errori.extend(nuova.leggi(riga, self.caricata, i + 1));
             nuove.push(nuova);
         }
+        errori.extend(R::verifica(&nuove, self.caricata, self.formule));
         let esito = if errori.is_empty() {
             let valori = vec![(R::TABELLA.to_owned(), R::valore(nuove))];
             let verbo = correggi(self.app, self.accesso, valori);
@@ -257,7 +288,7 @@ impl Modulo<'_> {
             liste.retain(|l| l.id != id);
             liste.push(Suggerimenti { id, voci });
         }
-        let nuova = digita(&R::nuova());
+        let nuova = digita(&R::nuova(), None);
         RighePage {
             page: Page::di(
                 self.accesso,
@@ -279,33 +310,29 @@ impl Modulo<'_> {
             righe: digitate
                 .iter()
                 .enumerate()
-                .map(|(indice, riga)| RigaForm {
-                    numero: (indice + 1).to_string(),
-                    indice,
-                    prima: indice == 0,
-                    ultima: indice + 1 == digitate.len(),
-                    gruppi: gruppi::<R>(&Posto {
+                .map(|(indice, riga)| {
+                    let posto = Posto {
                         caricata,
                         riga,
                         indice,
                         chiave: (indice + 1).to_string(),
                         errori: detto.errori,
-                    }),
+                    };
+                    RigaForm {
+                        numero: (indice + 1).to_string(),
+                        prima: indice == 0,
+                        ultima: indice + 1 == digitate.len(),
+                        ..RigaForm::di::<R>(&posto)
+                    }
                 })
                 .collect(),
-            nuova: RigaForm {
-                numero: String::new(),
+            nuova: RigaForm::di::<R>(&Posto {
+                caricata,
+                riga: &nuova,
                 indice: 0,
-                prima: true,
-                ultima: false,
-                gruppi: gruppi::<R>(&Posto {
-                    caricata,
-                    riga: &nuova,
-                    indice: 0,
-                    chiave: "__n__".to_owned(),
-                    errori: &[],
-                }),
-            },
+                chiave: "__n__".to_owned(),
+                errori: &[],
+            }),
             catalogo: catalogo.iter().map(|v| (v.testo.clone(), v.usi)).collect(),
             liste,
             somma: R::somma(digitate).map(|s| s.it(2)),
@@ -315,16 +342,46 @@ impl Modulo<'_> {
     }
 }
 
-fn digita<R: Tabella>(cosa: &R) -> RigaDigitata {
+impl RigaForm {
+    /// The controls of a row, which is first and last until its neighbours are known.
+    fn di<R: Tabella>(posto: &Posto<'_>) -> Self {
+        let (altro, chiavi) = R::ALTRO;
+        let mut gruppi = gruppi::<R>(R::GRUPPI, posto);
+        // The notes of a row stay last, whatever else it holds.
+        let note = gruppi.pop();
+        gruppi.extend(R::altri(posto));
+        gruppi.extend(note);
+        let altri = self::gruppi::<R>(chiavi, posto);
+        Self {
+            numero: String::new(),
+            indice: posto.indice,
+            prima: true,
+            ultima: false,
+            gruppi,
+            altro,
+            aperto: altri
+                .iter()
+                .flatten()
+                .any(|c| !c.valore.is_empty() || !c.errore.is_empty()),
+            altri,
+            origine: posto.riga.get("origine").to_owned(),
+        }
+    }
+}
+
+fn digita<R: Tabella>(cosa: &R, posto: Option<usize>) -> RigaDigitata {
     let mut riga = RigaDigitata::default();
     for campo in R::CAMPI {
         riga.set(campo.chiave, campo.digitabile(cosa));
     }
-    cosa.digita(&mut riga);
+    cosa.digita(&mut riga, posto);
     riga
 }
 
-fn gruppi<R: Tabella>(posto: &Posto<'_>) -> Vec<Vec<Controllo>> {
+fn gruppi<R: Tabella>(
+    chiavi: &'static [&'static [&'static str]],
+    posto: &Posto<'_>,
+) -> Vec<Vec<Controllo>> {
     let voci = R::voci(posto.caricata);
     let controllo = |chiave: &&str| {
         let campo = R::CAMPI.iter().find(|c| c.chiave == *chiave)?;
@@ -339,15 +396,11 @@ fn gruppi<R: Tabella>(posto: &Posto<'_>) -> Vec<Vec<Controllo>> {
         if voci.iter().any(|(k, _)| k == chiave) {
             c.lista = (*chiave).to_owned();
         }
+        R::rifinisci(&mut c, posto.riga);
         Some(c)
     };
-    let mut gruppi: Vec<Vec<Controllo>> = R::GRUPPI
+    chiavi
         .iter()
         .map(|g| g.iter().filter_map(controllo).collect())
-        .collect();
-    // The notes of a row stay last, whatever else it holds.
-    let note = gruppi.pop();
-    gruppi.extend(R::altri(posto));
-    gruppi.extend(note);
-    gruppi
+        .collect()
 }

@@ -1,0 +1,259 @@
+use chrono::{NaiveDate, TimeZone as _, Utc};
+use proptest::prelude::*;
+
+use super::*;
+use crate::actor::Actor;
+use crate::ente::EnteId;
+use crate::scheda::{Contenuto, Livello, Posto, Scheda, SchedaId};
+use crate::vista::VistaId;
+
+fn d(testo: &str) -> Decimale {
+    Decimale::parse_it(testo).unwrap()
+}
+
+fn giorno(anno: i32, mese: u32, giorno: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(anno, mese, giorno)
+}
+
+fn contato() -> Indicatore {
+    Indicatore {
+        descrizione: Some("n. pratiche".to_owned()),
+        valori: vec![
+            ValoreAnnuale {
+                anno: 2024,
+                atteso: None,
+                raggiunto: Some(d("80")),
+            },
+            ValoreAnnuale {
+                anno: 2025,
+                atteso: Some(d("90")),
+                raggiunto: Some(d("85")),
+            },
+        ],
+        ..Indicatore::default()
+    }
+}
+
+fn scheda(indicatori: Vec<Indicatore>) -> Scheda {
+    let quando = Utc.with_ymd_and_hms(2026, 1, 31, 9, 30, 0).unwrap();
+    let posto = Posto {
+        id: SchedaId("s".to_owned()),
+        vista: VistaId("v".to_owned()),
+        livello: Livello::Processo,
+        cdr: None,
+        posizione: 1,
+    };
+    let contenuto = Contenuto {
+        codice: "2026_X_1".to_owned(),
+        titolo: "Pratiche".to_owned(),
+        indicatori,
+        ..Contenuto::default()
+    };
+    let fatto = Scheda::nuova(
+        posto,
+        contenuto,
+        Atto::Creazione,
+        &Actor::operatore(EnteId(1)),
+        quando,
+    );
+    fatto.unwrap().cosa().clone()
+}
+
+fn corretta(prima: &Scheda, indicatori: Vec<Indicatore>) -> Result<Vec<Indicatore>, Vec<Refusal>> {
+    let quando = Utc.with_ymd_and_hms(2026, 1, 31, 9, 30, 0).unwrap();
+    prima
+        .correggi(
+            [("indicatori".to_owned(), Valore::Indicatori(indicatori))],
+            Atto::Correzione,
+            None,
+            &Actor::operatore(EnteId(1)),
+            quando,
+        )
+        .map(|fatto| fatto.cosa().contenuto().indicatori.clone())
+}
+
+#[test]
+fn every_unit_shows_its_values_and_reads_them_back() {
+    for (unita, digitato, mostrato, esportato) in [
+        (Unita::Numero, "3,5", "3,50", "3.50"),
+        (Unita::Percentuale, "87,5%", "87,5%", "87.5"),
+        (Unita::SiNo, "sì", "1,00", "1.00"),
+        (Unita::SiNo, "NO", "0,00", "0.00"),
+        (Unita::Data, "1/3/26", "01/03/2026", "2026-03-01"),
+        (Unita::Rapporto, "0,25", "0,25", "0.25"),
+    ] {
+        let valore = unita.leggi(digitato).unwrap();
+        assert_eq!(unita.mostra(valore), mostrato, "{digitato}");
+        assert_eq!(unita.esporta(valore), esportato, "{digitato}");
+        assert_eq!(unita.leggi(&unita.mostra(valore)), Ok(valore), "{digitato}");
+    }
+    assert!(Unita::Data.leggi("2,00").is_err());
+    assert!(Unita::SiNo.leggi("forse").is_err());
+    // A figure that is no plausible day is shown as it was declared.
+    assert_eq!(Unita::Data.mostra(d("2")), "2,00");
+}
+
+#[test]
+fn a_step_is_read_by_its_name_and_by_its_number() {
+    let i = Indicatore {
+        scala: Some("Scarso\nSufficiente\n\n Buono ".to_owned()),
+        ..Indicatore::default()
+    };
+    assert_eq!(i.gradi(), ["Scarso", "Sufficiente", "Buono"]);
+    for digitato in ["3", "buono", "BUONO", "3 – Buono"] {
+        assert_eq!(i.leggi(digitato), Ok(d("3")), "{digitato}");
+    }
+    assert_eq!(i.mostra(d("2")), "2 – Sufficiente");
+    for sbagliato in ["0", "4", "1,5", "ottimo"] {
+        assert!(i.leggi(sbagliato).is_err(), "{sbagliato}");
+    }
+}
+
+#[test]
+fn the_places_that_are_chosen_are_shown_and_quotients_are_rounded() {
+    let con = |unita, decimali: Option<&str>| Indicatore {
+        unita,
+        decimali: decimali.map(d),
+        ..Indicatore::default()
+    };
+    let terzo = Decimale::from(100).diviso(Decimale::from(3)).unwrap();
+    assert_eq!(con(Unita::Numero, None).mostra(terzo), "33,33");
+    assert_eq!(con(Unita::Numero, Some("0")).mostra(terzo), "33");
+    assert_eq!(con(Unita::Percentuale, None).mostra(terzo), "33,33%");
+    assert_eq!(con(Unita::Percentuale, Some("1")).mostra(d("50")), "50,0%");
+    assert_eq!(con(Unita::Numero, None).mostra(d("3")), "3,00");
+}
+
+#[test]
+fn what_cannot_be_added_up_counts_its_last_value() {
+    let con = |unita, cumulo| Indicatore {
+        unita,
+        cumulo,
+        ..Indicatore::default()
+    };
+    assert_eq!(con(Unita::Numero, None).cumulo(), Cumulo::Somma);
+    assert_eq!(
+        con(Unita::Numero, Some(Cumulo::Ultimo)).cumulo(),
+        Cumulo::Ultimo
+    );
+    for unita in [Unita::SiNo, Unita::Data, Unita::Percentuale] {
+        assert_eq!(
+            con(unita, Some(Cumulo::Somma)).cumulo(),
+            Cumulo::Ultimo,
+            "{unita:?}"
+        );
+    }
+    let fratto = Indicatore {
+        numeratore: Some("complete".to_owned()),
+        denominatore: Some("pervenute".to_owned()),
+        ..con(Unita::Percentuale, None)
+    };
+    assert_eq!(fratto.cumulo(), Cumulo::Somma);
+    assert_eq!(fratto.fratto(), Some(Decimale::CENTO));
+}
+
+#[test]
+fn a_new_unit_over_achieved_values_wants_its_first_day() {
+    let prima = scheda(vec![contato()]);
+    let nuova = Indicatore {
+        unita: Unita::Percentuale,
+        ..contato()
+    };
+    let no = corretta(&prima, vec![nuova.clone()]).unwrap_err();
+    assert_eq!(no[0].campo, "indicatori.1.inizio_serie");
+    assert!(
+        no[0]
+            .frase
+            .contains("da che giorno comincia la nuova serie"),
+        "{no:?}"
+    );
+
+    let con_data = Indicatore {
+        inizio_serie: giorno(2025, 1, 1),
+        ..nuova
+    };
+    let dopo = corretta(&prima, vec![con_data]).unwrap();
+    let i = &dopo[0];
+    assert_eq!(i.interruzioni(), [giorno(2025, 1, 1).unwrap()]);
+    assert_eq!((i.serie_di(2024), i.serie_di(2025)), (0, 1));
+    assert_eq!(i.mostra_nel(2024, d("80")), "80,00");
+    assert_eq!(i.mostra_nel(2025, d("85")), "85%");
+    assert!(
+        i.leggibile().contains("2024: atteso –, raggiunto 80,00"),
+        "{}",
+        i.leggibile()
+    );
+
+    // A second change leaves the first break where it is; the day of the last one can still be moved.
+    let terza = Indicatore {
+        unita: Unita::Rapporto,
+        inizio_serie: giorno(2026, 1, 1),
+        ..i.clone()
+    };
+    let seconda = scheda(dopo.clone());
+    let i = corretta(&seconda, vec![terza]).unwrap().remove(0);
+    assert_eq!(i.interruzioni().len(), 2);
+    assert_eq!(
+        [2024, 2025, 2026].map(|a| i.unita_nel(a)),
+        [Unita::Numero, Unita::Percentuale, Unita::Rapporto]
+    );
+    let spostata = Indicatore {
+        inizio_serie: giorno(2027, 1, 1),
+        ..i.clone()
+    };
+    let i = corretta(&scheda(vec![i]), vec![spostata])
+        .unwrap()
+        .remove(0);
+    assert_eq!(i.unita_nel(2026), Unita::Percentuale);
+    let tolta = Indicatore {
+        inizio_serie: None,
+        ..i.clone()
+    };
+    let i = corretta(&scheda(vec![i]), vec![tolta]).unwrap().remove(0);
+    assert_eq!(i.interruzioni(), [giorno(2025, 1, 1).unwrap()]);
+}
+
+#[test]
+fn a_formula_is_compared_by_what_it_means() {
+    let prima = Indicatore {
+        formula: Some("[2]/[3]".to_owned()),
+        ..contato()
+    };
+    let spaziata = Indicatore {
+        formula: Some("=[2] / [3]".to_owned()),
+        ..prima.clone()
+    };
+    assert!(corretta(&scheda(vec![prima.clone()]), vec![spaziata]).is_ok());
+    let altra = Indicatore {
+        formula: Some("[3]/[2]".to_owned()),
+        ..prima.clone()
+    };
+    assert!(corretta(&scheda(vec![prima.clone()]), vec![altra]).is_err());
+    let rotta = Indicatore {
+        formula: Some("[2] / ".to_owned()),
+        ..prima
+    };
+    let no = corretta(&scheda(vec![]), vec![rotta]).unwrap_err();
+    assert_eq!(no[0].campo, "indicatori.1.formula");
+}
+
+#[test]
+fn an_interval_goes_upwards() {
+    let i = Indicatore {
+        intervallo_da: Some(d("10")),
+        intervallo_a: Some(d("5")),
+        ..contato()
+    };
+    let no = corretta(&scheda(vec![]), vec![i]).unwrap_err();
+    assert_eq!(no[0].campo, "indicatori.1.intervallo_a");
+}
+
+proptest! {
+    /// Whatever is typed is read or refused, and what was read is shown so that it is read back the same.
+    #[test]
+    fn values_are_read_back(t in "\\PC{0,20}", unita in prop::sample::select(Unita::TUTTI)) {
+        if let Ok(valore) = unita.leggi(&t) {
+            prop_assert_eq!(unita.leggi(&unita.mostra(valore)), Ok(valore));
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! What is known of an indicator year by year and period by period, ready to be drawn.
+
+use std::collections::BTreeSet;
+
+use domain::Decimale;
+use domain::formula::{Nodo, Risultato};
+use domain::punteggio::{Conversione, Punti, SenzaRaggiunto, Valori, converti, nell_intervallo};
+use domain::rilevazione::{
+    Calcolati, Calcolo, FontePiano, Origine, Previsione, Rilevato, SenzaPrevisione, previsione,
+    rilevato, valore_del_periodo,
+};
+use domain::scheda::{Indicatore, Periodo, Scheda, Unita, Verso};
+use domain::vista::Vista;
+use domain::{Actor, formula::ErroreFormula};
+use store::Conn;
+
+use crate::grafici::{Colonne, Punto};
+
+/// How far back a formula may read its own past: pages show fewer years.
+const ANNI_INDIETRO: i32 = 10;
+
+/// Works the formulas of a plan out, if the sheet that is shown has one: the plan is read in a number of statements that does not
+/// grow with it.
+pub(super) fn calcolati(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &Vista,
+    scheda: &Scheda,
+    oggi: chrono::NaiveDate,
+) -> store::Result<Option<Calcolati>> {
+    if scheda
+        .contenuto()
+        .indicatori
+        .iter()
+        .all(|i| i.formula.is_none())
+    {
+        return Ok(None);
+    }
+    let formule = store::schede::formule(c, actor, &vista.id)?;
+    let anni = vista.anno.saturating_sub(ANNI_INDIETRO)..=vista.al.max(vista.anno);
+    let mut calcolati = Calcolati::new(anni, &formule);
+    let codici: Vec<String> = calcolati.schede_lette().into_iter().collect();
+    let lette = store::schede::list_by_codes(c, actor, &vista.id, &codici)?;
+    let fonte = FontePiano::new(lette.iter().map(Scheda::contenuto), vista.anno, oggi);
+    calcolati.calcola(&fonte);
+    Ok(Some(calcolati))
+}
+
+/// The indicator computed at a place of a sheet, from 1.
+pub(super) fn nodo(scheda: &str, numero: usize) -> Option<Nodo> {
+    let posto = u16::try_from(numero).ok()?;
+    Some(Nodo {
+        scheda: scheda.to_owned(),
+        posto,
+    })
+}
+
+/// A year of an indicator.
+pub(super) struct Anno {
+    pub anno: i32,
+    pub serie: usize,
+    pub atteso: Option<Decimale>,
+    pub rilevato: Rilevato,
+}
+
+impl Anno {
+    pub(super) fn raggiunto(&self) -> Option<Decimale> {
+        self.rilevato.conta().map(|(v, _)| v)
+    }
+}
+
+/// An indicator of the plan of a year, with everything that is worked out of it.
+pub(super) struct Visto<'a> {
+    pub indicatore: &'a Indicatore,
+    /// Year of the plan.
+    pub anno: i32,
+    pub anni: Vec<Anno>,
+    pub illeggibile: Option<&'a ErroreFormula>,
+    /// `None` where a forecast would be of no use: the year is declared, or is taken as a whole.
+    pub previsione: Option<Result<Previsione, SenzaPrevisione>>,
+}
+
+impl<'a> Visto<'a> {
+    pub(super) fn new(
+        indicatore: &'a Indicatore,
+        anno: i32,
+        calcolati: Option<(&'a Calcolati, &Nodo)>,
+    ) -> Self {
+        let di_formula = |anno: i32| calcolati.and_then(|(c, nodo)| c.di(nodo, anno));
+        let risultato = |anno: i32| -> Option<&Risultato> {
+            match di_formula(anno)? {
+                Calcolo::Risultato(r) => Some(r),
+                Calcolo::Illeggibile(_) => None,
+            }
+        };
+        let anni: BTreeSet<i32> = indicatore
+            .valori
+            .iter()
+            .map(|v| v.anno)
+            .chain(indicatore.periodi.iter().map(|v| v.periodo.anno))
+            .chain(indicatore.formula.is_some().then_some(anno))
+            .collect();
+        let anni: Vec<Anno> = anni
+            .into_iter()
+            .map(|a| Anno {
+                anno: a,
+                serie: indicatore.serie_di(a),
+                atteso: indicatore.anno(a).and_then(|v| v.atteso),
+                // A formula holds for its own series: what came before was taken another way.
+                rilevato: rilevato(
+                    indicatore,
+                    a,
+                    risultato(a).filter(|_| indicatore.serie_di(a) == indicatore.serie_di(anno)),
+                ),
+            })
+            .collect();
+        let dichiarato = anni
+            .iter()
+            .any(|a| a.anno == anno && a.rilevato.dichiarato.is_some());
+        let utile = !dichiarato && indicatore.periodi.iter().any(|p| p.periodo.anno == anno);
+        Self {
+            indicatore,
+            anno,
+            anni,
+            illeggibile: di_formula(anno).and_then(|c| match c {
+                Calcolo::Illeggibile(e) => Some(e),
+                Calcolo::Risultato(_) => None,
+            }),
+            previsione: utile.then(|| previsione(indicatore, anno)),
+        }
+    }
+
+    pub(super) fn mostra(&self, anno: i32, d: Option<Decimale>) -> String {
+        d.map_or_else(|| "–".to_owned(), |d| self.indicatore.mostra_nel(anno, d))
+    }
+
+    /// Whether columns say something: the day of a date has no height.
+    pub(super) fn disegnabile(&self) -> bool {
+        self.indicatore.unita != Unita::Data
+    }
+
+    fn fascia(&self, serie: usize) -> Option<(Option<Decimale>, Option<Decimale>)> {
+        let i = self.indicatore;
+        let ha_fascia = i.verso == Some(Verso::Intervallo)
+            && (i.intervallo_da.is_some() || i.intervallo_a.is_some());
+        (ha_fascia && serie == i.serie_di(self.anno)).then_some((i.intervallo_da, i.intervallo_a))
+    }
+
+    fn prevista(&self, anno: i32) -> Option<Decimale> {
+        let prevista = self.previsione.as_ref()?.as_ref().ok()?;
+        (anno == self.anno).then_some(prevista.valore)
+    }
+
+    /// The series over the years.
+    pub(super) fn negli_anni(&self, id: &str, titolo: &str, altezza: i64) -> Colonne {
+        let mut parole = Vec::new();
+        let mut punti = Vec::new();
+        for a in &self.anni {
+            let (raggiunto, previsione) = (a.raggiunto(), self.prevista(a.anno));
+            let mut frase = format!(
+                "{}: raggiunto {}, atteso {}",
+                a.anno,
+                self.mostra(a.anno, raggiunto),
+                self.mostra(a.anno, a.atteso)
+            );
+            if previsione.is_some() {
+                frase.push_str(&format!(
+                    ", previsione a fine anno {}",
+                    self.mostra(a.anno, previsione)
+                ));
+            }
+            if punti.last().is_some_and(|p: &Punto| p.serie != a.serie) {
+                frase = format!("qui comincia una nuova serie; {frase}");
+            }
+            parole.push(frase);
+            punti.push(Punto {
+                etichetta: a.anno.to_string(),
+                serie: a.serie,
+                raggiunto,
+                atteso: a.atteso,
+                previsione,
+                fascia: self.fascia(a.serie),
+                scritto: self.mostra(a.anno, raggiunto.or(previsione)),
+            });
+        }
+        Colonne::new(id, titolo, parole.join("; "), altezza, &punti)
+    }
+
+    /// The periods of the year of the plan, in order, those without a value too.
+    pub(super) fn periodi(&self) -> Vec<Periodo> {
+        Periodo::dell_anno(self.anno, self.indicatore.frequenza()).collect()
+    }
+
+    /// The achieved value of a period.
+    pub(super) fn del_periodo(&self, p: Periodo) -> Option<Decimale> {
+        valore_del_periodo(self.indicatore, self.indicatore.periodo(p)?)
+    }
+
+    /// The periods of the year of the plan, drawn.
+    pub(super) fn nei_periodi(&self, altezza: i64) -> Colonne {
+        let i = self.indicatore;
+        let (mut parole, mut punti) = (Vec::new(), Vec::new());
+        for p in self.periodi() {
+            let raggiunto = self.del_periodo(p);
+            let atteso = i.periodo(p).and_then(|v| v.atteso);
+            parole.push(format!(
+                "{}: raggiunto {}, atteso {}",
+                p.nome(),
+                self.mostra(p.anno, raggiunto),
+                self.mostra(p.anno, atteso)
+            ));
+            punti.push(Punto {
+                etichetta: p.numero.to_string(),
+                raggiunto,
+                atteso,
+                scritto: self.mostra(p.anno, raggiunto),
+                ..Punto::default()
+            });
+        }
+        Colonne::new(
+            "periodi",
+            format!("I periodi del {}", self.anno),
+            parole.join("; "),
+            altezza,
+            &punti,
+        )
+    }
+
+    /// How far a year came, by the direction of the indicator; `None` where nothing says which values are better.
+    pub(super) fn punti(&self, a: &Anno) -> Option<Punti> {
+        let i = self.indicatore;
+        let raggiunto = a.raggiunto()?;
+        let verso = i.verso?;
+        if verso == Verso::Intervallo {
+            return (a.serie == i.serie_di(self.anno))
+                .then(|| nell_intervallo(raggiunto, i.intervallo_da, i.intervallo_a))?;
+        }
+        let prima = self
+            .anni
+            .iter()
+            .find(|p| p.anno == a.anno - 1 && p.serie == a.serie);
+        let valori = Valori {
+            raggiunto: Some(raggiunto),
+            atteso: a.atteso,
+            precedente: prima.and_then(Anno::raggiunto),
+            verso,
+        };
+        converti(Conversione::Avanzamento, valori, SenzaRaggiunto::Escluso)
+    }
+
+    /// Whether some year has more than its declared value to tell.
+    pub(super) fn ha_fonti(&self) -> bool {
+        self.anni.iter().any(|a| {
+            a.rilevato.dai_periodi.is_some()
+                || a.rilevato.calcolato.is_some()
+                || matches!(a.rilevato.conta(), Some((_, Origine::Formula)))
+        })
+    }
+}
