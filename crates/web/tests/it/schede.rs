@@ -429,7 +429,8 @@ async fn statements_do_not_grow_with_the_plan() {
         conta("/viste/2026_LUNGA/schede/2026_L_30").await,
     ];
     assert_eq!(corte, lunghe);
-    assert!(lunghe.iter().all(|n| *n <= 25), "{lunghe:?}");
+    // On PostgreSQL the beginning and the end of a reading count too.
+    assert!(lunghe.iter().all(|n| *n <= 27), "{lunghe:?}");
 }
 
 #[tokio::test]
