@@ -430,8 +430,10 @@ async fn statements_do_not_grow_with_the_plan() {
     ];
     assert_eq!(corte, lunghe);
     // The first look at a sheet after a change works out the scores of its plan, in eight statements; the next ones in one.
-    assert!(lunghe.iter().all(|n| *n <= 33), "{lunghe:?}");
-    assert!(conta("/viste/2026_LUNGA/schede/2026_L_30").await <= 25);
+    // PostgreSQL is asked twice more whether it is there.
+    assert!(lunghe.iter().all(|n| *n <= 34), "{lunghe:?}");
+    let ancora = conta("/viste/2026_LUNGA/schede/2026_L_30").await;
+    assert_eq!(ancora + 7, lunghe[1]);
 }
 
 #[tokio::test]
