@@ -2,6 +2,9 @@
 //!
 //! The contract is kept exactly: new keys may be added, these stay.
 
+#[cfg(test)]
+mod tests;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 

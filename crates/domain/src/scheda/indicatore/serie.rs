@@ -49,7 +49,8 @@ impl Indicatore {
     }
 }
 
-/// The indicator that stood there before: the one with the same words, or at the same place where the words are new.
+/// The indicator that stood there before: the one with the same words, or at the same place where the words are new and the
+/// achieved values are not. With other words and other values it is another indicator, which begins a series of its own.
 fn prima_di<'a>(
     prima: &'a [Indicatore],
     dopo: &[Indicatore],
@@ -63,7 +64,7 @@ fn prima_di<'a>(
         .or_else(|| {
             prima
                 .get(posto)
-                .filter(|v| dopo.iter().all(|n| parole(n) != parole(v)))
+                .filter(|v| dopo.iter().all(|n| parole(n) != parole(v)) && gli_stessi(v, nuovo))
         })
 }
 
@@ -74,6 +75,16 @@ fn cambiata(prima: &Indicatore, dopo: &Indicatore) -> bool {
             .map(|f| Formula::leggi(f).map_err(|_| f.to_owned()))
     };
     prima.unita != dopo.unita || letta(&prima.formula) != letta(&dopo.formula)
+}
+
+/// Whether every achieved value of the one is there in the other.
+fn gli_stessi(prima: &Indicatore, dopo: &Indicatore) -> bool {
+    let raggiunto = |i: &Indicatore, anno| i.anno(anno).and_then(|v| v.raggiunto);
+    prima
+        .valori
+        .iter()
+        .all(|v| v.raggiunto.is_none() || raggiunto(dopo, v.anno) == v.raggiunto)
+        && prima.periodi == dopo.periodi
 }
 
 fn ha_valori(i: &Indicatore) -> bool {

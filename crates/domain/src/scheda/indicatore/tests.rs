@@ -214,6 +214,23 @@ fn a_new_unit_over_achieved_values_wants_its_first_day() {
 }
 
 #[test]
+fn another_indicator_in_its_place_is_no_new_series() {
+    let prima = scheda(vec![contato()]);
+    let altro = Indicatore {
+        descrizione: Some("quota di pratiche nei termini".to_owned()),
+        unita: Unita::Percentuale,
+        ..Indicatore::default()
+    };
+    assert!(corretta(&prima, vec![altro.clone()]).is_ok());
+    // With the old values under new words it is the old one: they cannot become percentages by themselves.
+    let stessi_valori = Indicatore {
+        valori: contato().valori,
+        ..altro
+    };
+    assert!(corretta(&prima, vec![stessi_valori]).is_err());
+}
+
+#[test]
 fn a_formula_is_compared_by_what_it_means() {
     let prima = Indicatore {
         formula: Some("[2]/[3]".to_owned()),
