@@ -106,13 +106,18 @@ fn rischio(c: &Contenuto) -> Value {
     let comune = json!({
         "metodo": origine.map_or("dichiarato", |v| v.metodo.as_str()),
         "livello": c.livello_rischio.map(|l| l.con_punto(2)),
-        "livello_residuo": c.livello_residuo.map(|l| l.con_punto(2)),
     });
-    if c.valutazioni.is_empty() {
-        return comune;
-    }
-    let valutazioni: Vec<Value> = c.valutazioni.iter().map(valutazione).collect();
-    unisci([comune, json!({ "valutazioni": valutazioni }), json!({})])
+    // What a printout does not know is left out where nobody wrote it.
+    let residuo = match c.livello_residuo {
+        Some(l) => json!({ "livello_residuo": l.con_punto(2) }),
+        None => json!({}),
+    };
+    let valutazioni = if c.valutazioni.is_empty() {
+        json!({})
+    } else {
+        json!({ "valutazioni": c.valutazioni.iter().map(valutazione).collect::<Vec<_>>() })
+    };
+    unisci([comune, residuo, valutazioni])
 }
 
 /// An assessment: what was answered is told by the place of each answer, from 1.

@@ -127,7 +127,7 @@ impl Metodo {
                         "con la matrice non si fa la media: fra più oggetti vale il grado più alto (aggregazione = \"massimo\")",
                     ));
                 }
-                Regola::Domande(Domande {
+                Regola::Domande(Box::new(Domande {
                     probabilita: asse(p).map_err(|e| no(&e))?,
                     impatto: asse(i).map_err(|e| no(&e))?,
                     aggregazione,
@@ -136,7 +136,7 @@ impl Metodo {
                         .map(|m| matrice(m, &letto.gradi))
                         .transpose()
                         .map_err(|e| no(&e))?,
-                })
+                }))
             }
             Genere::Giudizio => {
                 if letto.indicatore.is_empty() || letto.gradi.len() < 2 {

@@ -23,7 +23,7 @@ pub enum Regola {
     /// Written on the sheet, with the unknown method of whoever printed it.
     Dichiarato,
     /// Two means of scores, multiplied (PNA 2013).
-    Domande(Domande),
+    Domande(Box<Domande>),
     /// One judgement over some criteria (PNA 2019).
     Giudizio(Giudizio),
 }

@@ -6,6 +6,7 @@ use crate::punteggio::{
     Conversione, FasciaPunti, Punteggio, Punti, SenzaAtteso, SenzaRaggiunto, Valori, Voce,
     converti_con, portato, punti_con,
 };
+use crate::rilevazione::rilevato;
 use crate::scheda::{Indicatore, Unita, Verso};
 
 /// An indicator in a year, with what its score needs.
@@ -49,24 +50,25 @@ pub struct EsitoIndicatore {
 }
 
 impl IndicatoreDaPunteggiare {
-    /// The row of a sheet in a year: weight 1, no thresholds. Where the sheet does not say which values are better, higher is.
+    /// The row of a sheet in a year, without thresholds. What was achieved is the value that counts for the year: declared, or worked
+    /// out of its periods. Where the sheet does not say which values are better, higher is.
     pub fn di(indicatore: &Indicatore, anno: i32) -> Self {
         let ora = indicatore.anno(anno);
-        let prima = anno.checked_sub(1).and_then(|a| indicatore.anno(a));
+        let raggiunto = |anno| rilevato(indicatore, anno, None).conta().map(|(v, _)| v);
         Self {
             descrizione: indicatore.descrizione.clone().unwrap_or_default(),
             unita: indicatore.unita,
             valori: Valori {
-                raggiunto: ora.and_then(|v| v.raggiunto),
+                raggiunto: raggiunto(anno),
                 atteso: ora.and_then(|v| v.atteso),
-                precedente: prima.and_then(|v| v.raggiunto),
+                precedente: anno.checked_sub(1).and_then(raggiunto),
                 verso: indicatore.verso.unwrap_or(match indicatore.unita {
                     // A date is a term: later is never better.
                     Unita::Data => Verso::Basso,
                     _ => Verso::Alto,
                 }),
             },
-            peso: Decimale::from(1),
+            peso: indicatore.peso_o_uno(),
             soglie: None,
             punti_precedenti: None,
             bloccato: None,
