@@ -3,7 +3,7 @@
 use anyhow::Context;
 use chrono::NaiveDate;
 use domain::rischio::{Metodi, Metodo, OggettoValutato, Regola, Valutazione};
-use domain::scheda::{Attivita, Contenuto, Discrezionalita, Evento};
+use domain::scheda::{Attivita, Contenuto, Discrezionalita, Evento, Natura};
 use domain::{Decimale, catalogo};
 
 use super::{IN_CORSO, caso, fasi};
@@ -58,7 +58,7 @@ impl Rischi {
                 .map_or(Decimale::CENTO, |l| l.max(meta).meno(l.min(meta)))
         };
         let prima = (0..TENTATIVI)
-            .map(|n| self.valutata(self.risposte(&format!("{} {n}", c.codice)), false))
+            .map(|n| self.valutata(self.risposte(&format!("{} {n}", c.codice), c.natura), false))
             .min_by_key(lontana)
             .unwrap_or_else(|| self.valutata(OggettoValutato::default(), false));
         let mut dopo = prima.oggetti.first().cloned().unwrap_or_default();
@@ -70,13 +70,19 @@ impl Rischi {
         (prima, self.valutata(dopo, true))
     }
 
-    fn risposte(&self, chiave: &str) -> OggettoValutato {
+    /// Answers that do not contradict what the sheet says of its activity.
+    fn risposte(&self, chiave: &str, natura: Option<Natura>) -> OggettoValutato {
         let Regola::Domande(d) = &self.metodo.regola else {
             return OggettoValutato::default();
         };
         let scelta = |codice: &str, quante: usize| {
             let ultima = i64::try_from(quante).unwrap_or(1) - 1;
-            usize::try_from(caso::fra(&format!("{chiave} {codice}"), 0, ultima)).unwrap_or(0)
+            let (da, a) = match (codice, natura) {
+                ("P1", Some(Natura::Vincolata)) => (0, 2),
+                ("P1", Some(Natura::Discrezionale)) => (3, ultima),
+                _ => (0, ultima),
+            };
+            usize::try_from(caso::fra(&format!("{chiave} {codice}"), da, a)).unwrap_or(0)
         };
         OggettoValutato {
             nome: String::new(),
