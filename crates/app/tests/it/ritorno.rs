@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::banco::{Banco, inventata};
 
-/// The sheets of an export by code, without what no printout carries: the note of the screen and the area of risk.
+/// The sheets of an export by code, without what no printout carries: what is kept on the screen alone, and how a level came about.
 fn schede(piano: &Value, scelte: impl Fn(&Value) -> bool) -> Vec<Value> {
     let mut schede: Vec<Value> = piano["schede"]
         .as_array()
@@ -14,8 +14,11 @@ fn schede(piano: &Value, scelte: impl Fn(&Value) -> bool) -> Vec<Value> {
         .cloned()
         .collect();
     for s in &mut schede {
-        for campo in ["note", "area_di_rischio"] {
+        for campo in ["note", "area_di_rischio", "eventi", "mappatura"] {
             drop(s.as_object_mut().unwrap().remove(campo));
+        }
+        if let Some(rischio) = s["rischio"].as_object_mut() {
+            rischio.retain(|chiave, _| chiave == "livello");
         }
     }
     schede.sort_by_key(|s| s["codice"].as_str().unwrap().to_owned());
