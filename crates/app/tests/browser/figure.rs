@@ -5,7 +5,7 @@ use crate::pagina::cartella;
 use crate::programma::Programma;
 
 /// The main pages below the body: name of the picture, and path.
-const PAGINE: [(&str, &str); 8] = [
+const PAGINE: [(&str, &str); 11] = [
     ("viste", "viste"),
     ("vista", "viste/2026_PTPC"),
     ("scheda", "viste/2026_PTPC/schede/2026_DEMO_1"),
@@ -15,6 +15,9 @@ const PAGINE: [(&str, &str); 8] = [
     ),
     ("cruscotto", "viste/2026_PTPC/cruscotto"),
     ("gantt", "viste/2026_PTPC/gantt?cdr=U_04"),
+    ("rischi", "viste/2026_PTPC/rischi"),
+    ("eventi", "viste/2026_PTPC/eventi?cdr=U_08"),
+    ("albero", "viste/2026_OBIETTIVI/albero"),
     ("stampa", "stampe?vista=2026_PTPC&cdr=U_04"),
     ("storia", "viste/2026_PTPC/schede/2026_DEMO_1/storia"),
 ];

@@ -15,6 +15,7 @@ mod accesso;
 mod browser;
 mod correggi;
 mod figure;
+mod guarda;
 mod importa;
 mod leggi;
 mod nuovo;

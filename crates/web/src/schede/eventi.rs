@@ -23,6 +23,8 @@ impl Tabella for Evento {
         vec![("attivita", attivita(caricata))]
     }
 
+    const HA_CATALOGO: bool = true;
+
     fn catalogo(
         c: &mut Conn,
         actor: &Actor,

@@ -33,6 +33,8 @@ impl Tabella for Fase {
         }
     }
 
+    const HA_CATALOGO: bool = true;
+
     fn catalogo(
         c: &mut Conn,
         actor: &Actor,

@@ -53,6 +53,8 @@ pub(super) enum Azione {
     Su(usize),
     Giu(usize),
     Togli(usize),
+    /// The catalogue is shown.
+    Catalogo,
     /// An entry of the catalogue becomes a row.
     Riprendi(usize),
 }
@@ -81,6 +83,9 @@ pub(super) fn azione(form: &Form) -> Azione {
     if azione == "aggiungi" {
         return Azione::Aggiungi;
     }
+    if azione == "catalogo" {
+        return Azione::Catalogo;
+    }
     match azione.split_once('-') {
         Some(("su", n)) => numero(n).map_or(Azione::Salva, Azione::Su),
         Some(("giu", n)) => numero(n).map_or(Azione::Salva, Azione::Giu),
@@ -93,7 +98,7 @@ pub(super) fn azione(form: &Form) -> Azione {
 /// Carries out what does not save. A number out of range does nothing.
 pub(super) fn esegui(azione: Azione, righe: &mut Vec<RigaDigitata>) {
     match azione {
-        Azione::Salva => {}
+        Azione::Salva | Azione::Catalogo => {}
         Azione::Aggiungi => righe.push(RigaDigitata::default()),
         Azione::Su(n) if n > 0 && n < righe.len() => righe.swap(n - 1, n),
         Azione::Giu(n) if n + 1 < righe.len() => righe.swap(n, n + 1),

@@ -51,7 +51,10 @@ pub(super) trait Tabella: RigaTabella + Send {
         Vec::new()
     }
 
-    /// What can be drawn from the catalogue of the body; none where the table has no catalogue.
+    /// Whether there is a catalogue to draw from.
+    const HA_CATALOGO: bool = false;
+
+    /// What can be drawn from the catalogue of the body. It is read only when somebody asks for it: it looks at many sheets.
     fn catalogo(
         _c: &mut Conn,
         _actor: &Actor,
@@ -127,8 +130,10 @@ struct RighePage {
     righe: Vec<RigaForm>,
     /// An empty row, copied by the script.
     nuova: RigaForm,
-    /// Words and uses of what can be drawn from the catalogue.
+    /// Words and uses of what can be drawn from the catalogue, once asked for.
     catalogo: Vec<(String, usize)>,
+    /// Whether the catalogue can still be asked for.
+    ha_catalogo: bool,
     liste: Vec<Suggerimenti>,
     somma: Option<String>,
     errori: Vec<Refusal>,
@@ -175,7 +180,6 @@ struct Detto<'a> {
 impl Modulo<'_> {
     /// Shows the form with the stored rows.
     pub(super) async fn mostra<R: Tabella>(&self) -> Result<Response> {
-        let catalogo = self.catalogo::<R>().await?;
         let scritte = R::di(self.caricata.scheda.contenuto());
         let digitate: Vec<RigaDigitata> = if scritte.is_empty() {
             let proposte = R::proposte(self.caricata);
@@ -192,7 +196,7 @@ impl Modulo<'_> {
             nel_frattempo: Vec::new(),
             versione: self.caricata.scheda.versione(),
         };
-        Ok(pagina(&self.page::<R>(&digitate, &catalogo, detto)))
+        Ok(pagina(&self.page::<R>(&digitate, &[], detto)))
     }
 
     async fn catalogo<R: Tabella>(&self) -> Result<Vec<VoceCatalogo<R>>> {
@@ -210,7 +214,10 @@ impl Modulo<'_> {
         let mut digitate = righe::leggi(form);
         let chiesto = righe::azione(form);
         let versione = versione_letta(form);
-        let catalogo = self.catalogo::<R>().await?;
+        let catalogo = match chiesto {
+            Azione::Catalogo | Azione::Riprendi(_) => self.catalogo::<R>().await?,
+            _ => Vec::new(),
+        };
         if chiesto != Azione::Salva {
             if let Azione::Riprendi(n) = chiesto {
                 digitate.extend(catalogo.get(n).map(|v| digita(&v.riga, None)));
@@ -333,6 +340,7 @@ impl Modulo<'_> {
                 chiave: "__n__".to_owned(),
                 errori: &[],
             }),
+            ha_catalogo: R::HA_CATALOGO && catalogo.is_empty(),
             catalogo: catalogo.iter().map(|v| (v.testo.clone(), v.usi)).collect(),
             liste,
             somma: R::somma(digitate).map(|s| s.it(2)),

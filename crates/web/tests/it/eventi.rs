@@ -370,9 +370,11 @@ async fn what_was_written_once_can_be_drawn_again() {
         .dati
         .leggi(|c| store::schede::find(c, &prova.dati.actor, &vista.id, "2026_SEG_1"));
     prova.dati.correggi(&prima, "area_di_rischio", area());
-    let form = prova.pagina(&format!("{SCHEDA}/blocchi/eventi")).await;
+    let chiesto = [("id", ""), ("descrizione", "Mio"), ("azione", "catalogo")];
+    let form = salva(&prova, "eventi", &chiesto).await;
     form.dice(&[
         "Riprendi dal catalogo",
+        "Mio",
         "Gara su misura su una scheda",
         "Accordo fra i concorrenti per alterare l'esito della gara proposta di Schedario",
     ]);
@@ -400,8 +402,10 @@ async fn what_was_written_once_can_be_drawn_again() {
     prova
         .dati
         .correggi(&prima, "fasi", Valore::Fasi(vec![fase]));
+    let altrove = "/viste/2026_PTPC/schede/2026_SEG_2/blocchi/fasi";
+    prova.pagina(altrove).await.dice(&["Riprendi dal catalogo"]);
     prova
-        .pagina("/viste/2026_PTPC/schede/2026_SEG_2/blocchi/fasi")
+        .post(&prova.url(altrove), &[("azione", "catalogo")])
         .await
-        .dice(&["Riprendi dal catalogo", "Controllo a campione delle gare"]);
+        .dice(&["Controllo a campione delle gare"]);
 }
