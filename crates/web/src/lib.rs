@@ -30,6 +30,7 @@ mod sicurezza;
 mod smvp;
 mod stampe;
 mod statici;
+mod tenuti;
 mod viste;
 
 pub use app::{App, Leggi, Servizi};

@@ -4,7 +4,7 @@ mod piano;
 mod righe;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use domain::actor::Ambito;
 use domain::albero::{Albero, NodoAlbero, PunteggioBloccato};
@@ -16,8 +16,7 @@ use store::Conn;
 pub(crate) use piano::PIANO;
 pub(crate) use righe::{Ramo, Riga};
 
-/// Most plans whose scores are kept: a plan of two thousand sheets takes some megabytes.
-const PIANI: usize = 16;
+use crate::tenuti::Tenuti;
 
 /// The scores of a plan, with what the tree itself does not know of its sheets.
 pub(crate) struct Punteggi {
@@ -42,13 +41,9 @@ impl Punteggi {
         tenuti: &Alberi,
     ) -> store::Result<Arc<Self>> {
         let chiave = (actor.ente, actor.ambito.clone(), vista.id.0.clone());
-        let progressivo = store::storia::ultimo(c, actor)?;
-        if let Some(punteggi) = tenuti.get(&chiave, progressivo) {
-            return Ok(punteggi);
-        }
-        let punteggi = Arc::new(piano::costruisci(c, actor, vista)?);
-        tenuti.set(chiave, progressivo, punteggi.clone());
-        Ok(punteggi)
+        tenuti.get(c, actor, chiave, |c| {
+            piano::costruisci(c, actor, vista).map(Arc::new)
+        })
     }
 
     /// The node of the plan.
@@ -87,29 +82,8 @@ impl Punteggi {
     }
 }
 
-/// Whose scores, of which plan: what one may not see must not come out of another's look.
+/// Whose scores, of which plan.
 type Chiave = (EnteId, Ambito, String);
 
-/// Scores, and the line of the trail up to which they hold.
-type FinoA = (i64, Arc<Punteggi>);
-
-/// The scores of the plans looked at last. Every change of a body is a line of its trail, so they hold as long as the trail has not
-/// grown.
-#[derive(Default)]
-pub(crate) struct Alberi(Mutex<HashMap<Chiave, FinoA>>);
-
-impl Alberi {
-    fn get(&self, chiave: &Chiave, progressivo: i64) -> Option<Arc<Punteggi>> {
-        let tutti = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (fino, punteggi) = tutti.get(chiave)?;
-        (*fino == progressivo).then(|| punteggi.clone())
-    }
-
-    fn set(&self, chiave: Chiave, progressivo: i64, punteggi: Arc<Punteggi>) {
-        let mut tutti = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if tutti.len() >= PIANI {
-            tutti.clear();
-        }
-        tutti.insert(chiave, (progressivo, punteggi));
-    }
-}
+/// The scores of the plans looked at last: a plan of two thousand sheets takes some megabytes.
+pub(crate) type Alberi = Tenuti<Chiave, Punteggi, 16>;
