@@ -82,6 +82,16 @@ fn main() {
             format!("/{sigla}/viste/2026_PTPC/albero?ramo=2026_SET07_31"),
         ),
         ("anomalie", format!("/{sigla}/viste/2026_PTPC/anomalie")),
+        ("cruscotto", format!("/{sigla}/viste/2026_PTPC/cruscotto")),
+        ("gantt", format!("/{sigla}/viste/2026_PTPC/gantt")),
+        (
+            "mappa dei rischi",
+            format!("/{sigla}/viste/2026_PTPC/rischi"),
+        ),
+        (
+            "registro degli eventi",
+            format!("/{sigla}/viste/2026_PTPC/eventi"),
+        ),
         ("ricerca", format!("/{sigla}/ricerca?testo=settore+31")),
     ] {
         misura(&prova, &indirizzo, &cookie, nome, &percorso);

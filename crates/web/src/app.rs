@@ -11,7 +11,7 @@ use store::{Conn, Db, Tx};
 use crate::accesso::Tentativi;
 use crate::error::{Error, Result};
 use crate::punteggi::Alberi;
-use crate::viste::Trovati;
+use crate::viste::{SchedeTenute, Trovati};
 
 /// Reads a printout: file name, bytes and the labels of the body's own modelli in, reading or refusal out.
 pub type Leggi =
@@ -39,6 +39,7 @@ pub struct App {
     pub(crate) tentativi: Arc<Tentativi>,
     pub(crate) trovati: Arc<Trovati>,
     pub(crate) alberi: Arc<Alberi>,
+    pub(crate) schede: Arc<SchedeTenute>,
 }
 
 impl App {
@@ -50,6 +51,7 @@ impl App {
             tentativi: Arc::new(Tentativi::new()),
             trovati: Arc::default(),
             alberi: Arc::default(),
+            schede: Arc::default(),
         }
     }
 

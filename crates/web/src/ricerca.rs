@@ -90,7 +90,7 @@ pub(crate) async fn show(
         .split_whitespace()
         .map(str::to_owned)
         .collect();
-    let quante = usize::try_from(risultati.quante).unwrap_or_default();
+    let quante = risultati.quante;
     let percorso = format!("/{}/ricerca", accesso.ente.sigla);
     let viste = viste.iter().map(|(v, _)| {
         Scelta::new(

@@ -1,6 +1,5 @@
 //! Search over every plan of the body, a page at a time.
 
-use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::actor::Actor;
 use domain::ente::EnteId;
@@ -112,7 +111,7 @@ pub struct Ricerca {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Risultati {
     /// How many sheets there are on all pages.
-    pub quante: i64,
+    pub quante: usize,
     /// Whole sheets with the code of their plan, the latest years first: where the words stand is told by their fields.
     pub schede: Vec<(String, Scheda)>,
 }
@@ -127,7 +126,8 @@ fn dell_ente(ente: i64) -> _ {
         .filter(schede::ente.eq(ente))
 }
 
-/// The sheets that have all the words. The number of statements does not grow with what is found.
+/// The sheets that have all the words. The number of statements does not grow with what is found, and the searched texts are gone
+/// through once: the keys of all that is found come first, then the sheets of the page.
 ///
 /// # Errors
 /// [`crate::Error::Dati`] when a stored value cannot be read.
@@ -137,31 +137,31 @@ pub fn search_page(c: &mut Conn, actor: &Actor, cosa: &Ricerca) -> Result<Risult
         return Ok(Risultati::default());
     }
     let ente = ente_di(actor);
-    let trovate = || {
-        let mut q = dell_ente(ente.0).into_boxed();
-        for parola in piatto.split_whitespace() {
-            q = q.filter(ha_la_parola!(parola));
-        }
-        if let Some(vista) = &cosa.vista {
-            q = q.filter(viste::codice.eq(vista));
-        }
-        q
-    };
-    let quante: i64 = trovate().select(count_star()).first(c)?;
-    let righe: Vec<(String, Riga)> = trovate()
-        .order((
-            viste::anno.desc(),
-            viste::codice,
-            schede::posizione,
-            schede::codice,
-        ))
-        .limit(i64::from(cosa.limite.min(200)))
-        .offset(i64::from(cosa.salta))
+    let mut trovate = dell_ente(ente.0).into_boxed();
+    for parola in piatto.split_whitespace() {
+        trovate = trovate.filter(ha_la_parola!(parola));
+    }
+    if let Some(vista) = &cosa.vista {
+        trovate = trovate.filter(viste::codice.eq(vista));
+    }
+    let in_ordine = (
+        viste::anno.desc(),
+        viste::codice,
+        schede::posizione,
+        schede::codice,
+    );
+    let chiavi: Vec<String> = trovate.order(in_ordine).select(schede::id).load(c)?;
+    let salta = usize::try_from(cosa.salta).unwrap_or(usize::MAX);
+    let limite = usize::try_from(cosa.limite.min(200)).unwrap_or_default();
+    let della_pagina: Vec<&String> = chiavi.iter().skip(salta).take(limite).collect();
+    let righe: Vec<(String, Riga)> = dell_ente(ente.0)
+        .filter(schede::id.eq_any(della_pagina))
+        .order(in_ordine)
         .select((viste::codice, Riga::as_select()))
         .load(c)?;
     let (codici, righe): (Vec<String>, Vec<Riga>) = righe.into_iter().unzip();
     Ok(Risultati {
-        quante,
+        quante: chiavi.len(),
         schede: codici.into_iter().zip(completa(c, ente, righe)?).collect(),
     })
 }

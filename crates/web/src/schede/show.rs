@@ -14,7 +14,7 @@ use domain::rischio::Metodi;
 use domain::scheda::{Scheda, campi};
 use domain::vista::Vista;
 use store::provenienze::Provenienza;
-use store::schede::{Filtro, Posto, Riassunto, Richiamo};
+use store::schede::{Posto, Riassunto, Richiamo};
 
 use super::caricata::Caricata;
 use super::processo::{Disegno, MisuraAltrove, disegno, misure_altrove, suggerimenti};
@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::page::{Dopo, Page, pagina};
 use crate::punteggi::Punteggi;
+use crate::viste;
 
 #[derive(Template)]
 #[template(path = "schede/show.html")]
@@ -183,11 +184,11 @@ pub(crate) async fn show(
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let oggi = app.adesso().date_naive();
-    let alberi = app.alberi.clone();
+    let (alberi, tenute) = (app.alberi.clone(), app.schede.clone());
     let (caricata, vicine, richiami, provenienze, esame, anomalie, punteggio) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
-            let vicine = store::schede::elenco(c, &actor, &caricata.vista.id, &Filtro::default())?;
+            let vicine = viste::schede(c, &actor, &caricata.vista.id, &tenute)?;
             let mut richiami = store::schede::richiami(c, &actor, &caricata.vista.id, &codice)?;
             // Sheets name an objective without its year: `S09_03` on a sheet of 2020 is `2020_S09_03`.
             let anno = format!("{}_", caricata.vista.anno);
@@ -227,9 +228,10 @@ pub(crate) async fn show(
         scheda,
         modello,
     } = caricata;
-    let note: HashSet<&str> = vicine.iter().map(|r| r.codice.as_str()).collect();
+    let note: HashSet<&str> = vicine.iter().map(|(r, _)| r.codice.as_str()).collect();
     let figlie: Vec<(String, String)> = vicine
         .iter()
+        .map(|(r, _)| r)
         .filter(|r| r.padre.as_deref() == Some(scheda.codice()))
         .map(|r| (r.codice.clone(), r.titolo.clone()))
         .collect();
@@ -319,28 +321,22 @@ fn con_anno(vista: &Vista, codice: &str) -> String {
 }
 
 /// The sheets as the tree shows them: a CdR, then its processes.
-fn in_ordine(schede: &[Riassunto]) -> Vec<&Riassunto> {
-    let mut ordine: Vec<&Riassunto> = Vec::with_capacity(schede.len());
+fn in_ordine(schede: &viste::Schede) -> Vec<&Riassunto> {
+    let schede = || schede.iter().map(|(s, _)| s);
+    let mut ordine: Vec<&Riassunto> = Vec::new();
     let mut figlie: HashMap<&str, Vec<&Riassunto>> = HashMap::new();
-    for s in schede
-        .iter()
-        .filter(|s| s.livello == domain::Livello::Processo)
-    {
+    for s in schede().filter(|s| s.livello == domain::Livello::Processo) {
         figlie
             .entry(s.padre.as_deref().unwrap_or_default())
             .or_default()
             .push(s);
     }
-    for s in schede
-        .iter()
-        .filter(|s| s.livello != domain::Livello::Processo)
-    {
+    for s in schede().filter(|s| s.livello != domain::Livello::Processo) {
         ordine.push(s);
         ordine.extend(figlie.remove(s.codice.as_str()).unwrap_or_default());
     }
     let viste: HashSet<&str> = ordine.iter().map(|s| s.codice.as_str()).collect();
-    let orfane: Vec<&Riassunto> = schede
-        .iter()
+    let orfane: Vec<&Riassunto> = schede()
         .filter(|s| !viste.contains(s.codice.as_str()))
         .collect();
     ordine.extend(orfane);

@@ -1,32 +1,59 @@
-//! A plan with its measures, read and grouped once for the dashboard and the time line: both must count the same sheets.
+//! A plan with its measures, read and grouped once for list, dashboard and time line: all must count the same sheets.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use domain::Livello;
+use domain::actor::Ambito;
 use domain::andamento::VoceCruscotto;
+use domain::ente::EnteId;
 use domain::rischio::Metodo;
 use domain::scheda::Fase;
-use domain::vista::{TipoVista, Vista};
+use domain::vista::{TipoVista, Vista, VistaId};
+use domain::{Actor, Livello};
+use store::Conn;
 use store::schede::{Filtro, Riassunto};
 
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::form::Scelta;
+use crate::tenuti::Tenuti;
+
+/// The sheets of a plan in its order, each with its phases.
+pub(crate) type Schede = [(Riassunto, Vec<Fase>)];
+
+/// The sheets of the plans looked at last: of two thousand sheets they take some megabytes.
+pub(crate) type SchedeTenute = Tenuti<(EnteId, Ambito, String), Schede, 16>;
+
+/// All the sheets of a plan, read anew only when something of the body has changed.
+///
+/// # Errors
+/// [`store::Error::Dati`] when a stored value cannot be read.
+pub(crate) fn schede(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &VistaId,
+    tenute: &SchedeTenute,
+) -> store::Result<Arc<Schede>> {
+    let chiave = (actor.ente, actor.ambito.clone(), vista.0.clone());
+    tenute.get(c, actor, chiave, |c| {
+        store::schede::misure(c, actor, vista, &Filtro::default()).map(Arc::from)
+    })
+}
 
 /// A plan and all its sheets, each with its phases.
 pub(super) struct Misure {
     pub(super) vista: Vista,
-    schede: Vec<(Riassunto, Vec<Fase>)>,
+    schede: Arc<Schede>,
 }
 
 impl Misure {
     /// Reads the plan with a code.
     pub(super) async fn find(app: &App, accesso: &Accesso, codice: String) -> Result<Self> {
-        let actor = accesso.actor.clone();
+        let (actor, tenute) = (accesso.actor.clone(), app.schede.clone());
         app.read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
-            let schede = store::schede::misure(c, &actor, &vista.id, &Filtro::default())?;
+            let schede = schede(c, &actor, &vista.id, &tenute)?;
             Ok(Self { vista, schede })
         })
         .await

@@ -107,20 +107,20 @@ impl Filtri {
 }
 
 /// A CdR with its processes, or a direction with its objectives.
-struct Gruppo {
+struct Gruppo<'a> {
     /// Code of the CdR; empty for directions.
     codice: String,
     titolo: String,
     /// The sheet of the CdR itself, when there is one.
-    capo: Option<Riassunto>,
+    capo: Option<&'a Riassunto>,
     quante: usize,
     /// Sub-groups: one without a name for processes, one per service for objectives.
-    parti: Vec<(String, Vec<Riassunto>)>,
+    parti: Vec<(String, Vec<&'a Riassunto>)>,
 }
 
 #[derive(Template)]
 #[template(path = "viste/show.html")]
-struct ShowPage {
+struct ShowPage<'a> {
     page: Page,
     sigla: String,
     vista: Vista,
@@ -132,14 +132,14 @@ struct ShowPage {
     fasce: Vec<Scelta>,
     /// Those that the processes of the plan name; none where no process names one.
     aree: Vec<Scelta>,
-    gruppi: Vec<Gruppo>,
+    gruppi: Vec<Gruppo<'a>>,
     trovate: usize,
     totale: usize,
     /// Whether the rows of the groups are shown.
     aperta: bool,
 }
 
-impl ShowPage {
+impl ShowPage<'_> {
     fn obiettivi(&self) -> bool {
         self.vista.tipo == TipoVista::Obiettivi
     }
@@ -161,18 +161,11 @@ pub(crate) async fn show(
     Query(filtri): Query<Filtri>,
 ) -> Result<Response> {
     let (actor, filtro) = (accesso.actor.clone(), filtri.filtro());
-    let con_fasi = !filtri.situazione.is_empty();
+    let tenute = app.schede.clone();
     let (vista, tutte, quali) = app
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
-            let tutte: Vec<(Riassunto, Vec<Fase>)> = if con_fasi {
-                store::schede::misure(c, &actor, &vista.id, &Filtro::default())?
-            } else {
-                store::schede::elenco(c, &actor, &vista.id, &Filtro::default())?
-                    .into_iter()
-                    .map(|s| (s, Vec::new()))
-                    .collect()
-            };
+            let tutte = super::schede(c, &actor, &vista.id, &tenute)?;
             let quali = if filtro == Filtro::default() {
                 None
             } else {
@@ -251,8 +244,8 @@ pub(crate) async fn show(
     let titolo = format!("{} – {}", vista.codice, vista.titolo);
     let page = Page::di(&accesso, titolo, "viste").esito(filtri.esito.as_deref());
     let totale = tutte.len();
-    let trovate: Vec<Riassunto> = tutte
-        .into_iter()
+    let trovate: Vec<&Riassunto> = tutte
+        .iter()
         .filter(|(s, _)| quali.as_ref().is_none_or(|q| q.contains(&s.id)))
         .filter(|(s, fasi)| filtri.conta(vista.tipo, s, fasi, oggi, &metodo))
         .map(|(s, _)| s)
@@ -319,15 +312,15 @@ fn nomi_dei_gruppi<'a>(
     nomi
 }
 
-fn raggruppa(tipo: TipoVista, schede: Vec<Riassunto>) -> Vec<Gruppo> {
-    let mut gruppi: Vec<Gruppo> = Vec::new();
+fn raggruppa<'a>(tipo: TipoVista, schede: Vec<&'a Riassunto>) -> Vec<Gruppo<'a>> {
+    let mut gruppi: Vec<Gruppo<'a>> = Vec::new();
     for s in schede {
-        let (codice, titolo) = posto(tipo, &s);
+        let (codice, titolo) = posto(tipo, s);
         let parte = match tipo {
             TipoVista::Obiettivi => s.servizio.clone().unwrap_or_default(),
             TipoVista::Ptpc => String::new(),
         };
-        let chiave = |g: &Gruppo| {
+        let chiave = |g: &Gruppo<'_>| {
             if codice.is_empty() {
                 g.codice.is_empty() && g.titolo == titolo
             } else {
