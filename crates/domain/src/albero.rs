@@ -18,7 +18,7 @@ use std::collections::HashMap;
 pub use bloccato::{PunteggioBloccato, PunteggioDiScheda};
 pub use calcolo::Cambio;
 pub use costruzione::{FaseDaPunteggiare, NodoDaPunteggiare};
-pub use piano::VoceDiPiano;
+pub use piano::{SchedaDiAltroPiano, VoceDiPiano};
 
 use crate::decimale::Decimale;
 use crate::punteggio::FasciaPunti;
@@ -34,6 +34,8 @@ pub enum GenereNodo {
     Direzione,
     Scheda(Livello),
     Indicatore,
+    /// A sheet of another plan that a sheet of this one is linked to: its score comes from the tree of its own plan.
+    DiAltroPiano,
 }
 
 /// A node of one tree, as long as that tree is not built anew.
@@ -115,7 +117,10 @@ impl Albero {
 
     /// The nodes without a parent: the plan, and the sheets that found no place in it.
     pub fn radici(&self) -> impl Iterator<Item = NodoAlbero<'_>> {
-        self.radici.iter().filter_map(|id| self.nodo(*id))
+        self.radici
+            .iter()
+            .filter_map(|id| self.nodo(*id))
+            .filter(|n| n.genere() != GenereNodo::DiAltroPiano)
     }
 
     /// A plan, a direction or a sheet by its code.
@@ -199,9 +204,11 @@ impl<'a> NodoAlbero<'a> {
         self.nodo.esito.calcolato
     }
 
-    /// The score locked by hand.
+    /// The score locked by hand. That of another plan is not locked here, whatever it is there.
     pub fn bloccato(&self) -> Option<Decimale> {
-        self.nodo.bloccato
+        self.nodo
+            .bloccato
+            .filter(|_| self.nodo.genere != GenereNodo::DiAltroPiano)
     }
 
     /// Its band: of an indicator the one that was worked out, of a sheet the one its score falls into.

@@ -22,7 +22,9 @@ use domain::scheda::{
 use domain::vista::VistaId;
 
 pub use catalogo::{eventi_scritti, misure_scritte};
-pub use collegamenti::{Posto, Richiamo, richiami, richiami_al_nome, risolvi};
+pub use collegamenti::{
+    Legame, Posto, Richiamo, legami_fra_piani, richiami, richiami_al_nome, risolvi,
+};
 pub use elenco::{Filtro, Riassunto, Trovata, elenco, posizione_successiva, search, trovate};
 pub use formule::formule;
 pub use misure::{eventi, misure, valutazioni};

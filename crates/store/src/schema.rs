@@ -225,6 +225,9 @@ tabelle! {
         formula -> Nullable<Text>,
         inizio_serie -> Nullable<Date>,
         serie_chiuse -> Nullable<Text>,
+        soglia_minima -> Nullable<BigInt>,
+        soglia_massima -> Nullable<BigInt>,
+        soglia_eccellente -> Nullable<BigInt>,
     }
     valori (ente, scheda, indicatore, anno) {
         ente -> BigInt,

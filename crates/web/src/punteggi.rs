@@ -6,6 +6,7 @@ mod righe;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use domain::actor::Ambito;
 use domain::albero::{Albero, NodoAlbero, PunteggioBloccato};
 use domain::ente::EnteId;
@@ -27,6 +28,8 @@ pub(crate) struct Punteggi {
     non_contate: HashMap<String, &'static str>,
     /// The scores decided by hand, by code.
     bloccati: HashMap<String, PunteggioBloccato>,
+    /// Plan and code of the sheets of other plans, by the code they have in the tree.
+    altrove: HashMap<String, (String, String)>,
 }
 
 impl Punteggi {
@@ -38,12 +41,18 @@ impl Punteggi {
         c: &mut Conn,
         actor: &Actor,
         vista: &Vista,
+        oggi: NaiveDate,
         tenuti: &Alberi,
     ) -> store::Result<Arc<Self>> {
-        let chiave = (actor.ente, actor.ambito.clone(), vista.id.0.clone());
+        let chiave = (actor.ente, actor.ambito.clone(), vista.id.0.clone(), oggi);
         tenuti.get(c, actor, chiave, |c| {
-            piano::costruisci(c, actor, vista).map(Arc::new)
+            piano::costruisci(c, actor, vista, oggi, tenuti).map(Arc::new)
         })
+    }
+
+    /// The score of a sheet, not rounded.
+    fn punteggio_di(&self, codice: &str) -> Option<Decimale> {
+        self.albero.trova(codice)?.punteggio()
     }
 
     /// The node of the plan.
@@ -82,8 +91,8 @@ impl Punteggi {
     }
 }
 
-/// Whose scores, of which plan.
-type Chiave = (EnteId, Ambito, String);
+/// Whose scores, of which plan, on which day.
+type Chiave = (EnteId, Ambito, String, NaiveDate);
 
 /// The scores of the plans looked at last: a plan of two thousand sheets takes some megabytes.
 pub(crate) type Alberi = Tenuti<Chiave, Punteggi, 16>;

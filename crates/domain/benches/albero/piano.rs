@@ -90,7 +90,7 @@ impl Piano {
             })
             .collect();
         ANNI.iter()
-            .map(|anno| Albero::di_piano(smvp.clone(), *anno, (VISTA, "Piano"), &[], &voci))
+            .map(|anno| Albero::di_piano(smvp.clone(), *anno, (VISTA, "Piano"), &[], &voci, &[]))
             .collect()
     }
 

@@ -153,9 +153,10 @@ impl Albero {
     pub(super) fn composizione(&self, nodo: &Nodo) -> Composizione {
         match nodo.genere {
             GenereNodo::Scheda(livello) => self.smvp.composizione_di(livello),
-            GenereNodo::Vista | GenereNodo::Direzione | GenereNodo::Indicatore => {
-                Composizione::SOLO_FIGLIE
-            }
+            GenereNodo::Vista
+            | GenereNodo::Direzione
+            | GenereNodo::Indicatore
+            | GenereNodo::DiAltroPiano => Composizione::SOLO_FIGLIE,
         }
     }
 

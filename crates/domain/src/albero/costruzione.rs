@@ -22,6 +22,8 @@ pub struct NodoDaPunteggiare {
     pub collegate: Vec<(String, Decimale)>,
     /// A score locked by hand: it is used, and the one worked out is kept beside it.
     pub bloccato: Option<Decimale>,
+    /// What is already known to be wrong with its links.
+    pub avvisi: Vec<String>,
 }
 
 /// A phase as the score sees it.
@@ -46,6 +48,7 @@ impl NodoDaPunteggiare {
             fasi: Vec::new(),
             collegate: Vec::new(),
             bloccato: None,
+            avvisi: Vec::new(),
         }
     }
 }
@@ -85,7 +88,7 @@ impl Albero {
     /// Puts a node and its indicators among the others.
     fn aggiungi(&mut self, n: NodoDaPunteggiare) -> Legami {
         let id = NodoId(self.nodi.len());
-        let mut avvisi = Vec::new();
+        let mut avvisi = n.avvisi;
         if self.per_codice.contains_key(&n.codice) {
             avvisi.push(format!(
                 "il codice «{}» compare due volte: chi lo cita intende la prima scheda",

@@ -2,8 +2,10 @@
 
 use super::{Albero, FaseDaPunteggiare, GenereNodo, NodoDaPunteggiare};
 use crate::decimale::Decimale;
+use crate::formula::{Nodo, Risultato};
+use crate::rilevazione::{Calcolati, Calcolo};
 use crate::scheda::{Contenuto, Livello};
-use crate::smvp::{IndicatoreDaPunteggiare, Smvp, SoglieIndicatore};
+use crate::smvp::{IndicatoreDaPunteggiare, Smvp};
 
 /// A sheet of a plan, with what the sheet itself does not say.
 #[derive(Debug, Clone, Copy)]
@@ -16,12 +18,24 @@ pub struct VoceDiPiano<'a> {
     pub peso: Decimale,
     /// Weights of its indicators, in the order of the sheet; 1 where there is none.
     pub pesi: &'a [Decimale],
-    /// Thresholds of its indicators, in the order of the sheet.
-    pub soglie: &'a [Option<SoglieIndicatore>],
+    /// What the formulas of the plan give; none where no indicator of the plan is computed.
+    pub calcolati: Option<&'a Calcolati>,
     /// Codes of the sheets that count towards this one, with the weight of each link.
     pub collegate: &'a [(&'a str, Decimale)],
     /// A score locked by hand.
     pub bloccato: Option<Decimale>,
+    /// What is already known to be wrong with its links.
+    pub avvisi: &'a [String],
+}
+
+/// A sheet of another plan that sheets of this one are linked to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchedaDiAltroPiano {
+    /// Told apart from the sheets of this plan: `2026_S09_03 (2026_PDO)`.
+    pub codice: String,
+    pub titolo: String,
+    /// Its score in its own plan, not rounded.
+    pub punteggio: Option<Decimale>,
 }
 
 impl<'a> VoceDiPiano<'a> {
@@ -33,19 +47,32 @@ impl<'a> VoceDiPiano<'a> {
             padre,
             peso: Decimale::from(1),
             pesi: &[],
-            soglie: &[],
+            calcolati: None,
             collegate: &[],
             bloccato: None,
+            avvisi: &[],
+        }
+    }
+
+    /// The result of the formula of an indicator, by its place from 0. One that cannot be read leaves its indicator a plain value.
+    fn calcolato(&self, posto: usize, anno: i32) -> Option<&'a Risultato> {
+        let calcolati = self.calcolati?;
+        let nodo = Nodo {
+            scheda: self.contenuto.codice.clone(),
+            posto: u16::try_from(posto + 1).ok()?,
+        };
+        match calcolati.di(&nodo, anno)? {
+            Calcolo::Risultato(risultato) => Some(risultato),
+            Calcolo::Illeggibile(_) => None,
         }
     }
 
     fn nodo(&self, anno: i32, vista: &str) -> NodoDaPunteggiare {
         let c = self.contenuto;
         let indicatori = c.indicatori.iter().enumerate().map(|(n, i)| {
-            let i = IndicatoreDaPunteggiare::di(i, anno);
+            let i = IndicatoreDaPunteggiare::di(i, anno, |anno| self.calcolato(n, anno));
             IndicatoreDaPunteggiare {
                 peso: self.pesi.get(n).copied().unwrap_or(i.peso),
-                soglie: self.soglie.get(n).cloned().flatten().map(Box::new),
                 ..i
             }
         });
@@ -66,6 +93,7 @@ impl<'a> VoceDiPiano<'a> {
                 .map(|(codice, peso)| ((*codice).to_owned(), *peso))
                 .collect(),
             bloccato: self.bloccato,
+            avvisi: self.avvisi.to_vec(),
             ..NodoDaPunteggiare::nuovo(
                 GenereNodo::Scheda(self.livello),
                 &c.codice,
@@ -78,13 +106,14 @@ impl<'a> VoceDiPiano<'a> {
 
 impl Albero {
     /// The tree of a plan in a year. `direzioni` are the codes and names that stand between plan and sheets without a sheet of
-    /// their own; `vista` is code and name of the plan.
+    /// their own; `vista` is code and name of the plan; `altrove` are the sheets of other plans that links of `schede` name.
     pub fn di_piano(
         smvp: Smvp,
         anno: i32,
         vista: (&str, &str),
         direzioni: &[(&str, &str)],
         schede: &[VoceDiPiano<'_>],
+        altrove: &[SchedaDiAltroPiano],
     ) -> Self {
         let (codice, nome) = vista;
         let mut nodi = Vec::with_capacity(1 + direzioni.len() + schede.len());
@@ -98,6 +127,10 @@ impl Albero {
             NodoDaPunteggiare::nuovo(GenereNodo::Direzione, d, nome, Some(codice))
         }));
         nodi.extend(schede.iter().map(|s| s.nodo(anno, codice)));
+        nodi.extend(altrove.iter().map(|s| NodoDaPunteggiare {
+            bloccato: s.punteggio,
+            ..NodoDaPunteggiare::nuovo(GenereNodo::DiAltroPiano, &s.codice, &s.titolo, None)
+        }));
         Self::nuovo(smvp, nodi)
     }
 }

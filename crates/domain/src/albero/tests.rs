@@ -394,6 +394,7 @@ fn a_plan_as_it_is_stored() {
             ("V", "Piano"),
             &[("DIR", "Direzione")],
             &[voce],
+            &[],
         )
     };
     // (50×30 + 50×75)/100, and (50×30 + 50×0)/100 with a warning.

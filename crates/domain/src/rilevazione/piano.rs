@@ -13,6 +13,7 @@ use crate::formula::{
     Risultato,
 };
 use crate::scheda::{Contenuto, Indicatore};
+use crate::vista::Vista;
 
 /// A formula as it stands on a sheet of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,15 @@ pub struct Calcolati {
 }
 
 impl Calcolati {
+    /// How many years before the plan its formulas are worked out for: what one reads of its own past begins there.
+    const ANNI_INDIETRO: i32 = 10;
+
+    /// Reads the formulas of a plan, for its years and those before that they may look back at.
+    pub fn di_piano(vista: &Vista, formule: &[FormulaScritta]) -> Self {
+        let primo = vista.anno.saturating_sub(Self::ANNI_INDIETRO);
+        Self::new(primo..=vista.al.max(vista.anno), formule)
+    }
+
     /// Reads the formulas of a plan, for these years. One that cannot be read is kept as such, and its indicator is a plain value.
     pub fn new(anni: RangeInclusive<i32>, formule: &[FormulaScritta]) -> Self {
         let (mut rete, mut illeggibili) = (Rete::new(anni), BTreeMap::new());

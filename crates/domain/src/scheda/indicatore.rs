@@ -58,6 +58,11 @@ pub struct Indicatore {
     /// The best values where neither high nor low ones are: both ends belong to them.
     pub intervallo_da: Option<Decimale>,
     pub intervallo_a: Option<Decimale>,
+    /// For a score that goes by thresholds: from the least value that counts, past the expected one, to the most that is rewarded and
+    /// the excellent one. Where lower values are better they run downwards.
+    pub soglia_minima: Option<Decimale>,
+    pub soglia_massima: Option<Decimale>,
+    pub soglia_eccellente: Option<Decimale>,
     /// Places after the comma that pages show, 0 to 6; the sheet prints the figure as written.
     pub decimali: Option<Decimale>,
     /// Register, program or survey the figure is taken from.
@@ -219,6 +224,27 @@ impl Indicatore {
             )
     }
 
+    /// The first threshold that does not go on where the ones before it lead; none where they all rise or all fall.
+    fn soglia_fuori_posto(&self) -> Option<&'static str> {
+        let soglie: Vec<(&str, Decimale)> = [
+            ("soglia_minima", self.soglia_minima),
+            ("soglia_massima", self.soglia_massima),
+            ("soglia_eccellente", self.soglia_eccellente),
+        ]
+        .into_iter()
+        .filter_map(|(campo, s)| Some((campo, s?)))
+        .collect();
+        let mut passi = soglie
+            .windows(2)
+            .filter_map(|p| Some((p.first()?.1, *p.get(1)?)))
+            .map(|(prima, (campo, dopo))| (campo, prima.cmp(&dopo)));
+        let (campo, verso) = passi.next()?;
+        if verso.is_eq() {
+            return Some(campo);
+        }
+        passi.find(|(_, v)| *v != verso).map(|(campo, _)| campo)
+    }
+
     /// The values of a year, if any were given.
     pub fn anno(&self, anno: i32) -> Option<&ValoreAnnuale> {
         self.valori.iter().find(|v| v.anno == anno)
@@ -325,6 +351,12 @@ pub(super) fn controlla(
                     "intervallo_a",
                     "l'intervallo finisce prima di cominciare: scrivi prima il valore più basso"
                         .to_owned(),
+                );
+            }
+            if let Some(campo) = ind.soglia_fuori_posto() {
+                rifiuta(
+                    campo,
+                    "le soglie vanno dalla minima alla massima e all'eccellente, sempre salendo o sempre scendendo".to_owned(),
                 );
             }
         }

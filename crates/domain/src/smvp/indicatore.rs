@@ -2,6 +2,7 @@
 
 use super::{RegolaConversione, Smvp};
 use crate::decimale::Decimale;
+use crate::formula::Risultato;
 use crate::punteggio::{
     Conversione, FasciaPunti, Punteggio, Punti, SenzaAtteso, SenzaRaggiunto, Valori, Voce,
     converti_con, portato, punti_con,
@@ -35,6 +36,19 @@ pub struct SoglieIndicatore {
     pub intervalli: Vec<FasciaPunti>,
 }
 
+impl SoglieIndicatore {
+    /// Those written on the sheet; `None` where there is not even one.
+    fn di(i: &Indicatore) -> Option<Self> {
+        let soglie = Self {
+            minimo: i.soglia_minima,
+            massimo: i.soglia_massima,
+            eccellente: i.soglia_eccellente,
+            intervalli: Vec::new(),
+        };
+        (soglie != Self::default()).then_some(soglie)
+    }
+}
+
 /// An indicator scored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EsitoIndicatore {
@@ -50,11 +64,18 @@ pub struct EsitoIndicatore {
 }
 
 impl IndicatoreDaPunteggiare {
-    /// The row of a sheet in a year, without thresholds. What was achieved is the value that counts for the year: declared, or worked
-    /// out of its periods. Where the sheet does not say which values are better, higher is.
-    pub fn di(indicatore: &Indicatore, anno: i32) -> Self {
+    /// The row of a sheet in a year. `calcolato` is what the formula of the indicator gives for a year, where it has one. What was achieved is the value that counts for the year: declared, or worked
+    /// out of its formula or its periods. Where the sheet does not say which values are better, higher is.
+    pub fn di<'a>(
+        indicatore: &Indicatore,
+        anno: i32,
+        calcolato: impl Fn(i32) -> Option<&'a Risultato>,
+    ) -> Self {
         let ora = indicatore.anno(anno);
-        let raggiunto = |anno| rilevato(indicatore, anno, None).conta().map(|(v, _)| v);
+        let raggiunto = |anno| {
+            let rilevato = rilevato(indicatore, anno, calcolato(anno));
+            rilevato.conta().map(|(v, _)| v)
+        };
         Self {
             descrizione: indicatore.descrizione.clone().unwrap_or_default(),
             unita: indicatore.unita,
@@ -69,7 +90,7 @@ impl IndicatoreDaPunteggiare {
                 }),
             },
             peso: indicatore.peso_o_uno(),
-            soglie: None,
+            soglie: SoglieIndicatore::di(indicatore).map(Box::new),
             punti_precedenti: None,
             bloccato: None,
         }

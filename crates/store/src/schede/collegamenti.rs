@@ -1,7 +1,12 @@
 //! Links between sheets, by code: they are printed so, and a sheet may be named before it exists.
 
+use std::collections::BTreeSet;
+
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use domain::actor::Actor;
+use domain::scheda::Livello;
 use domain::vista::VistaId;
 
 use crate::ambito::ente_di;
@@ -111,6 +116,108 @@ fn citazioni(
     Ok(richiami)
 }
 
+/// A link from a sheet to one of another plan of the same year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Legame {
+    /// The plan of the sheet that names the other.
+    pub da: VistaId,
+    /// Code of that sheet.
+    pub scheda: String,
+    pub a: Posto,
+}
+
+/// The links between the plans of a year, from field COLLEGATO A: those that lead to no sheet of their own plan, but to a process
+/// or an objective of another. Sheets name an objective without its year: `S09_03` in 2020 is also `2020_S09_03`. In two
+/// statements, or one where there are none.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn legami_fra_piani(c: &mut Conn, actor: &Actor, anno: i32) -> Result<Vec<Legame>> {
+    let ente = ente_di(actor).0;
+    let sue = diesel::alias!(schede as sue);
+    let nome_con_anno = || {
+        format!("{anno}_")
+            .into_sql::<Text>()
+            .concat(collegamenti::codice)
+    };
+    let qui = sue
+        .filter(sue.field(schede::ente).eq(ente))
+        .filter(sue.field(schede::vista).eq(schede::vista))
+        .filter(
+            sue.field(schede::codice)
+                .eq(collegamenti::codice)
+                .or(sue.field(schede::codice).eq(nome_con_anno())),
+        );
+    let nominate: Vec<(String, String, String)> = collegamenti::table
+        .inner_join(
+            schede::table.on(schede::ente
+                .eq(collegamenti::ente)
+                .and(schede::id.eq(collegamenti::scheda))),
+        )
+        .inner_join(
+            viste::table.on(viste::ente
+                .eq(schede::ente)
+                .and(viste::id.eq(schede::vista))),
+        )
+        .filter(
+            collegamenti::ente
+                .eq(ente)
+                .and(collegamenti::campo.eq("collegato_a"))
+                .and(viste::anno.eq(anno))
+                .and(not(exists(qui))),
+        )
+        .order((schede::vista, schede::codice, collegamenti::posizione))
+        .select((schede::vista, schede::codice, collegamenti::codice))
+        .load(c)?;
+    if nominate.is_empty() {
+        return Ok(Vec::new());
+    }
+    let cercati: BTreeSet<String> = nominate
+        .iter()
+        .flat_map(|(_, _, codice)| [codice.clone(), format!("{anno}_{codice}")])
+        .collect();
+    let mete: Vec<(String, String, String, String)> = schede::table
+        .inner_join(
+            viste::table.on(viste::ente
+                .eq(schede::ente)
+                .and(viste::id.eq(schede::vista))),
+        )
+        .filter(
+            schede::ente
+                .eq(ente)
+                .and(viste::anno.eq(anno))
+                .and(schede::livello.ne(Livello::Cdr.nome()))
+                .and(schede::codice.eq_any(cercati)),
+        )
+        .order((viste::codice, schede::codice))
+        .select((schede::codice, viste::id, viste::codice, schede::titolo))
+        .load(c)?;
+    let mete: Vec<Posto> = mete.into_iter().map(posto).collect();
+    Ok(nominate
+        .into_iter()
+        .filter_map(|(da, scheda, codice)| {
+            let con_anno = format!("{anno}_{codice}");
+            let a = mete
+                .iter()
+                .find(|m| m.vista.0 != da && (m.codice == codice || m.codice == con_anno))?;
+            Some(Legame {
+                da: VistaId(da),
+                scheda,
+                a: a.clone(),
+            })
+        })
+        .collect())
+}
+
+fn posto((codice, vista, vista_codice, titolo): (String, String, String, String)) -> Posto {
+    Posto {
+        codice,
+        vista: VistaId(vista),
+        vista_codice,
+        titolo,
+    }
+}
+
 /// Where these codes lead, the latest years first. A code without a sheet is not in the answer.
 ///
 /// # Errors
@@ -133,13 +240,5 @@ pub fn risolvi<S: AsRef<str>>(c: &mut Conn, actor: &Actor, codici: &[S]) -> Resu
         .order((viste::anno.desc(), viste::codice, schede::codice))
         .select((schede::codice, viste::id, viste::codice, schede::titolo))
         .load(c)?;
-    Ok(righe
-        .into_iter()
-        .map(|(codice, vista, vista_codice, titolo)| Posto {
-            codice,
-            vista: VistaId(vista),
-            vista_codice,
-            titolo,
-        })
-        .collect())
+    Ok(righe.into_iter().map(posto).collect())
 }

@@ -12,7 +12,7 @@ use domain::importazione::{Formato, Lettura, Parametri, Scelte};
 use domain::libro::{ParametriStampa, Stemma};
 use domain::persona::Persona;
 use domain::portatore::Portatore;
-use domain::scheda::{Evento, Fase, Indicatore, Scheda};
+use domain::scheda::{Collegamento, Evento, Fase, Indicatore, Scheda};
 use domain::vista::Vista;
 use domain::{Actor, Livello, Ruolo};
 use store::provenienze::Provenienza;
@@ -92,6 +92,14 @@ fn mondo(p: &Prova) -> Mondo {
         ..Indicatore::default()
     };
     let scheda = p.correggi(&scheda, "indicatori", Valore::Indicatori(vec![con_formula]));
+    let altro_piano = p.vista("2026_OBIETTIVI");
+    let mut collegato = testkit::contenuto("2026_Z1");
+    collegato.collegato_a = vec![Collegamento {
+        livello: "Processo".to_owned(),
+        codice: "SEGNO_1".to_owned(),
+        nome: String::new(),
+    }];
+    p.scheda_con(&p.actor, &altro_piano, collegato);
     let (importazione, stampa) = p.scrivi(|tx| {
         store::enti::rename(tx, &p.actor, "Comune di SEGNO", adesso())?;
         store::enti::set_stemma(
@@ -327,6 +335,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     }),
     ("schede::richiami_al_nome", |c, a, m| {
         detto(schede::richiami_al_nome(c, a, &m.vista.id, "U_01"))
+    }),
+    ("schede::legami_fra_piani", |c, a, m| {
+        detto(schede::legami_fra_piani(c, a, m.vista.anno))
     }),
     ("schede::risolvi", |c, a, _| {
         detto(schede::risolvi(c, a, &["2026_SEGNO_1"]))

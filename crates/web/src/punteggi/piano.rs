@@ -1,59 +1,56 @@
 //! From the sheets of a plan to its tree: who stands under whom.
 
+mod altrove;
+
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use domain::Actor;
 use domain::Decimale;
 use domain::albero::{Albero, VoceDiPiano};
 use domain::andamento;
 use domain::campo::opzione;
+use domain::rilevazione::{Calcolati, FontePiano};
 use domain::scheda::{Contenuto, Livello, Stato};
 use domain::vista::{TipoVista, Vista};
 use store::Conn;
+use store::schede::Riassunto;
 
-use super::Punteggi;
+use super::{Alberi, Punteggi};
 use crate::viste;
+use altrove::Altrove;
 
 /// Code of the plan in its tree: no sheet has an empty one.
 pub(crate) const PIANO: &str = "";
 
-/// Reads a plan and works its scores out.
-pub(super) fn costruisci(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::Result<Punteggi> {
+/// Reads a plan and works its scores out, as of a day: formulas may count the phases that are concluded.
+pub(super) fn costruisci(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &Vista,
+    oggi: NaiveDate,
+    alberi: &Alberi,
+) -> store::Result<Punteggi> {
     let schede = store::schede::risultati(c, actor, &vista.id)?;
     let bloccati = store::punteggi::bloccati(c, actor, &vista.id)?;
-    let sistemi = store::smvp::tutti(c, actor)?;
-    let smvp = sistemi.di(vista.smvp.as_ref()).cloned().ok_or_else(|| {
-        store::Error::Dati(format!(
-            "la vista {} usa un SMVP che non c'è più: scegline un altro",
-            vista.codice
-        ))
-    })?;
-    let codici: HashSet<&str> = schede.iter().map(|(s, _)| s.codice.as_str()).collect();
-    // The same groups as on the page of the plan and on the dashboard; one with the sheet of its CdR is that sheet.
-    let mut gruppi: Vec<(String, String)> = Vec::new();
-    let mut noti: HashMap<String, String> = HashMap::new();
-    let mut padri: Vec<Option<String>> = Vec::with_capacity(schede.len());
-    for (s, _) in &schede {
-        if s.livello == Livello::Cdr {
-            padri.push(None);
-            continue;
-        }
-        let (chiave, nome) = viste::gruppo(vista.tipo, s);
-        if s.padre.as_deref() == Some(chiave.as_str()) && codici.contains(chiave.as_str()) {
-            padri.push(Some(chiave));
-            continue;
-        }
-        let codice = noti.entry(chiave.clone()).or_insert_with(|| {
-            let mut codice = chiave;
-            // A direction is its name, which might by chance be the code of a sheet.
-            while codici.contains(codice.as_str()) {
-                codice.push('*');
-            }
-            gruppi.push((codice.clone(), nome));
-            codice
-        });
-        padri.push(Some(codice.clone()));
-    }
+    let smvp = store::smvp::tutti(c, actor)?
+        .di(vista.smvp.as_ref())
+        .cloned()
+        .ok_or_else(|| {
+            store::Error::Dati(format!(
+                "la vista {} usa un SMVP che non c'è più: scegline un altro",
+                vista.codice
+            ))
+        })?;
+    let calcolati = calcolati(c, actor, vista, &schede, oggi)?;
+    // Where links count for nothing they are not looked at: one that goes round would only be noise.
+    let contano = |l: Livello| smvp.composizione_di(l).collegate > Decimale::ZERO;
+    let altrove = if schede.iter().any(|(s, _)| contano(s.livello)) {
+        Altrove::leggi(c, actor, vista, &smvp, oggi, alberi)?
+    } else {
+        Altrove::default()
+    };
+    let (gruppi, padri) = padri(vista, &schede);
     let livelli: HashMap<&str, Livello> = schede
         .iter()
         .map(|(s, _)| (s.codice.as_str(), s.livello))
@@ -61,12 +58,12 @@ pub(super) fn costruisci(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::R
     let legami: Vec<Vec<(&str, Decimale)>> = schede
         .iter()
         .map(|(s, contenuto)| {
-            // Where links count for nothing they are not looked at: one that goes round would only be noise.
-            if smvp.composizione_di(s.livello).collegate > Decimale::ZERO {
-                collegate(contenuto, s.livello, &livelli, vista.anno)
-            } else {
-                Vec::new()
+            if !contano(s.livello) {
+                return Vec::new();
             }
+            let mut collegate = collegate(contenuto, s.livello, &livelli, vista.anno);
+            collegate.extend(altrove.di(&s.codice).map(|k| (k, Decimale::from(1))));
+            collegate
         })
         .collect();
     let voci: Vec<VoceDiPiano<'_>> = schede
@@ -76,6 +73,8 @@ pub(super) fn costruisci(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::R
         .map(|(((s, contenuto), padre), collegate)| {
             let voce = VoceDiPiano {
                 collegate,
+                avvisi: altrove.avvisi(&s.codice),
+                calcolati: calcolati.as_ref(),
                 bloccato: bloccati.get(&s.id).map(|b| b.punteggio),
                 ..VoceDiPiano::di(contenuto, s.livello, padre.as_deref())
             };
@@ -99,6 +98,7 @@ pub(super) fn costruisci(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::R
         (PIANO, vista.titolo.as_str()),
         &direzioni,
         &voci,
+        altrove.schede(),
     );
     let non_contate = schede
         .iter()
@@ -120,7 +120,62 @@ pub(super) fn costruisci(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::R
         },
         bloccati,
         non_contate,
+        altrove: altrove.posti(),
     })
+}
+
+/// What the formulas of the plan give; none where it has no formula.
+fn calcolati(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &Vista,
+    schede: &[(Riassunto, Contenuto)],
+    oggi: NaiveDate,
+) -> store::Result<Option<Calcolati>> {
+    let formule = store::schede::formule(c, actor, &vista.id)?;
+    if formule.is_empty() {
+        return Ok(None);
+    }
+    let mut calcolati = Calcolati::di_piano(vista, &formule);
+    calcolati.calcola(&FontePiano::new(
+        schede.iter().map(|(_, contenuto)| contenuto),
+        vista.anno,
+        oggi,
+    ));
+    Ok(Some(calcolati))
+}
+
+/// Groups (code and name) that no sheet stands for, and the code that each sheet stands under.
+type Posti = (Vec<(String, String)>, Vec<Option<String>>);
+
+/// The same groups as on the page of the plan and on the dashboard; one with the sheet of its CdR is that sheet.
+fn padri(vista: &Vista, schede: &[(Riassunto, Contenuto)]) -> Posti {
+    let codici: HashSet<&str> = schede.iter().map(|(s, _)| s.codice.as_str()).collect();
+    let mut gruppi: Vec<(String, String)> = Vec::new();
+    let mut noti: HashMap<String, String> = HashMap::new();
+    let mut padri: Vec<Option<String>> = Vec::with_capacity(schede.len());
+    for (s, _) in schede {
+        if s.livello == Livello::Cdr {
+            padri.push(None);
+            continue;
+        }
+        let (chiave, nome) = viste::gruppo(vista.tipo, s);
+        if s.padre.as_deref() == Some(chiave.as_str()) && codici.contains(chiave.as_str()) {
+            padri.push(Some(chiave));
+            continue;
+        }
+        let codice = noti.entry(chiave.clone()).or_insert_with(|| {
+            let mut codice = chiave;
+            // A direction is its name, which might by chance be the code of a sheet.
+            while codici.contains(codice.as_str()) {
+                codice.push('*');
+            }
+            gruppi.push((codice.clone(), nome));
+            codice
+        });
+        padri.push(Some(codice.clone()));
+    }
+    (gruppi, padri)
 }
 
 /// The sheets of the plan that one is linked to: of its own level, because the link to its CdR says where it stands. Sheets name

@@ -205,11 +205,24 @@ impl<'a> Ramo<'a> {
         }
     }
 
+    /// Where the score of a sheet is opened: that of another plan, in that plan.
+    fn indirizzo_del_punteggio(&self, codice: &str) -> String {
+        let viste = self.base.rsplit_once('/').map_or("", |(viste, _)| viste);
+        match self.punteggi.altrove.get(codice) {
+            Some((vista, suo)) => format!(
+                "{viste}/{}/schede/{}/punteggio",
+                segmento(vista),
+                segmento(suo)
+            ),
+            None => format!("{}/schede/{}/punteggio", self.base, segmento(codice)),
+        }
+    }
+
     /// The sheets linked to one, where the rules count them.
     fn collegate(&self, nodo: NodoAlbero<'_>) -> Vec<(String, String, String)> {
         nodo.collegate()
             .map(|(n, _)| {
-                let dove = format!("{}/schede/{}/punteggio", self.base, segmento(n.codice()));
+                let dove = self.indirizzo_del_punteggio(n.codice());
                 (n.codice().to_owned(), self.punteggi.cifra(n), dove)
             })
             .collect()
@@ -232,6 +245,7 @@ fn genere(genere: GenereNodo) -> &'static str {
         GenereNodo::Scheda(Livello::Processo) => "Processo",
         GenereNodo::Scheda(Livello::Obiettivo) => "Obiettivo",
         GenereNodo::Indicatore => "Indicatore",
+        GenereNodo::DiAltroPiano => "Scheda di un altro piano",
     }
 }
 

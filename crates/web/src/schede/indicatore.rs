@@ -139,6 +139,12 @@ impl IndicatorePage {
                 "Valore di partenza",
                 i.valore_di_partenza.map(|v| i.mostra(v)),
             ),
+            ("Soglia minima", i.soglia_minima.map(|v| i.mostra(v))),
+            ("Soglia massima", i.soglia_massima.map(|v| i.mostra(v))),
+            (
+                "Soglia eccellente",
+                i.soglia_eccellente.map(|v| i.mostra(v)),
+            ),
             ("Fonte del dato", i.fonte_del_dato.clone()),
             ("Formula", i.formula.clone()),
         ];

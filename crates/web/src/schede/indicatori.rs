@@ -20,7 +20,7 @@ impl Tabella for Indicatore {
         &["note"],
     ];
     const ALTRO: (&'static str, &'static [&'static [&'static str]]) = (
-        "Peso, frequenza, fonte e formula",
+        "Peso, frequenza, soglie, fonte e formula",
         &[
             &["peso", "frequenza", "cumulo"],
             &[
@@ -29,6 +29,7 @@ impl Tabella for Indicatore {
                 "intervallo_a",
                 "decimali",
             ],
+            &["soglia_minima", "soglia_massima", "soglia_eccellente"],
             &["fonte_del_dato", "inizio_serie"],
             &["formula"],
             &["scala"],

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
 use domain::albero::{GenereNodo, NodoAlbero, PunteggioDiScheda};
 use domain::vista::Vista;
 use domain::{Actor, Decimale, Refusal};
@@ -88,11 +89,12 @@ impl Trovato {
         actor: &Actor,
         vista: &str,
         codice: &str,
+        oggi: NaiveDate,
         tenuti: &Alberi,
     ) -> store::Result<Self> {
         let vista = store::viste::find(c, actor, vista)?;
         let trovato = Self {
-            punteggi: Punteggi::di(c, actor, &vista, tenuti)?,
+            punteggi: Punteggi::di(c, actor, &vista, oggi, tenuti)?,
             vista,
         };
         match trovato.nodo(codice) {
@@ -153,8 +155,9 @@ pub(crate) async fn show(
     Query(dopo): Query<Dopo>,
 ) -> Result<Response> {
     let (actor, alberi, cercata) = (accesso.actor.clone(), app.alberi.clone(), codice.clone());
+    let oggi = app.adesso().date_naive();
     let trovato = app
-        .read(move |c| Trovato::find(c, &actor, &vista, &cercata, &alberi))
+        .read(move |c| Trovato::find(c, &actor, &vista, &cercata, oggi, &alberi))
         .await?;
     let digitato = Digitato::default();
     let page = trovato.page(
@@ -175,8 +178,9 @@ pub(crate) async fn update(
     form: Form,
 ) -> Result<Response> {
     let (actor, alberi, cercata) = (accesso.actor.clone(), app.alberi.clone(), codice.clone());
+    let oggi = app.adesso().date_naive();
     let trovato = app
-        .read(move |c| Trovato::find(c, &actor, &vista, &cercata, &alberi))
+        .read(move |c| Trovato::find(c, &actor, &vista, &cercata, oggi, &alberi))
         .await?;
     let sblocca = form.get("azione") == "sblocca";
     let digitato = Digitato {

@@ -206,7 +206,7 @@ pub(crate) async fn show(
             let trovate = std::mem::take(&mut esame.trovate);
             let (mut aperte, _) = anomalie::separa(trovate, &accettazioni);
             aperte.sort_by_key(Anomalia::gravita);
-            let punteggio = match Punteggi::di(c, &actor, &caricata.vista, &alberi) {
+            let punteggio = match Punteggi::di(c, &actor, &caricata.vista, oggi, &alberi) {
                 Ok(p) => p.di_scheda(caricata.scheda.codice()),
                 // A sheet is read and corrected whatever the rules of its scores are.
                 Err(store::Error::Dati(_)) => None,

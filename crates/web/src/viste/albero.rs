@@ -54,10 +54,11 @@ pub(crate) async fn albero(
     Query(scelto): Query<Scelto>,
 ) -> Result<Response> {
     let (actor, alberi) = (accesso.actor.clone(), app.alberi.clone());
+    let oggi = app.adesso().date_naive();
     let (vista, punteggi) = app
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
-            let punteggi = Punteggi::di(c, &actor, &vista, &alberi)?;
+            let punteggi = Punteggi::di(c, &actor, &vista, oggi, &alberi)?;
             Ok((vista, punteggi))
         })
         .await?;

@@ -56,7 +56,10 @@ async fn invia(prova: &Prova, campi: &[(&str, &str)]) -> crate::support::Rispost
 async fn the_rest_of_an_indicator_is_folded_until_something_is_in_it() {
     let prova = prova(vec![contato("n. pratiche")]);
     let form = prova.pagina(MODULO).await;
-    assert!(form.letto().contains("Peso, frequenza, fonte e formula"));
+    assert!(
+        form.letto()
+            .contains("Peso, frequenza, soglie, fonte e formula")
+    );
     assert!(
         form.testo()
             .contains("<details class=\"sch-fold\"><summary>"),
@@ -78,6 +81,8 @@ async fn the_rest_of_an_indicator_is_folded_until_something_is_in_it() {
             ("intervallo_da", "75"),
             ("intervallo_a", "90,5"),
             ("decimali", "1"),
+            ("soglia_minima", "60"),
+            ("soglia_massima", "95"),
             ("fonte_del_dato", "Registro di protocollo"),
             ("raggiunto_2025", "80,00"),
         ],
@@ -97,6 +102,10 @@ async fn the_rest_of_an_indicator_is_folded_until_something_is_in_it() {
         )
     );
     assert_eq!(i.intervallo_a, Some(Decimale::new(905, 1)));
+    assert_eq!(
+        (i.soglia_minima, i.soglia_massima, i.soglia_eccellente),
+        (Some(Decimale::from(60)), Some(Decimale::from(95)), None)
+    );
     assert_eq!(i.fonte_del_dato.as_deref(), Some("Registro di protocollo"));
     let form = prova.pagina(MODULO).await.testo();
     assert!(form.contains("<details class=\"sch-fold\" open>"));

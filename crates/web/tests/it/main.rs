@@ -17,6 +17,7 @@ mod indicatore;
 mod indicatori;
 mod modelli;
 mod periodi;
+mod punteggi;
 mod ricerca;
 mod schede;
 mod smvp;

@@ -121,6 +121,39 @@ pub const CAMPI_INDICATORE: &[Campo<Indicatore>] = &[
         },
     },
     Campo {
+        chiave: "soglia_minima",
+        etichetta: "Soglia minima",
+        genere: Genere::Numero {
+            decimali: 6,
+            da: -LIMITE,
+            a: LIMITE,
+            leggi: |i| &i.soglia_minima,
+            scrivi: |i| &mut i.soglia_minima,
+        },
+    },
+    Campo {
+        chiave: "soglia_massima",
+        etichetta: "Soglia massima",
+        genere: Genere::Numero {
+            decimali: 6,
+            da: -LIMITE,
+            a: LIMITE,
+            leggi: |i| &i.soglia_massima,
+            scrivi: |i| &mut i.soglia_massima,
+        },
+    },
+    Campo {
+        chiave: "soglia_eccellente",
+        etichetta: "Soglia eccellente",
+        genere: Genere::Numero {
+            decimali: 6,
+            da: -LIMITE,
+            a: LIMITE,
+            leggi: |i| &i.soglia_eccellente,
+            scrivi: |i| &mut i.soglia_eccellente,
+        },
+    },
+    Campo {
         chiave: "decimali",
         etichetta: "Cifre dopo la virgola",
         genere: Genere::Numero {

@@ -265,6 +265,41 @@ fn an_interval_goes_upwards() {
     assert_eq!(no[0].campo, "indicatori.1.intervallo_a");
 }
 
+#[test]
+fn thresholds_go_one_way() {
+    let con = |minima: &str, massima: &str, eccellente: Option<&str>| Indicatore {
+        soglia_minima: Some(d(minima)),
+        soglia_massima: Some(d(massima)),
+        soglia_eccellente: eccellente.map(d),
+        ..contato()
+    };
+    for buone in [
+        con("50", "120", Some("150")),
+        con("150", "120", Some("50")),
+        con("150", "120", None),
+        Indicatore {
+            soglia_massima: Some(d("1")),
+            ..contato()
+        },
+    ] {
+        assert!(corretta(&scheda(vec![]), vec![buone]).is_ok());
+    }
+    for (storte, campo) in [
+        (con("50", "50", None), "indicatori.1.soglia_massima"),
+        (
+            con("50", "120", Some("90")),
+            "indicatori.1.soglia_eccellente",
+        ),
+        (
+            con("120", "50", Some("50")),
+            "indicatori.1.soglia_eccellente",
+        ),
+    ] {
+        let no = corretta(&scheda(vec![]), vec![storte]).unwrap_err();
+        assert_eq!(no[0].campo, campo);
+    }
+}
+
 proptest! {
     /// Whatever is typed is read or refused, and what was read is shown so that it is read back the same.
     #[test]

@@ -40,6 +40,9 @@ struct RigaIndicatore {
     formula: Option<String>,
     inizio_serie: Option<NaiveDate>,
     serie_chiuse: Option<String>,
+    soglia_minima: Option<i64>,
+    soglia_massima: Option<i64>,
+    soglia_eccellente: Option<i64>,
 }
 
 /// Sheet, place of the indicator, year, expected, achieved.
@@ -165,6 +168,9 @@ fn indicatore(r: RigaIndicatore, valori: Vec<ValoreAnnuale>) -> Result<Indicator
         valore_di_partenza: figura(r.valore_di_partenza),
         intervallo_da: figura(r.intervallo_da),
         intervallo_a: figura(r.intervallo_a),
+        soglia_minima: figura(r.soglia_minima),
+        soglia_massima: figura(r.soglia_massima),
+        soglia_eccellente: figura(r.soglia_eccellente),
         decimali: figura(r.decimali),
         fonte_del_dato: r.fonte_del_dato,
         scala: r.scala,
@@ -215,7 +221,10 @@ pub(super) fn scrivi(c: &mut Conn, ente: i64, id: &str, nuovi: &[Indicatore]) ->
             ind.scala.clone(),
             ind.formula.clone(),
             ind.inizio_serie,
-            serie
+            serie,
+            milionesimi(ind.soglia_minima)?,
+            milionesimi(ind.soglia_massima)?,
+            milionesimi(ind.soglia_eccellente)?
         ]);
         for v in &ind.valori {
             anni.push(riga![

@@ -16,9 +16,6 @@ use store::Conn;
 
 use crate::grafici::{Colonne, Punto};
 
-/// How far back a formula may read its own past: pages show fewer years.
-const ANNI_INDIETRO: i32 = 10;
-
 /// Works the formulas of a plan out, if the sheet that is shown has one: the plan is read in a number of statements that does not
 /// grow with it.
 pub(super) fn calcolati(
@@ -37,8 +34,7 @@ pub(super) fn calcolati(
         return Ok(None);
     }
     let formule = store::schede::formule(c, actor, &vista.id)?;
-    let anni = vista.anno.saturating_sub(ANNI_INDIETRO)..=vista.al.max(vista.anno);
-    let mut calcolati = Calcolati::new(anni, &formule);
+    let mut calcolati = Calcolati::di_piano(vista, &formule);
     let codici: Vec<String> = calcolati.schede_lette().into_iter().collect();
     let lette = store::schede::list_by_codes(c, actor, &vista.id, &codici)?;
     let fonte = FontePiano::new(lette.iter().map(Scheda::contenuto), vista.anno, oggi);
