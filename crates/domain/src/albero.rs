@@ -240,6 +240,11 @@ impl<'a> NodoAlbero<'a> {
         trovati
     }
 
+    /// The phases of a sheet, as the score sees them.
+    pub fn fasi(&self) -> &'a [FaseDaPunteggiare] {
+        self.nodo.rami().map_or(&[], |r| &r.fasi)
+    }
+
     pub fn padre(&self) -> Option<NodoAlbero<'a>> {
         self.albero.nodo(self.nodo.padre?)
     }

@@ -58,6 +58,7 @@ pub fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Resul
         cdr: parametri.cdr.clone(),
         stato: parametri.stato,
         testo: None,
+        ..Filtro::default()
     };
     let scelte = schede::elenco(c, actor, &vista.id, &filtro)?;
     let tutte = schede::elenco(c, actor, &vista.id, &Filtro::default())?

@@ -1,5 +1,7 @@
 //! The audit trail: one line for each field that changed, chained so that a bent line shows.
 
+mod toccate;
+
 use chrono::{DateTime, Utc};
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -14,6 +16,8 @@ use domain::scheda::SchedaId;
 use domain::smvp::SmvpScelto;
 use domain::vista::VistaId;
 use sha2::{Digest as _, Sha256};
+
+pub use toccate::{Toccata, Toccate, toccate};
 
 use crate::ambito::ente_di;
 use crate::bulk::{self, riga};

@@ -14,6 +14,7 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Instant;
 
+use domain::Decimale;
 use domain::campo::Valore;
 use domain::fact::Atto;
 use domain::scheda::Collegamento;
@@ -133,15 +134,17 @@ fn misura(prova: &Prova, indirizzo: &str, cookie: &str, nome: &str, percorso: &s
     );
 }
 
-/// Changes a sheet of the plan: what was kept of it no longer holds.
+/// Writes an achieved value, as people do all June: what was kept of the plan no longer holds.
 fn correggi(prova: &Prova, n: usize) {
     let scheda = prova.leggi(|c| {
         let vista = store::viste::find(c, &prova.actor, "2026_PTPC")?;
         store::schede::find(c, &prova.actor, &vista.id, "2026_SET09_9")
     });
-    let titolo = Valore::Testo(format!("Procedimento corretto {} volte", n + 1));
+    let mut indicatori = scheda.contenuto().indicatori.clone();
+    let raggiunto = i64::try_from(n).map(Decimale::from).unwrap();
+    indicatori[0].scrivi(2026, None, Some(Some(raggiunto)));
     let fatto = scheda.correggi(
-        [("titolo".to_owned(), titolo)],
+        [("indicatori".to_owned(), Valore::Indicatori(indicatori))],
         Atto::Correzione,
         None,
         &prova.actor,

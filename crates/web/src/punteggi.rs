@@ -1,5 +1,6 @@
 //! The scores of a plan: read once, worked out once, shown by several pages, so that every page says the same figure.
 
+mod aggiorna;
 mod piano;
 mod righe;
 
@@ -20,6 +21,7 @@ pub(crate) use righe::{Ramo, Riga};
 use crate::tenuti::Tenuti;
 
 /// The scores of a plan, with what the tree itself does not know of its sheets.
+#[derive(Clone)]
 pub(crate) struct Punteggi {
     pub(crate) albero: Albero,
     /// What a group without a sheet is: `Direzione`.
@@ -28,6 +30,10 @@ pub(crate) struct Punteggi {
     non_contate: HashMap<String, &'static str>,
     /// The scores decided by hand, by code.
     bloccati: HashMap<String, PunteggioBloccato>,
+    /// Whether an indicator of the plan is computed from others.
+    con_formule: bool,
+    /// Whether linked sheets count: then those of other plans may.
+    con_collegate: bool,
     /// Plan and code of the sheets of other plans, by the code they have in the tree.
     altrove: HashMap<String, (String, String)>,
 }
@@ -45,9 +51,13 @@ impl Punteggi {
         tenuti: &Alberi,
     ) -> store::Result<Arc<Self>> {
         let chiave = (actor.ente, actor.ambito.clone(), vista.id.0.clone(), oggi);
-        tenuti.get(c, actor, chiave, |c| {
-            piano::costruisci(c, actor, vista, oggi, tenuti).map(Arc::new)
-        })
+        tenuti.get_con(
+            c,
+            actor,
+            chiave,
+            |c, prima, toccate| aggiorna::aggiornati(c, actor, vista, prima, toccate),
+            |c| piano::costruisci(c, actor, vista, oggi, tenuti).map(Arc::new),
+        )
     }
 
     /// The score of a sheet, not rounded.

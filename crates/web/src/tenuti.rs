@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::Actor;
 use store::Conn;
+use store::storia::Toccate;
 
 /// Things worked out, at most `QUANTI` of them, each with the line of the trail up to which it holds.
 ///
@@ -30,16 +31,39 @@ impl<K: Eq + Hash, T: ?Sized, const QUANTI: usize> Tenuti<K, T, QUANTI> {
         chiave: K,
         lavora: impl FnOnce(&mut Conn) -> store::Result<Arc<T>>,
     ) -> store::Result<Arc<T>> {
+        self.get_con(c, actor, chiave, |_, _, _| Ok(None), lavora)
+    }
+
+    /// The same, but what was kept is first asked whether it can be brought up to date with what has changed: `None` if it cannot.
+    ///
+    /// # Errors
+    /// Those of the reading and of the work.
+    pub(crate) fn get_con(
+        &self,
+        c: &mut Conn,
+        actor: &Actor,
+        chiave: K,
+        aggiorna: impl FnOnce(&mut Conn, &Arc<T>, &Toccate) -> store::Result<Option<Arc<T>>>,
+        lavora: impl FnOnce(&mut Conn) -> store::Result<Arc<T>>,
+    ) -> store::Result<Arc<T>> {
         let progressivo = store::storia::ultimo(c, actor)?;
-        {
+        let tenuto = {
             let tenuti = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some((fino, cosa)) = tenuti.get(&chiave)
-                && *fino == progressivo
-            {
-                return Ok(cosa.clone());
+            tenuti.get(&chiave).cloned()
+        };
+        let aggiornato = match &tenuto {
+            Some((fino, cosa)) if *fino == progressivo => return Ok(cosa.clone()),
+            // A trail shorter than it was is that of another database, put back from a copy.
+            Some((fino, cosa)) if *fino < progressivo => {
+                let toccate = store::storia::toccate(c, actor, *fino)?;
+                aggiorna(c, cosa, &toccate)?
             }
-        }
-        let cosa = lavora(c)?;
+            _ => None,
+        };
+        let cosa = match aggiornato {
+            Some(cosa) => cosa,
+            None => lavora(c)?,
+        };
         let mut tenuti = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if tenuti.len() >= QUANTI {
             tenuti.clear();

@@ -1,10 +1,10 @@
 //! From the sheets of a plan, as they are stored, to the tree.
 
-use super::{Albero, FaseDaPunteggiare, GenereNodo, NodoDaPunteggiare};
+use super::{Albero, Cambio, FaseDaPunteggiare, GenereNodo, NodoDaPunteggiare, NodoId};
 use crate::decimale::Decimale;
 use crate::formula::{Nodo, Risultato};
 use crate::rilevazione::{Calcolati, Calcolo};
-use crate::scheda::{Contenuto, Livello};
+use crate::scheda::{Contenuto, Fase, Livello};
 use crate::smvp::{IndicatoreDaPunteggiare, Smvp};
 
 /// A sheet of a plan, with what the sheet itself does not say.
@@ -79,14 +79,7 @@ impl<'a> VoceDiPiano<'a> {
         NodoDaPunteggiare {
             peso: self.peso,
             indicatori: indicatori.collect(),
-            fasi: c
-                .fasi
-                .iter()
-                .map(|f| FaseDaPunteggiare {
-                    peso: f.peso,
-                    avanzamento: f.avanzamento,
-                })
-                .collect(),
+            fasi: fasi(c),
             collegate: self
                 .collegate
                 .iter()
@@ -105,6 +98,44 @@ impl<'a> VoceDiPiano<'a> {
 }
 
 impl Albero {
+    /// What the new content of a sheet changes in its scores: empty where it changes none, `None` where the tree must be built anew,
+    /// because the sheet is not in it or more than phases, values and weights of the same indicators has changed. For a plan without
+    /// computed indicators: these change elsewhere.
+    pub fn cambi_di(&self, contenuto: &Contenuto, anno: i32) -> Option<Vec<(NodoId, Cambio)>> {
+        let nodo = self.trova(&contenuto.codice)?;
+        let stessi = nodo.titolo() == contenuto.titolo
+            && matches!(nodo.genere(), GenereNodo::Scheda(_))
+            && nodo.indicatori().count() == contenuto.indicatori.len();
+        if !stessi {
+            return None;
+        }
+        let mut cambi = Vec::new();
+        let fasi = fasi(contenuto);
+        if nodo.fasi() != fasi.as_slice() {
+            cambi.push((nodo.id(), Cambio::Fasi(fasi)));
+        }
+        for (i, nuovo) in nodo.indicatori().zip(&contenuto.indicatori) {
+            let vecchio = i.indicatore()?;
+            let nuovo = IndicatoreDaPunteggiare::di(nuovo, anno, |_| None);
+            let (valori, peso) = (nuovo.valori, nuovo.peso);
+            let come_prima = IndicatoreDaPunteggiare {
+                valori: vecchio.valori,
+                peso: vecchio.peso,
+                ..nuovo
+            };
+            if come_prima != *vecchio {
+                return None;
+            }
+            if valori != vecchio.valori {
+                cambi.push((i.id(), Cambio::Valori(valori)));
+            }
+            if peso != vecchio.peso {
+                cambi.push((i.id(), Cambio::Peso(peso)));
+            }
+        }
+        Some(cambi)
+    }
+
     /// The tree of a plan in a year. `direzioni` are the codes and names that stand between plan and sheets without a sheet of
     /// their own; `vista` is code and name of the plan; `altrove` are the sheets of other plans that links of `schede` name.
     pub fn di_piano(
@@ -133,4 +164,12 @@ impl Albero {
         }));
         Self::nuovo(smvp, nodi)
     }
+}
+
+fn fasi(c: &Contenuto) -> Vec<FaseDaPunteggiare> {
+    let fase = |f: &Fase| FaseDaPunteggiare {
+        peso: f.peso,
+        avanzamento: f.avanzamento,
+    };
+    c.fasi.iter().map(fase).collect()
 }

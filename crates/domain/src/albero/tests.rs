@@ -406,6 +406,56 @@ fn a_plan_as_it_is_stored() {
     assert!(i.avvisi()[0].starts_with("«Pratiche»: manca il valore raggiunto"));
 }
 
+#[test]
+fn the_new_content_of_a_sheet_changes_what_it_changes() {
+    let anno = |raggiunto| ValoreAnnuale {
+        anno: 2026,
+        atteso: Some(Decimale::CENTO),
+        raggiunto: Some(Decimale::from(raggiunto)),
+    };
+    let indicatore = |parole: &str, raggiunto| Indicatore {
+        descrizione: Some(parole.to_owned()),
+        valori: vec![anno(raggiunto)],
+        ..Indicatore::default()
+    };
+    let con = |indicatori| Contenuto {
+        codice: "O1".to_owned(),
+        titolo: "Obiettivo".to_owned(),
+        indicatori,
+        ..Contenuto::default()
+    };
+    let prima = con(vec![indicatore("Pratiche", 40), indicatore("Atti", 60)]);
+    let voce = VoceDiPiano::di(&prima, Livello::Obiettivo, None);
+    let mut a = Albero::di_piano(smvp("semplice"), 2026, ("V", "Piano"), &[], &[voce], &[]);
+    assert_eq!(a.cambi_di(&prima, 2026), Some(Vec::new()));
+    let mut dopo = con(vec![indicatore("Pratiche", 80), indicatore("Atti", 60)]);
+    let cambi = a.cambi_di(&dopo, 2026).unwrap();
+    assert_eq!(cambi.len(), 1);
+    // The indicator, its sheet, the plan.
+    assert_eq!(a.cambia(cambi), 3);
+    assert_eq!(tondo(&a, "V"), "70,00");
+    dopo.fasi = vec![Fase {
+        avanzamento: Some(Decimale::from(10)),
+        ..Fase::default()
+    }];
+    let cambi = a.cambi_di(&dopo, 2026).unwrap();
+    assert!(matches!(&cambi[..], [(_, Cambio::Fasi(_))]), "{cambi:?}");
+    for altra in [
+        con(vec![indicatore("Pratiche", 80)]),
+        con(vec![indicatore("Pratiche", 80), indicatore("Delibere", 60)]),
+        Contenuto {
+            titolo: "Un altro".to_owned(),
+            ..dopo.clone()
+        },
+        Contenuto {
+            codice: "O2".to_owned(),
+            ..dopo.clone()
+        },
+    ] {
+        assert_eq!(a.cambi_di(&altra, 2026), None, "{altra:?}");
+    }
+}
+
 /// Codes, parents, weights, values and links drawn at will: whatever comes is worked out.
 fn qualunque() -> impl Strategy<Value = Vec<NodoDaPunteggiare>> {
     let nodo = (

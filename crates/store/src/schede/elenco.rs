@@ -29,6 +29,8 @@ pub struct Filtro {
     pub stato: Option<Stato>,
     /// Words that must all stand somewhere in the sheet, accents and case forgiven.
     pub testo: Option<String>,
+    /// Only these sheets; empty: all.
+    pub sole: Vec<SchedaId>,
 }
 
 /// A sheet in a list.
@@ -120,6 +122,9 @@ pub(super) fn filtrate<'a>(ente: EnteId, vista: &'a VistaId, filtro: &'a Filtro)
                 .or(schede::padre.eq(codice))
                 .or(suo),
         );
+    }
+    if !filtro.sole.is_empty() {
+        q = q.filter(schede::id.eq_any(filtro.sole.iter().map(|s| &s.0)));
     }
     if let Some(stato) = filtro.stato {
         q = q.filter(schede::stato.eq(stato.codice()));

@@ -10,7 +10,7 @@ use crate::ambito::ente_di;
 use crate::dialect::Conn;
 use crate::error::Result;
 
-/// The sheets of a plan, in its order, each with a content that has code, title, state, links, phases and
+/// The sheets of a plan that a filter asks for, in its order, each with a content that has code, title, state, links, phases and
 /// indicators, and nothing else.
 ///
 /// # Errors
@@ -19,8 +19,9 @@ pub fn risultati(
     c: &mut Conn,
     actor: &Actor,
     vista: &VistaId,
+    filtro: &Filtro,
 ) -> Result<Vec<(Riassunto, Contenuto)>> {
-    let schede = elenco(c, actor, vista, &Filtro::default())?;
+    let schede = elenco(c, actor, vista, filtro)?;
     let mut righe: Vec<RigaScheda> = schede
         .iter()
         .map(|s| RigaScheda {

@@ -73,6 +73,7 @@ fn filters_are_taken_together() {
                 cdr: cdr.map(str::to_owned),
                 stato,
                 testo: testo.map(str::to_owned),
+                ..Filtro::default()
             },
         )
     };

@@ -314,7 +314,12 @@ const LETTURE: &[(&str, Lettore)] = &[
         detto(Ok(trovate)).map(|s| s.replace(&m.scheda.id().0, SEGNO))
     }),
     ("schede::risultati", |c, a, m| {
-        detto(schede::risultati(c, a, &m.vista.id))
+        detto(schede::risultati(
+            c,
+            a,
+            &m.vista.id,
+            &schede::Filtro::default(),
+        ))
     }),
     ("schede::search", |c, a, _| {
         detto(schede::search(c, a, "segno", 100))
@@ -382,6 +387,12 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("storia::dopo_versione", |c, a, m| {
         detto(storia::dopo_versione(c, a, m.scheda.id(), 0))
     }),
+    ("storia::toccate", |c, a, m| {
+        let toccate = storia::toccate(c, a, 0)?;
+        let sua = toccate.schede.get(m.scheda.id());
+        let segno = sua.map_or("", |_| SEGNO);
+        Ok(format!("{segno} {toccate:?}"))
+    }),
     ("storia::ultimo", |c, a, m| {
         storia::ultimo(c, a).map(|ultimo| {
             if ultimo == m.ultimo {
@@ -438,12 +449,10 @@ fn da_provare() -> BTreeSet<String> {
                 continue;
             }
             let testo = std::fs::read_to_string(&path).unwrap();
-            let di_schede = path.parent() != Some(&src) && !path.ends_with("citazioni.rs");
-            let modulo = if di_schede {
-                "schede"
-            } else {
-                path.file_stem().unwrap().to_str().unwrap()
-            };
+            // What stands in a folder is given by the module of its name; `citazioni` is a module to itself.
+            let cartella = path.parent().filter(|p| *p != src);
+            let file = cartella.filter(|_| !path.ends_with("citazioni.rs"));
+            let modulo = file.unwrap_or(&path).file_stem().unwrap().to_str().unwrap();
             for funzione in testo.split("\npub fn ").skip(1) {
                 let (firma, _) = funzione.split_once('{').unwrap();
                 if firma.contains("&mut Conn") && firma.contains("&Actor") {

@@ -95,7 +95,9 @@ fn a_plan_is_read_for_its_scores_in_as_many_statements_as_a_sheet() {
     }
     let conta = |vista: &domain::vista::Vista| {
         let prima = p.db.statements();
-        let letti = p.leggi(|c| store::schede::risultati(c, &p.actor, &vista.id));
+        let letti = p.leggi(|c| {
+            store::schede::risultati(c, &p.actor, &vista.id, &store::schede::Filtro::default())
+        });
         (p.db.statements() - prima, letti)
     };
     let ((una, _), (tante, letti)) = (conta(&corta), conta(&lunga));

@@ -14,7 +14,7 @@ use domain::rilevazione::{Calcolati, FontePiano};
 use domain::scheda::{Contenuto, Livello, Stato};
 use domain::vista::{TipoVista, Vista};
 use store::Conn;
-use store::schede::Riassunto;
+use store::schede::{Filtro, Riassunto};
 
 use super::{Alberi, Punteggi};
 use crate::viste;
@@ -31,7 +31,7 @@ pub(super) fn costruisci(
     oggi: NaiveDate,
     alberi: &Alberi,
 ) -> store::Result<Punteggi> {
-    let schede = store::schede::risultati(c, actor, &vista.id)?;
+    let schede = store::schede::risultati(c, actor, &vista.id, &Filtro::default())?;
     let bloccati = store::punteggi::bloccati(c, actor, &vista.id)?;
     let smvp = store::smvp::tutti(c, actor)?
         .di(vista.smvp.as_ref())
@@ -45,7 +45,8 @@ pub(super) fn costruisci(
     let calcolati = calcolati(c, actor, vista, &schede, oggi)?;
     // Where links count for nothing they are not looked at: one that goes round would only be noise.
     let contano = |l: Livello| smvp.composizione_di(l).collegate > Decimale::ZERO;
-    let altrove = if schede.iter().any(|(s, _)| contano(s.livello)) {
+    let con_collegate = schede.iter().any(|(s, _)| contano(s.livello));
+    let altrove = if con_collegate {
         Altrove::leggi(c, actor, vista, &smvp, oggi, alberi)?
     } else {
         Altrove::default()
@@ -120,6 +121,8 @@ pub(super) fn costruisci(
         },
         bloccati,
         non_contate,
+        con_formule: calcolati.is_some(),
+        con_collegate,
         altrove: altrove.posti(),
     })
 }

@@ -228,10 +228,10 @@ pub(crate) async fn show(
         scheda,
         modello,
     } = caricata;
-    let note: HashSet<&str> = vicine.iter().map(|(r, _)| r.codice.as_str()).collect();
+    let note: HashSet<&str> = vicine.iter().map(|r| r.0.codice.as_str()).collect();
     let figlie: Vec<(String, String)> = vicine
         .iter()
-        .map(|(r, _)| r)
+        .map(|r| &r.0)
         .filter(|r| r.padre.as_deref() == Some(scheda.codice()))
         .map(|r| (r.codice.clone(), r.titolo.clone()))
         .collect();
@@ -322,7 +322,7 @@ fn con_anno(vista: &Vista, codice: &str) -> String {
 
 /// The sheets as the tree shows them: a CdR, then its processes.
 fn in_ordine(schede: &viste::Schede) -> Vec<&Riassunto> {
-    let schede = || schede.iter().map(|(s, _)| s);
+    let schede = || schede.iter().map(|s| &s.0);
     let mut ordine: Vec<&Riassunto> = Vec::new();
     let mut figlie: HashMap<&str, Vec<&Riassunto>> = HashMap::new();
     for s in schede().filter(|s| s.livello == domain::Livello::Processo) {

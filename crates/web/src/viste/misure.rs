@@ -7,11 +7,12 @@ use domain::actor::Ambito;
 use domain::andamento::VoceCruscotto;
 use domain::ente::EnteId;
 use domain::rischio::Metodo;
-use domain::scheda::Fase;
+use domain::scheda::{Fase, SchedaId};
 use domain::vista::{TipoVista, Vista, VistaId};
 use domain::{Actor, Livello};
 use store::Conn;
 use store::schede::{Filtro, Riassunto};
+use store::storia::Toccate;
 
 use crate::actor::Accesso;
 use crate::app::App;
@@ -20,7 +21,7 @@ use crate::form::Scelta;
 use crate::tenuti::Tenuti;
 
 /// The sheets of a plan in its order, each with its phases.
-pub(crate) type Schede = [(Riassunto, Vec<Fase>)];
+pub(crate) type Schede = [Arc<(Riassunto, Vec<Fase>)>];
 
 /// The sheets of the plans looked at last: of two thousand sheets they take some megabytes.
 pub(crate) type SchedeTenute = Tenuti<(EnteId, Ambito, String), Schede, 16>;
@@ -36,9 +37,53 @@ pub(crate) fn schede(
     tenute: &SchedeTenute,
 ) -> store::Result<Arc<Schede>> {
     let chiave = (actor.ente, actor.ambito.clone(), vista.0.clone());
-    tenute.get(c, actor, chiave, |c| {
-        store::schede::misure(c, actor, vista, &Filtro::default()).map(Arc::from)
-    })
+    let tutte = |c: &mut Conn| {
+        let schede = store::schede::misure(c, actor, vista, &Filtro::default())?;
+        Ok(schede.into_iter().map(Arc::new).collect())
+    };
+    tenute.get_con(
+        c,
+        actor,
+        chiave,
+        |c, schede, toccate| aggiornate(c, actor, vista, schede, toccate),
+        tutte,
+    )
+}
+
+/// The same sheets, those that have changed read anew; `None` where their order may have changed too.
+fn aggiornate(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &VistaId,
+    schede: &Arc<Schede>,
+    toccate: &Toccate,
+) -> store::Result<Option<Arc<Schede>>> {
+    let sue = toccate.schede.iter().filter(|(_, t)| t.vista == *vista);
+    if toccate.altro || sue.clone().any(|(_, t)| t.nuova) {
+        return Ok(None);
+    }
+    let sole: Vec<SchedaId> = sue.map(|(id, _)| id.clone()).collect();
+    if sole.is_empty() {
+        return Ok(Some(schede.clone()));
+    }
+    let filtro = Filtro {
+        sole,
+        ..Filtro::default()
+    };
+    let rilette: HashMap<SchedaId, Arc<(Riassunto, Vec<Fase>)>> =
+        store::schede::risultati(c, actor, vista, &filtro)?
+            .into_iter()
+            .map(|(s, contenuto)| (s.id.clone(), Arc::new((s, contenuto.fasi))))
+            .collect();
+    let nuove = schede.iter().map(|vecchia| {
+        let Some(nuova) = rilette.get(&vecchia.0.id) else {
+            return Some(vecchia.clone());
+        };
+        let stesso_posto =
+            nuova.0.posizione == vecchia.0.posizione && nuova.0.codice == vecchia.0.codice;
+        stesso_posto.then(|| nuova.clone())
+    });
+    Ok(nuove.collect())
 }
 
 /// A plan and all its sheets, each with its phases.
@@ -68,11 +113,13 @@ impl Misure {
         let titoli: HashMap<&str, &str> = self
             .schede
             .iter()
-            .filter(|(s, _)| s.livello == Livello::Cdr)
-            .map(|(s, _)| (s.codice.as_str(), s.titolo.as_str()))
+            .map(|s| &s.0)
+            .filter(|s| s.livello == Livello::Cdr)
+            .map(|s| (s.codice.as_str(), s.titolo.as_str()))
             .collect();
         self.schede
             .iter()
+            .map(|s| (&s.0, &s.1))
             .filter(|(s, _)| s.livello != Livello::Cdr)
             .map(move |(s, fasi)| VoceCruscotto {
                 codice: &s.codice,

@@ -102,6 +102,7 @@ impl Filtri {
             cdr: None,
             stato: Stato::da_nome(&self.stato),
             testo: scelto(&testo::piatto(&self.testo)),
+            ..Filtro::default()
         }
     }
 }
@@ -212,7 +213,7 @@ pub(crate) async fn show(
         .collect();
     let nominate: BTreeSet<&str> = tutte
         .iter()
-        .filter_map(|(s, _)| s.area_di_rischio.as_deref())
+        .filter_map(|s| s.0.area_di_rischio.as_deref())
         .collect();
     let aree = if nominate.is_empty() && filtri.area.is_empty() {
         Vec::new()
@@ -230,7 +231,7 @@ pub(crate) async fn show(
             )))
             .collect()
     };
-    let nomi_dei_gruppi = nomi_dei_gruppi(vista.tipo, tutte.iter().map(|(s, _)| s));
+    let nomi_dei_gruppi = nomi_dei_gruppi(vista.tipo, tutte.iter().map(|s| &s.0));
     let nomi = nomi_dei_gruppi.iter().map(|(codice, titolo)| {
         if codice.is_empty() {
             Scelta::new(titolo, titolo, &filtri.cdr)
@@ -246,6 +247,7 @@ pub(crate) async fn show(
     let totale = tutte.len();
     let trovate: Vec<&Riassunto> = tutte
         .iter()
+        .map(|s| (&s.0, &s.1))
         .filter(|(s, _)| quali.as_ref().is_none_or(|q| q.contains(&s.id)))
         .filter(|(s, fasi)| filtri.conta(vista.tipo, s, fasi, oggi, &metodo))
         .map(|(s, _)| s)

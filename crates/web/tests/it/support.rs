@@ -20,6 +20,7 @@ pub(crate) const CSRF: &str = "segno-della-prova";
 pub(crate) struct Prova {
     pub(crate) dati: testkit::Prova,
     router: Router,
+    servizi: Servizi,
     cookie: String,
     /// How often the worker that prints was woken.
     pub(crate) sveglie: Arc<AtomicUsize>,
@@ -119,15 +120,20 @@ impl Prova {
             adesso: Arc::new(testkit::adesso),
             solo_https: false,
         };
-        let router = web::router(App::new(dati.db.clone(), servizi));
         let cookie = entra(&dati, &dati.actor);
         Self {
+            router: web::router(App::new(dati.db.clone(), servizi.clone())),
+            servizi,
             dati,
-            router,
             cookie,
             sveglie,
             stampe,
         }
+    }
+
+    /// The program started again over the same data: it has kept nothing of what it worked out.
+    pub(crate) fn riparti(&mut self) {
+        self.router = web::router(App::new(self.dati.db.clone(), self.servizi.clone()));
     }
 
     /// The same program, with somebody of the other body signed in.
