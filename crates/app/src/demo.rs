@@ -10,6 +10,7 @@ mod fasi;
 mod obiettivi;
 mod ptpc;
 mod riempi;
+mod rilevazioni;
 mod rischi;
 #[cfg(test)]
 mod tests;

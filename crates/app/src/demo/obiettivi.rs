@@ -8,6 +8,7 @@ use domain::{Livello, Stato};
 
 use super::aree::{Area, Obiettivo};
 use super::fasi::{self, Svolgimento};
+use super::rilevazioni;
 use super::{ANNI, IN_CORSO, SchedaDemo, VistaDemo};
 
 /// The vista `2026_OBIETTIVI`.
@@ -72,7 +73,10 @@ fn obiettivo(area: &Area, o: &Obiettivo, numero: usize, anno: i32) -> anyhow::Re
             .collect::<anyhow::Result<_>>()?;
         anyhow::Ok(riga)
     });
-    let indicatori = indicatori.collect::<anyhow::Result<_>>()?;
+    let mut indicatori = indicatori.collect::<anyhow::Result<Vec<_>>>()?;
+    if anno == IN_CORSO {
+        rilevazioni::riempi(&codice, &mut indicatori);
+    }
     Ok(Contenuto {
         titolo: o.titolo.clone(),
         stato: Some(stato),

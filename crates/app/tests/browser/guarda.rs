@@ -4,7 +4,7 @@ use crate::browser::Browser;
 use crate::programma::Programma;
 
 /// Name of the picture, and path below the body.
-const PAGINE: [(&str, &str); 9] = [
+const PAGINE: [(&str, &str); 16] = [
     ("rischi", "viste/2026_PTPC/rischi"),
     (
         "rischi-fascia",
@@ -26,6 +26,25 @@ const PAGINE: [(&str, &str); 9] = [
         "viste/2026_PTPC/schede/2026_APP_2/indicatori/1",
     ),
     ("indicatori", "viste/2026_PTPC/schede/2026_APP_2/indicatori"),
+    (
+        "indicatore-periodi",
+        "viste/2026_OBIETTIVI/schede/2026_S01_01/indicatori/1",
+    ),
+    (
+        "indicatori-periodi",
+        "viste/2026_OBIETTIVI/schede/2026_S01_01/indicatori",
+    ),
+    (
+        "indicatori-modulo",
+        "viste/2026_OBIETTIVI/schede/2026_S01_01/blocchi/indicatori",
+    ),
+    (
+        "punteggio",
+        "viste/2026_OBIETTIVI/schede/2026_S01_01/punteggio",
+    ),
+    ("smvp", "smvp"),
+    ("smvp-regole", "smvp/avanzamento/1"),
+    ("smvp-nuovo", "smvp/nuovo?base=semplice&versione=1"),
 ];
 
 #[tokio::test]
@@ -41,4 +60,53 @@ async fn what_is_looked_at_can_be_read_by_everybody() {
     browser.vai(&format!("{casa}/viste/2026_PTPC/rischi")).await;
     browser.clicca(".sch-map td a").await;
     browser.trova("#t-elenco").await;
+}
+
+/// Writes a quarter, sees the year and the score that come of it, and decides the score by hand: with wrong input first.
+#[tokio::test]
+async fn a_quarter_is_written_and_a_score_decided() {
+    let programma = Programma::accendi(&["--demo"]);
+    let browser = Browser::entrato(&programma).await;
+    let casa = browser.dove().await.replace("/viste", "");
+    let scheda = format!("{casa}/viste/2026_OBIETTIVI/schede/2026_S01_01");
+    browser.vai(&format!("{scheda}/punteggio")).await;
+    let prima = browser.testo(".sch-figure strong").await;
+
+    browser.vai(&format!("{scheda}/indicatori/1")).await;
+    browser.premi("Scrivi un valore").await;
+    browser.guarda("periodo").await;
+    browser.scrivi("#numeratore", "molti").await;
+    browser.scrivi("#denominatore", "40").await;
+    browser.premi("Salva").await;
+    browser.trova("#numeratore-errore").await;
+    browser.guarda("periodo-errore").await;
+    assert_eq!(browser.valore("#denominatore").await, "40");
+    browser.scrivi("#numeratore", "1").await;
+    browser
+        .scrivi("#evidenza", "Registro delle deliberazioni")
+        .await;
+    browser.premi("Salva").await;
+    browser.leggo("Registro delle deliberazioni").await;
+
+    browser.vai(&format!("{scheda}/punteggio")).await;
+    assert_ne!(browser.testo(".sch-figure strong").await, prima);
+    browser.clicca("details:has(#motivazione) > summary").await;
+    browser.premi("Blocca il punteggio").await;
+    browser.trova("#motivazione-errore").await;
+    browser.guarda("punteggio-errore").await;
+    browser.scrivi("#punteggio", "62,5").await;
+    browser
+        .scrivi("#motivazione", "Il sistema è rimasto fermo un mese")
+        .await;
+    browser.premi("Blocca il punteggio").await;
+    browser.leggo("Deciso a mano").await;
+    assert!(
+        browser
+            .testo(".sch-figure strong")
+            .await
+            .starts_with("62,50")
+    );
+    browser.guarda("punteggio-bloccato").await;
+    browser.premi("Torna al punteggio calcolato").await;
+    assert_ne!(browser.testo(".sch-figure strong").await, prima);
 }

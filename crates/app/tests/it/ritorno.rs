@@ -4,6 +4,17 @@ use serde_json::Value;
 
 use crate::banco::{Banco, inventata};
 
+/// What a printout says of an indicator.
+const STAMPATE: &[&str] = &[
+    "descrizione",
+    "numeratore",
+    "denominatore",
+    "tipo",
+    "unita",
+    "valori",
+    "note",
+];
+
 /// The sheets of an export by code, without what no printout carries: what is kept on the screen alone, and how a level came about.
 fn schede(piano: &Value, scelte: impl Fn(&Value) -> bool) -> Vec<Value> {
     let mut schede: Vec<Value> = piano["schede"]
@@ -16,6 +27,10 @@ fn schede(piano: &Value, scelte: impl Fn(&Value) -> bool) -> Vec<Value> {
     for s in &mut schede {
         for campo in ["note", "area_di_rischio", "eventi", "mappatura"] {
             drop(s.as_object_mut().unwrap().remove(campo));
+        }
+        for indicatore in s["indicatori"].as_array_mut().into_iter().flatten() {
+            let stampate = indicatore.as_object_mut().unwrap();
+            stampate.retain(|chiave, _| STAMPATE.contains(&chiave.as_str()));
         }
         if let Some(rischio) = s["rischio"].as_object_mut() {
             rischio.retain(|chiave, _| chiave == "livello");

@@ -13,6 +13,28 @@ use super::righe::RigaDigitata;
 use super::tabella::{Posto, Tabella};
 use crate::controllo::{Aspetto, Controllo};
 
+/// Figures in the unit of the indicator: of one whose values are dates, dates.
+const IN_UNITA: &[&str] = &[
+    "valore_di_partenza",
+    "intervallo_da",
+    "intervallo_a",
+    "soglia_minima",
+    "soglia_massima",
+    "soglia_eccellente",
+];
+
+fn in_unita<'a>(i: &'a mut Indicatore, chiave: &str) -> Option<&'a mut Option<Decimale>> {
+    Some(match chiave {
+        "valore_di_partenza" => &mut i.valore_di_partenza,
+        "intervallo_da" => &mut i.intervallo_da,
+        "intervallo_a" => &mut i.intervallo_a,
+        "soglia_minima" => &mut i.soglia_minima,
+        "soglia_massima" => &mut i.soglia_massima,
+        "soglia_eccellente" => &mut i.soglia_eccellente,
+        _ => return None,
+    })
+}
+
 impl Tabella for Indicatore {
     const GRUPPI: &'static [&'static [&'static str]] = &[
         &["descrizione", "tipo", "unita", "verso"],
@@ -43,11 +65,27 @@ impl Tabella for Indicatore {
         if let Some(n) = posto {
             riga.set("origine", origine(n, self));
         }
+        if self.unita == Unita::Data {
+            let mut date = self.clone();
+            for chiave in IN_UNITA {
+                if let Some(valore) = in_unita(&mut date, chiave).and_then(|v| *v) {
+                    riga.rimetti(chiave, Unita::Data.mostra(valore));
+                }
+            }
+        }
         for v in &self.valori {
             let mostra =
                 |d: Option<Decimale>| d.map(|d| self.digitabile(v.anno, d)).unwrap_or_default();
             riga.set(&format!("atteso_{}", v.anno), mostra(v.atteso));
             riga.set(&format!("raggiunto_{}", v.anno), mostra(v.raggiunto));
+        }
+    }
+
+    fn legge_da_se(riga: &RigaDigitata) -> &'static [&'static str] {
+        if riga.get("unita") == Unita::Data.codice() {
+            IN_UNITA
+        } else {
+            &[]
         }
     }
 
@@ -57,6 +95,24 @@ impl Tabella for Indicatore {
         if let Some(prima) = prima {
             self.serie_chiuse.clone_from(&prima.serie_chiuse);
             self.periodi.clone_from(&prima.periodi);
+        }
+        for chiave in Self::legge_da_se(riga) {
+            let digitato = riga.get(chiave).trim();
+            match Some(digitato)
+                .filter(|d| !d.is_empty())
+                .map(|d| Unita::Data.leggi(d))
+            {
+                None => {}
+                Some(Err(frase)) => no.push(Refusal::campo(
+                    format!("indicatori.{numero}.{chiave}"),
+                    frase,
+                )),
+                Some(Ok(valore)) => {
+                    if let Some(posto) = in_unita(self, chiave) {
+                        *posto = Some(valore);
+                    }
+                }
+            }
         }
         for anno in anni(caricata) {
             let mut figura = |nome: &str| -> Option<Decimale> {

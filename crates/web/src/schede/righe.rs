@@ -35,6 +35,18 @@ impl RigaDigitata {
         self.0.push((nome.to_owned(), valore));
     }
 
+    /// Puts a value in the place of another.
+    pub(super) fn rimetti(&mut self, nome: &str, valore: String) {
+        self.0.retain(|(n, _)| n != nome);
+        self.set(nome, valore);
+    }
+
+    /// The row without some of its fields.
+    pub(super) fn senza(&self, nomi: &[&str]) -> Self {
+        let resta = |(n, _): &&(String, String)| !nomi.contains(&n.as_str());
+        Self(self.0.iter().filter(resta).cloned().collect())
+    }
+
     /// Whether nothing was typed into the row that the form offered: such a row is not saved.
     pub(super) fn vuota(&self, offerta: &Self) -> bool {
         self.0.iter().all(|(n, v)| {

@@ -63,6 +63,11 @@ pub(super) trait Tabella: RigaTabella + Send {
         Ok(Vec::new())
     }
 
+    /// Fields of this row that [`Self::leggi`] reads, though they stand in the catalogue: a figure may be a date.
+    fn legge_da_se(_riga: &RigaDigitata) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Writes what is not in the catalogue (values by year) into a row of the form. `posto` is its place among the stored rows,
     /// from 0.
     fn digita(&self, _riga: &mut RigaDigitata, _posto: Option<usize>) {}
@@ -235,7 +240,15 @@ impl Modulo<'_> {
         let (mut nuove, mut errori) = (Vec::new(), Vec::new());
         for (i, riga) in digitate.iter().enumerate() {
             let mut nuova = R::default();
-            righe::riempi(R::CAMPI, riga, &mut nuova, R::TABELLA, i + 1, &mut errori);
+            let del_catalogo = riga.senza(R::legge_da_se(riga));
+            righe::riempi(
+                R::CAMPI,
+                &del_catalogo,
+                &mut nuova,
+                R::TABELLA,
+                i + 1,
+                &mut errori,
+            );
             errori.extend(nuova.leggi(riga, self.caricata, i + 1));
             nuove.push(nuova);
         }

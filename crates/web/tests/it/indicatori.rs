@@ -113,6 +113,39 @@ async fn the_rest_of_an_indicator_is_folded_until_something_is_in_it() {
 }
 
 #[tokio::test]
+async fn the_figures_of_a_date_are_dates() {
+    let prova = prova(vec![contato("adozione del piano")]);
+    let comuni = [
+        ("id", "1"),
+        ("origine", "0 adozione del piano"),
+        ("descrizione", "adozione del piano"),
+        ("unita", "data"),
+        ("inizio_serie", "1/1/2026"),
+        ("valore_di_partenza", "31/3/2025"),
+        ("soglia_minima", "30/4/26"),
+    ];
+    let con = |massima: &'static str| {
+        let mut campi = comuni.to_vec();
+        campi.push(("soglia_massima", massima));
+        campi
+    };
+    let no = invia(&prova, &con("entro gennaio")).await;
+    assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(no.testo().contains("id=\"soglia_massima-1-errore\""));
+    no.dice(&["non è una data"]);
+    assert!(no.testo().contains("value=\"entro gennaio\""));
+    invia(&prova, &con("31/1/2026")).await.dove();
+    let [i] = &scritti(&prova).await[..] else {
+        panic!("one indicator");
+    };
+    let giorno = |d: Option<Decimale>| d.map(|d| Unita::Data.mostra(d));
+    assert_eq!(giorno(i.valore_di_partenza).as_deref(), Some("31/03/2025"));
+    assert_eq!(giorno(i.soglia_massima).as_deref(), Some("31/01/2026"));
+    let form = prova.pagina(MODULO).await.testo();
+    assert!(form.contains("value=\"31/03/2025\""), "{form}");
+}
+
+#[tokio::test]
 async fn wrong_input_is_said_beside_its_field() {
     let prova = prova(vec![contato("n. pratiche")]);
     let comuni = [

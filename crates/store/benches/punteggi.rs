@@ -1,0 +1,179 @@
+//! How long the scores of a body take out of the database: `cargo xtask bench punteggi`.
+//!
+//! 2,000 sheets with five indicators each and three years of values, 20,000 values a year; alone in the database, then with a hundred
+//! bodies of that size. On SQLite, or on the PostgreSQL of `TEST_DATABASE_URL`. Prints medians in milliseconds.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a bench that cannot read its input has nothing to say"
+)]
+
+use std::time::Instant;
+
+use diesel::RunQueryDsl as _;
+use domain::Decimale;
+use domain::albero::{Albero, VoceDiPiano};
+use domain::campo::Valore;
+use domain::scheda::{Contenuto, Indicatore, SchedaId, ValoreAnnuale};
+use domain::smvp::{Sistemi, Smvp};
+use domain::vista::VistaId;
+use store::schede::Filtro;
+use testkit::{Prova, contenuto};
+
+const SCHEDE: usize = 2_000;
+const INDICATORI: usize = 5;
+const ANNO: i32 = 2026;
+const ENTI: i64 = 100;
+const VOLTE: usize = 15;
+
+/// Every table that the scores are read from, those that others point to first.
+const TABELLE: &[&str] = &[
+    "viste",
+    "schede",
+    "collegamenti",
+    "fasi",
+    "indicatori",
+    "valori",
+];
+
+fn main() {
+    let prova = Prova::new();
+    let vista = prova.vista("2026_OBIETTIVI");
+    for n in 0..SCHEDE {
+        prova.scheda_con(&prova.actor, &vista, scheda(n));
+    }
+    println!("{SCHEDE} schede, {} indicatori", SCHEDE * INDICATORI);
+    misura(&prova, &vista.id, 1);
+    for n in 0..ENTI - 1 {
+        moltiplica(&prova, 1_000 + n);
+    }
+    misura(&prova, &vista.id, ENTI);
+}
+
+fn scheda(n: usize) -> Contenuto {
+    let indicatore = |i: usize| Indicatore {
+        descrizione: Some(format!("Indicatore {i}")),
+        valori: (ANNO - 2..=ANNO)
+            .map(|anno| ValoreAnnuale {
+                anno,
+                atteso: Some(Decimale::CENTO),
+                raggiunto: i64::try_from((n * 7 + i * 31) % 120)
+                    .ok()
+                    .map(Decimale::from),
+            })
+            .collect(),
+        ..Indicatore::default()
+    };
+    Contenuto {
+        direzione: Some(format!("Direzione {}", n % 40)),
+        indicatori: (0..INDICATORI).map(indicatore).collect(),
+        ..contenuto(&format!("2026_S{n:04}"))
+    }
+}
+
+/// Another body with the same plan.
+fn moltiplica(prova: &Prova, ente: i64) {
+    let da = prova.ente.id.0;
+    let nuovo = format!(
+        "create temporary table copia as select * from enti where id = {da};
+         update copia set id = {ente}, sigla = 'ente-{ente}';
+         insert into enti select * from copia;
+         drop table copia"
+    );
+    let altre = TABELLE.iter().map(|tabella| {
+        format!(
+            "create temporary table copia as select * from {tabella} where ente = {da};
+             update copia set ente = {ente};
+             insert into {tabella} select * from copia;
+             drop table copia"
+        )
+    });
+    prova.scrivi(|tx| {
+        for passo in std::iter::once(nuovo).chain(altre) {
+            for frase in passo.split(';') {
+                diesel::sql_query(frase).execute(&mut **tx)?;
+            }
+        }
+        Ok(())
+    });
+}
+
+fn misura(prova: &Prova, vista: &VistaId, enti: i64) {
+    let sistemi = Sistemi::forniti().unwrap();
+    let smvp = sistemi.di(None).unwrap();
+    let (mut lettura, mut costruzione) = (Vec::new(), Vec::new());
+    for _ in 0..VOLTE {
+        let inizio = Instant::now();
+        let schede = leggi(prova, vista, &Filtro::default());
+        lettura.push(millesimi(inizio));
+        let inizio = Instant::now();
+        albero(smvp, &schede);
+        costruzione.push(millesimi(inizio));
+    }
+    let mut albero = albero(smvp, &leggi(prova, vista, &Filtro::default()));
+    let mut cambio = Vec::new();
+    for n in 0..VOLTE {
+        let codice = format!("2026_S{n:04}");
+        let id = correggi(prova, vista, &codice, n);
+        let inizio = Instant::now();
+        let filtro = Filtro {
+            sole: vec![id],
+            ..Filtro::default()
+        };
+        for contenuto in leggi(prova, vista, &filtro) {
+            let cambi = albero.cambi_di(&contenuto, ANNO).unwrap();
+            assert_eq!(albero.cambia(cambi), 4, "indicator, sheet, direction, plan");
+        }
+        cambio.push(millesimi(inizio));
+    }
+    println!(
+        "con {enti} enti: lettura {:.1} ms, albero e punteggi {:.1} ms, dopo un valore (rilettura della scheda compresa) {:.2} ms",
+        mediana(lettura),
+        mediana(costruzione),
+        mediana(cambio)
+    );
+}
+
+fn leggi(prova: &Prova, vista: &VistaId, filtro: &Filtro) -> Vec<Contenuto> {
+    prova
+        .leggi(|c| store::schede::risultati(c, &prova.actor, vista, filtro))
+        .into_iter()
+        .map(|(_, contenuto)| contenuto)
+        .collect()
+}
+
+fn albero(smvp: &Smvp, schede: &[Contenuto]) -> Albero {
+    let direzioni: Vec<String> = (0..40).map(|n| format!("Direzione {n}")).collect();
+    let gruppi: Vec<(&str, &str)> = direzioni.iter().map(|d| (d.as_str(), d.as_str())).collect();
+    let voci: Vec<VoceDiPiano<'_>> = schede
+        .iter()
+        .zip(direzioni.iter().cycle())
+        .map(|(c, d)| VoceDiPiano::di(c, domain::Livello::Obiettivo, Some(d)))
+        .collect();
+    Albero::di_piano(smvp.clone(), ANNO, ("", "Piano"), &gruppi, &voci, &[])
+}
+
+fn correggi(prova: &Prova, vista: &VistaId, codice: &str, n: usize) -> SchedaId {
+    let scheda = prova.leggi(|c| store::schede::find(c, &prova.actor, vista, codice));
+    let mut indicatori = scheda.contenuto().indicatori.clone();
+    let fino_a = i64::try_from(n).unwrap() % 50 + 1;
+    // Below the expected value and never the one before: the score moves up to the plan.
+    let ora = indicatori[0].anno(ANNO).and_then(|v| v.raggiunto).unwrap();
+    let nuovo = Decimale::from(if ora == Decimale::from(fino_a) {
+        fino_a + 1
+    } else {
+        fino_a
+    });
+    indicatori[0].scrivi(ANNO, None, Some(Some(nuovo)));
+    prova.correggi(&scheda, "indicatori", Valore::Indicatori(indicatori));
+    scheda.id().clone()
+}
+
+fn millesimi(inizio: Instant) -> f64 {
+    inizio.elapsed().as_secs_f64() * 1_000.0
+}
+
+fn mediana(mut tempi: Vec<f64>) -> f64 {
+    tempi.sort_by(f64::total_cmp);
+    tempi[tempi.len() / 2]
+}
