@@ -92,6 +92,11 @@ impl Situazione {
         }
     }
 
+    /// Whether it asks for attention now: late, or about to be.
+    pub fn preme(self) -> bool {
+        matches!(self, Self::ARischio | Self::InRitardo)
+    }
+
     /// How much it asks for attention: a measure stands where its most urgent phase stands.
     fn urgenza(self) -> u8 {
         match self {

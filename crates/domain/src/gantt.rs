@@ -12,11 +12,17 @@ use serde::{Deserialize, Serialize};
 use crate::andamento::{self, Regole, Situazione};
 use crate::data;
 use crate::decimale::Decimale;
-use crate::scheda::Fase;
+use crate::scheda::{Fase, Scheda};
 use crate::vista::Vista;
 
 /// The width of the time line, in the unit of every place on it.
 pub const LARGHEZZA: u32 = 10_000;
+
+/// What a printed Gantt is called at its head: with it the importer knows the pages of our own books.
+pub const TITOLO: &str = "Gantt delle fasi";
+
+/// The title of the report in the running header of those pages.
+pub const INTESTAZIONE: &str = "GANTT DELLE FASI";
 
 /// How much time is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -245,6 +251,66 @@ impl RigaGantt {
             (None, Some(e)) => format!("effettiva {e}"),
             (Some(p), Some(e)) => format!("prevista {p}; effettiva {e}"),
         }
+    }
+}
+
+/// The phases of the sheets of a chapter on one time line: what a printed book draws.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Gantt {
+    /// [`TITOLO`] and the chapter.
+    pub titolo: String,
+    pub arco: Arco,
+    pub tacche: Vec<Tacca>,
+    /// The day of the book: the situations are those of this day.
+    pub giorno: NaiveDate,
+    /// Place of its line, when the day is shown.
+    pub oggi: Option<u32>,
+    /// The sheets with phases, in the order of the book.
+    pub gruppi: Vec<GruppoGantt>,
+}
+
+/// The phases of a sheet.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GruppoGantt {
+    pub codice: String,
+    pub titolo: String,
+    /// In the order of the sheet.
+    pub righe: Vec<RigaGantt>,
+}
+
+impl Gantt {
+    /// The Gantt of a chapter on a day; `None` when its sheets have no phases. Suspended and cancelled sheets are left out, as
+    /// everywhere.
+    pub fn di_capitolo(
+        capitolo: &str,
+        schede: &[Scheda],
+        scala: Scala,
+        vista: &Vista,
+        giorno: NaiveDate,
+    ) -> Option<Self> {
+        let arco = Arco::aperto(scala, vista, giorno);
+        let gruppi: Vec<GruppoGantt> = schede
+            .iter()
+            .filter(|s| andamento::contata(s.contenuto().stato) && !s.contenuto().fasi.is_empty())
+            .map(|s| GruppoGantt {
+                codice: s.codice().to_owned(),
+                titolo: s.titolo().to_owned(),
+                righe: s
+                    .contenuto()
+                    .fasi
+                    .iter()
+                    .map(|f| RigaGantt::di(f, arco, giorno))
+                    .collect(),
+            })
+            .collect();
+        (!gruppi.is_empty()).then(|| Self {
+            titolo: format!("{TITOLO}: {capitolo}"),
+            arco,
+            tacche: arco.tacche(scala),
+            giorno,
+            oggi: arco.linea(giorno),
+            gruppi,
+        })
     }
 }
 

@@ -57,6 +57,22 @@ impl Pagina {
         self.sfondo.extend_from_slice(b"l S 0 J [] 0 d\n");
     }
 
+    /// A dashed rule.
+    pub(crate) fn tratteggia(
+        &mut self,
+        da: (f32, f32),
+        a: (f32, f32),
+        spessore: f32,
+        colore: Colore,
+    ) {
+        self.penna(spessore, colore);
+        self.sfondo.extend_from_slice(b"[3 2] 0 d ");
+        numeri(&mut self.sfondo, &[da.0, ALTEZZA - da.1]);
+        self.sfondo.extend_from_slice(b"m ");
+        numeri(&mut self.sfondo, &[a.0, ALTEZZA - a.1]);
+        self.sfondo.extend_from_slice(b"l S [] 0 d\n");
+    }
+
     /// An outlined rectangle.
     pub(crate) fn cornice(
         &mut self,

@@ -1,4 +1,8 @@
 use super::*;
+use crate::actor::Actor;
+use crate::ente::EnteId;
+use crate::fact::Atto;
+use crate::scheda::{Contenuto, Livello, Posto, SchedaId, Stato};
 use crate::vista::{TipoVista, VistaId};
 
 fn giorno(t: &str) -> NaiveDate {
@@ -124,4 +128,62 @@ fn a_phase_says_in_words_what_its_bars_show() {
         "prevista dal 01/01/2026 al 31/12/2026; effettiva dal 01/03/2026"
     );
     assert_eq!(aperta.effettivo, arco.barra(giorno("1/3/2026"), oggi));
+}
+
+fn scheda(codice: &str, stato: Stato, fasi: usize) -> Scheda {
+    let posto = Posto {
+        id: SchedaId(codice.to_owned()),
+        vista: VistaId("v".to_owned()),
+        livello: Livello::Processo,
+        cdr: None,
+        posizione: 1,
+    };
+    let contenuto = Contenuto {
+        codice: codice.to_owned(),
+        titolo: "Protocollo".to_owned(),
+        stato: Some(stato),
+        fasi: vec![Fase::default(); fasi],
+        ..Contenuto::default()
+    };
+    let quando = chrono::DateTime::from_timestamp(0, 0).unwrap_or_default();
+    Scheda::nuova(
+        posto,
+        contenuto,
+        Atto::Creazione,
+        &Actor::operatore(EnteId(1)),
+        quando,
+    )
+    .unwrap()
+    .cosa()
+    .clone()
+}
+
+#[test]
+fn a_chapter_shows_the_sheets_that_count_and_have_phases() {
+    let di = |schede: &[Scheda]| {
+        Gantt::di_capitolo(
+            "U_01 Segreteria",
+            schede,
+            Scala::Anno,
+            &vista(),
+            giorno("1/7/2026"),
+        )
+    };
+    let schede = [
+        scheda("2026_A_1", Stato::InCorso, 2),
+        scheda("2026_A_2", Stato::InCorso, 0),
+        scheda("2026_A_3", Stato::Annullata, 1),
+        scheda("2026_A_4", Stato::Sospesa, 1),
+        scheda("2026_A_5", Stato::Bozza, 1),
+    ];
+    let gantt = di(&schede).unwrap();
+    assert_eq!(gantt.titolo, "Gantt delle fasi: U_01 Segreteria");
+    let gruppi: Vec<(&str, usize)> = gantt
+        .gruppi
+        .iter()
+        .map(|g| (g.codice.as_str(), g.righe.len()))
+        .collect();
+    assert_eq!(gruppi, [("2026_A_1", 2), ("2026_A_5", 1)]);
+    assert_eq!(gantt.oggi, gantt.arco.linea(giorno("1/7/2026")));
+    assert_eq!(di(&schede[1..4]), None);
 }
