@@ -115,7 +115,11 @@ pub(crate) async fn gantt(
     };
 
     let metodo = super::metodo(&misure.vista)?;
-    let voci: Vec<VoceCruscotto<'_>> = misure.voci(&metodo).collect();
+    // A group whose sheets are all suspended or cancelled is not there to choose either.
+    let voci: Vec<VoceCruscotto<'_>> = misure
+        .voci(&metodo)
+        .filter(|v| andamento::contata(v.stato))
+        .collect();
     let gruppi_scelta = scelte_di_gruppo(
         voci.iter().map(|v| (&*v.gruppo.0, &*v.gruppo.1)),
         &scelto.cdr,
@@ -124,7 +128,7 @@ pub(crate) async fn gantt(
     for v in voci {
         let (chiave, titolo) = &v.gruppo;
         let scelta = scelto.cdr.is_empty() || scelto.cdr == *chiave;
-        if !scelta || !andamento::contata(v.stato) {
+        if !scelta {
             continue;
         }
         for f in v.fasi {

@@ -267,6 +267,35 @@ async fn the_time_line_shows_planned_and_actual() {
     assert!(strana.letto().contains("Dal 01/01/2026 al 31/12/2026"));
 }
 
+/// What asks nothing of anybody is not there to choose: a CdR whose sheets are all cancelled or suspended.
+#[tokio::test]
+async fn the_time_line_lists_no_group_without_sheets_that_count() {
+    let prova = prova();
+    let vista = prova
+        .dati
+        .leggi(|c| store::viste::find(c, &prova.dati.actor, "2026_PTPC"));
+    prova.dati.cdr("U_03", "Archivio");
+    for (codice, stato) in [
+        ("2026_ARC_1", Stato::Annullata),
+        ("2026_ARC_2", Stato::Sospesa),
+    ] {
+        let mut c = contenuto(codice);
+        c.collegato_a = vec![Collegamento {
+            livello: "CdR".to_owned(),
+            codice: "U_03".to_owned(),
+            nome: String::new(),
+        }];
+        c.stato = Some(stato);
+        c.fasi = vec![fase(0, "1/1/2026", "31/12/2026")];
+        prova.dati.scheda_con(&prova.dati.actor, &vista, c);
+    }
+    let html = prova.pagina("/viste/2026_PTPC/gantt").await.testo();
+    assert!(
+        html.contains("value=\"U_02\"") && !html.contains("value=\"U_03\""),
+        "{html}"
+    );
+}
+
 #[tokio::test]
 async fn statements_do_not_grow_with_the_plan() {
     let prova = prova();
