@@ -7,11 +7,11 @@ use testkit::contenuto;
 
 use crate::support::Prova;
 
-fn giorno(testo: &str) -> Option<NaiveDate> {
+pub(crate) fn giorno(testo: &str) -> Option<NaiveDate> {
     domain::data::parse_it(testo).ok()
 }
 
-fn fase(avanzamento: i64, da: &str, a: &str) -> Fase {
+pub(crate) fn fase(avanzamento: i64, da: &str, a: &str) -> Fase {
     Fase {
         descrizione: Some("Verifica a campione".to_owned()),
         peso: Some(Decimale::CENTO),
@@ -24,7 +24,7 @@ fn fase(avanzamento: i64, da: &str, a: &str) -> Fase {
 }
 
 /// Two CdR: in the first a late measure and one in course, in the second one at risk, one ended, one that is cancelled.
-fn prova() -> Prova {
+pub(crate) fn prova() -> Prova {
     let prova = Prova::new();
     let vista = prova.dati.vista("2026_PTPC");
     for (codice, nome) in [("U_01", "Segreteria"), ("U_02", "Tributi")] {
