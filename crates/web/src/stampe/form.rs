@@ -209,15 +209,15 @@ pub(super) fn stati(d: &Digitato) -> Vec<Scelta> {
 
 /// How much time the Gantt of the book shows.
 pub(super) fn gantt(d: &Digitato) -> Vec<Scelta> {
-    let senza = Scelta::new("", "Senza Gantt", &d.gantt);
+    let senza = Scelta::new("", "No", &d.gantt);
     let voci = Scala::TUTTE.iter().map(|s| {
         let quanto = match s {
-            Scala::Mese => "un mese",
-            Scala::Trimestre => "un trimestre",
-            Scala::Anno => "l'anno",
-            Scala::Triennio => "gli anni del piano",
+            Scala::Mese => "Sì, di un mese",
+            Scala::Trimestre => "Sì, di un trimestre",
+            Scala::Anno => "Sì, dell'anno",
+            Scala::Triennio => "Sì, degli anni del piano",
         };
-        Scelta::new(s.codice(), format!("Gantt con {quanto}"), &d.gantt)
+        Scelta::new(s.codice(), quanto, &d.gantt)
     });
     std::iter::once(senza).chain(voci).collect()
 }
