@@ -217,7 +217,7 @@ pub struct RigaGantt {
     pub avanzamento: Decimale,
     /// The planned bar: a phase with an end alone has the day of its end; without an end, none.
     pub previsto: Option<Barra>,
-    /// The actual bar: what has begun and not ended goes on until the day of the Gantt.
+    /// The actual bar: what has begun and not ended goes on until the day of the Gantt; of an end alone, its day.
     pub effettivo: Option<Barra>,
     /// The planned days in words (`dal 01/01/2026 al 31/12/2026`): the same as the bar, for whoever does not see it.
     pub previste: Option<String>,
@@ -237,7 +237,10 @@ impl RigaGantt {
             previsto: fase
                 .fine_prevista
                 .and_then(|fine| arco.barra(fase.inizio_previsto.unwrap_or(fine), fine)),
-            effettivo: fase.inizio_effettivo.and_then(|i| arco.barra(i, fine)),
+            effettivo: fase
+                .inizio_effettivo
+                .or(fase.fine_effettiva)
+                .and_then(|inizio| arco.barra(inizio, fine)),
             previste: dal_al(fase.inizio_previsto, fase.fine_prevista),
             effettive: dal_al(fase.inizio_effettivo, fase.fine_effettiva),
         }

@@ -117,6 +117,15 @@ fn a_phase_says_in_words_what_its_bars_show() {
     });
     assert_eq!(sola.date(), "prevista fino al 31/12/2026");
     assert_eq!(sola.previsto, arco.barra(arco.a, arco.a));
+    let finita = riga(Fase {
+        fine_effettiva: data("3/3/2026"),
+        ..Fase::default()
+    });
+    assert_eq!(finita.date(), "effettiva fino al 03/03/2026");
+    assert_eq!(
+        finita.effettivo,
+        arco.barra(giorno("3/3/2026"), giorno("3/3/2026"))
+    );
     let aperta = riga(Fase {
         inizio_previsto: data("1/1/2026"),
         fine_prevista: data("31/12/2026"),
