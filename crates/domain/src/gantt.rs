@@ -150,11 +150,13 @@ impl Arco {
         if a < self.da || da > self.a || a < da {
             return None;
         }
-        let da = da.max(self.da);
+        let inizio = da.max(self.da);
         let fine = a.min(self.a).checked_add_days(Days::new(1))?;
         Some(Barra {
-            inizio: self.posto(da),
-            larghezza: self.parte((fine - da).num_days()),
+            inizio: self.posto(inizio),
+            larghezza: self.parte((fine - inizio).num_days()),
+            da_prima: da < self.da,
+            oltre: a > self.a,
         })
     }
 
@@ -198,6 +200,17 @@ fn nome(scala: Scala, d: NaiveDate) -> String {
 pub struct Barra {
     pub inizio: u32,
     pub larghezza: u32,
+    /// Whether it began before the stretch that is shown.
+    pub da_prima: bool,
+    /// Whether it goes on after it.
+    pub oltre: bool,
+}
+
+impl Barra {
+    /// Whether a part of it is out of sight.
+    pub fn tagliata(&self) -> bool {
+        self.da_prima || self.oltre
+    }
 }
 
 /// A mark of the calendar: its place, in parts of [`LARGHEZZA`], and its name.

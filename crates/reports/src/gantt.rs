@@ -49,6 +49,8 @@ const EFFETTIVA: f32 = 4.5;
 const FRA: f32 = 2.0;
 /// A day of three years is still seen.
 const MINIMA: f32 = 1.6;
+/// Length of an arrowhead.
+const PUNTA: f32 = 5.5;
 
 /// Left edge and width of each column.
 fn colonne() -> [(f32, f32); 6] {
@@ -111,6 +113,18 @@ fn legenda(c: &mut Composizione<'_>, gantt: &Gantt, sezione: u32) -> Result<(), 
         )?),
         None => None,
     };
+    let tagliate = gantt
+        .gruppi
+        .iter()
+        .flat_map(|g| &g.righe)
+        .flat_map(|r| [r.previsto, r.effettivo])
+        .flatten()
+        .any(|b| b.tagliata());
+    if tagliate {
+        let x = voce(c, "comincia prima o continua dopo")?;
+        punta(c, x + SEGNO - 15.0, 1.0, mezzo);
+        punta(c, x + SEGNO, -1.0, mezzo);
+    }
     disegna_prevista(c, prevista, SEGNO, mezzo - PREVISTA / 2.0);
     disegna_effettiva(c, effettiva, SEGNO, mezzo - EFFETTIVA / 2.0);
     if let Some(x) = giorno {
@@ -136,6 +150,34 @@ fn disegna_effettiva(c: &mut Composizione<'_>, x: f32, w: f32, y: f32) {
 fn riga_del_giorno(c: &mut Composizione<'_>, x: f32, da: f32, a: f32) {
     c.pagina()
         .tratteggia((x, da), (x, a), 1.0, Colore::Inchiostro);
+}
+
+/// Arrowheads where a bar goes on out of sight, in the middle of its height.
+fn punte(c: &mut Composizione<'_>, b: Barra, (x, w): (f32, f32), mezzo: f32) {
+    if b.da_prima {
+        punta(c, x, 1.0, mezzo);
+    }
+    if b.oltre {
+        punta(c, x + w, -1.0, mezzo);
+    }
+}
+
+/// What is left of a full bar between its arrowheads: behind them it would blunt them.
+fn senza_punte(b: Barra, (x, w): (f32, f32)) -> (f32, f32) {
+    let prima = if b.da_prima { PUNTA } else { 0.0 };
+    let dopo = if b.oltre { PUNTA } else { 0.0 };
+    (x + prima, (w - prima - dopo).max(0.0))
+}
+
+/// An arrowhead whose point is at `x`, open to the right (1) or to the left (-1).
+fn punta(c: &mut Composizione<'_>, x: f32, verso: f32, mezzo: f32) {
+    let base = x + PUNTA * verso;
+    let punti = [
+        (x, mezzo),
+        (base, mezzo - PREVISTA / 2.0),
+        (base, mezzo + PREVISTA / 2.0),
+    ];
+    c.pagina().punta(punti, Colore::Blu);
 }
 
 /// The table being drawn.
@@ -308,11 +350,17 @@ impl<'g> Tavola<'g> {
             c.pagina().filo((x, y), (x, y + h), 0.3, Colore::Filo);
         }
         let cima = y + (h - PREVISTA - FRA - EFFETTIVA) / 2.0;
-        if let Some((x, w)) = r.previsto.map(|b| tratto(b, tempi)) {
+        if let Some(b) = r.previsto {
+            let (x, w) = tratto(b, tempi);
             disegna_prevista(c, x, w, cima);
+            punte(c, b, (x, w), cima + PREVISTA / 2.0);
         }
-        if let Some((x, w)) = r.effettivo.map(|b| tratto(b, tempi)) {
-            disegna_effettiva(c, x, w, cima + PREVISTA + FRA);
+        if let Some(b) = r.effettivo {
+            let (x, w) = tratto(b, tempi);
+            let cima = cima + PREVISTA + FRA;
+            punte(c, b, (x, w), cima + EFFETTIVA / 2.0);
+            let (x, w) = senza_punte(b, (x, w));
+            disegna_effettiva(c, x, w, cima);
         }
         if let Some(p) = self.gantt.oggi {
             riga_del_giorno(c, sulla_linea(p, tempi), y, y + h);

@@ -115,11 +115,13 @@ struct Disegno {
     vuote: Vec<(f32, f32)>,
     piene: Vec<(f32, f32)>,
     giorni: Vec<f32>,
+    /// Arrowheads: point and base.
+    punte: Vec<(f32, f32)>,
 }
 
 fn disegno(l: &Lettore, pagina: lopdf::ObjectId) -> Disegno {
     let mut d = Disegno::default();
-    let (mut riquadro, mut punto) = ((0.0, 0.0), 0.0);
+    let (mut riquadro, mut punto, mut base) = ((0.0, 0.0), 0.0, None);
     let (mut riempimento, mut spessore, mut tratteggiata) = (0.0, 0.0, false);
     let contenuto = lopdf::content::Content::decode(&l.doc.get_page_content(pagina)).unwrap();
     for op in contenuto.operations {
@@ -128,8 +130,10 @@ fn disegno(l: &Lettore, pagina: lopdf::ObjectId) -> Disegno {
             "rg" => riempimento = numero(0),
             "w" => spessore = numero(0),
             "d" => tratteggiata = !op.operands[0].as_array().unwrap().is_empty(),
-            "re" => riquadro = (numero(0), numero(2)),
-            "m" => punto = numero(0),
+            "re" => (riquadro, base) = ((numero(0), numero(2)), None),
+            "f" if base.is_some() => d.punte.push((punto, base.unwrap())),
+            "m" => (punto, base) = (numero(0), None),
+            "l" => base = Some(numero(0)),
             "f" if riempimento == 0.06 => d.piene.push(riquadro),
             "S" if tratteggiata => d.giorni.push(punto),
             "S" if spessore == 0.8 => d.vuote.push(riquadro),
@@ -239,6 +243,32 @@ fn bars_and_the_line_of_the_day_stand_where_their_days_do() {
         disegno(&altrove, pagine(&altrove)[0]).giorni.is_empty(),
         "the day is not in the year"
     );
+}
+
+#[test]
+fn a_bar_that_goes_on_out_of_sight_says_so() {
+    let fasi = vec![
+        fase("Da prima", ["1/9/2025", "31/3/2026"], ["", ""]),
+        fase("Oltre", ["1/9/2026", "31/3/2027"], ["", ""]),
+        fase("Dentro", ["1/1/2026", "31/12/2026"], ["", ""]),
+    ];
+    let l = Lettore::apri(&stampa(&libro(gantt(
+        "1/7/2026",
+        &[("2020_SEGR01_1", fasi)],
+    ))));
+    // The first two are those of the legend.
+    let punte = disegno(&l, pagine(&l)[0]).punte;
+    assert_eq!(punte.len(), 4, "{punte:?}");
+    let (inizio, fine) = (TEMPI.0, TEMPI.0 + TEMPI.1);
+    let punta = |n: usize| (punte[n].0, punte[n].1 > punte[n].0);
+    assert!((punta(2).0 - inizio).abs() < 0.1 && punta(2).1, "{punte:?}");
+    assert!((punta(3).0 - fine).abs() < 0.1 && !punta(3).1, "{punte:?}");
+    // Where nothing is cut, neither is it explained.
+    let intera = Lettore::apri(&stampa(&libro(gantt(
+        "1/7/2026",
+        &[("2020_SEGR01_1", quattro())],
+    ))));
+    assert!(disegno(&intera, pagine(&intera)[0]).punte.is_empty());
 }
 
 #[test]

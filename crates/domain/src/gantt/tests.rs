@@ -41,15 +41,20 @@ fn a_bar_is_cut_at_the_edges_of_the_stretch() {
     };
     // A hundred days: a day is a hundredth.
     for (da, a, barra) in [
-        ("2/1/2026", "2/1/2026", Some((100, 100))),
-        ("1/12/2025", "5/1/2026", Some((0, 500))),
-        ("10/4/2026", "1/9/2026", Some((9_900, 100))),
-        ("1/12/2025", "1/9/2026", Some((0, 10_000))),
+        ("2/1/2026", "2/1/2026", Some((100, 100, false, false))),
+        ("1/12/2025", "5/1/2026", Some((0, 500, true, false))),
+        ("10/4/2026", "1/9/2026", Some((9_900, 100, false, true))),
+        ("1/12/2025", "1/9/2026", Some((0, 10_000, true, true))),
         ("11/4/2026", "1/9/2026", None),
         ("1/12/2025", "31/12/2025", None),
         ("5/2/2026", "1/2/2026", None),
     ] {
-        let barra = barra.map(|(inizio, larghezza)| Barra { inizio, larghezza });
+        let barra = barra.map(|(inizio, larghezza, da_prima, oltre)| Barra {
+            inizio,
+            larghezza,
+            da_prima,
+            oltre,
+        });
         assert_eq!(arco.barra(giorno(da), giorno(a)), barra, "{da} {a}");
     }
 }

@@ -250,6 +250,8 @@ async fn the_time_line_shows_planned_and_actual() {
         "{letto}"
     );
     assert!(!letto.contains("2026_TRI_3"), "{letto}");
+    // One phase of U_01 was to begin in December: its bar says that there is more of it.
+    assert_eq!(pagina.testo().matches("class=\"sch-onward\"").count(), 1);
     // 31 January is the 31st of 365 days: thirty have passed when it begins.
     assert!(pagina.testo().contains("class=\"sch-today\" x1=\"8.22%\""));
     let mese = prova
