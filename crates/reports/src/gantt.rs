@@ -3,8 +3,9 @@
 //! What a bar says stands in words in the columns beside it. So bars, marks of the calendar and the line of the day are drawn as
 //! layout, and whoever listens walks a plain table with nothing missing.
 
-use domain::data;
-use domain::gantt::{Barra, Gantt, GruppoGantt, LARGHEZZA, RigaGantt};
+mod segni;
+
+use domain::gantt::{Gantt, GruppoGantt, RigaGantt};
 
 use crate::Errore;
 use crate::blocchi::con_rimando;
@@ -21,16 +22,6 @@ const TITOLO: Stile = Stile {
     passo: 16.5,
     colore: Colore::Blu,
 };
-const LEGENDA: Stile = Stile {
-    corpo: 8.0,
-    passo: 11.0,
-    ..Stile::TESTO
-};
-const CALENDARIO: Stile = Stile {
-    faccia: Faccia::Normale,
-    colore: Colore::Grigio,
-    ..Stile::COLONNA
-};
 const DATE: Stile = Stile {
     corpo: 7.6,
     passo: 9.6,
@@ -43,15 +34,6 @@ const TEMPI: f32 = GIUSTEZZA - 204.0 - 62.0 - 62.0 - 42.0 - 68.0;
 const LINEA: usize = 3;
 /// Lines of the text of a phase: the whole of it stands on its sheet.
 const RIGHE: usize = 3;
-/// Heights of the planned and of the actual bar, and the space between them.
-const PREVISTA: f32 = 7.0;
-const EFFETTIVA: f32 = 4.5;
-const FRA: f32 = 2.0;
-/// A day of three years is still seen.
-const MINIMA: f32 = 1.6;
-/// Length of an arrowhead.
-const PUNTA: f32 = 5.5;
-
 /// Left edge and width of each column.
 fn colonne() -> [(f32, f32); 6] {
     let mut x = SINISTRA;
@@ -76,108 +58,9 @@ pub(crate) fn componi(c: &mut Composizione<'_>, gantt: &Gantt) -> Result<(), Err
     c.pagina()
         .filo((SINISTRA, y), (DESTRA, y), 1.2, Colore::Azzurro);
     c.y += 6.0;
-    legenda(c, gantt, sezione)?;
+    segni::legenda(c, gantt, sezione)?;
     let tavola = Tavola::apri(c, gantt, sezione)?;
     gantt.gruppi.iter().try_for_each(|g| tavola.gruppo(c, g))
-}
-
-/// The stretch of time, and what each sign means, in one line.
-fn legenda(c: &mut Composizione<'_>, gantt: &Gantt, sezione: u32) -> Result<(), Errore> {
-    const SEGNO: f32 = 22.0;
-    let p = c.albero.aggiungi(sezione, Ruolo::Paragrafo);
-    let arco = format!(
-        "Dal {} al {}",
-        data::it(gantt.arco.da),
-        data::it(gantt.arco.a)
-    );
-    let mut linee = c.linee(&arco, LEGENDA, SINISTRA, GIUSTEZZA / 2.0, p)?;
-    let mut x = SINISTRA + linee.first().map_or(0.0, Linea::larghezza) + 24.0;
-    let mezzo = c.y + LEGENDA.passo / 2.0;
-    let mut voce = |c: &mut Composizione<'_>, testo: &str| -> Result<f32, Errore> {
-        let segno = x;
-        let mut dette = c.linee(testo, LEGENDA, x + SEGNO + 5.0, GIUSTEZZA / 3.0, p)?;
-        dette.truncate(1);
-        for l in &mut dette {
-            l.accanto = true;
-            x = l.x + l.larghezza() + 22.0;
-        }
-        linee.append(&mut dette);
-        Ok(segno)
-    };
-    let prevista = voce(c, "tempo previsto")?;
-    let effettiva = voce(c, "tempo effettivo")?;
-    let giorno = match gantt.oggi {
-        Some(_) => Some(voce(
-            c,
-            &format!("giorno della stampa, {}", data::it(gantt.giorno)),
-        )?),
-        None => None,
-    };
-    let tagliate = gantt
-        .gruppi
-        .iter()
-        .flat_map(|g| &g.righe)
-        .flat_map(|r| [r.previsto, r.effettivo])
-        .flatten()
-        .any(|b| b.tagliata());
-    if tagliate {
-        let x = voce(c, "comincia prima o continua dopo")?;
-        punta(c, x + SEGNO - 15.0, 1.0, mezzo);
-        punta(c, x + SEGNO, -1.0, mezzo);
-    }
-    disegna_prevista(c, prevista, SEGNO, mezzo - PREVISTA / 2.0);
-    disegna_effettiva(c, effettiva, SEGNO, mezzo - EFFETTIVA / 2.0);
-    if let Some(x) = giorno {
-        // Close to its words: a line needs less room than a bar.
-        let x = x + SEGNO - 3.0;
-        riga_del_giorno(c, x, mezzo - 6.0, mezzo + 6.0);
-    }
-    let y = c.y;
-    c.y += c.posa(&linee, y) + 6.0;
-    Ok(())
-}
-
-fn disegna_prevista(c: &mut Composizione<'_>, x: f32, w: f32, y: f32) {
-    let pagina = c.pagina();
-    pagina.fondo(x, y, w, PREVISTA, Colore::Velo);
-    pagina.cornice(x, y, w, PREVISTA, 0.8, Colore::Blu);
-}
-
-fn disegna_effettiva(c: &mut Composizione<'_>, x: f32, w: f32, y: f32) {
-    c.pagina().fondo(x, y, w, EFFETTIVA, Colore::Blu);
-}
-
-fn riga_del_giorno(c: &mut Composizione<'_>, x: f32, da: f32, a: f32) {
-    c.pagina()
-        .tratteggia((x, da), (x, a), 1.0, Colore::Inchiostro);
-}
-
-/// Arrowheads where a bar goes on out of sight, in the middle of its height.
-fn punte(c: &mut Composizione<'_>, b: Barra, (x, w): (f32, f32), mezzo: f32) {
-    if b.da_prima {
-        punta(c, x, 1.0, mezzo);
-    }
-    if b.oltre {
-        punta(c, x + w, -1.0, mezzo);
-    }
-}
-
-/// What is left of a full bar between its arrowheads: behind them it would blunt them.
-fn senza_punte(b: Barra, (x, w): (f32, f32)) -> (f32, f32) {
-    let prima = if b.da_prima { PUNTA } else { 0.0 };
-    let dopo = if b.oltre { PUNTA } else { 0.0 };
-    (x + prima, (w - prima - dopo).max(0.0))
-}
-
-/// An arrowhead whose point is at `x`, open to the right (1) or to the left (-1).
-fn punta(c: &mut Composizione<'_>, x: f32, verso: f32, mezzo: f32) {
-    let base = x + PUNTA * verso;
-    let punti = [
-        (x, mezzo),
-        (base, mezzo - PREVISTA / 2.0),
-        (base, mezzo + PREVISTA / 2.0),
-    ];
-    c.pagina().punta(punti, Colore::Blu);
 }
 
 /// The table being drawn.
@@ -200,7 +83,7 @@ impl<'g> Tavola<'g> {
         let mut testa = Vec::with_capacity(colonne.len());
         for (i, (etichetta, (x, w))) in ETICHETTE.iter().zip(colonne).enumerate() {
             let linee = if i == LINEA {
-                calendario(c, gantt, (x, w))?
+                segni::calendario(c, gantt, (x, w))?
             } else {
                 let th = c.albero.aggiungi(tr, Ruolo::TestataColonna);
                 let (x, w) = dentro((x, w));
@@ -272,7 +155,7 @@ impl<'g> Tavola<'g> {
             }
             let y = c.y;
             self.griglia().disegna(c, &celle, h, None);
-            self.disegna(c, riga, y, h);
+            segni::fase(c, self.gantt, riga, self.colonne[LINEA], (y, h));
         }
         Ok(())
     }
@@ -341,31 +224,6 @@ impl<'g> Tavola<'g> {
         }
         Ok(celle)
     }
-
-    /// The time of a phase: marks of the calendar, the two bars, the line of the day.
-    fn disegna(&self, c: &mut Composizione<'_>, r: &RigaGantt, y: f32, h: f32) {
-        let tempi = self.colonne[LINEA];
-        for t in self.gantt.tacche.iter().filter(|t| t.posto > 0) {
-            let x = sulla_linea(t.posto, tempi);
-            c.pagina().filo((x, y), (x, y + h), 0.3, Colore::Filo);
-        }
-        let cima = y + (h - PREVISTA - FRA - EFFETTIVA) / 2.0;
-        if let Some(b) = r.previsto {
-            let (x, w) = tratto(b, tempi);
-            disegna_prevista(c, x, w, cima);
-            punte(c, b, (x, w), cima + PREVISTA / 2.0);
-        }
-        if let Some(b) = r.effettivo {
-            let (x, w) = tratto(b, tempi);
-            let cima = cima + PREVISTA + FRA;
-            punte(c, b, (x, w), cima + EFFETTIVA / 2.0);
-            let (x, w) = senza_punte(b, (x, w));
-            disegna_effettiva(c, x, w, cima);
-        }
-        if let Some(p) = self.gantt.oggi {
-            riga_del_giorno(c, sulla_linea(p, tempi), y, y + h);
-        }
-    }
 }
 
 /// The room for text in a column.
@@ -380,49 +238,6 @@ fn fascia(linee: Vec<Linea>) -> CellaComposta {
         w: GIUSTEZZA,
         linee,
     }
-}
-
-/// Where a place of the time line stands on the page.
-fn sulla_linea(posto: u32, (x, w): (f32, f32)) -> f32 {
-    x + w * posto.min(LARGHEZZA) as f32 / LARGHEZZA as f32
-}
-
-/// Left edge and width of a bar; wide enough to be seen, and inside the time line.
-fn tratto(b: Barra, tempi: (f32, f32)) -> (f32, f32) {
-    let da = sulla_linea(b.inizio, tempi);
-    let w = (sulla_linea(b.inizio + b.larghezza, tempi) - da).max(MINIMA);
-    (da.min(tempi.0 + tempi.1 - w), w)
-}
-
-/// The names of the marks, and below them the word that goes with the line of the day.
-fn calendario(
-    c: &mut Composizione<'_>,
-    gantt: &Gantt,
-    tempi: (f32, f32),
-) -> Result<Vec<Linea>, Errore> {
-    let mut linee = Vec::with_capacity(gantt.tacche.len() + 1);
-    for t in &gantt.tacche {
-        let x = sulla_linea(t.posto, tempi) + 2.0;
-        let mut nome = c.linee(&t.nome, CALENDARIO, x, tempi.1, ARTEFATTO)?;
-        nome.truncate(1);
-        for l in &mut nome {
-            l.accanto = !linee.is_empty();
-        }
-        linee.append(&mut nome);
-    }
-    if let Some(p) = gantt.oggi {
-        let mut oggi = c.linee("oggi", Stile::COLONNA, 0.0, tempi.1, ARTEFATTO)?;
-        oggi.truncate(1);
-        for l in &mut oggi {
-            let w = l.larghezza();
-            l.x =
-                (sulla_linea(p, tempi) - w / 2.0).clamp(tempi.0 + 2.0, tempi.0 + tempi.1 - w - 2.0);
-            // Where the calendar has no marks it stands alone.
-            l.accanto = false;
-        }
-        linee.append(&mut oggi);
-    }
-    Ok(linee)
 }
 
 /// The text of a phase, cut at a word when it takes too many lines.

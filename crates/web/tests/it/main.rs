@@ -11,6 +11,7 @@ mod andamento;
 mod anomalie;
 mod ente;
 mod eventi;
+mod gantt;
 mod grafici;
 mod guardia;
 mod importazioni;
