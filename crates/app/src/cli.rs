@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use domain::gantt::Scala;
 use domain::{Livello, Stato};
 
 /// The help of every command: what it does, how it is written, what it takes.
@@ -155,6 +156,10 @@ pub(crate) struct Print {
     #[arg(long, value_name = "STATO", value_parser = stato)]
     pub(crate) stato: Option<Stato>,
 
+    /// Alla fine di ogni capitolo il Gantt delle fasi, su questo periodo: mese, trimestre, anno, triennio (di norma senza Gantt)
+    #[arg(long, value_name = "PERIODO", value_parser = scala)]
+    pub(crate) gantt: Option<Scala>,
+
     /// Data stampata sul libro, AAAA-MM-GG o GG/MM/AAAA (di norma oggi)
     #[arg(long, value_name = "DATA", value_parser = data)]
     pub(crate) data_elaborazione: Option<NaiveDate>,
@@ -243,6 +248,11 @@ fn stato(parola: &str) -> Result<Stato, String> {
                 .join(", ")
         )
     })
+}
+
+fn scala(parola: &str) -> Result<Scala, String> {
+    Scala::da_codice(parola.trim())
+        .ok_or_else(|| "scrivi mese, trimestre, anno oppure triennio".to_owned())
 }
 
 fn data(parola: &str) -> Result<NaiveDate, String> {

@@ -20,6 +20,7 @@ pub(crate) fn esegui(scelte: &Print, config: &Config) -> anyhow::Result<()> {
         livelli: scelte.livello.clone(),
         cdr: scelte.cdr.clone(),
         stato: scelte.stato,
+        gantt: scelte.gantt,
         data_elaborazione: scelte
             .data_elaborazione
             .unwrap_or_else(|| config::adesso().date_naive()),

@@ -10,6 +10,7 @@ mod riepilogo;
 mod tests;
 
 use chrono::{Days, NaiveDate};
+use serde::Serialize;
 
 pub use cruscotto::{
     CasellaMappa, Cruscotto, Gruppo, RigaMappa, Urgenza, VoceCruscotto, contata, cruscotto,
@@ -36,7 +37,8 @@ impl Default for Regole {
 }
 
 /// Where a phase, or the measure it belongs to, stands with its terms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Situazione {
     Conclusa,
     /// Its planned start is still to come.
@@ -88,6 +90,11 @@ impl Situazione {
             Self::InRitardo => "In ritardo",
             Self::SenzaTermini => "Senza termini",
         }
+    }
+
+    /// Whether it asks for attention now: late, or about to be.
+    pub fn preme(self) -> bool {
+        matches!(self, Self::ARischio | Self::InRitardo)
     }
 
     /// How much it asks for attention: a measure stands where its most urgent phase stands.

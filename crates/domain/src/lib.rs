@@ -15,6 +15,7 @@ pub mod ente;
 pub mod esportazione;
 pub mod fact;
 pub mod formula;
+pub mod gantt;
 pub mod importazione;
 pub mod libro;
 pub mod misura;

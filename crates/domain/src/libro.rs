@@ -13,6 +13,7 @@ use serde::Serialize;
 pub use composizione::{Contesto, Destinazione, capitoli, foglio};
 pub use parametri::ParametriStampa;
 
+use crate::gantt::Gantt;
 use crate::scheda::Livello;
 
 /// A whole book: the page of the chosen parameters, then the sheets, grouped by chapter.
@@ -63,6 +64,9 @@ pub struct Capitolo {
     /// The title page: the header block of the CdR. `None` for chapters without one (objectives).
     pub frontespizio: Option<Frontespizio>,
     pub fogli: Vec<Foglio>,
+    /// The phases of these sheets on a time line, where it was asked for: the last pages of the chapter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gantt: Option<Gantt>,
 }
 
 /// The title page of a chapter.

@@ -12,7 +12,7 @@ use domain::importazione::{
 use domain::scheda::campi;
 
 use self::bozze::Bozza;
-use crate::conto::{Conto, ETICHETTA, FILETTO, Posto};
+use crate::conto::{Conto, ETICHETTA, FILETTO, GANTT, Posto};
 use crate::proposte;
 use crate::righe::{Fonte, Pezzo};
 use crate::riparazioni;
@@ -36,9 +36,13 @@ pub(crate) struct Banco<'a> {
 
 impl<'a> Banco<'a> {
     pub(crate) fn new(fonte: &'a Fonte) -> Self {
+        let mut conto = Conto::new(fonte);
+        for (i, _) in fonte.righe.iter().enumerate().filter(|(_, r)| r.gantt) {
+            conto.assegna(fonte, fonte.intera(i), Posto::Impaginazione(GANTT));
+        }
         Self {
             fonte,
-            conto: Conto::new(fonte),
+            conto,
             bozze: Vec::new(),
             posti: HashMap::new(),
             parametri: Parametri::default(),

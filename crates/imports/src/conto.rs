@@ -13,6 +13,7 @@ pub(crate) const INTESTAZIONE: &str = "intestazione di pagina";
 pub(crate) const STEMMA: &str = "stemma";
 pub(crate) const FILETTO: &str = "filetto";
 pub(crate) const INDICE: &str = "indice";
+pub(crate) const GANTT: &str = "Gantt";
 pub(crate) const NUMERO_DI_PAGINA: &str = "numero di pagina";
 
 /// Where a token stands.

@@ -12,6 +12,7 @@ mod collegamento;
 mod conto;
 mod decorazione;
 mod etichette;
+mod gantt;
 mod lessico;
 mod obiettivo;
 mod pdf;

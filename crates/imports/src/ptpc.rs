@@ -122,7 +122,8 @@ impl<'a> Lettore<'a> {
     fn riga(&mut self, riga: usize) -> usize {
         let intera = self.fonte().intera(riga);
         let testo = self.fonte().testo(intera);
-        if testo.is_empty() {
+        let disegnata = self.fonte().righe.get(riga).is_some_and(|r| r.gantt);
+        if testo.is_empty() || disegnata {
             return riga + 1;
         }
         if let Some(s) = self.banco.scheda_di.get_mut(riga) {

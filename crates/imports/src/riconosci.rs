@@ -165,7 +165,7 @@ pub(crate) fn formato(fonte: &Fonte) -> Result<Formato, Motivo> {
         etichette
             .iter()
             .filter(|(e, _)| {
-                fonte.righe.iter().any(|r| {
+                fonte.lette().any(|(_, r)| {
                     if ovunque {
                         etichette::trova(&r.testo, e).is_some()
                     } else {

@@ -35,6 +35,8 @@ pub(crate) struct Riga {
     pub(crate) nuova: Option<bool>,
     pub(crate) titolo: bool,
     pub(crate) stampata: Option<String>,
+    /// On a Gantt page of one of our books.
+    pub(crate) gantt: bool,
     /// Places in [`Fonte::gettoni`].
     pub(crate) gettoni: Range<usize>,
 }
@@ -157,12 +159,14 @@ impl Fonte {
                 nuova: l.nuova,
                 titolo: l.titolo,
                 stampata: l.stampata,
+                gantt: false,
                 gettoni,
             });
         }
+        crate::gantt::segna(&mut righe);
         let larghezza = righe
             .iter()
-            .filter(|r| !r.testo.contains('\t'))
+            .filter(|r| !r.gantt && !r.testo.contains('\t'))
             .map(|r| r.testo.chars().count())
             .max()
             .unwrap_or(0);
@@ -255,6 +259,11 @@ impl Fonte {
                 self.rifila(cella)
             })
             .collect()
+    }
+
+    /// The lines that may say something: without the Gantt pages, which draw again what was read before.
+    pub(crate) fn lette(&self) -> impl Iterator<Item = (usize, &Riga)> {
+        self.righe.iter().enumerate().filter(|(_, r)| !r.gantt)
     }
 
     pub(crate) fn vuota(&self, riga: usize) -> bool {

@@ -77,7 +77,7 @@ impl Griglia<'_> {
     }
 
     /// A new page, with the header row on top.
-    fn volta(&self, c: &mut Composizione<'_>) {
+    pub(crate) fn volta(&self, c: &mut Composizione<'_>) {
         c.nuova_pagina();
         if let Some(testa) = self.testa {
             let muta: Vec<CellaComposta> = testa

@@ -10,6 +10,7 @@ mod catalogo;
 mod chiusura;
 mod composizione;
 mod foglio;
+mod gantt;
 mod griglia;
 mod indice;
 mod libro;

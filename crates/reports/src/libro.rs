@@ -13,6 +13,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use domain::gantt::{self, Gantt};
 use domain::libro::{Capitolo, Foglio, Frontespizio, Libro};
 
 use crate::caratteri::Caratteri;
@@ -37,18 +38,25 @@ pub(crate) struct PaginaComposta {
     pub(crate) proprietari: Vec<u32>,
 }
 
-/// A composed sheet or title page.
+/// A composed sheet, title page or Gantt.
 pub(crate) struct Composta {
     pub(crate) pagine: Vec<PaginaComposta>,
     pub(crate) albero: Albero,
     pub(crate) rimandi: Vec<Rimando>,
-    /// Code and running title, for a sheet.
+    /// What names it in bookmarks, index and running header; a title page stands under the name of its chapter.
     pub(crate) scheda: Option<Intestata>,
 }
 
-/// What bookmark, index and running header say of a sheet.
+impl Composta {
+    fn e_una_scheda(&self) -> bool {
+        self.scheda.as_ref().is_some_and(|s| s.codice.is_some())
+    }
+}
+
+/// What bookmark, index and running header say of a sheet or a Gantt.
 pub(crate) struct Intestata {
-    pub(crate) codice: String,
+    /// Where links to the sheet lead; a Gantt has none.
+    pub(crate) codice: Option<String>,
     pub(crate) nome: String,
     pub(crate) intestazione: String,
 }
@@ -58,6 +66,7 @@ enum Lavoro {
     Frontespizio(Box<Frontespizio>, String),
     /// Sheets; with the chapter's title when the first of them must say it.
     Fogli(Vec<Foglio>, Option<String>),
+    Gantt(Box<Gantt>),
 }
 
 type Esito = (usize, Result<Vec<Composta>, Errore>);
@@ -106,7 +115,7 @@ pub(crate) fn scrivi(
                 stesura.apri_capitolo(&titolo);
             }
             for composta in composte {
-                fatte += usize::from(composta.scheda.is_some());
+                fatte += usize::from(composta.e_una_scheda());
                 stesura.aggiungi(composta)?;
             }
             if segno.1 {
@@ -161,6 +170,7 @@ fn dividi(capitolo: Capitolo) -> Vec<Lavoro> {
             da_dire.take(),
         ));
     }
+    lavori.extend(capitolo.gantt.map(|g| Lavoro::Gantt(Box::new(g))));
     lavori
 }
 
@@ -240,13 +250,23 @@ fn esegui(testi: &mut Testi, lavoro: Lavoro) -> Result<Vec<Composta>, Errore> {
                     let mut c = Composizione::nuova(testi);
                     foglio::componi(&mut c, f, capitolo.take().as_deref())?;
                     let scheda = Intestata {
-                        codice: f.codice.clone(),
+                        codice: Some(f.codice.clone()),
                         nome: foglio::nome(f),
                         intestazione: f.intestazione.clone(),
                     };
                     chiudi(c, Some(scheda))
                 })
                 .collect()
+        }
+        Lavoro::Gantt(g) => {
+            let mut c = Composizione::nuova(testi);
+            crate::gantt::componi(&mut c, &g)?;
+            let detta = Intestata {
+                codice: None,
+                nome: gantt::TITOLO.to_owned(),
+                intestazione: gantt::INTESTAZIONE.to_owned(),
+            };
+            Ok(vec![chiudi(c, Some(detta))?])
         }
     }
 }

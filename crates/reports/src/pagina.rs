@@ -57,6 +57,36 @@ impl Pagina {
         self.sfondo.extend_from_slice(b"l S 0 J [] 0 d\n");
     }
 
+    /// A filled triangle.
+    pub(crate) fn punta(&mut self, punti: [(f32, f32); 3], colore: Colore) {
+        if self.riempimento != Some(colore) {
+            self.riempimento = Some(colore);
+            self.sfondo
+                .extend_from_slice(colore.componenti().as_bytes());
+            self.sfondo.extend_from_slice(b" rg\n");
+        }
+        for ((x, y), operatore) in punti.into_iter().zip(["m ", "l ", "l h f\n"]) {
+            numeri(&mut self.sfondo, &[x, ALTEZZA - y]);
+            self.sfondo.extend_from_slice(operatore.as_bytes());
+        }
+    }
+
+    /// A dashed rule.
+    pub(crate) fn tratteggia(
+        &mut self,
+        da: (f32, f32),
+        a: (f32, f32),
+        spessore: f32,
+        colore: Colore,
+    ) {
+        self.penna(spessore, colore);
+        self.sfondo.extend_from_slice(b"[3 2] 0 d ");
+        numeri(&mut self.sfondo, &[da.0, ALTEZZA - da.1]);
+        self.sfondo.extend_from_slice(b"m ");
+        numeri(&mut self.sfondo, &[a.0, ALTEZZA - a.1]);
+        self.sfondo.extend_from_slice(b"l S [] 0 d\n");
+    }
+
     /// An outlined rectangle.
     pub(crate) fn cornice(
         &mut self,

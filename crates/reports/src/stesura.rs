@@ -124,7 +124,7 @@ impl<'o> Stesura<'o> {
         Ok(())
     }
 
-    /// Writes a composed sheet or title page.
+    /// Writes a composed sheet, title page or Gantt.
     pub(crate) fn aggiungi(&mut self, composta: Composta) -> Result<(), Errore> {
         let prima = self.pagine.len() as u32;
         let testatina = match &composta.scheda {
@@ -132,9 +132,11 @@ impl<'o> Stesura<'o> {
                 if let Some(capitolo) = self.capitoli.last_mut() {
                     capitolo.schede.push((scheda.nome.clone(), prima));
                 }
-                self.schede
-                    .entry(Arc::from(scheda.codice.as_str()))
-                    .or_insert(prima);
+                if let Some(codice) = &scheda.codice {
+                    self.schede
+                        .entry(Arc::from(codice.as_str()))
+                        .or_insert(prima);
+                }
                 self.testatina(&scheda.intestazione)
             }
             None => 0,

@@ -17,6 +17,8 @@ pub(crate) enum Ruolo {
     RigaTabella,
     TestataColonna,
     TestataRiga,
+    /// Heads the rows below it, across the five columns of the Gantt.
+    TestataGruppo,
     Dato,
     Collegamento,
     Indice,
@@ -43,7 +45,7 @@ impl Ruolo {
             Self::TestaTabella => "THead",
             Self::CorpoTabella => "TBody",
             Self::RigaTabella => "TR",
-            Self::TestataColonna | Self::TestataRiga => "TH",
+            Self::TestataColonna | Self::TestataRiga | Self::TestataGruppo => "TH",
             Self::Dato => "TD",
             Self::Collegamento => "Link",
             Self::Indice => "TOC",
@@ -58,6 +60,7 @@ impl Ruolo {
         match self {
             Self::TestataColonna => "/A<</O/Table/Scope/Column>>",
             Self::TestataRiga => "/A<</O/Table/Scope/Row>>",
+            Self::TestataGruppo => "/A<</O/Table/Scope/Row/ColSpan 5>>",
             Self::Elenco => "/A<</O/List/ListNumbering/None>>",
             Self::ElencoPuntato => "/A<</O/List/ListNumbering/Disc>>",
             _ => "",

@@ -1,5 +1,6 @@
 //! A book read from the stored sheets, chapter by chapter, so that a long one never stands in memory as a whole.
 
+use domain::gantt::{Gantt, Scala};
 use domain::libro::{self, Capitolo, Libro, ParametriStampa};
 use domain::modello::Modelli;
 use domain::vista::Vista;
@@ -17,6 +18,8 @@ pub struct Indice {
     pub testata: Libro,
     /// Codes of the sheets of each chapter, in order.
     gruppi: Vec<Vec<String>>,
+    /// How much time the Gantt of each chapter shows, where it was asked for.
+    gantt: Option<Scala>,
     /// Code, title and parent of every sheet of the vista: what the table PROCESSI lists.
     tutte: Vec<(String, String, Option<String>)>,
 }
@@ -67,6 +70,7 @@ pub fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Resul
         .collect();
     Ok(Indice {
         gruppi: raggruppa(scelte),
+        gantt: parametri.gantt,
         vista,
         modelli,
         testata,
@@ -86,6 +90,10 @@ pub fn capitolo(c: &mut Conn, actor: &Actor, indice: &Indice, numero: usize) -> 
     let mut primo = capitoli.next().ok_or(Error::NotFound)?;
     // The sheets were grouped by the same rule; should a title differ in spelling, they still belong together.
     primo.fogli.extend(capitoli.flat_map(|c| c.fogli));
+    primo.gantt = indice.gantt.and_then(|scala| {
+        let giorno = indice.testata.data_elaborazione;
+        Gantt::di_capitolo(&primo.titolo, &schede, scala, &indice.vista, giorno)
+    });
     Ok(primo)
 }
 

@@ -17,6 +17,11 @@ pub(crate) struct Barra {
     pub classe: String,
 }
 
+/// A place on a time line, as SVG takes it: hundredths of the width, with two decimals.
+pub(crate) fn centesimi(posto: &u32) -> String {
+    format!("{}.{:02}", posto / 100, posto % 100)
+}
+
 /// Bars on one scale: the longest takes the whole width.
 pub(crate) fn barre(voci: impl Iterator<Item = (String, u32, String, String)>) -> Vec<Barra> {
     let voci: Vec<_> = voci.collect();
@@ -35,6 +40,12 @@ pub(crate) fn barre(voci: impl Iterator<Item = (String, u32, String, String)>) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_written_in_hundredths() {
+        let scritti = [0, 5, 822, 10_000].map(|p| centesimi(&p));
+        assert_eq!(scritti, ["0.00", "0.05", "8.22", "100.00"]);
+    }
 
     #[test]
     fn the_longest_bar_takes_the_whole_width() {

@@ -35,6 +35,8 @@ fn descrizione(p: &ParametriStampa) -> String {
         ),
         Some(livelli).filter(|l| !l.is_empty()),
         p.stato.map(|s| format!("stato {}", s.etichetta())),
+        p.gantt
+            .map(|s| format!("Gantt ({})", s.etichetta().to_lowercase())),
         Some(format!(
             "data elaborazione {}",
             data::it(p.data_elaborazione)

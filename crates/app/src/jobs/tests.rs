@@ -13,6 +13,7 @@ fn piano(db: &Db) -> (Actor, ParametriStampa) {
         livelli: vec![],
         cdr: Some("U_12".into()),
         stato: None,
+        gantt: None,
         data_elaborazione: giorno,
     };
     (Actor::operatore(ente.id), parametri)

@@ -140,6 +140,14 @@ fn printed_objectives_come_back_whole() {
     va_e_torna(&Banco::con_demo(), "2026_OBIETTIVI", &[], |_| true);
 }
 
+/// What a Gantt draws was read before it: the pages that carry it neither lose a line nor change a field.
+#[test]
+fn a_book_with_its_gantt_comes_back_whole() {
+    let banco = Banco::con_demo();
+    va_e_torna(&banco, "2026_PTPC", &["--gantt", "anno"], |_| true);
+    va_e_torna(&banco, "2026_OBIETTIVI", &["--gantt", "triennio"], |_| true);
+}
+
 #[test]
 fn a_printout_that_came_in_goes_out_and_comes_back() {
     let banco = Banco::nuovo();

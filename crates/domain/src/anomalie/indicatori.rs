@@ -51,9 +51,12 @@ fn indicatore(i: &Indicatore, mut segnala: impl FnMut(RegolaAnomalia, String)) {
         .collect();
     let zero_o_uno = |d: Decimale| d == Decimale::ZERO || d == Decimale::new(1, 0);
     if i.unita == Unita::SiNo {
+        // Only the series under way: what was closed with a change of unit or formula is settled.
+        let in_corso = i.interruzioni().len();
         let fuori: Vec<String> = i
             .valori
             .iter()
+            .filter(|v| i.serie_di(v.anno) == in_corso)
             .filter(|v| {
                 [v.atteso, v.raggiunto]
                     .into_iter()
@@ -71,7 +74,12 @@ fn indicatore(i: &Indicatore, mut segnala: impl FnMut(RegolaAnomalia, String)) {
                 ),
             );
         }
-        if i.numeratore.is_some() {
+        // The terms of a quotient may be what a closed series left.
+        let di_prima = i
+            .serie_chiuse
+            .iter()
+            .any(|s| matches!(s.unita, Unita::Rapporto | Unita::Percentuale));
+        if i.numeratore.is_some() && !di_prima {
             segnala(
                 RegolaAnomalia::RapportoSiNo,
                 format!(
@@ -116,4 +124,56 @@ pub(super) fn tipi_uguali(processi: &[&Contenuto]) -> Option<Anomalia> {
             ),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::data;
+    use crate::scheda::SerieChiusa;
+
+    fn giorno(testo: &str) -> NaiveDate {
+        data::parse_it(testo).unwrap_or_default()
+    }
+
+    /// A series closed with a change of unit is an answer, not a question: what was measured before it is left alone.
+    #[test]
+    fn a_closed_series_asks_nothing_any_more() {
+        let chiusa = |unita| SerieChiusa {
+            fino_a: giorno("1/1/2025"),
+            unita,
+            formula: None,
+        };
+        let mut i = Indicatore {
+            descrizione: Some("Partecipanti su interessati".to_owned()),
+            unita: Unita::SiNo,
+            numeratore: Some("partecipanti".to_owned()),
+            ..Indicatore::default()
+        };
+        i.scrivi(2024, None, Some(Some(Decimale::from(2))));
+        i.scrivi(2025, None, Some(Some(Decimale::from(1))));
+        assert_eq!(di_indicatore(&i).len(), 2);
+        i.serie_chiuse = vec![chiusa(Unita::Rapporto)];
+        assert_eq!(di_indicatore(&i), Vec::<String>::new());
+        // Of the series under way the question stays open, and so it does where what was closed was no quotient.
+        i.scrivi(2026, None, Some(Some(Decimale::from(3))));
+        let frasi = di_indicatore(&i);
+        assert!(
+            frasi.len() == 1 && frasi[0].contains("nel 2026 ha"),
+            "{frasi:?}"
+        );
+        i.serie_chiuse = vec![chiusa(Unita::Numero)];
+        let frasi = di_indicatore(&i);
+        assert!(
+            frasi.len() == 2 && frasi[1].contains("come rapporto"),
+            "{frasi:?}"
+        );
+        // A day from which the series begins parts the years too, where the unit stayed the same.
+        i.serie_chiuse.clear();
+        i.numeratore = None;
+        i.inizio_serie = Some(giorno("1/1/2027"));
+        assert_eq!(di_indicatore(&i), Vec::<String>::new());
+    }
 }

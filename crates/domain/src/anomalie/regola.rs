@@ -122,7 +122,7 @@ impl RegolaAnomalia {
                 "Tutte le fasi sono concluse e l'anno è finito, ma la scheda risulta ancora aperta. Aggiorna lo stato."
             }
             Self::SerieInterrotta => {
-                "Se l'unità cambia da un anno all'altro i valori non si confrontano, e il grafico negli anni inganna. Correggi i valori o l'unità; se l'indicatore è cambiato davvero, scrivine uno nuovo."
+                "Se l'unità cambia da un anno all'altro i valori non si confrontano, e il grafico negli anni inganna. Correggi i valori o l'unità; se l'unità è cambiata davvero, scrivi nel modulo degli indicatori da che giorno comincia la nuova serie."
             }
             Self::RinvioIrrisolto => {
                 "Il codice è scritto male, oppure la scheda non è ancora stata importata o creata. Finché non esiste, il collegamento non si può seguire."

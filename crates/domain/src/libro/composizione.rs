@@ -117,6 +117,7 @@ pub fn capitoli(
                         titolo,
                         frontespizio,
                         fogli: Vec::new(),
+                        gantt: None,
                     },
                 ));
                 capitoli.len() - 1

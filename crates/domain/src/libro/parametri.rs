@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Libro, Parametro, Stemma};
+use crate::data;
 use crate::ente::Ente;
+use crate::gantt::{Arco, Scala, TITOLO};
 use crate::scheda::{Livello, Stato};
 use crate::vista::Vista;
 
@@ -21,6 +23,9 @@ pub struct ParametriStampa {
     pub cdr: Option<String>,
     #[serde(default)]
     pub stato: Option<Stato>,
+    /// How much time the Gantt at the end of every chapter shows; `None` for a book without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gantt: Option<Scala>,
     /// Printed on the book; chosen by the caller, so that the same data give the same bytes.
     pub data_elaborazione: NaiveDate,
 }
@@ -63,27 +68,34 @@ impl ParametriStampa {
                     .to_owned()
             },
         );
+        let gantt = self.gantt.map(|scala| {
+            let arco = Arco::aperto(scala, vista, self.data_elaborazione);
+            let (da, a) = (data::it(arco.da), data::it(arco.a));
+            uno(TITOLO, format!("{}, dal {da} al {a}", scala.etichetta()))
+        });
+        let mut parametri = vec![
+            uno("Vista", format!("{} {}", vista.codice, vista.titolo)),
+            Parametro {
+                etichetta: "Livello".to_owned(),
+                valori: self
+                    .livelli_di(vista)
+                    .iter()
+                    .map(|l| l.etichetta().to_owned())
+                    .collect(),
+            },
+            uno("Centro di Responsabilità", cdr),
+            uno(
+                "Stato",
+                self.stato
+                    .map_or_else(|| "Tutti".to_owned(), |s| s.etichetta().to_owned()),
+            ),
+        ];
+        parametri.extend(gantt);
         Libro {
             ente: ente.nome.clone(),
             stemma,
             titolo: titolo.to_owned(),
-            parametri: vec![
-                uno("Vista", format!("{} {}", vista.codice, vista.titolo)),
-                Parametro {
-                    etichetta: "Livello".to_owned(),
-                    valori: self
-                        .livelli_di(vista)
-                        .iter()
-                        .map(|l| l.etichetta().to_owned())
-                        .collect(),
-                },
-                uno("Centro di Responsabilità", cdr),
-                uno(
-                    "Stato",
-                    self.stato
-                        .map_or_else(|| "Tutti".to_owned(), |s| s.etichetta().to_owned()),
-                ),
-            ],
+            parametri,
             data_elaborazione: self.data_elaborazione,
             capitoli: Vec::new(),
         }

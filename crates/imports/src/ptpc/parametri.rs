@@ -3,7 +3,7 @@
 use domain::data;
 
 use crate::codici;
-use crate::conto::{INTESTAZIONE, Posto};
+use crate::conto::{GANTT, INTESTAZIONE, Posto};
 use crate::decorazione::inizia_ente;
 use crate::etichette::{inizia, intestazione, piegato, separatore, solo, trova};
 use crate::ptpc::Lettore;
@@ -17,6 +17,8 @@ enum Voce {
     Livello,
     Centro,
     Stato,
+    /// Only in our own books: whether they carry a Gantt. No parameter of a plan.
+    Gantt,
 }
 
 const VOCI: &[(Voce, &str)] = &[
@@ -24,6 +26,7 @@ const VOCI: &[(Voce, &str)] = &[
     (Voce::Livello, "Livello"),
     (Voce::Centro, "Centro di Responsabilita"),
     (Voce::Stato, "Stato"),
+    (Voce::Gantt, domain::gantt::TITOLO),
 ];
 
 /// Lines after which the page of parameters cannot go on: it is short.
@@ -182,6 +185,10 @@ impl Lettore<'_> {
         let fonte = self.fonte();
         let testo = unisci([fonte.testo(p)]);
         let posto = match voce {
+            Voce::Gantt => {
+                self.banco.impagina(p, GANTT);
+                return;
+            }
             Voce::Vista => {
                 if let Some(c) = codici::vista(&testo) {
                     let letto = testo.get(c.da..c.a).unwrap_or("").to_owned();

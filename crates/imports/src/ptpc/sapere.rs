@@ -27,9 +27,7 @@ impl Sapere {
     pub(crate) fn raccogli(fonte: &Fonte) -> Self {
         let mut s = Self::default();
         let piene: Vec<(usize, &str)> = fonte
-            .righe
-            .iter()
-            .enumerate()
+            .lette()
             .map(|(i, r)| (i, r.testo.trim()))
             .filter(|(_, t)| !t.is_empty())
             .collect();

@@ -93,9 +93,7 @@ fn the_source_is_shown_with_the_labels_it_has() {
     )
     .unwrap();
     let righe: Vec<&str> = letta.fonte.iter().map(|r| r.testo.as_str()).collect();
-    for (shown, printed) in righe.iter().zip(altra.lines()) {
-        assert_eq!(*shown, printed);
-    }
+    assert_eq!(righe, altra.lines().collect::<Vec<_>>());
     assert!(
         letta
             .impaginazione

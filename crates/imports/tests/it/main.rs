@@ -8,6 +8,7 @@
 mod altre_etichette;
 mod attesi;
 mod danni;
+mod gantt;
 mod inventate;
 mod niente_perso;
 mod pdf;

@@ -498,6 +498,7 @@ pub fn capitolo(n: usize, processi: usize) -> Capitolo {
             testata: testata_nodo("CdR", &codice, &titolo, "Assessori di riferimento"),
         }),
         fogli,
+        gantt: None,
     }
 }
 
@@ -542,6 +543,7 @@ pub fn libro() -> Libro {
         titolo: "Servizi alla persona".into(),
         frontespizio: None,
         fogli: (1..=3).map(|n| obiettivo(&mut caso, n)).collect(),
+        gantt: None,
     });
     libro
 }

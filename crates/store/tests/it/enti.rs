@@ -176,6 +176,7 @@ fn parametri(m: &Mondo) -> ParametriStampa {
         livelli: Vec::new(),
         cdr: None,
         stato: None,
+        gantt: None,
         data_elaborazione: adesso().date_naive(),
     }
 }

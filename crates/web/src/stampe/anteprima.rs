@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use chrono::NaiveDate;
 use domain::Refusal;
 use domain::data;
 use domain::libro::{Blocco, Casella, Contenuto, Libro, Riga};
@@ -37,6 +38,10 @@ struct LibroPage {
 impl LibroPage {
     fn ancora(&self, codice: &str) -> &str {
         self.ancore.get(codice).map_or("", String::as_str)
+    }
+
+    fn giorno(&self, giorno: &NaiveDate) -> String {
+        data::it(*giorno)
     }
 
     /// Class of a header cell; widths are twelfths.

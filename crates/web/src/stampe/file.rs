@@ -76,6 +76,7 @@ mod tests {
             livelli: vec![],
             cdr: None,
             stato: None,
+            gantt: None,
             data_elaborazione,
         };
         assert_eq!(nome(&p), "2026_PTPC_2026-06-30.pdf");

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::cdr::Cdr;
+use domain::gantt::Scala;
 use domain::libro::ParametriStampa;
 use domain::vista::Vista;
 use domain::{Livello, Refusal, Stato, data};
@@ -17,6 +18,7 @@ pub(super) struct Digitato {
     pub livelli: Vec<String>,
     pub cdr: String,
     pub stato: String,
+    pub gantt: String,
     pub data: String,
 }
 
@@ -39,6 +41,7 @@ impl Digitato {
                 .collect(),
             cdr: testo("cdr"),
             stato: testo("stato"),
+            gantt: testo("gantt"),
             data: testo("data"),
         }
     }
@@ -91,6 +94,13 @@ impl Digitato {
                 "questo stato non esiste: scegline uno dell'elenco",
             ));
         }
+        let gantt = Scala::da_codice(&self.gantt);
+        if gantt.is_none() && !self.gantt.is_empty() {
+            no.push(Refusal::campo(
+                "gantt",
+                "questo periodo non esiste: scegline uno dell'elenco",
+            ));
+        }
         let giorno = data::parse_it(&self.data)
             .map_err(|frase| no.push(Refusal::campo("data", frase)))
             .ok();
@@ -100,6 +110,7 @@ impl Digitato {
                 livelli,
                 cdr,
                 stato,
+                gantt,
                 data_elaborazione,
             }),
             _ => Err(no),
@@ -116,6 +127,7 @@ impl Digitato {
         for (nome, valore) in [
             ("cdr", &self.cdr),
             ("stato", &self.stato),
+            ("gantt", &self.gantt),
             ("data", &self.data),
         ] {
             if !valore.is_empty() {
@@ -193,4 +205,19 @@ pub(super) fn stati(d: &Digitato) -> Vec<Scelta> {
     std::iter::once(Scelta::new("", "Tutti", scelto))
         .chain(voci)
         .collect()
+}
+
+/// How much time the Gantt of the book shows.
+pub(super) fn gantt(d: &Digitato) -> Vec<Scelta> {
+    let senza = Scelta::new("", "No", &d.gantt);
+    let voci = Scala::TUTTE.iter().map(|s| {
+        let quanto = match s {
+            Scala::Mese => "Sì, di un mese",
+            Scala::Trimestre => "Sì, di un trimestre",
+            Scala::Anno => "Sì, dell'anno",
+            Scala::Triennio => "Sì, degli anni del piano",
+        };
+        Scelta::new(s.codice(), quanto, &d.gantt)
+    });
+    std::iter::once(senza).chain(voci).collect()
 }

@@ -9,7 +9,7 @@ use domain::Refusal;
 use domain::libro::ParametriStampa;
 use store::stampe::{self, Stampa, Stato};
 
-use super::form::{Digitato, Scelte, livelli, stati};
+use super::form::{Digitato, Scelte, gantt, livelli, stati};
 use super::{descrizione, grandezza};
 use crate::actor::Accesso;
 use crate::app::App;
@@ -44,6 +44,7 @@ struct ListPage {
     livelli: Vec<Scelta>,
     cdr: Vec<Scelta>,
     stati: Vec<Scelta>,
+    gantt: Vec<Scelta>,
     data: String,
     voci: Vec<Voce>,
     pagine: Pagine,
@@ -122,6 +123,7 @@ async fn mostra(
         livelli: livelli(&digitato),
         cdr: scelte.cdr(&digitato),
         stati: stati(&digitato),
+        gantt: gantt(&digitato),
         data: digitato.data,
         errori,
         voci,

@@ -38,7 +38,7 @@ fn obiettivo(codice: &str, direzione: &str, fasi: Vec<Fase>, raggiunto: Option<i
 }
 
 /// Tributi: Z1 (phases 60×50 + 40×100 = 70, indicator 80: 75) and Z2 (45), together 60. Cultura: Z3, 100. The plan: 80.
-fn prova() -> Prova {
+pub(crate) fn prova() -> Prova {
     let prova = Prova::new();
     let vista = prova.dati.vista("2026_OBIETTIVI");
     let fasi = vec![fase(60, 50), fase(40, 100)];

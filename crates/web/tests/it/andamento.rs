@@ -7,11 +7,11 @@ use testkit::contenuto;
 
 use crate::support::Prova;
 
-fn giorno(testo: &str) -> Option<NaiveDate> {
+pub(crate) fn giorno(testo: &str) -> Option<NaiveDate> {
     domain::data::parse_it(testo).ok()
 }
 
-fn fase(avanzamento: i64, da: &str, a: &str) -> Fase {
+pub(crate) fn fase(avanzamento: i64, da: &str, a: &str) -> Fase {
     Fase {
         descrizione: Some("Verifica a campione".to_owned()),
         peso: Some(Decimale::CENTO),
@@ -24,7 +24,7 @@ fn fase(avanzamento: i64, da: &str, a: &str) -> Fase {
 }
 
 /// Two CdR: in the first a late measure and one in course, in the second one at risk, one ended, one that is cancelled.
-fn prova() -> Prova {
+pub(crate) fn prova() -> Prova {
     let prova = Prova::new();
     let vista = prova.dati.vista("2026_PTPC");
     for (codice, nome) in [("U_01", "Segreteria"), ("U_02", "Tributi")] {
@@ -250,6 +250,8 @@ async fn the_time_line_shows_planned_and_actual() {
         "{letto}"
     );
     assert!(!letto.contains("2026_TRI_3"), "{letto}");
+    // One phase of U_01 was to begin in December: its bar says that there is more of it.
+    assert_eq!(pagina.testo().matches("class=\"sch-onward\"").count(), 1);
     // 31 January is the 31st of 365 days: thirty have passed when it begins.
     assert!(pagina.testo().contains("class=\"sch-today\" x1=\"8.22%\""));
     let mese = prova
@@ -265,6 +267,35 @@ async fn the_time_line_shows_planned_and_actual() {
         .pagina("/viste/2026_PTPC/gantt?scala=secolo&dal=mai")
         .await;
     assert!(strana.letto().contains("Dal 01/01/2026 al 31/12/2026"));
+}
+
+/// What asks nothing of anybody is not there to choose: a CdR whose sheets are all cancelled or suspended.
+#[tokio::test]
+async fn the_time_line_lists_no_group_without_sheets_that_count() {
+    let prova = prova();
+    let vista = prova
+        .dati
+        .leggi(|c| store::viste::find(c, &prova.dati.actor, "2026_PTPC"));
+    prova.dati.cdr("U_03", "Archivio");
+    for (codice, stato) in [
+        ("2026_ARC_1", Stato::Annullata),
+        ("2026_ARC_2", Stato::Sospesa),
+    ] {
+        let mut c = contenuto(codice);
+        c.collegato_a = vec![Collegamento {
+            livello: "CdR".to_owned(),
+            codice: "U_03".to_owned(),
+            nome: String::new(),
+        }];
+        c.stato = Some(stato);
+        c.fasi = vec![fase(0, "1/1/2026", "31/12/2026")];
+        prova.dati.scheda_con(&prova.dati.actor, &vista, c);
+    }
+    let html = prova.pagina("/viste/2026_PTPC/gantt").await.testo();
+    assert!(
+        html.contains("value=\"U_02\"") && !html.contains("value=\"U_03\""),
+        "{html}"
+    );
 }
 
 #[tokio::test]

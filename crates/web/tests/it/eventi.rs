@@ -9,7 +9,7 @@ use crate::support::{Prova, Risposta};
 
 const SCHEDA: &str = "/viste/2026_PTPC/schede/2026_SEG_1";
 
-fn prova() -> (Prova, Vista) {
+pub(crate) fn prova() -> (Prova, Vista) {
     let prova = Prova::new();
     let vista = prova.dati.vista("2026_PTPC");
     prova.dati.scheda(&vista, "2026_SEG_1");
@@ -159,13 +159,13 @@ async fn the_register_begins_with_what_is_most_urgent_and_filters() {
     assert_eq!(due, altre);
 }
 
-fn risposte(posto: &'static str) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn risposte(posto: &'static str) -> Vec<(&'static str, &'static str)> {
     ["P1", "P2", "P3", "P4", "P5", "P6", "I1", "I2", "I3", "I4"]
         .map(|k| (k, posto))
         .to_vec()
 }
 
-async fn valuta(prova: &Prova, rischio: &str, campi: &[(&str, &str)]) -> Risposta {
+pub(crate) async fn valuta(prova: &Prova, rischio: &str, campi: &[(&str, &str)]) -> Risposta {
     let qui = format!("{SCHEDA}/valutazione");
     let form = prova
         .pagina(&format!("{qui}?metodo=pna2013&rischio={rischio}"))

@@ -9,7 +9,7 @@ use crate::support::Prova;
 
 const QUI: &str = "/viste/2026_PTPC/schede/2026_SEG_1";
 
-fn prova(indicatore: Indicatore) -> Prova {
+pub(crate) fn prova(indicatore: Indicatore) -> Prova {
     let prova = Prova::new();
     let vista = prova.dati.vista("2026_PTPC");
     let scheda = prova.dati.scheda(&vista, "2026_SEG_1");
@@ -27,7 +27,7 @@ fn valore(anno: i32, atteso: i64, raggiunto: Option<i64>) -> ValoreAnnuale {
     }
 }
 
-fn indicatore(verso: Option<Verso>) -> Indicatore {
+pub(crate) fn indicatore(verso: Option<Verso>) -> Indicatore {
     Indicatore {
         descrizione: Some("giorni per rispondere".to_owned()),
         verso,

@@ -11,6 +11,8 @@ mod andamento;
 mod anomalie;
 mod ente;
 mod eventi;
+mod gantt;
+mod grafici;
 mod guardia;
 mod importazioni;
 mod indicatore;

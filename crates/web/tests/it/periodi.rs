@@ -12,7 +12,7 @@ use crate::support::{Prova, Risposta};
 
 const QUI: &str = "/viste/2026_PTPC/schede/2026_SEG_1";
 
-fn prova(indicatori: Vec<Indicatore>) -> Prova {
+pub(crate) fn prova(indicatori: Vec<Indicatore>) -> Prova {
     let prova = Prova::new();
     let vista = prova.dati.vista("2026_PTPC");
     let scheda = prova.dati.scheda(&vista, "2026_SEG_1");
@@ -22,7 +22,7 @@ fn prova(indicatori: Vec<Indicatore>) -> Prova {
     prova
 }
 
-fn trimestrale(raggiunti: &[i64]) -> Indicatore {
+pub(crate) fn trimestrale(raggiunti: &[i64]) -> Indicatore {
     let mut i = Indicatore {
         descrizione: Some("n. controlli".to_owned()),
         frequenza: Some(Frequenza::Trimestre),

@@ -20,7 +20,7 @@ fn prova() -> Prova {
 }
 
 /// Asks for a print; its key.
-async fn chiedi(prova: &Prova, campi: &[(&str, &str)]) -> String {
+pub(crate) async fn chiedi(prova: &Prova, campi: &[(&str, &str)]) -> String {
     let tutti: Vec<(&str, &str)> = [
         ("vista", "2026_PTPC"),
         ("data", "30/6/26"),
@@ -299,6 +299,7 @@ async fn the_book_in_the_browser_has_the_same_content() {
         livelli: vec![],
         cdr: None,
         stato: None,
+        gantt: None,
         data_elaborazione: chrono::NaiveDate::from_ymd_opt(2026, 6, 30).unwrap(),
     };
     let libro = prova

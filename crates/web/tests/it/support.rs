@@ -43,29 +43,46 @@ impl Risposta {
 
     /// The page without tags, its blanks single: what a person reads.
     pub(crate) fn letto(&self) -> String {
-        let (mut letto, mut dentro) = (String::new(), false);
-        for c in self.testo().chars() {
-            match c {
-                '<' => dentro = true,
-                '>' if dentro => {
-                    dentro = false;
-                    letto.push(' ');
-                }
-                c if !dentro => letto.push(c),
-                _ => {}
+        senza_segni(&self.testo())
+    }
+
+    /// The rows of a tree of scores, each moved in by its depth.
+    pub(crate) fn rami(&self) -> String {
+        let testo = self.testo();
+        let albero = testo
+            .split("sch-scores is-first")
+            .nth(1)
+            .unwrap_or_default();
+        let (mut profondita, mut rami) = (0_usize, Vec::new());
+        for pezzo in albero.split("<ul class=\"sch-scores\"") {
+            for riga in pezzo.split("<summary class=\"sch-score\"").skip(1) {
+                let detta = riga.split("</summary>").next().unwrap_or_default();
+                rami.push(format!(
+                    "{}{}",
+                    "  ".repeat(profondita),
+                    senza_segni(&format!("<{detta}"))
+                ));
+                let chiusi = riga.matches("</ul></details></li>").count();
+                profondita = profondita.saturating_sub(chiusi);
             }
+            profondita += 1;
         }
-        let letto = letto
-            .replace("&#39;", "'")
-            .replace("&#34;", "\"")
-            .replace("&quot;", "\"")
-            .replace("&#60;", "<")
-            .replace("&#62;", ">")
-            .replace("&#38;", "&")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&amp;", "&");
-        letto.split_whitespace().collect::<Vec<_>>().join(" ")
+        rami.join("\n")
+    }
+
+    /// The tables of the page, a row a line and cells apart: what stands behind a chart for whoever does not see it.
+    pub(crate) fn tabelle(&self) -> String {
+        let testo = self.testo();
+        let tabelle = testo.split("<table").skip(1).map(|t| {
+            let t = t.split("</table>").next().unwrap_or_default();
+            let righe = t.split("<tr").skip(1).map(|r| {
+                let segnate = r.replace("<td", "\u{1}<td").replace("<th", "\u{1}<th");
+                let celle = segnate.split('\u{1}').skip(1).map(senza_segni);
+                celle.collect::<Vec<_>>().join(" | ")
+            });
+            righe.collect::<Vec<_>>().join("\n")
+        });
+        tabelle.collect::<Vec<_>>().join("\n\n")
     }
 
     /// Fails unless each of these phrases can be read on the page.
@@ -327,4 +344,31 @@ fn parte(campo: &str, file: Option<&str>, byte: &[u8]) -> Vec<u8> {
     let testa =
         format!("--TAGLIO\r\nContent-Disposition: form-data; name=\"{campo}\"{file}\r\n\r\n");
     [testa.as_bytes(), byte, b"\r\n"].concat()
+}
+
+/// Text without its tags, blanks single.
+fn senza_segni(html: &str) -> String {
+    let (mut letto, mut dentro) = (String::new(), false);
+    for c in html.chars() {
+        match c {
+            '<' => dentro = true,
+            '>' if dentro => {
+                dentro = false;
+                letto.push(' ');
+            }
+            c if !dentro => letto.push(c),
+            _ => {}
+        }
+    }
+    let letto = letto
+        .replace("&#39;", "'")
+        .replace("&#34;", "\"")
+        .replace("&quot;", "\"")
+        .replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&#38;", "&")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
+    letto.split_whitespace().collect::<Vec<_>>().join(" ")
 }
