@@ -28,7 +28,12 @@ pub(crate) struct Scelto {
     scala: String,
     /// A day of the period, as the links have it.
     dal: String,
+    /// `misura`, or the unit of the plan.
+    per: String,
 }
+
+/// The word in addresses for a group a measure.
+const PER_MISURA: &str = "misura";
 
 /// A phase with the sheet it stands on.
 struct Riga {
@@ -55,6 +60,9 @@ struct GanttPage {
     arco: Arco,
     gruppi_scelta: Vec<Scelta>,
     scale: Vec<Scelta>,
+    per_scelta: Vec<Scelta>,
+    /// Whether a group is a measure, and not the unit it stands in.
+    per_misura: bool,
     tacche: Vec<Tacca>,
     /// Place of today's line, when today is shown.
     oggi: Option<u32>,
@@ -93,6 +101,9 @@ impl GanttPage {
             q.append_pair("cdr", &self.cdr);
         }
         q.append_pair("scala", self.scala.codice());
+        if self.per_misura {
+            q.append_pair("per", PER_MISURA);
+        }
         q.append_pair("dal", &self.arco.accanto(self.scala, avanti).to_string());
         format!("{}/gantt?{}", self.base(), q.finish())
     }
@@ -124,6 +135,7 @@ pub(crate) async fn gantt(
         voci.iter().map(|v| (&*v.gruppo.0, &*v.gruppo.1)),
         &scelto.cdr,
     );
+    let per_misura = scelto.per == PER_MISURA;
     let (mut gruppi, mut mostrate, mut tutte): (Vec<Parte>, usize, usize) = (Vec::new(), 0, 0);
     for v in voci {
         let (chiave, titolo) = &v.gruppo;
@@ -142,11 +154,16 @@ pub(crate) async fn gantt(
                 titolo: v.titolo.to_owned(),
                 fase: RigaGantt::di(f, arco, oggi),
             };
-            match gruppi.iter_mut().find(|g| g.chiave == *chiave) {
+            let (chiave, titolo) = if per_misura {
+                (v.codice, v.titolo.to_owned())
+            } else {
+                (chiave.as_str(), con_codice(chiave, titolo))
+            };
+            match gruppi.iter_mut().find(|g| g.chiave == chiave) {
                 Some(g) => g.righe.push(riga),
                 None => gruppi.push(Parte {
-                    chiave: chiave.clone(),
-                    titolo: con_codice(chiave, titolo),
+                    chiave: chiave.to_owned(),
+                    titolo,
                     righe: vec![riga],
                 }),
             }
@@ -156,7 +173,7 @@ pub(crate) async fn gantt(
     Ok(pagina(&GanttPage {
         page,
         sigla: accesso.ente.sigla,
-        vista: misure.vista,
+        vista: misure.vista.clone(),
         cdr: scelto.cdr,
         scala,
         tacche: arco.tacche(scala),
@@ -165,6 +182,11 @@ pub(crate) async fn gantt(
             .iter()
             .map(|s| Scelta::new(s.codice(), s.etichetta(), scala.codice()))
             .collect(),
+        per_scelta: vec![
+            Scelta::new("", super::parola_gruppo(misure.vista.tipo), &scelto.per),
+            Scelta::new(PER_MISURA, "Misura", &scelto.per),
+        ],
+        per_misura,
         oggi: arco.linea(oggi),
         arco,
         oggi_data: oggi,

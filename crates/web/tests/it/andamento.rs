@@ -262,6 +262,18 @@ async fn the_time_line_shows_planned_and_actual() {
         !mese.testo().contains("sch-today\""),
         "today is not in February"
     );
+    // A group a measure: the sheet once, its phases below it, and the choice goes along to the period after.
+    let per_misura = prova.pagina("/viste/2026_PTPC/gantt?per=misura").await;
+    let html = per_misura.testo();
+    assert!(html.contains("<option value=\"misura\" selected"), "{html}");
+    assert!(
+        html.contains("scala=anno&#38;per=misura&#38;dal="),
+        "{html}"
+    );
+    for codice in ["2026_SEG_1", "2026_TRI_1"] {
+        let link = format!("/schede/{codice}\">{codice}</a> <strong>");
+        assert_eq!(html.matches(&link).count(), 1, "{codice}: {html}");
+    }
     // What cannot be read falls back to the year.
     let strana = prova
         .pagina("/viste/2026_PTPC/gantt?scala=secolo&dal=mai")
