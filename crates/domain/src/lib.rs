@@ -23,6 +23,7 @@ pub mod persona;
 pub mod portatore;
 pub mod punteggio;
 pub mod refusal;
+pub mod regole;
 pub mod rilevazione;
 pub mod rischio;
 mod scelta;

@@ -7,9 +7,9 @@ use crate::actor::Actor;
 use crate::campo::Valore;
 use crate::fact::{Atto, Fact, Modifica};
 use crate::refusal::Refusal;
+use crate::regole::Versione;
 use crate::rischio::Metodi;
 use crate::scheda::Livello;
-use crate::smvp::SmvpScelto;
 use crate::testo;
 
 /// Key of a vista.
@@ -78,7 +78,7 @@ pub struct Vista {
     pub metodo: Option<String>,
     /// The SMVP its scores are worked out with; `None` for the simple one that ships.
     #[serde(default)]
-    pub smvp: Option<SmvpScelto>,
+    pub smvp: Option<Versione>,
 }
 
 impl Vista {

@@ -10,8 +10,8 @@ use domain::ente::EnteId;
 use domain::fact::{Atto, Fact, Modifica};
 use domain::persona::PersonaId;
 use domain::portatore::PortatoreId;
+use domain::regole::Versione;
 use domain::scheda::SchedaId;
-use domain::smvp::SmvpScelto;
 use domain::vista::VistaId;
 use sha2::{Digest as _, Sha256};
 
@@ -35,7 +35,7 @@ pub enum Oggetto {
     /// File name of a modello of the body.
     Modello(String),
     /// A version of an SMVP of the body.
-    Smvp(SmvpScelto),
+    Smvp(Versione),
     Scheda(SchedaId),
 }
 

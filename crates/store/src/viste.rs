@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use domain::actor::Actor;
 use domain::ente::EnteId;
 use domain::fact::Fact;
+use domain::regole::Versione;
 use domain::scheda::Livello;
-use domain::smvp::SmvpScelto;
 use domain::vista::{TipoVista, Vista, VistaId};
 
 use crate::ambito::ente_di;
@@ -55,7 +55,7 @@ impl Riga {
             ))
         })?;
         let smvp = self.smvp.map(|scelto| {
-            SmvpScelto::leggi(&scelto).ok_or_else(|| {
+            Versione::leggi(&scelto).ok_or_else(|| {
                 Error::Dati(format!(
                     "la vista {} nomina un SMVP che non si legge: {scelto}",
                     self.codice

@@ -8,6 +8,7 @@ use domain::albero::{Albero, VoceDiPiano};
 use domain::andamento;
 use domain::campo::opzione;
 use domain::scheda::{Contenuto, Livello, Stato};
+use domain::smvp::Sistemi;
 use domain::vista::{TipoVista, Vista};
 use store::Conn;
 
@@ -21,7 +22,7 @@ pub(crate) const PIANO: &str = "";
 pub(super) fn costruisci(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::Result<Punteggi> {
     let schede = store::schede::risultati(c, actor, &vista.id)?;
     let bloccati = store::punteggi::bloccati(c, actor, &vista.id)?;
-    let sistemi = store::smvp::tutti(c, actor)?;
+    let sistemi: Sistemi = store::regole::tutte(c, actor)?;
     let smvp = sistemi.di(vista.smvp.as_ref()).cloned().ok_or_else(|| {
         store::Error::Dati(format!(
             "la vista {} usa un SMVP che non c'è più: scegline un altro",

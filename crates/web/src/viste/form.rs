@@ -2,9 +2,9 @@
 
 use askama::Template;
 use domain::refusal::Refusal;
+use domain::regole::Versione;
 use domain::rischio::{Metodi, Regola};
 use domain::scheda::Livello;
-use domain::smvp::SmvpScelto;
 use domain::vista::{TipoVista, Vista, VistaId};
 
 use super::possibili::Possibili;
@@ -160,7 +160,7 @@ impl Digitata {
                 )),
             }
         }
-        let smvp = SmvpScelto::leggi(&self.smvp);
+        let smvp = Versione::leggi(&self.smvp);
         if !self.smvp.is_empty()
             && (smvp.is_none() || possibili.sistemi.di(smvp.as_ref()).is_none())
         {

@@ -2,6 +2,7 @@
 
 use domain::Actor;
 use domain::modello::Modelli;
+use domain::regole::RegoleScritte as _;
 use domain::smvp::Sistemi;
 use store::Conn;
 
@@ -17,7 +18,7 @@ impl Possibili {
     pub(super) fn find(c: &mut Conn, actor: &Actor) -> store::Result<Self> {
         Ok(Self {
             modelli: store::modelli::tutti(c, actor)?,
-            sistemi: store::smvp::tutti(c, actor)?,
+            sistemi: store::regole::tutte(c, actor)?,
         })
     }
 
@@ -27,7 +28,7 @@ impl Possibili {
         self.sistemi
             .iter()
             .map(|s| {
-                let scritto = s.scelto().to_string();
+                let scritto = s.scelta().to_string();
                 let label = format!("{} ({}, versione {})", s.nome, s.codice, s.versione);
                 if Some(s) == predefinito && scritto != scelto {
                     Scelta::new("", label, scelto)

@@ -1,24 +1,28 @@
-//! How an SMVP works its scores out, in sentences; and its file, to read and to take away.
+//! How some rules work, in sentences; and their file, to read and to take away.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::smvp::Smvp;
 
-use super::{FileSmvp, indirizzo, usato_da};
+use super::{FileRegole, Parole, RegoleInPagina, indirizzo, usate_da};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::page::{Page, pagina};
 
 #[derive(Template)]
-#[template(path = "smvp/show.html")]
+#[template(path = "regole/show.html")]
 struct ShowPage {
     page: Page,
     sigla: String,
     qui: String,
-    smvp: Smvp,
+    parole: &'static Parole,
+    codice: String,
+    versione: u32,
+    nome: String,
+    fonte: String,
+    fornite: bool,
     frasi: Vec<String>,
     /// The lines of the file.
     righe: Vec<String>,
@@ -26,51 +30,57 @@ struct ShowPage {
 }
 
 /// Shows the sentences and the file.
-pub(crate) async fn show(
+pub(crate) async fn show<R: RegoleInPagina>(
     State(app): State<App>,
     accesso: Accesso,
     Path((_, codice, versione)): Path<(String, String, String)>,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (file, sistemi, viste) = app
+    let (file, tutte, viste) = app
         .read(move |c| {
             let viste = store::viste::list(c, &actor)?;
             Ok((
-                FileSmvp::find(c, &actor, &codice, &versione)?,
-                store::smvp::tutti(c, &actor)?,
+                FileRegole::<R>::find(c, &actor, &codice, &versione)?,
+                store::regole::tutte::<R>(c, &actor)?,
                 viste.into_iter().map(|(v, _)| v).collect::<Vec<_>>(),
             ))
         })
         .await?;
-    let FileSmvp { testo, smvp } = file;
+    let FileRegole { testo, regole } = file;
     Ok(pagina(&ShowPage {
         page: Page::di(
             &accesso,
-            format!("Come si calcola: {}", smvp.nome),
+            format!("Come si calcola: {}", regole.nome()),
             "anagrafiche",
         ),
-        qui: indirizzo(&accesso.ente.sigla, &smvp.scelto()),
+        qui: indirizzo(&accesso.ente.sigla, &regole),
         sigla: accesso.ente.sigla,
-        frasi: smvp.come_si_calcola(),
+        parole: R::PAROLE,
+        codice: regole.codice().to_owned(),
+        versione: regole.versione(),
+        nome: regole.nome().to_owned(),
+        fonte: regole.fonte().to_owned(),
+        fornite: regole.fornite(),
+        frasi: regole.come_si_calcola(),
         righe: testo.lines().map(str::to_owned).collect(),
-        viste: usato_da(&smvp, sistemi.predefinito(), &viste),
-        smvp,
+        viste: usate_da(&regole, &tutte, &viste),
     }))
 }
 
 /// Gives the file.
-pub(crate) async fn scarica(
+pub(crate) async fn scarica<R: RegoleInPagina>(
     State(app): State<App>,
     accesso: Accesso,
     Path((_, codice, versione)): Path<(String, String, String)>,
 ) -> Result<Response> {
-    let FileSmvp { testo, smvp } = app
-        .read(move |c| FileSmvp::find(c, &accesso.actor, &codice, &versione))
+    let FileRegole { testo, regole } = app
+        .read(move |c| FileRegole::<R>::find(c, &accesso.actor, &codice, &versione))
         .await?;
     // A code is letters, digits and dashes.
     let nome = format!(
         "attachment; filename=\"{}-{}.toml\"",
-        smvp.codice, smvp.versione
+        regole.codice(),
+        regole.versione()
     );
     Ok((
         [
