@@ -42,6 +42,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0008_smvp",
         include_str!("../../../migrations/0008_smvp.sql"),
     ),
+    (
+        "0009_metodi",
+        include_str!("../../../migrations/0009_metodi.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

@@ -9,6 +9,7 @@ use domain::actor::Actor;
 use domain::campo::Valore;
 use domain::fact::{Atto, Modifica};
 use domain::regole::{Raccolta, RegoleScritte, Versione};
+use domain::rischio::Metodo;
 use domain::smvp::Smvp;
 
 use crate::ambito::ente_di;
@@ -20,7 +21,7 @@ use crate::storia::{self, Oggetto, Voce};
 
 /// Rules of which a body can have its own.
 pub trait Proprie: RegoleScritte {
-    /// Its table, with the columns of `smvp_propri`.
+    /// Its table; all have the columns `ente`, `codice`, `versione`, `testo`.
     const TABELLA: &'static str;
 
     /// What the trail says of a version.
@@ -32,6 +33,14 @@ impl Proprie for Smvp {
 
     fn oggetto(versione: Versione) -> Oggetto {
         Oggetto::Smvp(versione)
+    }
+}
+
+impl Proprie for Metodo {
+    const TABELLA: &'static str = "metodi_propri";
+
+    fn oggetto(versione: Versione) -> Oggetto {
+        Oggetto::Metodo(versione)
     }
 }
 
@@ -71,6 +80,14 @@ pub fn tutte<R: Proprie>(c: &mut Conn, actor: &Actor) -> Result<Raccolta<R>> {
         .map(|p| R::leggi(&p.codice, &p.testo).map_err(Error::Dati))
         .collect::<Result<Vec<_>>>()?;
     Ok(Raccolta::forniti().map_err(Error::Dati)?.con(proprie))
+}
+
+/// The method that a stored word names. One without its version, of a copy older than versions, is in the first.
+pub(crate) fn metodo(scritto: &str) -> Versione {
+    Versione::leggi(scritto).unwrap_or_else(|| Versione {
+        codice: scritto.to_owned(),
+        versione: 1,
+    })
 }
 
 /// Keeps new rules, or a new version of some.

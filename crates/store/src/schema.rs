@@ -126,6 +126,12 @@ tabelle! {
         versione -> Integer,
         testo -> Text,
     }
+    metodi_propri (ente, codice, versione) {
+        ente -> BigInt,
+        codice -> Text,
+        versione -> Integer,
+        testo -> Text,
+    }
     schede (ente, id) {
         ente -> BigInt,
         id -> Text,

@@ -36,6 +36,8 @@ pub enum Oggetto {
     Modello(String),
     /// A version of an SMVP of the body.
     Smvp(Versione),
+    /// A version of a method of risk of the body.
+    Metodo(Versione),
     Scheda(SchedaId),
 }
 
@@ -51,6 +53,7 @@ impl Oggetto {
             Self::Vista(id) => ("vista", id.0.clone()),
             Self::Modello(file) => ("modello", file.clone()),
             Self::Smvp(scelto) => ("smvp", scelto.to_string()),
+            Self::Metodo(scelto) => ("metodo", scelto.to_string()),
             Self::Scheda(id) => ("scheda", id.0.clone()),
         }
     }

@@ -1,14 +1,16 @@
 //! The rules that a body chooses or writes for itself: those that ship, which can be read and taken away, and its own, version by
-//! version. One mechanism for every kind of them; what differs (words, which vista uses them, how they are told) stands in `smvp.rs`.
+//! version. One mechanism for every kind of them; what differs (words, which vista uses them, how they are told) stands in `smvp.rs` and `metodi.rs`.
 
 mod create;
 mod list;
+mod metodi;
 mod new;
 mod show;
 mod smvp;
 
 use domain::Actor;
 use domain::regole::{Raccolta, Versione};
+use domain::rischio::Metodo;
 use domain::vista::Vista;
 use store::Conn;
 use store::regole::Proprie;
@@ -63,6 +65,11 @@ pub(crate) trait RegoleInPagina: Proprie + Send + Sync + 'static {
 
     /// Those that a vista chose; `None` where the vista has no use for them.
     fn di_vista(vista: &Vista) -> Option<Option<&Versione>>;
+
+    /// The method whose questions and bands the page shows under the sentences.
+    fn metodo(&self) -> Option<&Metodo> {
+        None
+    }
 }
 
 /// Rules with their text.

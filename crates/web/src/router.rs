@@ -17,13 +17,14 @@ use tower_http::trace::TraceLayer;
 use domain::cdr::Cdr;
 use domain::persona::Persona;
 use domain::portatore::Portatore;
+use domain::rischio::Metodo;
 use domain::smvp::Smvp;
 
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    accesso, actor, anagrafiche, ente, error, home, importazioni, modelli, regole, ricerca, schede,
-    sicurezza, stampe, statici, viste,
+    accesso, actor, anagrafiche, ente, error, home, importazioni, modelli, regole,
+    ricerca, schede, sicurezza, stampe, statici, viste,
 };
 
 /// Largest form or upload accepted, in bytes.
@@ -199,6 +200,19 @@ fn riservate(app: &App) -> Router<App> {
         .route(
             "/{ente}/smvp/{codice}/{versione}/scarica",
             get(regole::scarica::<Smvp>),
+        )
+        .route(
+            "/{ente}/metodi",
+            get(regole::list::<Metodo>).post(regole::create::<Metodo>),
+        )
+        .route("/{ente}/metodi/nuovo", get(regole::new::<Metodo>))
+        .route(
+            "/{ente}/metodi/{codice}/{versione}",
+            get(regole::show::<Metodo>),
+        )
+        .route(
+            "/{ente}/metodi/{codice}/{versione}/scarica",
+            get(regole::scarica::<Metodo>),
         )
         .route("/{ente}/ente", get(ente::show).post(ente::update))
         .route(

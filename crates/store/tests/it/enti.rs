@@ -13,6 +13,7 @@ use domain::libro::{ParametriStampa, Stemma};
 use domain::persona::Persona;
 use domain::portatore::Portatore;
 use domain::regole::RegoleScritte as _;
+use domain::rischio::Metodo;
 use domain::scheda::{Evento, Fase, Indicatore, Scheda};
 use domain::smvp::Smvp;
 use domain::vista::Vista;
@@ -132,6 +133,9 @@ fn mondo(p: &Prova) -> Mondo {
         punteggi::record(tx, &crate::punteggi::blocco(&p.actor, &scheda, SEGNO))?;
         let proprie = crate::smvp::proprio("SEGNO", 1);
         let letto = Smvp::leggi_testo(&proprie).unwrap();
+        regole::record(tx, &p.actor, &letto, &proprie, adesso())?;
+        let proprie = crate::metodi::proprio("SEGNO", 1);
+        let letto = Metodo::leggi_testo(&proprie).unwrap();
         regole::record(tx, &p.actor, &letto, &proprie, adesso())?;
         let stampa = stampe::create(tx, &p.actor, SEGNO, 1, adesso())?;
         Ok((importazione, stampa))
@@ -255,6 +259,12 @@ const LETTURE: &[(&str, Lettore)] = &[
         detto(punteggi::bloccati(c, a, &m.vista.id))
     }),
     ("regole::list", |c, a, _| detto(regole::list::<Smvp>(c, a))),
+    ("regole::list", |c, a, _| {
+        detto(regole::list::<Metodo>(c, a))
+    }),
+    ("regole::tutte", |c, a, _| {
+        detto(regole::tutte::<Metodo>(c, a))
+    }),
     ("regole::tutte", |c, a, _| {
         detto(regole::tutte::<Smvp>(c, a))
     }),

@@ -5,11 +5,14 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
+use domain::rischio::{Asse, Metodo, Regola};
+
 use super::{FileRegole, Parole, RegoleInPagina, indirizzo, usate_da};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::page::{Page, pagina};
+use crate::viste::tinta;
 
 #[derive(Template)]
 #[template(path = "regole/show.html")]
@@ -24,9 +27,47 @@ struct ShowPage {
     fonte: String,
     fornite: bool,
     frasi: Vec<String>,
+    /// The questions and bands to show, where these are a method of risk.
+    metodo: Option<Metodo>,
     /// The lines of the file.
     righe: Vec<String>,
     viste: Vec<String>,
+}
+
+impl ShowPage {
+    /// The two sides of a method with questions.
+    fn assi(&self) -> Vec<&Asse> {
+        match self.metodo.as_ref().map(|m| &m.regola) {
+            Some(Regola::Domande(d)) => vec![&d.probabilita, &d.impatto],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the questions of a side do not all weigh the same.
+    fn pesi_diversi(&self, asse: &Asse) -> bool {
+        asse.domande
+            .windows(2)
+            .any(|d| matches!(d, [a, b] if a.peso != b.peso))
+    }
+
+    fn tinta(&self, fascia: &usize) -> String {
+        self.metodo
+            .as_ref()
+            .map_or_else(String::new, |m| tinta(m, *fascia))
+    }
+
+    /// From where to where a band goes, in words.
+    fn tratto(&self, n: &usize) -> String {
+        let da = |n: usize| {
+            let fascia = self.metodo.as_ref()?.fasce.get(n)?;
+            Some(fascia.da.it_breve())
+        };
+        match (da(*n), da(n + 1)) {
+            (Some(da), Some(a)) => format!("da {da} fino a meno di {a}"),
+            (Some(da), None) => format!("da {da} in su"),
+            (None, _) => String::new(),
+        }
+    }
 }
 
 /// Shows the sentences and the file.
@@ -62,6 +103,7 @@ pub(crate) async fn show<R: RegoleInPagina>(
         fonte: regole.fonte().to_owned(),
         fornite: regole.fornite(),
         frasi: regole.come_si_calcola(),
+        metodo: regole.metodo().cloned(),
         righe: testo.lines().map(str::to_owned).collect(),
         viste: usate_da(&regole, &tutte, &viste),
     }))

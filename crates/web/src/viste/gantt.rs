@@ -139,8 +139,7 @@ pub(crate) async fn gantt(
     let giorno = data::parse_it(&scelto.dal).unwrap_or(predefinito);
     let periodo = Periodo::di(scala, vista, giorno);
 
-    let metodo = super::metodo(&misure.vista)?;
-    let voci: Vec<VoceCruscotto<'_>> = misure.voci(&metodo).collect();
+    let voci: Vec<VoceCruscotto<'_>> = misure.voci(&misure.metodo).collect();
     let gruppi_scelta = scelte_di_gruppo(
         voci.iter().map(|v| (&*v.gruppo.0, &*v.gruppo.1)),
         &scelto.cdr,

@@ -17,6 +17,7 @@ use crate::form::Scelta;
 /// A plan and all its sheets, each with its phases.
 pub(super) struct Misure {
     pub(super) vista: Vista,
+    pub(super) metodo: Metodo,
     schede: Vec<(Riassunto, Vec<Fase>)>,
 }
 
@@ -27,7 +28,12 @@ impl Misure {
         app.read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
             let schede = store::schede::misure(c, &actor, &vista.id, &Filtro::default())?;
-            Ok(Self { vista, schede })
+            let metodo = super::metodo(c, &actor, &vista)?;
+            Ok(Self {
+                vista,
+                metodo,
+                schede,
+            })
         })
         .await
     }

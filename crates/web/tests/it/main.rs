@@ -15,6 +15,7 @@ mod guardia;
 mod importazioni;
 mod indicatore;
 mod indicatori;
+mod metodi;
 mod modelli;
 mod periodi;
 mod ricerca;
