@@ -11,6 +11,7 @@ pub mod catalogo;
 pub mod cdr;
 pub mod data;
 pub mod decimale;
+pub mod elenchi;
 pub mod ente;
 pub mod esportazione;
 pub mod fact;

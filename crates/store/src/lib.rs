@@ -11,6 +11,7 @@ mod bulk;
 pub mod cdr;
 mod db;
 mod dialect;
+pub mod elenchi;
 pub mod enti;
 mod error;
 pub mod importa;

@@ -46,6 +46,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0009_metodi",
         include_str!("../../../migrations/0009_metodi.sql"),
     ),
+    (
+        "0010_elenchi",
+        include_str!("../../../migrations/0010_elenchi.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

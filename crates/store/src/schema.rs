@@ -132,6 +132,13 @@ tabelle! {
         versione -> Integer,
         testo -> Text,
     }
+    elenchi (ente, elenco, posizione) {
+        ente -> BigInt,
+        elenco -> Text,
+        posizione -> Integer,
+        voce -> Text,
+        nascosta -> Integer,
+    }
     schede (ente, id) {
         ente -> BigInt,
         id -> Text,

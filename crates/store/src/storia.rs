@@ -38,6 +38,8 @@ pub enum Oggetto {
     Smvp(Versione),
     /// A version of a method of risk of the body.
     Metodo(Versione),
+    /// Key of an open list of the body.
+    Elenco(String),
     Scheda(SchedaId),
 }
 
@@ -54,6 +56,7 @@ impl Oggetto {
             Self::Modello(file) => ("modello", file.clone()),
             Self::Smvp(scelto) => ("smvp", scelto.to_string()),
             Self::Metodo(scelto) => ("metodo", scelto.to_string()),
+            Self::Elenco(chiave) => ("elenco", chiave.clone()),
             Self::Scheda(id) => ("scheda", id.0.clone()),
         }
     }

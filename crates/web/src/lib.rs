@@ -8,6 +8,7 @@ mod anagrafiche;
 mod app;
 mod cdr;
 mod controllo;
+mod elenchi;
 mod ente;
 mod error;
 mod form;

@@ -23,7 +23,7 @@ use domain::smvp::Smvp;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    accesso, actor, anagrafiche, ente, error, home, importazioni, modelli, regole,
+    accesso, actor, anagrafiche, elenchi, ente, error, home, importazioni, modelli, regole,
     ricerca, schede, sicurezza, stampe, statici, viste,
 };
 
@@ -213,6 +213,11 @@ fn riservate(app: &App) -> Router<App> {
         .route(
             "/{ente}/metodi/{codice}/{versione}/scarica",
             get(regole::scarica::<Metodo>),
+        )
+        .route("/{ente}/elenchi", get(elenchi::list))
+        .route(
+            "/{ente}/elenchi/{chiave}",
+            get(elenchi::edit).post(elenchi::update),
         )
         .route("/{ente}/ente", get(ente::show).post(ente::update))
         .route(

@@ -15,6 +15,7 @@ mod show;
 mod storia;
 mod tabella;
 mod valutazione;
+mod voci;
 
 pub(crate) use blocco::{edit, update};
 pub(crate) use indicatore::{indicatore, periodo, scrivi_periodo, tutti as indicatori};

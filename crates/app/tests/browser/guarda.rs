@@ -4,7 +4,7 @@ use crate::browser::Browser;
 use crate::programma::Programma;
 
 /// Name of the picture, and path below the body.
-const PAGINE: [(&str, &str); 12] = [
+const PAGINE: [(&str, &str); 14] = [
     ("rischi", "viste/2026_PTPC/rischi"),
     (
         "rischi-fascia",
@@ -26,6 +26,8 @@ const PAGINE: [(&str, &str); 12] = [
         "viste/2026_PTPC/schede/2026_APP_2/indicatori/1",
     ),
     ("indicatori", "viste/2026_PTPC/schede/2026_APP_2/indicatori"),
+    ("elenchi", "elenchi"),
+    ("elenco", "elenchi/eventi.fattori"),
     ("metodi", "metodi"),
     ("metodo", "metodi/pna2013/1"),
     ("metodo-nuovo", "metodi/nuovo?base=pna2013&versione=1"),

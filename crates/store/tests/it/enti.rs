@@ -8,6 +8,7 @@ use std::path::Path;
 use domain::anomalie::{Accettazione, AccettazioneId, Anomalia, RegolaAnomalia};
 use domain::campo::Valore;
 use domain::cdr::Cdr;
+use domain::elenchi::VociElenco;
 use domain::importazione::{Formato, Lettura, Parametri, Scelte};
 use domain::libro::{ParametriStampa, Stemma};
 use domain::persona::Persona;
@@ -134,6 +135,13 @@ fn mondo(p: &Prova) -> Mondo {
         let proprie = crate::smvp::proprio("SEGNO", 1);
         let letto = Smvp::leggi_testo(&proprie).unwrap();
         regole::record(tx, &p.actor, &letto, &proprie, adesso())?;
+        let elenco = VociElenco {
+            elenco: "area_di_rischio".to_owned(),
+            ..VociElenco::default()
+        };
+        let voci = [SEGNO.to_owned()];
+        let fatto = elenco.correggi(&voci, &[], &p.actor, adesso()).unwrap();
+        store::elenchi::record(tx, &fatto)?;
         let proprie = crate::metodi::proprio("SEGNO", 1);
         let letto = Metodo::leggi_testo(&proprie).unwrap();
         regole::record(tx, &p.actor, &letto, &proprie, adesso())?;
@@ -201,6 +209,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("cdr::list", |c, a, _| detto(store::cdr::list(c, a))),
     ("cdr::find", |c, a, m| {
         detto(store::cdr::find(c, a, &m.cdr.codice))
+    }),
+    ("elenchi::tutti", |c, a, _| {
+        detto(store::elenchi::tutti(c, a))
     }),
     ("enti::stemma", |c, a, _| detto(store::enti::stemma(c, a))),
     ("enti::di", |c, a, _| detto(store::enti::di(c, a))),

@@ -9,6 +9,7 @@ mod albero;
 mod anagrafiche;
 mod andamento;
 mod anomalie;
+mod elenchi;
 mod ente;
 mod eventi;
 mod guardia;
