@@ -16,8 +16,11 @@ use crate::regole::lettura::{self, Errore, no, scelta};
 /// Longest code of a question: it names the controls of the form.
 const CODICE_DOMANDA: usize = 8;
 
-/// Highest weight and highest points; more says nothing that less does not.
-const FIGURA: i64 = 1_000;
+/// Most points of an answer: a sheet holds levels up to 25, and the map has whole figures up to 5 on each side.
+const PUNTI: i64 = 5;
+
+/// Highest weight; more says nothing that less does not.
+const PESO: i64 = 1_000;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Genere {
@@ -108,19 +111,19 @@ fn scritto(nome: &Spanned<String>) -> Result<String, Errore> {
     }
 }
 
-/// A whole figure, or one in quotes with its decimals.
-fn figura(scritta: &Spanned<Value>) -> Result<Decimale, Errore> {
+/// A whole figure up to a bound, or one in quotes with its decimals.
+fn figura(scritta: &Spanned<Value>, massimo: i64) -> Result<Decimale, Errore> {
     let letta = match scritta.as_ref() {
         Value::Integer(n) => Some(Decimale::from(*n)),
         Value::String(t) => Decimale::parse_it(t).ok(),
         _ => None,
     };
     match letta {
-        Some(n) if !n.negativo() && n <= Decimale::from(FIGURA) && n.decimali() <= 2 => Ok(n),
+        Some(n) if !n.negativo() && n <= Decimale::from(massimo) && n.decimali() <= 2 => Ok(n),
         _ => no(
             scritta,
             format!(
-                "scrivi una cifra da 0 a {FIGURA}, con al massimo due decimali; se ne ha, fra virgolette: \"1,5\""
+                "scrivi una cifra da 0 a {massimo}, con al massimo due decimali; se ne ha, fra virgolette: \"1,5\""
             ),
         ),
     }
@@ -316,14 +319,17 @@ fn domanda(d: FileDomanda, visti: &mut HashSet<String>) -> Result<Domanda, Error
     let risposte = d.risposte.iter().map(|r| {
         Ok(Risposta {
             testo: scritto(&r.testo)?,
-            punti: figura(&r.punti)?,
+            punti: figura(&r.punti, PUNTI)?,
         })
     });
     Ok(Domanda {
         codice,
         titolo: scritto(&d.titolo)?,
         testo: d.testo,
-        peso: d.peso.as_ref().map_or(Ok(Decimale::from(1)), figura)?,
+        peso: d
+            .peso
+            .as_ref()
+            .map_or(Ok(Decimale::from(1)), |p| figura(p, PESO))?,
         risposte: risposte.collect::<Result<_, _>>()?,
     })
 }

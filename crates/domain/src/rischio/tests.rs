@@ -482,13 +482,19 @@ fn a_mistake_in_a_method_is_said_with_its_line() {
             domande,
             "punti = 4 }",
             "punti = 1.5 }",
-            "scrivi una cifra da 0 a 1000",
+            "scrivi una cifra da 0 a 5,",
+        ),
+        (
+            domande,
+            "punti = 4 }",
+            "punti = 6 }",
+            "scrivi una cifra da 0 a 5,",
         ),
         (
             domande,
             "punti = 4 }",
             "punti = -4 }",
-            "scrivi una cifra da 0 a 1000",
+            "scrivi una cifra da 0 a 5,",
         ),
         (
             domande,
