@@ -11,6 +11,7 @@ mod new;
 mod processo;
 mod punteggio;
 mod righe;
+mod riprendi;
 mod show;
 mod storia;
 mod tabella;

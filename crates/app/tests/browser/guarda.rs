@@ -4,7 +4,7 @@ use crate::browser::Browser;
 use crate::programma::Programma;
 
 /// Name of the picture, and path below the body.
-const PAGINE: [(&str, &str); 14] = [
+const PAGINE: [(&str, &str); 16] = [
     ("rischi", "viste/2026_PTPC/rischi"),
     (
         "rischi-fascia",
@@ -26,6 +26,14 @@ const PAGINE: [(&str, &str); 14] = [
         "viste/2026_PTPC/schede/2026_APP_2/indicatori/1",
     ),
     ("indicatori", "viste/2026_PTPC/schede/2026_APP_2/indicatori"),
+    (
+        "processi",
+        "viste/2026_PTPC/schede/nuova?catalogo=si&padre=U_08",
+    ),
+    (
+        "processo-ripreso",
+        "viste/2026_PTPC/schede/nuova?riprendi=fornito%3A3&padre=U_08",
+    ),
     ("elenchi", "elenchi"),
     ("elenco", "elenchi/eventi.fattori"),
     ("metodi", "metodi"),

@@ -19,6 +19,7 @@ mod indicatori;
 mod metodi;
 mod modelli;
 mod periodi;
+mod processi;
 mod ricerca;
 mod schede;
 mod smvp;
