@@ -1,8 +1,11 @@
 //! The methods of risk of a body: its own versions, the one a plan keeps, the one a judgement was given with.
 
 use diesel::prelude::*;
+use domain::anomalie::RegolaAnomalia;
+use domain::campo::Valore;
 use domain::regole::{RegoleScritte, Versione};
 use domain::rischio::{Metodi, Metodo, OggettoValutato, Valutazione};
+use domain::scheda::Evento;
 use domain::vista::Vista;
 use store::Error;
 use store::storia::Oggetto;
@@ -93,7 +96,32 @@ fn a_judgement_keeps_the_version_it_was_given_with() {
     assert_eq!(uno.livello(None, Some(dato)).fascia, Some(1));
     assert_eq!(due.livello(None, Some(dato)).fascia, None);
     let storia = p.leggi(|c| store::storia::di(c, &p.actor, &Oggetto::Vista(vista.id.clone())));
-    assert_eq!(storia[0].dopo, domain::campo::Valore::testo("borgo 1"));
+    assert_eq!(storia[0].dopo, Valore::testo("borgo 1"));
+}
+
+/// The check of a plan reads its levels with the method of the plan, the body's own too.
+#[test]
+fn the_check_of_a_plan_knows_the_bands_of_its_method() {
+    let p = Prova::new();
+    let testo = proprio("borgo", 1).replace("\"Alto\"", "\"Estremo\"");
+    let metodo = Metodo::leggi_testo(&testo).unwrap();
+    p.scrivi(|tx| store::regole::record(tx, &p.actor, &metodo, &testo, adesso()));
+    let vista = p.vista("2026_PTPC");
+    let scheda = p.scheda(&vista, "2026_SEG_1");
+    let evento = Evento {
+        descrizione: Some("Favori".to_owned()),
+        livello: Some("Estremo".to_owned()),
+        ..Evento::default()
+    };
+    p.correggi(&scheda, "eventi", Valore::Eventi(vec![evento]));
+    let illeggibili = |vista: &Vista| {
+        let oggi = adesso().date_naive();
+        let trovate = p.leggi(|c| store::anomalie::di_vista(c, &p.actor, vista, oggi));
+        let regola = RegolaAnomalia::EventoIlleggibile;
+        trovate.iter().filter(|a| a.regola == regola).count()
+    };
+    assert_eq!(illeggibili(&vista), 1);
+    assert_eq!(illeggibili(&sceglie(&p, &vista, &metodo)), 0);
 }
 
 /// A copy made before versions names the method of a plan by its code alone.
