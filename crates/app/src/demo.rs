@@ -16,6 +16,7 @@ mod rischi;
 mod tests;
 
 use chrono::NaiveDate;
+use domain::regole::Versione;
 use domain::scheda::Contenuto;
 use domain::{Livello, Stato};
 
@@ -74,7 +75,7 @@ pub(crate) struct VistaDemo {
     pub(crate) tipo: domain::vista::TipoVista,
     pub(crate) anno: i32,
     /// Code of the method with which its risk is assessed.
-    pub(crate) metodo: Option<String>,
+    pub(crate) metodo: Option<Versione>,
     pub(crate) schede: Vec<SchedaDemo>,
 }
 

@@ -1,6 +1,10 @@
-//! The catalogue from which risk events and measures are drawn: what ships, and what the body has written on its sheets.
+//! The catalogue from which processes, risk events and measures are drawn: what ships, and what the body has written on its sheets.
 //!
-//! Nothing is kept apart: writing an event or a measure on a sheet is what enriches the catalogue.
+//! Nothing is kept apart: writing a process, an event or a measure on a sheet is what enriches the catalogue.
+
+mod processi;
+
+pub use processi::{ProcessoOfferto, RIPRESI, processi, processi_forniti, processo_fornito};
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

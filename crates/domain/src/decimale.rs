@@ -119,6 +119,11 @@ impl Decimale {
         self.0.normalize().to_string()
     }
 
+    /// In Italian, with the places it has: `17,6`, `25`.
+    pub fn it_breve(&self) -> String {
+        self.it(self.decimali())
+    }
+
     /// How many decimal places it really has: `3,50` has one.
     pub fn decimali(&self) -> u32 {
         self.0.normalize().scale()

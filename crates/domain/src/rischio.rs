@@ -4,11 +4,13 @@
 //! of the method it was made with; a declared level is never recomputed. Sources: PNA 2013, Allegato 5; PNA 2019, Allegato 1.
 
 mod calcolo;
+mod file;
 mod frazione;
 mod lettura;
 mod livello;
 pub mod mappa;
 mod metodo;
+mod racconto;
 mod registro;
 #[cfg(test)]
 mod tests;

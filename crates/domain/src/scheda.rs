@@ -32,6 +32,7 @@ use crate::cdr::CdrId;
 use crate::decimale::Decimale;
 use crate::fact::{Atto, Fact, Modifica};
 use crate::refusal::Refusal;
+use crate::regole::RegoleScritte as _;
 use crate::rischio::{Esito, GradoDato, Metodo, Valutazione};
 use crate::vista::VistaId;
 
@@ -422,7 +423,7 @@ impl Scheda {
     /// The band before: of the figure on the sheet, or of the latest judgement with this method.
     fn fascia(&self, metodo: &Metodo) -> Option<usize> {
         if metodo.da_gradi() {
-            let con_questo = |v: &&Valutazione| v.metodo == metodo.codice && !v.residuo;
+            let con_questo = |v: &&Valutazione| metodo.sono(&v.metodo_usato()) && !v.residuo;
             return self
                 .contenuto
                 .valutazioni

@@ -9,19 +9,18 @@ mod indicatore;
 mod lettura;
 mod racconto;
 mod regola;
-mod scelto;
 #[cfg(test)]
 mod tests;
 
 pub use indicatore::{EsitoIndicatore, IndicatoreDaPunteggiare, SoglieIndicatore};
 pub use regola::RegolaConversione;
-pub use scelto::SmvpScelto;
 
 use crate::decimale::Decimale;
 use crate::punteggio::{
     Composizione, FasciaPunti, Insieme, PartiMancanti, Punteggio, SenzaAtteso, SenzaRaggiunto,
     tondo,
 };
+use crate::regole::{self, Raccolta, RegoleScritte, Versione};
 use crate::scheda::{Livello, Unita};
 
 /// The rules with which a body scores.
@@ -97,6 +96,35 @@ impl Smvp {
     }
 }
 
+impl RegoleScritte for Smvp {
+    const FORNITE: &'static [(&'static str, &'static str)] = FORNITI;
+    const DI_CHE: &'static str = "di un SMVP";
+
+    fn codice(&self) -> &str {
+        &self.codice
+    }
+
+    fn versione(&self) -> u32 {
+        self.versione
+    }
+
+    fn nome(&self) -> &str {
+        &self.nome
+    }
+
+    fn fonte(&self) -> &str {
+        &self.fonte
+    }
+
+    fn leggi_testo(testo: &str) -> Result<Self, (usize, String)> {
+        regole::lettura::leggi(testo, lettura::controlla)
+    }
+
+    fn come_si_calcola(&self) -> Vec<String> {
+        self.frasi()
+    }
+}
+
 /// File name and text of the SMVP that ship inside the binary, the one for whoever has not chosen first.
 pub const FORNITI: &[(&str, &str)] = &[
     ("semplice.toml", include_str!("../smvp/semplice.toml")),
@@ -107,50 +135,24 @@ pub const FORNITI: &[(&str, &str)] = &[
     ),
 ];
 
+/// The SMVP of whoever has not chosen one.
+const PREDEFINITO: &str = "semplice";
+
 /// The SMVP a body can choose from, or start from to write its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sistemi(Vec<Smvp>);
+pub type Sistemi = Raccolta<Smvp>;
 
 impl Sistemi {
-    /// The shipped ones.
-    ///
-    /// # Errors
-    /// What is wrong with a file, with its name and line; the tests exclude it for those that ship.
-    pub fn forniti() -> Result<Self, String> {
-        FORNITI
-            .iter()
-            .map(|(file, testo)| Smvp::leggi(file, testo))
-            .collect::<Result<_, _>>()
-            .map(Self)
-    }
-
-    /// The shipped ones and those a body wrote; one with code and version of a shipped one stands in its place.
-    pub fn con(mut self, altri: impl IntoIterator<Item = Smvp>) -> Self {
-        for smvp in altri {
-            self.0
-                .retain(|s| (&s.codice, s.versione) != (&smvp.codice, smvp.versione));
-            self.0.push(smvp);
+    /// The SMVP of a plan: the one it keeps, or the latest simple one where it keeps none. `None` where the one it keeps is not
+    /// among these.
+    pub fn di(&self, scelto: Option<&Versione>) -> Option<&Smvp> {
+        match scelto {
+            Some(s) => self.scelte(s),
+            None => self.predefinito(),
         }
-        self
     }
 
-    /// All of them, the simple one first.
-    pub fn iter(&self) -> impl Iterator<Item = &Smvp> {
-        self.0.iter()
-    }
-
-    /// An SMVP by its code and version.
-    pub fn trova(&self, codice: &str, versione: u32) -> Option<&Smvp> {
-        self.0
-            .iter()
-            .find(|s| s.codice == codice && s.versione == versione)
-    }
-
-    /// The latest version of an SMVP.
-    pub fn ultimo(&self, codice: &str) -> Option<&Smvp> {
-        self.0
-            .iter()
-            .filter(|s| s.codice == codice)
-            .max_by_key(|s| s.versione)
+    /// The SMVP of whoever has not chosen one.
+    pub fn predefinito(&self) -> Option<&Smvp> {
+        self.ultimo(PREDEFINITO)
     }
 }

@@ -7,9 +7,8 @@ use crate::actor::Actor;
 use crate::campo::Valore;
 use crate::fact::{Atto, Fact, Modifica};
 use crate::refusal::Refusal;
-use crate::rischio::Metodi;
+use crate::regole::Versione;
 use crate::scheda::Livello;
-use crate::smvp::SmvpScelto;
 use crate::testo;
 
 /// Key of a vista.
@@ -74,11 +73,12 @@ pub struct Vista {
     pub al: i32,
     /// Codes of the modelli its sheets follow, one per level of its kind; a level that is absent follows the shipped one.
     pub modelli: Vec<(Livello, String)>,
-    /// Code of the method with which its processes are assessed; `None` where levels are only declared.
-    pub metodo: Option<String>,
+    /// The method with which its processes are assessed; `None` where levels are only declared. Whoever records the plan knows
+    /// that it is one of the body's.
+    pub metodo: Option<Versione>,
     /// The SMVP its scores are worked out with; `None` for the simple one that ships.
     #[serde(default)]
-    pub smvp: Option<SmvpScelto>,
+    pub smvp: Option<Versione>,
 }
 
 impl Vista {
@@ -176,7 +176,9 @@ impl Vista {
             ),
             (
                 "metodo",
-                self.metodo.clone().map_or(Valore::Vuoto, Valore::Testo),
+                self.metodo
+                    .as_ref()
+                    .map_or(Valore::Vuoto, |m| Valore::Testo(m.to_string())),
             ),
             (
                 "smvp",
@@ -196,15 +198,6 @@ impl Vista {
         match testo::pulito(&self.titolo) {
             Some(t) => self.titolo = t,
             None => no.push(Refusal::campo("titolo", "scrivi il titolo del piano")),
-        }
-        self.metodo = self.metodo.as_deref().and_then(testo::pulito);
-        if let Some(codice) = &self.metodo
-            && !Metodi::forniti().is_ok_and(|m| m.ultimo(codice).is_some())
-        {
-            no.push(Refusal::campo(
-                "metodo",
-                "questo metodo di valutazione non esiste: scegline uno dell'elenco",
-            ));
         }
         if !(1990..=2199).contains(&self.anno) {
             no.push(Refusal::campo(

@@ -11,6 +11,7 @@ use domain::vista::Vista;
 
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
+use crate::regole;
 use crate::schede::{self, Filtro, Posto};
 
 /// Codes looked for in one statement.
@@ -27,7 +28,7 @@ pub fn di_vista(
     oggi: NaiveDate,
 ) -> Result<Vec<Anomalia>> {
     let schede = schede::list(c, actor, &vista.id, &Filtro::default())?;
-    let metodi = metodi()?;
+    let metodi: Metodi = regole::tutte(c, actor)?;
     let posti = posti(c, actor, vista, &schede)?;
     let archivio = archivio(vista, &metodi, &posti, &schede)?;
     let piano: Vec<_> = schede
@@ -64,7 +65,7 @@ pub fn di_scheda(
     scheda: &Scheda,
     oggi: NaiveDate,
 ) -> Result<Esame> {
-    let metodi = metodi()?;
+    let metodi: Metodi = regole::tutte(c, actor)?;
     let codici = &scheda.contenuto().misura_di;
     let altrove = schede::list_by_codes(c, actor, &vista.id, codici)?;
     let posti = posti(c, actor, vista, std::slice::from_ref(scheda))?;
@@ -104,7 +105,7 @@ fn archivio<'a>(
     altre: &[Scheda],
 ) -> Result<Archivio<'a>> {
     let metodo = metodi
-        .di_piano(vista.metodo.as_deref())
+        .di_piano(vista.metodo.as_ref())
         .ok_or_else(|| Error::Dati("manca il metodo del livello dichiarato".to_owned()))?;
     Ok(Archivio {
         metodo,
@@ -120,8 +121,4 @@ fn archivio<'a>(
             .map(|s| s.codice().to_owned())
             .collect(),
     })
-}
-
-fn metodi() -> Result<Metodi> {
-    Metodi::forniti().map_err(Error::Dati)
 }

@@ -43,6 +43,14 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         include_str!("../../../migrations/0008_smvp.sql"),
     ),
     (
+        "0009_metodi",
+        include_str!("../../../migrations/0009_metodi.sql"),
+    ),
+    (
+        "0010_elenchi",
+        include_str!("../../../migrations/0010_elenchi.sql"),
+    ),
+    (
         "0011_soglie",
         include_str!("../../../migrations/0011_soglie.sql"),
     ),

@@ -126,6 +126,19 @@ tabelle! {
         versione -> Integer,
         testo -> Text,
     }
+    metodi_propri (ente, codice, versione) {
+        ente -> BigInt,
+        codice -> Text,
+        versione -> Integer,
+        testo -> Text,
+    }
+    elenchi (ente, elenco, posizione) {
+        ente -> BigInt,
+        elenco -> Text,
+        posizione -> Integer,
+        voce -> Text,
+        nascosta -> Integer,
+    }
     schede (ente, id) {
         ente -> BigInt,
         id -> Text,

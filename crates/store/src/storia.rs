@@ -12,8 +12,8 @@ use domain::ente::EnteId;
 use domain::fact::{Atto, Fact, Modifica};
 use domain::persona::PersonaId;
 use domain::portatore::PortatoreId;
+use domain::regole::Versione;
 use domain::scheda::SchedaId;
-use domain::smvp::SmvpScelto;
 use domain::vista::VistaId;
 use sha2::{Digest as _, Sha256};
 
@@ -39,7 +39,11 @@ pub enum Oggetto {
     /// File name of a modello of the body.
     Modello(String),
     /// A version of an SMVP of the body.
-    Smvp(SmvpScelto),
+    Smvp(Versione),
+    /// A version of a method of risk of the body.
+    Metodo(Versione),
+    /// Key of an open list of the body.
+    Elenco(String),
     Scheda(SchedaId),
 }
 
@@ -55,6 +59,8 @@ impl Oggetto {
             Self::Vista(id) => ("vista", id.0.clone()),
             Self::Modello(file) => ("modello", file.clone()),
             Self::Smvp(scelto) => ("smvp", scelto.to_string()),
+            Self::Metodo(scelto) => ("metodo", scelto.to_string()),
+            Self::Elenco(chiave) => ("elenco", chiave.clone()),
             Self::Scheda(id) => ("scheda", id.0.clone()),
         }
     }

@@ -3,13 +3,16 @@
 use diesel::prelude::*;
 use domain::actor::Actor;
 use domain::ente::EnteId;
+use domain::rischio::Metodo;
+use domain::smvp::Smvp;
 
 use crate::db::Db;
 use crate::dialect::{self, Conn};
 use crate::error::Result;
 use crate::schema::schede;
 use crate::{
-    accettazioni, enti, importazioni, provenienze, schede as le_schede, storia, utenti, viste,
+    accettazioni, enti, importazioni, provenienze, regole, schede as le_schede, storia, utenti,
+    viste,
 };
 
 /// Checks the files of the database, the references, the audit trail, and that every stored value can be read.
@@ -30,6 +33,12 @@ pub(crate) fn problemi(c: &mut Conn) -> Result<Vec<String>> {
             |cosa: &str, e: crate::Error| problemi.push(format!("{}: {cosa}: {e}", ente.nome));
         if let Err(e) = utenti::list(c, &actor) {
             nota("utenti", e);
+        }
+        if let Err(e) = regole::tutte::<Smvp>(c, &actor) {
+            nota("regole dei punteggi", e);
+        }
+        if let Err(e) = regole::tutte::<Metodo>(c, &actor) {
+            nota("metodi di valutazione", e);
         }
         match viste::list(c, &actor) {
             Err(e) => nota("viste", e),

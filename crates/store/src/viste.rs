@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use domain::actor::Actor;
 use domain::ente::EnteId;
 use domain::fact::Fact;
+use domain::regole::Versione;
 use domain::scheda::Livello;
-use domain::smvp::SmvpScelto;
 use domain::vista::{TipoVista, Vista, VistaId};
 
 use crate::ambito::ente_di;
@@ -14,6 +14,7 @@ use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
+use crate::regole;
 use crate::schema::{schede, viste, viste_modelli};
 use crate::storia::{self, Oggetto};
 
@@ -55,7 +56,7 @@ impl Riga {
             ))
         })?;
         let smvp = self.smvp.map(|scelto| {
-            SmvpScelto::leggi(&scelto).ok_or_else(|| {
+            Versione::leggi(&scelto).ok_or_else(|| {
                 Error::Dati(format!(
                     "la vista {} nomina un SMVP che non si legge: {scelto}",
                     self.codice
@@ -72,7 +73,7 @@ impl Riga {
             dal: self.dal,
             al: self.al,
             modelli,
-            metodo: self.metodo,
+            metodo: self.metodo.as_deref().map(regole::metodo),
             smvp,
         })
     }
@@ -172,6 +173,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
     }
     let (v, ente) = (fatto.cosa(), ente_di(fatto.chi()).0);
     storia::apri(tx, ente_di(fatto.chi()))?;
+    let metodo = v.metodo.as_ref().map(ToString::to_string);
     let smvp = v.smvp.as_ref().map(ToString::to_string);
     let valori = (
         viste::codice.eq(&v.codice),
@@ -180,7 +182,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
         viste::anno.eq(v.anno),
         viste::dal.eq(v.dal),
         viste::al.eq(v.al),
-        viste::metodo.eq(&v.metodo),
+        viste::metodo.eq(&metodo),
         viste::smvp.eq(&smvp),
     );
     let sua = viste::table.filter(viste::ente.eq(ente).and(viste::id.eq(&v.id.0)));
@@ -197,7 +199,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
                 v.anno,
                 v.dal,
                 v.al,
-                v.metodo.clone(),
+                metodo,
                 smvp
             ]],
         )?;

@@ -37,8 +37,13 @@ pub(crate) struct Controllo {
 }
 
 impl Controllo {
-    /// The control of a field, holding what is written now or what was typed before.
-    pub(crate) fn di<T>(campo: &Campo<T>, etichetta: &str, mut valore: String) -> Self {
+    /// The control of a field, holding what is written now or what was typed before; `proposte` are the words of its open list.
+    pub(crate) fn di<T>(
+        campo: &Campo<T>,
+        etichetta: &str,
+        mut valore: String,
+        proposte: &[String],
+    ) -> Self {
         let (aspetto, aiuto, righe) = match campo.genere {
             Genere::Richiesto(..) => (Aspetto::Riga, "", 1),
             Genere::Testo(..) => (Aspetto::Riga, "", 1),
@@ -91,14 +96,13 @@ impl Controllo {
                 let (note, altre): (Vec<&str>, Vec<&str>) = valore
                     .lines()
                     .filter(|v| !v.trim().is_empty())
-                    .partition(|v| campo.proposte().contains(v));
-                let opzioni = campo
-                    .proposte()
+                    .partition(|v| proposte.iter().any(|p| p == v));
+                let opzioni = proposte
                     .iter()
                     .map(|v| Scelta {
-                        value: (*v).to_owned(),
-                        label: (*v).to_owned(),
-                        selected: note.contains(v),
+                        value: v.clone(),
+                        label: v.clone(),
+                        selected: note.contains(&v.as_str()),
                     })
                     .collect();
                 valore = altre.join("\n");
@@ -125,7 +129,7 @@ impl Controllo {
             errore: String::new(),
             segno: String::new(),
             opzioni,
-            lista: lista(campo).to_owned(),
+            lista: lista(campo, proposte).to_owned(),
             righe,
         }
     }
@@ -180,34 +184,36 @@ pub(crate) struct Suggerimenti {
     pub voci: Vec<String>,
 }
 
-/// The proposals of a field: persons of the body, or those of the catalogue.
-fn lista<T>(campo: &Campo<T>) -> &'static str {
+/// The proposals of a field: persons of the body, or the words of its open list.
+fn lista<T>(campo: &Campo<T>, proposte: &[String]) -> &'static str {
     match campo.genere {
         Genere::Persona(..) => "persone",
-        Genere::Testo(voci, ..) if !voci.is_empty() => campo.chiave,
+        Genere::Testo(..) if !proposte.is_empty() => campo.chiave,
         Genere::Testo(..) if matches!(campo.chiave, "cdr" | "centro_di_responsabilita") => "centri",
         _ => "",
     }
 }
 
-/// The lists that the controls of a page point at.
+/// The lists that the controls of a page point at; `proposte` gives the words of the open list of a field.
 pub(crate) fn suggerimenti<T>(
     campi: &[&Campo<T>],
     persone: &[String],
     centri: &[String],
+    proposte: impl Fn(&Campo<T>) -> Vec<String>,
 ) -> Vec<Suggerimenti> {
     let mut liste: Vec<Suggerimenti> = Vec::new();
     for campo in campi {
+        let sue = proposte(campo);
         let id = match campo.genere {
-            // A list of the catalogue has an id of its own: the control of the field already has the key.
-            Genere::Testo(voci, ..) if !voci.is_empty() => {
+            // An open list has an id of its own: the control of the field already has the key.
+            Genere::Testo(..) if !sue.is_empty() => {
                 liste.push(Suggerimenti {
                     id: format!("{}-voci", campo.chiave),
-                    voci: voci.iter().map(|v| (*v).to_owned()).collect(),
+                    voci: sue,
                 });
                 continue;
             }
-            _ => lista(campo),
+            _ => lista(campo, &sue),
         };
         let voci = match id {
             "persone" => persone.to_vec(),

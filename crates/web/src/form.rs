@@ -46,6 +46,11 @@ impl Form {
         self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
     }
 
+    /// Fields as they would be sent.
+    pub(crate) fn di(campi: Vec<(String, String)>) -> Self {
+        Self(campi)
+    }
+
     /// Fields read from a query string or a form body.
     pub(crate) fn parse(corpo: &[u8]) -> Self {
         Self(

@@ -17,12 +17,14 @@ use tower_http::trace::TraceLayer;
 use domain::cdr::Cdr;
 use domain::persona::Persona;
 use domain::portatore::Portatore;
+use domain::rischio::Metodo;
+use domain::smvp::Smvp;
 
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    accesso, actor, anagrafiche, ente, error, home, importazioni, modelli, ricerca, schede,
-    sicurezza, smvp, stampe, statici, viste,
+    accesso, actor, anagrafiche, elenchi, ente, error, home, importazioni, modelli, regole,
+    ricerca, schede, sicurezza, stampe, statici, viste,
 };
 
 /// Largest form or upload accepted, in bytes.
@@ -186,12 +188,36 @@ fn riservate(app: &App) -> Router<App> {
             "/{ente}/modelli/{file}/elimina",
             get(modelli::confirm).post(modelli::destroy),
         )
-        .route("/{ente}/smvp", get(smvp::list).post(smvp::create))
-        .route("/{ente}/smvp/nuovo", get(smvp::new))
-        .route("/{ente}/smvp/{codice}/{versione}", get(smvp::show))
+        .route(
+            "/{ente}/smvp",
+            get(regole::list::<Smvp>).post(regole::create::<Smvp>),
+        )
+        .route("/{ente}/smvp/nuovo", get(regole::new::<Smvp>))
+        .route(
+            "/{ente}/smvp/{codice}/{versione}",
+            get(regole::show::<Smvp>),
+        )
         .route(
             "/{ente}/smvp/{codice}/{versione}/scarica",
-            get(smvp::scarica),
+            get(regole::scarica::<Smvp>),
+        )
+        .route(
+            "/{ente}/metodi",
+            get(regole::list::<Metodo>).post(regole::create::<Metodo>),
+        )
+        .route("/{ente}/metodi/nuovo", get(regole::new::<Metodo>))
+        .route(
+            "/{ente}/metodi/{codice}/{versione}",
+            get(regole::show::<Metodo>),
+        )
+        .route(
+            "/{ente}/metodi/{codice}/{versione}/scarica",
+            get(regole::scarica::<Metodo>),
+        )
+        .route("/{ente}/elenchi", get(elenchi::list))
+        .route(
+            "/{ente}/elenchi/{chiave}",
+            get(elenchi::edit).post(elenchi::update),
         )
         .route("/{ente}/ente", get(ente::show).post(ente::update))
         .route(

@@ -11,10 +11,12 @@ mod new;
 mod processo;
 mod punteggio;
 mod righe;
+mod riprendi;
 mod show;
 mod storia;
 mod tabella;
 mod valutazione;
+mod voci;
 
 pub(crate) use blocco::{edit, update};
 pub(crate) use indicatore::{indicatore, periodo, scrivi_periodo, tutti as indicatori};

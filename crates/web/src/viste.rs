@@ -14,9 +14,9 @@ mod possibili;
 mod registro;
 mod show;
 
-use domain::Livello;
 use domain::rischio::{Metodi, Metodo};
 use domain::vista::{TipoVista, Vista};
+use domain::{Actor, Livello};
 
 pub(crate) use albero::albero;
 pub(crate) use anomalie::{Trovati, accetta, anomalie, riapri};
@@ -30,9 +30,8 @@ pub(crate) use new::{create, new};
 pub(crate) use registro::registro;
 pub(crate) use show::show;
 
+use store::Conn;
 use store::schede::Riassunto;
-
-use crate::error::{Error, Result};
 
 /// What a plan groups its sheets by.
 fn parola_gruppo(tipo: TipoVista) -> &'static str {
@@ -70,7 +69,7 @@ pub(crate) fn gruppo(tipo: TipoVista, s: &Riassunto) -> (String, String) {
 }
 
 /// The class that colours a band: the colour the body gave it, else one by its place.
-fn tinta(metodo: &Metodo, fascia: usize) -> String {
+pub(crate) fn tinta(metodo: &Metodo, fascia: usize) -> String {
     match metodo.fasce.get(fascia).and_then(|f| f.colore) {
         Some(colore) => format!("is-colore-{}", colore.codice()),
         None => format!("is-fascia-{}", fascia.min(4)),
@@ -78,10 +77,15 @@ fn tinta(metodo: &Metodo, fascia: usize) -> String {
 }
 
 /// The method whose bands name the levels of a plan: its own, else that of a declared level.
-fn metodo(vista: &Vista) -> Result<Metodo> {
-    let metodi = Metodi::forniti().map_err(|e| Error::interno(&e))?;
+fn metodo(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::Result<Metodo> {
+    let metodi: Metodi = store::regole::tutte(c, actor)?;
+    di_piano(&metodi, vista)
+}
+
+/// The same, among methods that are read already.
+fn di_piano(metodi: &Metodi, vista: &Vista) -> store::Result<Metodo> {
     metodi
-        .di_piano(vista.metodo.as_deref())
+        .di_piano(vista.metodo.as_ref())
         .cloned()
-        .ok_or(Error::Interno)
+        .ok_or_else(|| store::Error::Dati("manca il metodo del livello dichiarato".to_owned()))
 }

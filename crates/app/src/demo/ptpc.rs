@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use domain::libro::Riga;
+use domain::regole::Versione;
 use domain::scheda::{Collegamento, Contenuto, Natura, Sezione, Unita};
 use domain::vista::TipoVista;
 use domain::{Decimale, Livello, Stato};
@@ -43,7 +44,10 @@ pub(super) fn vista(comune: &Comune, aree: &[Area], anno: i32) -> anyhow::Result
         titolo,
         tipo: TipoVista::Ptpc,
         anno,
-        metodo: (anno == IN_CORSO).then(|| rischi::METODO.to_owned()),
+        metodo: (anno == IN_CORSO).then(|| Versione {
+            codice: rischi::METODO.to_owned(),
+            versione: 1,
+        }),
         schede,
     })
 }

@@ -168,7 +168,7 @@ async fn a_risk_is_assessed_and_the_level_shows_its_working() {
     let scheda = scheda(&browser, "2025_DEMO_1").await;
     browser.premi("Valuta il rischio").await;
     browser.arrivo("/valutazione").await;
-    browser.scegli("#metodo", "pna2013").await;
+    browser.scegli("#metodo", "pna2013 1").await;
     browser.premi("Mostra le domande").await;
     browser.arrivo("metodo=pna2013").await;
     for risposta in [

@@ -4,7 +4,7 @@ use crate::browser::Browser;
 use crate::programma::Programma;
 
 /// Name of the picture, and path below the body.
-const PAGINE: [(&str, &str); 16] = [
+const PAGINE: [(&str, &str); 23] = [
     ("rischi", "viste/2026_PTPC/rischi"),
     (
         "rischi-fascia",
@@ -45,6 +45,19 @@ const PAGINE: [(&str, &str); 16] = [
     ("smvp", "smvp"),
     ("smvp-regole", "smvp/avanzamento/1"),
     ("smvp-nuovo", "smvp/nuovo?base=semplice&versione=1"),
+    (
+        "processi",
+        "viste/2026_PTPC/schede/nuova?catalogo=si&padre=U_08",
+    ),
+    (
+        "processo-ripreso",
+        "viste/2026_PTPC/schede/nuova?riprendi=fornito%3A3&padre=U_08",
+    ),
+    ("elenchi", "elenchi"),
+    ("elenco", "elenchi/eventi.fattori"),
+    ("metodi", "metodi"),
+    ("metodo", "metodi/pna2013/1"),
+    ("metodo-nuovo", "metodi/nuovo?base=pna2013&versione=1"),
 ];
 
 #[tokio::test]

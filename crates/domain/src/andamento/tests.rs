@@ -308,7 +308,10 @@ fn a_judged_plan_stands_in_its_grades() {
     let metodi = crate::rischio::Metodi::forniti().unwrap();
     let metodo = metodi.ultimo("pna2019").unwrap();
     let dato = |metodo: &str, grado| crate::rischio::GradoDato {
-        metodo: metodo.to_owned(),
+        metodo: crate::regole::Versione {
+            codice: metodo.to_owned(),
+            versione: 1,
+        },
         grado,
     };
     let livello = |cifra: Option<i64>, g: Option<crate::rischio::GradoDato>| {

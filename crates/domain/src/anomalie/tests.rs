@@ -77,7 +77,7 @@ fn trovate(processi: &[Contenuto]) -> Vec<(RegolaAnomalia, String, String)> {
 fn trovate_con(metodo: &str, processi: &[Contenuto]) -> Vec<(RegolaAnomalia, String, String)> {
     let metodi = Metodi::forniti().unwrap();
     let archivio = Archivio {
-        metodo: metodi.di_piano(Some(metodo)).unwrap(),
+        metodo: metodi.ultimo(metodo).unwrap(),
         noti: codici(&["U_01", "2026_S01_02", "2026_ALTRO_1"]),
         nel_piano: codici(&["U_01"]),
         specifiche: codici(&["2026_ALTRO_1"]),
@@ -478,7 +478,7 @@ fn other_levels_are_not_processes() {
     }];
     let metodi = Metodi::forniti().unwrap();
     let archivio = Archivio {
-        metodo: metodi.di_piano(Some("pna2013")).unwrap(),
+        metodo: metodi.ultimo("pna2013").unwrap(),
         noti: codici(&["2026_S01_02"]),
         nel_piano: HashSet::new(),
         specifiche: HashSet::new(),

@@ -1,263 +1,258 @@
-//! From the text of a method to the checked thing.
+//! From the text of a method to the checked thing, a mistake with its line.
 
 use std::collections::HashSet;
 
-use serde::Deserialize;
+use toml::{Spanned, Value};
 
+use super::file::{FileAsse, FileCriterio, FileDomanda, FileFascia, FileMatrice, FileMetodo};
 use super::metodo::{
     Aggregazione, Asse, Criterio, Domanda, Domande, Fascia, Giudizio, Matrice, Metodo, Regola,
     Risposta,
 };
 use crate::decimale::Decimale;
 use crate::punteggio::Colore;
+use crate::regole::lettura::{self, Errore, no, scelta};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileMetodo {
-    codice: String,
-    versione: u32,
-    nome: String,
-    fonte: String,
-    genere: Genere,
-    aggregazione: Option<Aggregazione>,
-    probabilita: Option<FileAsse>,
-    impatto: Option<FileAsse>,
-    matrice: Option<FileMatrice>,
-    #[serde(default)]
-    gradi: Vec<String>,
-    #[serde(default)]
-    indicatore: Vec<FileCriterio>,
-    #[serde(default)]
-    fascia: Vec<FileFascia>,
-}
+/// Longest code of a question: it names the controls of the form.
+const CODICE_DOMANDA: usize = 8;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
+/// Most points of an answer: a sheet holds levels up to 25, and the map has whole figures up to 5 on each side.
+const PUNTI: i64 = 5;
+
+/// Highest weight; more says nothing that less does not.
+const PESO: i64 = 1_000;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Genere {
     Dichiarato,
     Domande,
     Giudizio,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileAsse {
-    nome: String,
-    decimali: Option<u32>,
-    #[serde(default)]
-    scala: Vec<String>,
-    domanda: Vec<FileDomanda>,
-}
+const GENERI: &[(&str, Genere)] = &[
+    ("dichiarato", Genere::Dichiarato),
+    ("domande", Genere::Domande),
+    ("giudizio", Genere::Giudizio),
+];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileDomanda {
-    codice: String,
-    titolo: String,
-    testo: String,
-    #[serde(default = "uno")]
-    peso: i64,
-    risposte: Vec<FileRisposta>,
-}
+const AGGREGAZIONI: &[(&str, Aggregazione)] = &[
+    ("massimo", Aggregazione::Massimo),
+    ("media", Aggregazione::Media),
+];
 
-fn uno() -> i64 {
-    1
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileRisposta {
-    testo: String,
-    punti: i64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileCriterio {
-    codice: String,
-    titolo: String,
-    testo: String,
-    #[serde(default)]
-    inverso: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileFascia {
-    nome: String,
-    da: String,
-    colore: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileMatrice {
-    probabilita: Vec<FileFascia>,
-    impatto: Vec<FileFascia>,
-    celle: Vec<Vec<String>>,
-}
-
-impl Metodo {
-    /// Reads a method.
-    ///
-    /// # Errors
-    /// One sentence with the name of the file, the line where it is known, and the reason.
-    pub fn leggi(file: &str, testo: &str) -> Result<Self, String> {
-        let letto: FileMetodo = toml::from_str(testo).map_err(|e| {
-            let prima = e
-                .span()
-                .and_then(|s| testo.get(..s.start))
-                .unwrap_or_default();
-            format!(
-                "{file}, riga {}: {}",
-                prima.lines().count().max(1),
-                e.message()
-            )
-        })?;
-        let no = |motivo: &str| format!("{file}: {motivo}");
-        let regola = match letto.genere {
-            Genere::Dichiarato => Regola::Dichiarato,
-            Genere::Domande => {
-                let (Some(p), Some(i)) = (letto.probabilita, letto.impatto) else {
-                    return Err(no("mancano le domande di [probabilita] o di [impatto]"));
-                };
-                let aggregazione = letto.aggregazione.unwrap_or(Aggregazione::Massimo);
-                if letto.matrice.is_some() && aggregazione == Aggregazione::Media {
-                    return Err(no(
-                        "con la matrice non si fa la media: fra più oggetti vale il grado più alto (aggregazione = \"massimo\")",
-                    ));
-                }
-                Regola::Domande(Box::new(Domande {
-                    probabilita: asse(p).map_err(|e| no(&e))?,
-                    impatto: asse(i).map_err(|e| no(&e))?,
-                    aggregazione,
-                    matrice: letto
-                        .matrice
-                        .map(|m| matrice(m, &letto.gradi))
-                        .transpose()
-                        .map_err(|e| no(&e))?,
-                }))
-            }
-            Genere::Giudizio => {
-                if letto.indicatore.is_empty() || letto.gradi.len() < 2 {
-                    return Err(no("servono almeno un indicatore e due gradi"));
-                }
-                Regola::Giudizio(Giudizio {
-                    criteri: letto
-                        .indicatore
-                        .into_iter()
-                        .map(|c| Criterio {
-                            codice: c.codice,
-                            titolo: c.titolo,
-                            testo: c.testo,
-                            inverso: c.inverso,
-                        })
-                        .collect(),
-                })
-            }
-        };
-        let fasce = if letto.gradi.is_empty() {
-            fasce(letto.fascia).map_err(|e| no(&e))?
-        } else {
-            (0..)
-                .zip(letto.gradi)
-                .map(|(n, nome)| Fascia {
-                    nome,
-                    da: Decimale::from(n),
-                    colore: None,
-                })
-                .collect()
-        };
-        let metodo = Self {
-            codice: letto.codice,
-            versione: letto.versione,
-            nome: letto.nome,
-            fonte: letto.fonte,
-            regola,
-            fasce,
-        };
-        let mut visti = HashSet::new();
-        let doppia = metodo
-            .chiavi()
-            .find(|c| !visti.insert(*c))
-            .map(str::to_owned);
-        match doppia {
-            Some(doppia) => Err(no(&format!("il codice «{doppia}» compare due volte"))),
-            None => Ok(metodo),
-        }
+pub(super) fn controlla(letto: FileMetodo) -> Result<Metodo, Errore> {
+    lettura::codice(&letto.codice)?;
+    let versione = lettura::versione(&letto.versione)?;
+    let nome = scritto(&letto.nome)?;
+    let genere = scelta(&letto.genere, GENERI)?;
+    let gradi = gradi(&letto.gradi)?;
+    let con_gradi = genere == Genere::Giudizio || letto.matrice.is_some();
+    if con_gradi && let Some(f) = letto.fascia.first() {
+        return no(
+            &f.nome,
+            "con i gradi non servono le [[fascia]]: i nomi dei livelli sono i gradi",
+        );
     }
+    if !con_gradi && let Some(g) = letto.gradi.first() {
+        return no(
+            g,
+            "i gradi servono alla matrice o al giudizio: i livelli in cifre vogliono le [[fascia]]",
+        );
+    }
+    let (posto, mut visti) = (letto.genere.span().start, HashSet::new());
+    let regola = match genere {
+        Genere::Dichiarato => Regola::Dichiarato,
+        Genere::Domande => {
+            let (Some(p), Some(i)) = (letto.probabilita, letto.impatto) else {
+                return Err((
+                    posto,
+                    "mancano le domande di [probabilita] o di [impatto]".to_owned(),
+                ));
+            };
+            Regola::Domande(Box::new(Domande {
+                probabilita: asse(p, &mut visti)?,
+                impatto: asse(i, &mut visti)?,
+                aggregazione: aggregazione(letto.aggregazione.as_ref(), letto.matrice.is_some())?,
+                matrice: letto.matrice.map(|m| matrice(m, &gradi)).transpose()?,
+            }))
+        }
+        Genere::Giudizio => {
+            if letto.indicatore.is_empty() || gradi.len() < 2 {
+                return Err((posto, "servono almeno un indicatore e due gradi".to_owned()));
+            }
+            let criteri = letto.indicatore.into_iter();
+            Regola::Giudizio(Giudizio {
+                criteri: criteri
+                    .map(|c| criterio(c, &mut visti))
+                    .collect::<Result<_, _>>()?,
+            })
+        }
+    };
+    let fasce = if con_gradi {
+        gradi
+    } else {
+        livelli(posto, &letto.fascia)?
+    };
+    Ok(Metodo {
+        codice: letto.codice.into_inner(),
+        versione,
+        nome,
+        fonte: letto.fonte,
+        regola,
+        fasce,
+    })
+}
 
-    /// The codes of everything that is asked.
-    pub fn chiavi(&self) -> impl Iterator<Item = &str> {
-        let (domande, criteri): (Vec<&Domanda>, &[Criterio]) = match &self.regola {
-            Regola::Dichiarato => (Vec::new(), &[]),
-            Regola::Domande(d) => (
-                d.probabilita
-                    .domande
-                    .iter()
-                    .chain(&d.impatto.domande)
-                    .collect(),
-                &[],
+/// A name that somebody will read: it is there.
+fn scritto(nome: &Spanned<String>) -> Result<String, Errore> {
+    match crate::testo::pulito(nome.as_ref()) {
+        Some(nome) => Ok(nome),
+        None => no(nome, "scrivi qualcosa fra le virgolette"),
+    }
+}
+
+/// A whole figure up to a bound, or one in quotes with its decimals.
+fn figura(scritta: &Spanned<Value>, massimo: i64) -> Result<Decimale, Errore> {
+    let letta = match scritta.as_ref() {
+        Value::Integer(n) => Some(Decimale::from(*n)),
+        Value::String(t) => Decimale::parse_it(t).ok(),
+        _ => None,
+    };
+    match letta {
+        Some(n) if !n.negativo() && n <= Decimale::from(massimo) && n.decimali() <= 2 => Ok(n),
+        _ => no(
+            scritta,
+            format!(
+                "scrivi una cifra da 0 a {massimo}, con al massimo due decimali; se ne ha, fra virgolette: \"1,5\""
             ),
-            Regola::Giudizio(g) => (Vec::new(), &g.criteri),
+        ),
+    }
+}
+
+fn aggregazione(
+    scritta: Option<&Spanned<String>>,
+    con_matrice: bool,
+) -> Result<Aggregazione, Errore> {
+    let Some(scritta) = scritta else {
+        return Ok(Aggregazione::Massimo);
+    };
+    match scelta(scritta, AGGREGAZIONI)? {
+        Aggregazione::Media if con_matrice => no(
+            scritta,
+            "con la matrice non si fa la media: fra più oggetti vale il grado più alto (aggregazione = \"massimo\")",
+        ),
+        scelta => Ok(scelta),
+    }
+}
+
+/// The grades, lowest first, each with its place as its level.
+fn gradi(scritti: &[Spanned<Value>]) -> Result<Vec<Fascia>, Errore> {
+    let mut gradi: Vec<Fascia> = Vec::new();
+    for (da, scritto) in (0..).zip(scritti) {
+        let (nome, colore) = match scritto.as_ref() {
+            Value::String(nome) => (Some(nome.as_str()), None),
+            Value::Table(t) if t.keys().all(|k| k == "nome" || k == "colore") => {
+                (t.get("nome").and_then(Value::as_str), t.get("colore"))
+            }
+            _ => (None, None),
         };
-        domande
-            .into_iter()
-            .map(|d| d.codice.as_str())
-            .chain(criteri.iter().map(|c| c.codice.as_str()))
+        let Some(nome) = nome.and_then(crate::testo::pulito) else {
+            return no(
+                scritto,
+                "un grado è il suo nome fra virgolette, oppure { nome = \"Alto\", colore = \"rosso\" }",
+            );
+        };
+        let colore = colore.map(|c| grado_colorato(scritto, c)).transpose()?;
+        if gradi.iter().any(|g| g.nome == nome) {
+            return no(scritto, format!("il grado «{nome}» compare due volte"));
+        }
+        gradi.push(Fascia {
+            nome,
+            da: Decimale::from(da),
+            colore,
+        });
+    }
+    Ok(gradi)
+}
+
+fn grado_colorato(grado: &Spanned<Value>, colore: &Value) -> Result<Colore, Errore> {
+    let span = grado.span();
+    let scritto = colore.as_str().unwrap_or_default().to_owned();
+    lettura::colore(&Spanned::new(span, scritto))
+}
+
+/// The bands of a level in figures: the lowest takes in the level zero, so that every level has a name.
+fn livelli(posto: usize, lette: &[FileFascia]) -> Result<Vec<Fascia>, Errore> {
+    let fasce = fasce(lette)?;
+    match (fasce.first(), lette.first()) {
+        (Some(prima), Some(scritta)) if prima.da > Decimale::ZERO => no(
+            &scritta.da,
+            "la prima fascia comincia da \"0\": così ogni livello ha la sua",
+        ),
+        (Some(_), _) => Ok(fasce),
+        (None, _) => Err((
+            posto,
+            "mancano le fasce: aggiungi almeno una [[fascia]], con nome e inizio".to_owned(),
+        )),
     }
 }
 
 /// Bands in their order, each with the figure it begins at.
-fn fasce(lette: Vec<FileFascia>) -> Result<Vec<Fascia>, String> {
-    let fasce = lette
-        .into_iter()
-        .map(|f| {
-            let da = Decimale::parse_it(&f.da)
-                .map_err(|e| format!("la fascia comincia da «{}», che {e}", f.da))?;
-            let colore = f
-                .colore
-                .map(|c| {
-                    Colore::da_nome(&c).ok_or_else(|| {
-                        let noti: Vec<&str> = Colore::TUTTI.iter().map(|c| c.codice()).collect();
-                        format!("il colore «{c}» non c'è: scegli fra {}", noti.join(", "))
-                    })
-                })
-                .transpose()?;
-            Ok(Fascia {
-                nome: f.nome,
-                da,
-                colore,
-            })
-        })
-        .collect::<Result<Vec<Fascia>, String>>()?;
-    if !fasce.windows(2).all(|c| matches!(c, [a, b] if a.da < b.da)) {
-        return Err("le fasce vanno dalla più bassa alla più alta".to_owned());
+fn fasce(lette: &[FileFascia]) -> Result<Vec<Fascia>, Errore> {
+    let mut fasce: Vec<Fascia> = Vec::new();
+    for f in lette {
+        let fascia = Fascia {
+            nome: scritto(&f.nome)?,
+            da: lettura::figura(&f.da)?,
+            colore: f.colore.as_ref().map(lettura::colore).transpose()?,
+        };
+        if fasce.last().is_some_and(|prima| prima.da >= fascia.da) {
+            return no(&f.da, "le fasce vanno dalla più bassa alla più alta");
+        }
+        if fasce.iter().any(|prima| prima.nome == fascia.nome) {
+            return no(
+                &f.nome,
+                format!("la fascia «{}» compare due volte", fascia.nome),
+            );
+        }
+        fasce.push(fascia);
     }
     Ok(fasce)
 }
 
 /// A table whose every cell is one of the grades.
-fn matrice(letta: FileMatrice, gradi: &[String]) -> Result<Matrice, String> {
-    let (probabilita, impatto) = (fasce(letta.probabilita)?, fasce(letta.impatto)?);
+fn matrice(letta: Spanned<FileMatrice>, gradi: &[Fascia]) -> Result<Matrice, Errore> {
+    let posto = letta.span().start;
+    let letta = letta.into_inner();
+    let (probabilita, impatto) = (fasce(&letta.probabilita)?, fasce(&letta.impatto)?);
     let quadra = !probabilita.is_empty()
         && !impatto.is_empty()
         && letta.celle.len() == probabilita.len()
         && letta.celle.iter().all(|r| r.len() == impatto.len());
     if !quadra {
-        return Err(format!(
-            "la matrice vuole {} righe di {} celle: una riga per fascia di probabilità, una cella per fascia di impatto",
-            probabilita.len(),
-            impatto.len()
+        return Err((
+            posto,
+            format!(
+                "la matrice vuole {} righe di {} celle: una riga per fascia di probabilità, una cella per fascia di impatto",
+                probabilita.len(),
+                impatto.len()
+            ),
         ));
     }
-    let cella = |nome: &String| {
-        gradi.iter().position(|g| g == nome).ok_or_else(|| {
-            format!(
-                "la cella «{nome}» non è uno dei gradi: {}",
-                gradi.join(", ")
-            )
-        })
+    let cella = |nome: &Spanned<String>| {
+        let posto = gradi.iter().position(|g| g.nome == *nome.as_ref());
+        posto.map_or_else(
+            || {
+                let nomi: Vec<&str> = gradi.iter().map(|g| g.nome.as_str()).collect();
+                let detto = format!(
+                    "la cella «{}» non è uno dei gradi: {}",
+                    nome.as_ref(),
+                    nomi.join(", ")
+                );
+                no(nome, detto)
+            },
+            Ok,
+        )
     };
     let celle = letta
         .celle
@@ -271,40 +266,79 @@ fn matrice(letta: FileMatrice, gradi: &[String]) -> Result<Matrice, String> {
     })
 }
 
-fn asse(letto: FileAsse) -> Result<Asse, String> {
+/// The code of a question is the name of its controls: capitals, so that it is no other control's.
+fn codice(scritto: &Spanned<String>, visti: &mut HashSet<String>) -> Result<String, Errore> {
+    let codice = scritto.as_ref();
+    let buono = (1..=CODICE_DOMANDA).contains(&codice.len())
+        && codice
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    if !buono {
+        return no(
+            scritto,
+            format!(
+                "il codice di una domanda è di lettere maiuscole e cifre, al massimo {CODICE_DOMANDA}: per esempio P1"
+            ),
+        );
+    }
+    if !visti.insert(codice.clone()) {
+        return no(scritto, format!("il codice «{codice}» compare due volte"));
+    }
+    Ok(codice.clone())
+}
+
+fn asse(letto: FileAsse, visti: &mut HashSet<String>) -> Result<Asse, Errore> {
+    let nome = scritto(&letto.nome)?;
     let domande: Vec<Domanda> = letto
         .domanda
         .into_iter()
-        .map(|d| {
-            if d.risposte.is_empty() || d.peso < 0 {
-                return Err(format!(
-                    "la domanda «{}» vuole almeno una risposta e un peso che non sia negativo",
-                    d.codice
-                ));
-            }
-            Ok(Domanda {
-                codice: d.codice,
-                titolo: d.titolo,
-                testo: d.testo,
-                peso: Decimale::from(d.peso),
-                risposte: d
-                    .risposte
-                    .into_iter()
-                    .map(|r| Risposta {
-                        testo: r.testo,
-                        punti: Decimale::from(r.punti),
-                    })
-                    .collect(),
-            })
-        })
+        .map(|d| domanda(d, visti))
         .collect::<Result<_, _>>()?;
     if domande.iter().all(|d| d.peso == Decimale::ZERO) {
-        return Err(format!("le domande di «{}» non hanno peso", letto.nome));
+        return no(
+            &letto.nome,
+            format!("«{nome}» vuole almeno una domanda che abbia peso"),
+        );
     }
     Ok(Asse {
-        nome: letto.nome,
-        decimali: letto.decimali,
+        nome,
+        decimali: letto.decimali.as_ref().map(lettura::decimali).transpose()?,
         scala: letto.scala,
         domande,
+    })
+}
+
+fn domanda(d: FileDomanda, visti: &mut HashSet<String>) -> Result<Domanda, Errore> {
+    let codice = codice(&d.codice, visti)?;
+    if d.risposte.is_empty() {
+        return no(
+            &d.codice,
+            format!("la domanda «{codice}» vuole almeno una risposta"),
+        );
+    }
+    let risposte = d.risposte.iter().map(|r| {
+        Ok(Risposta {
+            testo: scritto(&r.testo)?,
+            punti: figura(&r.punti, PUNTI)?,
+        })
+    });
+    Ok(Domanda {
+        codice,
+        titolo: scritto(&d.titolo)?,
+        testo: d.testo,
+        peso: d
+            .peso
+            .as_ref()
+            .map_or(Ok(Decimale::from(1)), |p| figura(p, PESO))?,
+        risposte: risposte.collect::<Result<_, _>>()?,
+    })
+}
+
+fn criterio(c: FileCriterio, visti: &mut HashSet<String>) -> Result<Criterio, Errore> {
+    Ok(Criterio {
+        codice: codice(&c.codice, visti)?,
+        titolo: scritto(&c.titolo)?,
+        testo: c.testo,
+        inverso: c.inverso,
     })
 }

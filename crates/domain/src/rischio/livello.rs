@@ -2,6 +2,7 @@
 
 use super::{GradoDato, Metodo};
 use crate::decimale::Decimale;
+use crate::regole::RegoleScritte as _;
 
 /// A band of the method, and the figure where the method gives one. The greater is the riskier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -26,6 +27,7 @@ impl Metodo {
     /// The level at which a process stands today: that of its judgement, or that of its figure.
     ///
     /// Where the method gives no figures, a figure declared on an old printout is no level: it is still to be judged.
+    /// Nor is a grade of another method, or of another version of this one: its scale may be another.
     pub fn livello(
         &self,
         cifra: Option<Decimale>,
@@ -33,7 +35,7 @@ impl Metodo {
     ) -> LivelloDiRischio {
         if self.da_gradi() {
             let fascia = giudizio
-                .filter(|g| g.metodo == self.codice)
+                .filter(|g| self.sono(&g.metodo))
                 .map(|g| g.grado)
                 .filter(|g| *g < self.fasce.len());
             LivelloDiRischio {

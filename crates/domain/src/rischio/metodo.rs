@@ -1,7 +1,9 @@
 //! A method of assessment: questions and their scores, or grades and a judgement; and the bands that name a level.
 
+use super::lettura;
 use crate::decimale::Decimale;
 use crate::punteggio::Colore;
+use crate::regole::{self, Raccolta, RegoleScritte, Versione};
 
 /// A way of assessing risk, as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,8 +97,7 @@ pub struct Risposta {
 }
 
 /// How the levels of several activities or events become the level of the process.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Aggregazione {
     Massimo,
     Media,
@@ -129,6 +130,35 @@ pub struct Fascia {
 }
 
 impl Metodo {
+    /// Its name, with the version of one that a body wrote: several of them have the same name.
+    pub fn etichetta(&self) -> String {
+        if self.fornite() {
+            self.nome.clone()
+        } else {
+            format!("{}, versione {}", self.nome, self.versione)
+        }
+    }
+
+    /// The codes of everything that is asked.
+    pub fn chiavi(&self) -> impl Iterator<Item = &str> {
+        let (domande, criteri): (Vec<&Domanda>, &[Criterio]) = match &self.regola {
+            Regola::Dichiarato => (Vec::new(), &[]),
+            Regola::Domande(d) => (
+                d.probabilita
+                    .domande
+                    .iter()
+                    .chain(&d.impatto.domande)
+                    .collect(),
+                &[],
+            ),
+            Regola::Giudizio(g) => (Vec::new(), &g.criteri),
+        };
+        domande
+            .into_iter()
+            .map(|d| d.codice.as_str())
+            .chain(criteri.iter().map(|c| c.codice.as_str()))
+    }
+
     /// Whether a level is a place on a scale of words and not a figure.
     pub fn da_gradi(&self) -> bool {
         match &self.regola {
@@ -144,6 +174,9 @@ impl Metodo {
     }
 }
 
+/// The method of whoever has not chosen one.
+const DICHIARATO: &str = "dichiarato";
+
 /// The methods that ship inside the binary.
 const FORNITI: &[(&str, &str)] = &[
     (
@@ -154,47 +187,43 @@ const FORNITI: &[(&str, &str)] = &[
     ("pna2019.toml", include_str!("../../metodi/pna2019.toml")),
 ];
 
-/// The methods a body can choose from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Metodi(Vec<Metodo>);
+/// The methods a body can choose from, the declared level first.
+pub type Metodi = Raccolta<Metodo>;
 
 impl Metodi {
-    /// The shipped methods.
-    ///
-    /// # Errors
-    /// What is wrong with a file, with its name and line; the tests exclude it for those that ship.
-    pub fn forniti() -> Result<Self, String> {
-        FORNITI
-            .iter()
-            .map(|(file, testo)| Metodo::leggi(file, testo))
-            .collect::<Result<_, _>>()
-            .map(Self)
+    /// The method of a plan: its own, in its version, else that of a declared level.
+    pub fn di_piano(&self, scelto: Option<&Versione>) -> Option<&Metodo> {
+        scelto
+            .and_then(|scelto| self.scelte(scelto))
+            .or_else(|| self.ultimo(DICHIARATO))
+    }
+}
+
+impl RegoleScritte for Metodo {
+    const FORNITE: &'static [(&'static str, &'static str)] = FORNITI;
+    const DI_CHE: &'static str = "di un metodo";
+
+    fn codice(&self) -> &str {
+        &self.codice
     }
 
-    /// All of them, the declared level first.
-    pub fn iter(&self) -> impl Iterator<Item = &Metodo> {
-        self.0.iter()
+    fn versione(&self) -> u32 {
+        self.versione
     }
 
-    /// A method by its code and version.
-    pub fn trova(&self, codice: &str, versione: u32) -> Option<&Metodo> {
-        self.0
-            .iter()
-            .find(|m| m.codice == codice && m.versione == versione)
+    fn nome(&self) -> &str {
+        &self.nome
     }
 
-    /// The latest version of a method.
-    pub fn ultimo(&self, codice: &str) -> Option<&Metodo> {
-        self.0
-            .iter()
-            .filter(|m| m.codice == codice)
-            .max_by_key(|m| m.versione)
+    fn fonte(&self) -> &str {
+        &self.fonte
     }
 
-    /// The method of a plan: its own, by its code, else that of a declared level.
-    pub fn di_piano(&self, codice: Option<&str>) -> Option<&Metodo> {
-        codice
-            .and_then(|codice| self.ultimo(codice))
-            .or_else(|| self.ultimo("dichiarato"))
+    fn leggi_testo(testo: &str) -> Result<Self, (usize, String)> {
+        regole::lettura::leggi(testo, lettura::controlla)
+    }
+
+    fn come_si_calcola(&self) -> Vec<String> {
+        self.frasi()
     }
 }

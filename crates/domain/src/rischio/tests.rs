@@ -1,3 +1,5 @@
+use crate::punteggio::Colore;
+use crate::regole::RegoleScritte as _;
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -453,4 +455,186 @@ fn the_register_begins_with_what_stays_after_treatment() {
     per_priorita(&mut voci);
     let ordine: Vec<&str> = voci.iter().map(|v| v.codice).collect();
     assert_eq!(ordine, ["resta alto", "a", "b", "trattato", "non valutato"]);
+}
+
+/// The shipped text with one thing changed; what the reading says of it.
+fn detto(fornito: &str, da: &str, a: &str) -> String {
+    assert!(fornito.contains(da), "{da}");
+    Metodo::leggi("nostro.toml", &fornito.replacen(da, a, 1)).unwrap_err()
+}
+
+/// Every mistake names the line on which it stands: the changed text is on that line of the shipped file.
+#[test]
+fn a_mistake_in_a_method_is_said_with_its_line() {
+    let (domande, giudizio) = (
+        include_str!("../../metodi/pna2013.toml"),
+        include_str!("../../metodi/pna2019.toml"),
+    );
+    for (fornito, da, a, frase) in [
+        (domande, "\"P2\"", "\"p2\"", "lettere maiuscole e cifre"),
+        (
+            domande,
+            "\"P2\"",
+            "\"P1\"",
+            "il codice «P1» compare due volte",
+        ),
+        (
+            domande,
+            "punti = 4 }",
+            "punti = 1.5 }",
+            "scrivi una cifra da 0 a 5,",
+        ),
+        (
+            domande,
+            "punti = 4 }",
+            "punti = 6 }",
+            "scrivi una cifra da 0 a 5,",
+        ),
+        (
+            domande,
+            "punti = 4 }",
+            "punti = -4 }",
+            "scrivi una cifra da 0 a 5,",
+        ),
+        (
+            domande,
+            "punti = 4 }",
+            "punti = \"4,001\" }",
+            "al massimo due decimali",
+        ),
+        (
+            domande,
+            "\"massimo\"",
+            "\"minimo\"",
+            "scrivi massimo, media",
+        ),
+        (
+            domande,
+            "da = \"0\"",
+            "da = \"1\"",
+            "la prima fascia comincia da \"0\"",
+        ),
+        (
+            domande,
+            "nome = \"Medio\"",
+            "nome = \"Basso\"",
+            "la fascia «Basso» compare due volte",
+        ),
+        (
+            domande,
+            "codice = \"pna2013\"",
+            "codice = \"pna 2013\"",
+            "solo lettere, cifre e trattini",
+        ),
+        (domande, "versione = 1", "versione = 0", "da 1 a 9999"),
+        (
+            domande,
+            "nome = \"PNA 2013, Allegato 5\"",
+            "nome = \" \"",
+            "scrivi qualcosa",
+        ),
+        (
+            domande,
+            "titolo = \"Discrezionalità\"",
+            "titolo = \"\"",
+            "scrivi qualcosa",
+        ),
+        (
+            domande,
+            "# decimali = 2",
+            "decimali = 7 #",
+            "al massimo 6 cifre",
+        ),
+        (
+            giudizio,
+            "\"Medio\"",
+            "\"Basso\"",
+            "il grado «Basso» compare due volte",
+        ),
+        (giudizio, "\"Medio\"", "3", "un grado è il suo nome"),
+        (
+            giudizio,
+            "\"Medio\"",
+            "{ nome = \"Medio\", colore = \"fucsia\" }",
+            "«fucsia» non è una scelta prevista",
+        ),
+        (
+            giudizio,
+            "[\"Basso\", \"Medio\", \"Alto\"]",
+            "[\"Basso\"]",
+            "servono almeno un indicatore e due gradi",
+        ),
+        (
+            giudizio,
+            "\"S2\"",
+            "\"S1\"",
+            "il codice «S1» compare due volte",
+        ),
+    ] {
+        let detto = detto(fornito, da, a);
+        let posto = if frase.starts_with("servono") {
+            "genere"
+        } else {
+            da
+        };
+        let riga = fornito.lines().position(|l| l.contains(posto)).unwrap() + 1;
+        assert!(
+            detto.starts_with(&format!("nostro.toml, riga {riga}: ")) && detto.contains(frase),
+            "{a}: {detto}"
+        );
+    }
+    let con_gradi = detto(domande, "genere =", "gradi = [\"Alto\"]\ngenere =");
+    assert!(
+        con_gradi.contains("i gradi servono alla matrice"),
+        "{con_gradi}"
+    );
+    let con_fasce = Metodo::leggi(
+        "nostro.toml",
+        &format!("{giudizio}\n[[fascia]]\nnome = \"Uno\"\nda = \"0\"\n"),
+    );
+    assert!(con_fasce.unwrap_err().contains("con i gradi non servono"));
+}
+
+/// By hand: (2 × 1,5 + 5 × 0,5) / 2 = 2,75, and 2,75 × 3 = 8,25. The colour of a grade stays with it.
+#[test]
+fn weights_have_decimals_and_grades_have_colours() {
+    let asse = |nome: &str, domande: &[(&str, &str)]| {
+        let domande = domande.iter().map(|(codice, peso)| {
+            format!(
+                "[[{nome}.domanda]]\ncodice = \"{codice}\"\ntitolo = \"T\"\ntesto = \"\"\npeso = {peso}\nrisposte = [{{ testo = \"a\", punti = 2 }}, {{ testo = \"b\", punti = \"5\" }}, {{ testo = \"c\", punti = 3 }}]\n"
+            )
+        });
+        format!(
+            "[{nome}]\nnome = \"{nome}\"\n{}",
+            domande.collect::<String>()
+        )
+    };
+    let testo = format!(
+        "codice = \"nostro\"\nversione = 1\nnome = \"N\"\nfonte = \"F\"\ngenere = \"domande\"\n{}{}[[fascia]]\nnome = \"Tutto\"\nda = \"0\"\ncolore = \"verde\"\n",
+        asse("probabilita", &[("P1", "\"1,5\""), ("P2", "\"0,5\"")]),
+        asse("impatto", &[("I1", "1")])
+    );
+    let m = Metodo::leggi("nostro.toml", &testo).unwrap();
+    assert_eq!(da_risposte(&m, &[0, 1, 2]).it(2), "8,25");
+    assert_eq!(m.fasce[0].colore, Some(Colore::Verde));
+    assert_eq!(m.etichetta(), "N, versione 1");
+    let frasi = m.come_si_calcola().join(" ");
+    assert!(
+        frasi.contains("somma di punti × peso, divisa per la somma dei pesi (2)"),
+        "{frasi}"
+    );
+    assert!(frasi.contains("da 4 a 25"), "{frasi}");
+    let gradi = include_str!("../../metodi/pna2019.toml")
+        .replace("\"Alto\"", "{ nome = \"Alto\", colore = \"rosso\" }");
+    let m = Metodo::leggi("nostro.toml", &gradi).unwrap();
+    assert_eq!(m.fasce[2].nome, "Alto");
+    assert_eq!(m.fasce[2].colore, Some(Colore::Rosso));
+}
+
+#[test]
+fn the_methods_tell_themselves() {
+    for m in Metodi::forniti().unwrap().iter() {
+        insta::assert_snapshot!(m.codice.clone(), m.come_si_calcola().join("\n"));
+    }
+    insta::assert_snapshot!("matrice", con_matrice().come_si_calcola().join("\n"));
 }

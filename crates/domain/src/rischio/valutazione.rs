@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::decimale::Decimale;
+use crate::regole::Versione;
 
 /// An assessment of the risk of a process.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,17 +42,25 @@ pub struct OggettoValutato {
 /// The grade of a judgement, on the scale of its method.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GradoDato {
-    /// Code of the method.
-    pub metodo: String,
+    /// The method it was given with.
+    pub metodo: Versione,
     /// Place in [`super::Metodo::fasce`].
     pub grado: usize,
 }
 
 impl Valutazione {
+    /// Code and version of the method it was made with.
+    pub fn metodo_usato(&self) -> Versione {
+        Versione {
+            codice: self.metodo.clone(),
+            versione: self.versione,
+        }
+    }
+
     /// The grade, where the method gives no figure.
     pub fn grado_dato(&self) -> Option<GradoDato> {
         Some(GradoDato {
-            metodo: self.metodo.clone(),
+            metodo: self.metodo_usato(),
             grado: self.grado?,
         })
     }

@@ -6,9 +6,9 @@ use super::file::{FileFascia, FileParti, FileSmvp};
 use super::{RegolaConversione, Smvp};
 use crate::decimale::Decimale;
 use crate::punteggio::{
-    Colore, Composizione, FasciaPunti, Insieme, PartiMancanti, Punteggio, SenzaAtteso,
-    SenzaRaggiunto,
+    Composizione, FasciaPunti, Insieme, PartiMancanti, Punteggio, SenzaAtteso, SenzaRaggiunto,
 };
+use crate::regole::lettura::{self, Errore, decimali, figura, no, scelta, sconosciuta};
 use crate::scheda::{Livello, Unita};
 
 const PUNTEGGI: &[(&str, Punteggio)] = &[
@@ -42,56 +42,9 @@ const MANCANTI: &[(&str, PartiMancanti)] = &[
     ("zero", PartiMancanti::Zero),
 ];
 
-/// Most places a stored figure can have.
-const DECIMALI: u32 = 6;
-
-/// The highest version; one a year is usual.
-const VERSIONI: u32 = 9_999;
-
-/// Where in the text, and why.
-type Errore = (usize, String);
-
-impl Smvp {
-    /// Reads an SMVP.
-    ///
-    /// # Errors
-    /// One sentence with the name of the file, the line and the reason.
-    pub fn leggi(file: &str, testo: &str) -> Result<Self, String> {
-        Self::leggi_testo(testo).map_err(|(riga, motivo)| format!("{file}, riga {riga}: {motivo}"))
-    }
-
-    /// Reads an SMVP for whoever shows the text beside its mistake.
-    ///
-    /// # Errors
-    /// The line, from 1, and the reason.
-    pub fn leggi_testo(testo: &str) -> Result<Self, (usize, String)> {
-        let riga = |posto: usize| testo.bytes().take(posto).filter(|b| *b == b'\n').count() + 1;
-        toml::from_str::<FileSmvp>(testo)
-            .map_err(|e| (e.span().map_or(0, |s| s.start), spiega(e.message())))
-            .and_then(controlla)
-            .map_err(|(posto, motivo)| (riga(posto), motivo))
-    }
-}
-
-fn controlla(letto: FileSmvp) -> Result<Smvp, Errore> {
-    let codice = letto.codice.as_ref();
-    if codice.is_empty()
-        || !codice
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
-    {
-        return no(
-            &letto.codice,
-            "il codice può contenere solo lettere, cifre e trattini",
-        );
-    }
-    let versione = *letto.versione.as_ref();
-    if !(1..=VERSIONI).contains(&versione) {
-        return no(
-            &letto.versione,
-            format!("la versione è un numero da 1 a {VERSIONI}"),
-        );
-    }
+pub(super) fn controlla(letto: FileSmvp) -> Result<Smvp, Errore> {
+    lettura::codice(&letto.codice)?;
+    let versione = lettura::versione(&letto.versione)?;
     let u = letto.conversione.unita;
     let per_unita = [
         (Unita::Numero, u.numero),
@@ -180,56 +133,12 @@ fn controlla(letto: FileSmvp) -> Result<Smvp, Errore> {
     })
 }
 
-fn no<T, R>(dove: &Spanned<T>, motivo: impl Into<String>) -> Result<R, Errore> {
-    Err((dove.span().start, motivo.into()))
-}
-
-fn scelta<T: Copy>(scritta: &Spanned<String>, tutte: &[(&'static str, T)]) -> Result<T, Errore> {
-    match tutte.iter().find(|(codice, _)| *codice == scritta.as_ref()) {
-        Some((_, scelta)) => Ok(*scelta),
-        None => sconosciuta(scritta, tutte.iter().map(|(codice, _)| *codice)),
-    }
-}
-
 fn conversione(scritta: &Spanned<String>) -> Result<RegolaConversione, Errore> {
     let tutte = || RegolaConversione::TUTTE.iter();
     match tutte().find(|r| r.codice() == scritta.as_ref()) {
         Some(regola) => Ok(*regola),
         None => sconosciuta(scritta, tutte().map(|r| r.codice())),
     }
-}
-
-fn sconosciuta<R>(
-    scritta: &Spanned<String>,
-    tutte: impl Iterator<Item = &'static str>,
-) -> Result<R, Errore> {
-    let tutte: Vec<&str> = tutte.collect();
-    no(
-        scritta,
-        format!(
-            "«{}» non è una scelta prevista: scrivi {}",
-            scritta.as_ref(),
-            tutte.join(", ")
-        ),
-    )
-}
-
-fn figura(scritta: &Spanned<String>) -> Result<Decimale, Errore> {
-    match Decimale::parse_it(scritta.as_ref()) {
-        Ok(figura) => Ok(figura),
-        Err(e) => no(scritta, format!("«{}» {e}", scritta.as_ref())),
-    }
-}
-
-fn decimali(scritti: &Spanned<u32>) -> Result<u32, Errore> {
-    let decimali = *scritti.as_ref();
-    if decimali > DECIMALI {
-        return no(
-            scritti,
-            format!("al massimo {DECIMALI} cifre dopo la virgola"),
-        );
-    }
-    Ok(decimali)
 }
 
 /// A band; where it gives points, they are compulsory, and those of its end are those of its beginning unless written.
@@ -245,17 +154,7 @@ fn fascia(letta: Spanned<FileFascia>, da_punti: bool) -> Result<FasciaPunti, Err
         None => da,
     };
     let punti_fine = f.punti_fine.as_ref().map_or(Ok(punti), figura)?;
-    let colore = f.colore.as_ref().map(|scritto| {
-        Colore::TUTTI
-            .iter()
-            .copied()
-            .find(|c| c.codice() == scritto.as_ref())
-            .map_or_else(
-                || sconosciuta(scritto, Colore::TUTTI.iter().map(|c| c.codice())),
-                Ok,
-            )
-    });
-    let colore = colore.transpose()?;
+    let colore = f.colore.as_ref().map(lettura::colore).transpose()?;
     let f = letta.into_inner();
     Ok(FasciaPunti {
         nome: f.nome,
@@ -287,21 +186,4 @@ fn composizione(posto: usize, parti: &FileParti) -> Result<Composizione, Errore>
         ));
     }
     Ok(c)
-}
-
-/// The parser speaks English; the usual mistakes are said in Italian.
-fn spiega(messaggio: &str) -> String {
-    let citato = messaggio.split('`').nth(1).unwrap_or_default();
-    if messaggio.starts_with("unknown field") {
-        format!("la voce «{citato}» non è prevista fra le regole")
-    } else if messaggio.starts_with("missing field") {
-        format!("manca la voce «{citato}»")
-    } else if messaggio.starts_with("duplicate key") {
-        "questa voce compare due volte".to_owned()
-    } else if messaggio.starts_with("invalid type") {
-        "il valore non è del genere atteso: pesi, punti e fasce vanno fra virgolette, per esempio \"12,5\""
-            .to_owned()
-    } else {
-        format!("il file non è scritto in TOML corretto ({messaggio})")
-    }
 }

@@ -8,8 +8,8 @@ use crate::punteggio::{
 use crate::scheda::{Livello, Unita};
 
 impl Smvp {
-    /// How scores come about, in the order in which they are worked out: one sentence for each choice of the body.
-    pub fn come_si_calcola(&self) -> Vec<String> {
+    /// How scores come about, in the order in which they are worked out.
+    pub(super) fn frasi(&self) -> Vec<String> {
         let mut frasi = vec![format!(
             "Ogni indicatore è misurato con la regola «{}»: {}.",
             self.conversione.etichetta(),

@@ -372,3 +372,15 @@ proptest::proptest! {
         let _read_or_refused = Smvp::leggi("x.toml", &monco);
     }
 }
+
+#[test]
+fn every_shipped_one_is_known_as_such_and_one_is_for_whoever_has_not_chosen() {
+    let forniti = Sistemi::forniti().unwrap();
+    assert!(forniti.iter().all(Smvp::fornite));
+    assert_eq!(forniti.predefinito(), forniti.di(None));
+    for s in forniti.iter() {
+        assert_eq!(forniti.di(Some(&s.scelta())), Some(s));
+    }
+    let assente = Versione::leggi("semplice 9");
+    assert_eq!(forniti.di(assente.as_ref()), None);
+}

@@ -16,6 +16,7 @@ use super::ricerca::ha_la_parola;
 use crate::ambito::ente_di;
 use crate::dialect::{Conn, MultiBackend};
 use crate::error::Result;
+use crate::regole;
 use crate::schema::{cdr, schede, viste};
 use crate::viste::livello;
 
@@ -137,7 +138,7 @@ pub(super) fn filtrate<'a>(ente: EnteId, vista: &'a VistaId, filtro: &'a Filtro)
 
 fn giudizio(metodo: Option<String>, grado: Option<i32>) -> Option<GradoDato> {
     Some(GradoDato {
-        metodo: metodo?,
+        metodo: regole::metodo(&metodo?),
         grado: usize::try_from(grado?).ok()?,
     })
 }

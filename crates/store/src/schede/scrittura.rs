@@ -25,7 +25,7 @@ pub(super) fn giudizio(
 ) {
     let dato = c.giudizio();
     (
-        schede::giudizio_metodo.eq(dato.as_ref().map(|g| g.metodo.clone())),
+        schede::giudizio_metodo.eq(dato.as_ref().map(|g| g.metodo.to_string())),
         schede::giudizio_grado.eq(dato.and_then(|g| i32::try_from(g.grado).ok())),
     )
 }

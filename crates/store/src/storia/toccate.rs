@@ -17,7 +17,14 @@ use crate::schema::storia;
 const RIGHE: usize = 500;
 
 /// Things of a body that no sheet shows by itself.
-const SENZA_EFFETTO: &[&str] = &["ente", "utente", "persona", "portatore", "modello"];
+const SENZA_EFFETTO: &[&str] = &[
+    "ente",
+    "utente",
+    "persona",
+    "portatore",
+    "modello",
+    "elenco",
+];
 
 /// What has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

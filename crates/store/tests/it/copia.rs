@@ -4,6 +4,9 @@ use std::path::Path;
 
 use diesel::RunQueryDsl as _;
 use domain::anomalie::{Accettazione, AccettazioneId, Anomalia, RegolaAnomalia};
+use domain::elenchi::VociElenco;
+use domain::regole::RegoleScritte as _;
+use domain::rischio::Metodo;
 use store::schede::{self, Filtro};
 use store::{Db, Error};
 use testkit::{Database, Prova, adesso};
@@ -31,6 +34,15 @@ fn pieno() -> Prova {
     let id = AccettazioneId(store::new_id());
     let accettata =
         Accettazione::nuova(id, &vista.id, &anomalia, "È così", &p.actor, adesso()).unwrap();
+    let testo = crate::metodi::proprio("borgo", 1);
+    let metodo = Metodo::leggi_testo(&testo).unwrap();
+    let aree = VociElenco {
+        elenco: "area_di_rischio".to_owned(),
+        ..VociElenco::default()
+    };
+    let voci = ["Farmacie comunali".to_owned()];
+    let nascoste = ["Protezione civile".to_owned()];
+    let elenco = aree.correggi(&voci, &nascoste, &p.actor, adesso()).unwrap();
     let stemma = domain::libro::Stemma {
         immagine: (0..=255).collect(),
         testo_alternativo: "Stemma".to_owned(),
@@ -39,6 +51,8 @@ fn pieno() -> Prova {
         store::enti::set_stemma(tx, &p.actor, Some(&stemma), adesso())?;
         store::modelli::save(tx, &p.actor, "x.toml", "testo", adesso())?;
         store::accettazioni::record(tx, &accettata)?;
+        store::regole::record(tx, &p.actor, &metodo, &testo, adesso())?;
+        store::elenchi::record(tx, &elenco)?;
         store::sessioni::create(
             tx,
             "segreta",

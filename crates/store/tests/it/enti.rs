@@ -8,11 +8,15 @@ use std::path::Path;
 use domain::anomalie::{Accettazione, AccettazioneId, Anomalia, RegolaAnomalia};
 use domain::campo::Valore;
 use domain::cdr::Cdr;
+use domain::elenchi::VociElenco;
 use domain::importazione::{Formato, Lettura, Parametri, Scelte};
 use domain::libro::{ParametriStampa, Stemma};
 use domain::persona::Persona;
 use domain::portatore::Portatore;
+use domain::regole::RegoleScritte as _;
+use domain::rischio::Metodo;
 use domain::scheda::{Collegamento, Evento, Fase, Indicatore, Scheda};
+use domain::smvp::Smvp;
 use domain::vista::Vista;
 use domain::{Actor, Livello, Ruolo};
 use store::provenienze::Provenienza;
@@ -20,7 +24,7 @@ use store::schede::citazioni;
 use store::storia::Oggetto;
 use store::{
     Conn, Error, Result, accettazioni, anomalie, importa, importazioni, libri, modelli,
-    provenienze, punteggi, schede, smvp, stampe, storia, utenti, viste,
+    provenienze, punteggi, regole, schede, stampe, storia, utenti, viste,
 };
 use testkit::{Prova, adesso};
 
@@ -136,9 +140,19 @@ fn mondo(p: &Prova) -> Mondo {
         )?;
         accetta(tx, p, &vista, "ha SEGNO")?;
         punteggi::record(tx, &crate::punteggi::blocco(&p.actor, &scheda, SEGNO))?;
-        let regole = crate::smvp::proprio("SEGNO", 1);
-        let letto = domain::smvp::Smvp::leggi_testo(&regole).unwrap();
-        smvp::record(tx, &p.actor, &letto, &regole, adesso())?;
+        let proprie = crate::smvp::proprio("SEGNO", 1);
+        let letto = Smvp::leggi_testo(&proprie).unwrap();
+        regole::record(tx, &p.actor, &letto, &proprie, adesso())?;
+        let elenco = VociElenco {
+            elenco: "area_di_rischio".to_owned(),
+            ..VociElenco::default()
+        };
+        let voci = [SEGNO.to_owned()];
+        let fatto = elenco.correggi(&voci, &[], &p.actor, adesso()).unwrap();
+        store::elenchi::record(tx, &fatto)?;
+        let proprie = crate::metodi::proprio("SEGNO", 1);
+        let letto = Metodo::leggi_testo(&proprie).unwrap();
+        regole::record(tx, &p.actor, &letto, &proprie, adesso())?;
         let stampa = stampe::create(tx, &p.actor, SEGNO, 1, adesso())?;
         Ok((importazione, stampa))
     });
@@ -205,6 +219,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("cdr::find", |c, a, m| {
         detto(store::cdr::find(c, a, &m.cdr.codice))
     }),
+    ("elenchi::tutti", |c, a, _| {
+        detto(store::elenchi::tutti(c, a))
+    }),
     ("enti::stemma", |c, a, _| detto(store::enti::stemma(c, a))),
     ("enti::di", |c, a, _| detto(store::enti::di(c, a))),
     ("importazioni::list", |c, a, _| {
@@ -260,6 +277,16 @@ const LETTURE: &[(&str, Lettore)] = &[
     }),
     ("punteggi::bloccati", |c, a, m| {
         detto(punteggi::bloccati(c, a, &m.vista.id))
+    }),
+    ("regole::list", |c, a, _| detto(regole::list::<Smvp>(c, a))),
+    ("regole::list", |c, a, _| {
+        detto(regole::list::<Metodo>(c, a))
+    }),
+    ("regole::tutte", |c, a, _| {
+        detto(regole::tutte::<Metodo>(c, a))
+    }),
+    ("regole::tutte", |c, a, _| {
+        detto(regole::tutte::<Smvp>(c, a))
     }),
     ("schede::find", |c, a, m| {
         detto(schede::find(c, a, &m.vista.id, "2026_SEGNO_1"))
@@ -376,8 +403,6 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("citazioni::conta_per_portatore", |c, a, _| {
         detto(citazioni::conta_per_portatore(c, a)).map(|s| s.to_uppercase())
     }),
-    ("smvp::list", |c, a, _| detto(smvp::list(c, a))),
-    ("smvp::tutti", |c, a, _| detto(smvp::tutti(c, a))),
     ("stampe::list", |c, a, _| detto(stampe::list(c, a))),
     ("stampe::find", |c, a, m| {
         detto(stampe::find(c, a, &m.stampa))

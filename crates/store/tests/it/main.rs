@@ -11,6 +11,7 @@ mod catalogo;
 mod copia;
 mod elenchi;
 mod enti;
+mod metodi;
 mod punteggi;
 mod registri;
 mod schede;

@@ -1,6 +1,7 @@
 //! The SMVP of a body: its own versions, and the one a plan keeps.
 
-use domain::smvp::{FORNITI, Smvp, SmvpScelto};
+use domain::regole::{RegoleScritte as _, Versione};
+use domain::smvp::{FORNITI, Sistemi, Smvp};
 use domain::vista::Vista;
 use store::Error;
 use store::storia::Oggetto;
@@ -21,7 +22,7 @@ pub(crate) fn proprio(codice: &str, versione: u32) -> String {
 fn registra(p: &Prova, codice: &str, versione: u32) -> store::Result<()> {
     let testo = proprio(codice, versione);
     let smvp = Smvp::leggi_testo(&testo).unwrap();
-    p.db.write(|tx| store::smvp::record(tx, &p.actor, &smvp, &testo, adesso()))
+    p.db.write(|tx| store::regole::record(tx, &p.actor, &smvp, &testo, adesso()))
 }
 
 #[test]
@@ -40,17 +41,17 @@ fn a_version_stays_and_the_next_one_is_higher() {
         );
     }
     registra(&p, "borgo", 3).unwrap();
-    let propri = p.leggi(|c| store::smvp::list(c, &p.actor));
+    let propri = p.leggi(|c| store::regole::list::<Smvp>(c, &p.actor));
     let versioni: Vec<_> = propri
         .iter()
         .map(|s| (s.codice.as_str(), s.versione))
         .collect();
     assert_eq!(versioni, [("borgo", 3), ("borgo", 2)]);
     assert_eq!(propri[1].testo, proprio("borgo", 2));
-    let sistemi = p.leggi(|c| store::smvp::tutti(c, &p.actor));
+    let sistemi: Sistemi = p.leggi(|c| store::regole::tutte(c, &p.actor));
     assert_eq!(sistemi.ultimo("borgo").unwrap().versione, 3);
     assert_eq!(sistemi.predefinito().unwrap().codice, "semplice");
-    let due = Oggetto::Smvp(SmvpScelto {
+    let due = Oggetto::Smvp(Versione {
         codice: "borgo".to_owned(),
         versione: 2,
     });
@@ -64,7 +65,7 @@ fn a_plan_keeps_its_smvp_and_the_trail_says_it() {
     let p = Prova::new();
     let vista = p.vista("2026_OBIETTIVI");
     assert_eq!(vista.smvp, None);
-    let scelto = SmvpScelto::leggi("avanzamento 1").unwrap();
+    let scelto = Versione::leggi("avanzamento 1").unwrap();
     let nuova = Vista {
         smvp: Some(scelto.clone()),
         ..vista.clone()

@@ -235,7 +235,7 @@ fn page<T: Registro>(
 ) -> FormPage {
     let parole = T::PAROLE;
     let controlli = T::CAMPI.iter().map(|campo| {
-        let mut c = Controllo::di(campo, campo.etichetta, valore(campo));
+        let mut c = Controllo::di(campo, campo.etichetta, valore(campo), &[]);
         if let Some((_, aiuto)) = parole.aiuti.iter().find(|(k, _)| *k == campo.chiave) {
             c.aiuto = (*aiuto).to_owned();
         }
@@ -265,7 +265,12 @@ fn page<T: Registro>(
         base,
         azione,
         controlli: controlli.collect(),
-        liste: suggerimenti(&T::CAMPI.iter().collect::<Vec<_>>(), &contorno.persone, &[]),
+        liste: suggerimenti(
+            &T::CAMPI.iter().collect::<Vec<_>>(),
+            &contorno.persone,
+            &[],
+            |_| Vec::new(),
+        ),
         errori: errori
             .iter()
             .map(|e| {

@@ -10,11 +10,12 @@ use domain::campo::{Campo, Genere, Valore, opzione};
 use domain::modello::{BloccoModello, FIGLIE, Modello};
 use domain::scheda::{Attivita, Contenuto, Evento, Fase, Indicatore, RigaTabella, Scheda, campi};
 use domain::vista::Vista;
-use domain::{Actor, Atto, Fact, Refusal};
+use domain::{Atto, Fact, Refusal};
 use store::storia::RigaStoria;
 
 use super::caricata::{Caricata, etichetta, titolo};
 use super::tabella::Modulo;
+use super::voci::Voci;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::controllo::{Controllo, Suggerimenti, suggerimenti};
@@ -75,32 +76,6 @@ fn letto(chiave: &str, valore: &Valore) -> String {
         .map_or(scritto, |o| o.etichetta.to_owned())
 }
 
-/// The lists that controls propose from.
-pub(super) struct Voci {
-    pub persone: Vec<String>,
-    pub centri: Vec<String>,
-}
-
-/// Persons and units of the body, at most some hundreds: a longer list helps nobody who types.
-pub(super) fn voci(c: &mut store::Conn, actor: &Actor) -> store::Result<Voci> {
-    let persone = store::persone::list(c, actor)?
-        .into_iter()
-        .map(|p| p.cognome_nome)
-        .take(500)
-        .collect();
-    let centri = store::cdr::list(c, actor)?
-        .into_iter()
-        .flat_map(|u| {
-            [Some(u.nome), u.nome_breve]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-        })
-        .take(500)
-        .collect();
-    Ok(Voci { persone, centri })
-}
-
 /// Shows the form of a block.
 pub(crate) async fn edit(
     State(app): State<App>,
@@ -110,10 +85,9 @@ pub(crate) async fn edit(
     let actor = accesso.actor.clone();
     let (caricata, voci) = app
         .read(move |c| {
-            Ok((
-                Caricata::find(c, &actor, &vista, &codice)?,
-                voci(c, &actor)?,
-            ))
+            let caricata = Caricata::find(c, &actor, &vista, &codice)?;
+            let voci = Voci::find(c, &actor, &caricata.vista)?;
+            Ok((caricata, voci))
         })
         .await?;
     let b = caricata.blocco(&blocco)?;
@@ -163,7 +137,7 @@ pub(crate) async fn update(
                 Some(Indicatore::TABELLA) => store::schede::formule(c, &actor, &caricata.vista.id)?,
                 _ => Vec::new(),
             };
-            let voci = voci(c, &actor)?;
+            let voci = Voci::find(c, &actor, &caricata.vista)?;
             Ok((caricata, voci, formule, b))
         })
         .await?;
@@ -356,7 +330,7 @@ fn page(
         .iter()
         .map(|campo| {
             let nome = etichetta(&caricata.modello, campo.chiave);
-            let mut c = Controllo::di(campo, &nome, valore(campo));
+            let mut c = Controllo::di(campo, &nome, valore(campo), &voci.proposte("", campo));
             c.errore = errori
                 .iter()
                 .filter(|e| e.campo == campo.chiave)
@@ -383,7 +357,9 @@ fn page(
         qui,
         versione,
         controlli,
-        liste: suggerimenti(&campi, &voci.persone, &voci.centri),
+        liste: suggerimenti(&campi, &voci.persone, &voci.centri, |campo| {
+            voci.proposte("", campo)
+        }),
         errori: con_etichetta(errori, &caricata.modello),
         nel_frattempo: cambiamenti
             .iter()

@@ -1,4 +1,5 @@
-//! A sheet from nothing: level, code, title, and where it belongs. The rest is filled in block by block.
+//! A sheet from nothing, or from a process of the catalogue: level, code, title, and where it belongs. The rest is filled in block by
+//! block.
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -6,11 +7,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::cdr::Cdr;
 use domain::scheda::{Collegamento, Contenuto, Posto, Scheda, SchedaId};
 use domain::vista::{TipoVista, Vista};
-use domain::{Atto, Livello, Refusal, Stato};
+use domain::{Actor, Atto, Livello, Refusal, Stato};
 use serde::Deserialize;
+use store::Conn;
 
+use super::riprendi::{self, Catalogo};
+use super::voci::Voci;
 use crate::actor::Accesso;
 use crate::app::App;
+use crate::controllo::{Controllo, Suggerimenti};
 use crate::error::Result;
 use crate::form::{Form, Scelta};
 use crate::page::{Page, pagina, rifiutata};
@@ -27,6 +32,13 @@ struct NewPage {
     titolo: String,
     direzione: String,
     servizio: String,
+    /// Code of the CdR the form was opened from.
+    padre: String,
+    /// The processes to draw from, once asked for.
+    catalogo: Option<Catalogo>,
+    /// What was drawn.
+    ripresi: Vec<Controllo>,
+    liste: Vec<Suggerimenti>,
     errori: Vec<Refusal>,
 }
 
@@ -38,15 +50,44 @@ impl NewPage {
             .map_or("", |r| r.frase.as_str())
     }
 
+    /// The areas whose processes can be shown.
+    fn aree(&self) -> &[Scelta] {
+        self.catalogo.as_ref().map_or(&[], |c| &c.aree)
+    }
+
     fn obiettivi(&self) -> bool {
         self.vista.tipo == TipoVista::Obiettivi
     }
 }
 
-/// Below which CdR the new process goes, when the form was opened from its sheet.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Sotto {
-    padre: Option<String>,
+/// What the address asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Chiesto {
+    /// Below which CdR the new process goes, when the form was opened from its sheet.
+    padre: String,
+    /// Anything, to see the processes to draw from: they are read only then.
+    catalogo: String,
+    /// The area whose processes are shown.
+    area: String,
+    /// The process to begin from.
+    riprendi: String,
+}
+
+/// What the form chooses from.
+struct Attorno {
+    vista: Vista,
+    cdr: Vec<Cdr>,
+    voci: Voci,
+}
+
+impl Attorno {
+    fn find(c: &mut Conn, actor: &Actor, vista: &str) -> store::Result<Self> {
+        let vista = store::viste::find(c, actor, vista)?;
+        let cdr = store::cdr::list(c, actor)?;
+        let voci = Voci::find(c, actor, &vista)?;
+        Ok(Self { vista, cdr, voci })
+    }
 }
 
 /// Shows the form.
@@ -54,36 +95,42 @@ pub(crate) async fn new(
     State(app): State<App>,
     accesso: Accesso,
     Path((_, vista)): Path<(String, String)>,
-    Query(sotto): Query<Sotto>,
+    Query(chiesto): Query<Chiesto>,
 ) -> Result<Response> {
-    let actor = accesso.actor.clone();
-    let (vista, cdr) = app
+    let (actor, padre) = (accesso.actor.clone(), chiesto.padre.clone());
+    let (attorno, catalogo, ripreso) = app
         .read(move |c| {
-            Ok((
-                store::viste::find(c, &actor, &vista)?,
-                store::cdr::list(c, &actor)?,
-            ))
+            let attorno = Attorno::find(c, &actor, &vista)?;
+            let ptpc = attorno.vista.tipo == TipoVista::Ptpc;
+            let catalogo = if ptpc && !chiesto.catalogo.is_empty() {
+                Some(Catalogo::find(c, &actor, &attorno.vista, &chiesto.area)?)
+            } else {
+                None
+            };
+            let ripreso = if ptpc && !chiesto.riprendi.is_empty() {
+                Some(riprendi::trova(c, &actor, &chiesto.riprendi)?)
+            } else {
+                None
+            };
+            Ok((attorno, catalogo, ripreso))
         })
         .await?;
-    let livello = if sotto.padre.is_some() {
-        Livello::Processo
+    let primo = attorno.vista.tipo.livelli().first().copied();
+    let livello = if padre.is_empty() && ripreso.is_none() {
+        primo.unwrap_or(Livello::Obiettivo)
     } else {
-        vista
-            .tipo
-            .livelli()
-            .first()
-            .copied()
-            .unwrap_or(Livello::Obiettivo)
+        Livello::Processo
     };
-    let form = Form::parse(
-        format!(
-            "livello={}&cdr={}",
-            livello.nome(),
-            sotto.padre.unwrap_or_default()
-        )
-        .as_bytes(),
-    );
-    Ok(pagina(&page(&accesso, vista, &cdr, &form, Vec::new())))
+    let mut campi = vec![
+        ("livello".to_owned(), livello.nome().to_owned()),
+        ("cdr".to_owned(), padre.clone()),
+    ];
+    campi.extend(ripreso.iter().flat_map(riprendi::compila));
+    let form = Form::di(campi);
+    let mut p = page(&accesso, attorno, &form, Vec::new());
+    p.catalogo = catalogo;
+    p.padre = padre;
+    Ok(pagina(&p))
 }
 
 /// Makes the sheet, in draft.
@@ -94,20 +141,17 @@ pub(crate) async fn create(
     form: Form,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (vista, cdr) = app
-        .read(move |c| {
-            Ok((
-                store::viste::find(c, &actor, &vista)?,
-                store::cdr::list(c, &actor)?,
-            ))
-        })
-        .await?;
+    let attorno = app.read(move |c| Attorno::find(c, &actor, &vista)).await?;
+    let (vista, cdr) = (&attorno.vista, &attorno.cdr);
     let livello = Livello::da_nome(form.get("livello"))
         .filter(|l| vista.tipo.livelli().contains(l))
         .unwrap_or(Livello::Obiettivo);
     let scelto = cdr.iter().find(|u| u.codice == form.get("cdr"));
-    let contenuto = contenuto(livello, scelto, &form);
-    let mut errori = Vec::new();
+    let mut contenuto = contenuto(livello, scelto, &form);
+    let mut errori = match livello {
+        Livello::Processo => riprendi::leggi(&form, &mut contenuto),
+        Livello::Cdr | Livello::Obiettivo => Vec::new(),
+    };
     if !vista.tipo.livelli().contains(&livello) {
         errori.push(Refusal::campo("livello", "scegli il livello della scheda"));
     }
@@ -154,7 +198,7 @@ pub(crate) async fn create(
             accesso.ente.sigla, vista.codice
         ))
         .into_response(),
-        None => rifiutata(&page(&accesso, vista, &cdr, &form, errori)),
+        None => rifiutata(&page(&accesso, attorno, &form, errori)),
     })
 }
 
@@ -196,13 +240,9 @@ fn contenuto(livello: Livello, cdr: Option<&Cdr>, form: &Form) -> Contenuto {
     }
 }
 
-fn page(
-    accesso: &Accesso,
-    vista: Vista,
-    cdr: &[Cdr],
-    form: &Form,
-    errori: Vec<Refusal>,
-) -> NewPage {
+fn page(accesso: &Accesso, attorno: Attorno, form: &Form, errori: Vec<Refusal>) -> NewPage {
+    let Attorno { vista, cdr, voci } = attorno;
+    let (ripresi, liste) = riprendi::controlli(form, &voci, &errori);
     let scelta = |value: &str, label: String, corrente: &str| Scelta {
         value: value.to_owned(),
         label,
@@ -235,6 +275,10 @@ fn page(
         titolo: form.get("titolo").to_owned(),
         direzione: form.get("direzione").to_owned(),
         servizio: form.get("servizio").to_owned(),
+        padre: String::new(),
+        catalogo: None,
+        ripresi,
+        liste,
         vista,
         errori,
     }

@@ -19,7 +19,7 @@ use crate::indirizzo::segmento;
 use crate::orario;
 use crate::page::{Dopo, Page, pagina, rifiutata};
 use crate::punteggi::{Alberi, Punteggi, Ramo, Riga};
-use crate::smvp;
+use crate::regole;
 
 #[derive(Template)]
 #[template(path = "schede/punteggio.html")]
@@ -127,7 +127,7 @@ impl Trovato {
             qui: format!("{base}/schede/{}", segmento(codice)),
             ramo: format!("{base}/albero?ramo={}#aperto", segmento(codice)),
             smvp: usato.nome.clone(),
-            come: smvp::indirizzo(&sigla, &usato.scelto()),
+            come: regole::indirizzo(&sigla, usato),
             in_parole: punteggi.in_parole(nodo),
             calcolato: punteggi.scrivi(nodo.calcolato()),
             bloccato: punteggi.bloccato(codice).map(|b| Bloccato {

@@ -5,6 +5,7 @@
 use domain::Refusal;
 use domain::campo::{Campo, Valore};
 
+use super::tabella::Posto;
 use crate::controllo::Controllo;
 use crate::form::Form;
 
@@ -144,22 +145,18 @@ pub(super) fn riempi<T>(
 }
 
 /// The control of a field in a row, with its own id and what is wrong with it.
-pub(super) fn controllo<T>(
-    campo: &Campo<T>,
-    riga: &RigaDigitata,
-    tabella: &str,
-    chiave_riga: &str,
-    numero: usize,
-    errori: &[Refusal],
-) -> Controllo {
-    let mut c = Controllo::di(campo, "", riga.tutti(campo.chiave));
-    c.id = format!("{}-{chiave_riga}", campo.chiave);
+pub(super) fn controllo<T>(campo: &Campo<T>, tabella: &str, posto: &Posto<'_>) -> Controllo {
+    let proposte = posto.voci.proposte(tabella, campo);
+    let scritto = posto.riga.tutti(campo.chiave);
+    let mut c = Controllo::di(campo, "", scritto, &proposte);
+    c.id = format!("{}-{}", campo.chiave, posto.chiave);
     // Six dates and figures in a row: the words of the help stand once, above the form.
     c.aiuto = String::new();
-    let posto = format!("{tabella}.{numero}.{}", campo.chiave);
-    c.errore = errori
+    let nome = format!("{tabella}.{}.{}", posto.indice + 1, campo.chiave);
+    c.errore = posto
+        .errori
         .iter()
-        .filter(|e| e.campo == posto)
+        .filter(|e| e.campo == nome)
         .map(|e| e.frase.clone())
         .collect::<Vec<_>>()
         .join("; ");

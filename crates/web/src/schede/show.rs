@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use domain::Actor;
 use domain::anomalie::{self, Anomalia};
 use domain::campo::Genere;
 use domain::importazione::Frammento;
@@ -13,6 +14,7 @@ use domain::misura::Suggerimento;
 use domain::rischio::Metodi;
 use domain::scheda::{Scheda, campi};
 use domain::vista::Vista;
+use store::Conn;
 use store::provenienze::Provenienza;
 use store::schede::{Posto, Riassunto, Richiamo};
 
@@ -20,7 +22,7 @@ use super::caricata::Caricata;
 use super::processo::{Disegno, MisuraAltrove, disegno, misure_altrove, suggerimenti};
 use crate::actor::Accesso;
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::page::{Dopo, Page, pagina};
 use crate::punteggi::Punteggi;
 use crate::viste;
@@ -185,7 +187,7 @@ pub(crate) async fn show(
     let actor = accesso.actor.clone();
     let oggi = app.adesso().date_naive();
     let (alberi, tenute) = (app.alberi.clone(), app.schede.clone());
-    let (caricata, vicine, richiami, provenienze, esame, anomalie, punteggio) = app
+    let (caricata, vicine, richiami, provenienze, esame, anomalie, punteggio, giudizio) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
             let vicine = viste::schede(c, &actor, &caricata.vista.id, &tenute)?;
@@ -212,6 +214,7 @@ pub(crate) async fn show(
                 Err(store::Error::Dati(_)) => None,
                 Err(e) => return Err(e),
             };
+            let giudizio = giudizio(c, &actor, &caricata.scheda)?;
             Ok((
                 caricata,
                 vicine,
@@ -220,6 +223,7 @@ pub(crate) async fn show(
                 esame,
                 aperte,
                 punteggio,
+                giudizio,
             ))
         })
         .await?;
@@ -275,7 +279,7 @@ pub(crate) async fn show(
         disegno: disegno(scheda.contenuto()),
         suggerimenti: suggerimenti(scheda.contenuto()),
         misure_altrove: misure_altrove(&esame.altrove, oggi),
-        giudizio: giudizio(&scheda)?,
+        giudizio,
         precedente: vicina(posto.and_then(|p| p.checked_sub(1))),
         successiva: vicina(posto.map(|p| p + 1)),
         vista,
@@ -303,15 +307,15 @@ fn senza_valori(b: &Blocco) -> bool {
 }
 
 /// The grade of the latest judgement, as its method names it.
-fn giudizio(scheda: &Scheda) -> Result<Option<String>> {
+fn giudizio(c: &mut Conn, actor: &Actor, scheda: &Scheda) -> store::Result<Option<String>> {
     let Some(dato) = scheda.contenuto().giudizio() else {
         return Ok(None);
     };
-    let metodi = Metodi::forniti().map_err(|e| Error::interno(&e))?;
+    let metodi: Metodi = store::regole::tutte(c, actor)?;
     let nome = metodi
-        .ultimo(&dato.metodo)
+        .scelte(&dato.metodo)
         .and_then(|m| Some((m, m.fasce.get(dato.grado)?)))
-        .map(|(m, f)| format!("{} ({})", f.nome, m.nome));
+        .map(|(m, f)| format!("{} ({})", f.nome, m.etichetta()));
     Ok(nome)
 }
 

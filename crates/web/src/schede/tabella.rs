@@ -12,9 +12,10 @@ use domain::vista::Vista;
 use domain::{Decimale, Refusal};
 use store::Conn;
 
-use super::blocco::{Cambiamento, Esito, Voci, correggi, salva, versione_letta};
+use super::blocco::{Cambiamento, Esito, correggi, salva, versione_letta};
 use super::caricata::{Caricata, titolo};
 use super::righe::{self, Azione, RigaDigitata};
+use super::voci::Voci;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::controllo::{Controllo, Suggerimenti, suggerimenti};
@@ -108,6 +109,7 @@ pub(super) trait Tabella: RigaTabella + Send {
 /// A row on its way to the page.
 pub(super) struct Posto<'a> {
     pub caricata: &'a Caricata,
+    pub voci: &'a Voci,
     pub riga: &'a RigaDigitata,
     /// Counts from 0.
     pub indice: usize,
@@ -302,7 +304,9 @@ impl Modulo<'_> {
         let qui = caricata.indirizzo(&self.accesso.ente.sigla);
         let titolo = titolo(self.blocco);
         let campi: Vec<&Campo<R>> = R::CAMPI.iter().collect();
-        let mut liste = suggerimenti(&campi, &self.voci.persone, &self.voci.centri);
+        let mut liste = suggerimenti(&campi, &self.voci.persone, &self.voci.centri, |campo| {
+            self.voci.proposte(R::TABELLA, campo)
+        });
         for (chiave, voci) in R::voci(caricata) {
             let id = format!("{chiave}-voci");
             liste.retain(|l| l.id != id);
@@ -333,6 +337,7 @@ impl Modulo<'_> {
                 .map(|(indice, riga)| {
                     let posto = Posto {
                         caricata,
+                        voci: self.voci,
                         riga,
                         indice,
                         chiave: (indice + 1).to_string(),
@@ -348,6 +353,7 @@ impl Modulo<'_> {
                 .collect(),
             nuova: RigaForm::di::<R>(&Posto {
                 caricata,
+                voci: self.voci,
                 riga: &nuova,
                 indice: 0,
                 chiave: "__n__".to_owned(),
@@ -406,14 +412,7 @@ fn gruppi<R: Tabella>(
     let voci = R::voci(posto.caricata);
     let controllo = |chiave: &&str| {
         let campo = R::CAMPI.iter().find(|c| c.chiave == *chiave)?;
-        let mut c = righe::controllo(
-            campo,
-            posto.riga,
-            R::TABELLA,
-            &posto.chiave,
-            posto.indice + 1,
-            posto.errori,
-        );
+        let mut c = righe::controllo(campo, R::TABELLA, posto);
         if voci.iter().any(|(k, _)| k == chiave) {
             c.lista = (*chiave).to_owned();
         }

@@ -6,6 +6,7 @@ mod passate;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::regole::RegoleScritte as _;
 use domain::rischio::{Esito as Calcolata, Metodi, Metodo, Regola};
 use domain::vista::Vista;
 use domain::{Livello, Refusal};
@@ -18,6 +19,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, Scelta, frase_di};
+use crate::indirizzo::segmento;
 use crate::page::{Dopo, Page, pagina, rifiutata};
 
 #[derive(Template)]
@@ -104,8 +106,7 @@ pub(crate) async fn edit(
     Query(scelto): Query<Scelto>,
     Query(dopo): Query<Dopo>,
 ) -> Result<Response> {
-    let caricata = carica(&app, &accesso, vista, codice).await?;
-    let metodi = Metodi::forniti().map_err(|e| Error::interno(&e))?;
+    let (caricata, metodi) = carica(&app, &accesso, vista, codice).await?;
     let metodo = scelto.metodo(&metodi, &caricata.vista)?;
     let contenuto = caricata.scheda.contenuto();
     let nomi = scelto.oggetti(contenuto);
@@ -129,8 +130,7 @@ pub(crate) async fn update(
     Path((_, vista, codice)): Path<(String, String, String)>,
     form: Form,
 ) -> Result<Response> {
-    let caricata = carica(&app, &accesso, vista, codice).await?;
-    let metodi = Metodi::forniti().map_err(|e| Error::interno(&e))?;
+    let (caricata, metodi) = carica(&app, &accesso, vista, codice).await?;
     let scelto = Scelto::di_form(&form);
     let metodo = scelto.metodo(&metodi, &caricata.vista)?;
     let nomi = scelto.oggetti(caricata.scheda.contenuto());
@@ -166,7 +166,7 @@ pub(crate) async fn update(
     let qui = caricata.indirizzo(&accesso.ente.sigla);
     Ok(match esito {
         Esito::Salvata(_) | Esito::Invariata => {
-            let metodo = &metodo.codice;
+            let metodo = segmento(&metodo.scelta().to_string());
             let rischio = if scelto.residuo() {
                 "&rischio=residuo"
             } else {
@@ -190,14 +190,22 @@ pub(crate) async fn update(
     })
 }
 
-/// The sheet of a process; others have no risk of their own.
-async fn carica(app: &App, accesso: &Accesso, vista: String, codice: String) -> Result<Caricata> {
+/// The sheet of a process, and the methods of the body; other sheets have no risk of their own.
+async fn carica(
+    app: &App,
+    accesso: &Accesso,
+    vista: String,
+    codice: String,
+) -> Result<(Caricata, Metodi)> {
     let actor = accesso.actor.clone();
-    let caricata = app
-        .read(move |c| Caricata::find(c, &actor, &vista, &codice))
+    let (caricata, metodi) = app
+        .read(move |c| {
+            let caricata = Caricata::find(c, &actor, &vista, &codice)?;
+            Ok((caricata, store::regole::tutte(c, &actor)?))
+        })
         .await?;
     if caricata.scheda.livello() == Livello::Processo {
-        Ok(caricata)
+        Ok((caricata, metodi))
     } else {
         Err(Error::NonTrovata)
     }
@@ -235,12 +243,7 @@ impl Chiesta<'_> {
             titolo_scheda: caricata.scheda.titolo().to_owned(),
             qui: caricata.indirizzo(&self.accesso.ente.sigla),
             versione: caricata.scheda.versione(),
-            metodi: self
-                .metodi
-                .iter()
-                .filter(|m| !matches!(m.regola, Regola::Dichiarato))
-                .map(|m| Scelta::new(&m.codice, &m.nome, &metodo.codice))
-                .collect(),
+            metodi: Scelto::metodi(self.metodi, metodo, &caricata.vista),
             rischi: self.scelto.rischi(),
             su_che_cosa: self.scelto.su_che_cosa(contenuto),
             scelto: self.scelto.clone(),

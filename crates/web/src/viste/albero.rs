@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::page::{Page, pagina};
 use crate::punteggi::{Punteggi, Ramo, Riga};
-use crate::smvp;
+use crate::regole;
 
 /// Indicators in alert that are named above the tree; the others are found by their branches.
 const IN_ALLERTA: usize = 10;
@@ -81,7 +81,7 @@ pub(crate) async fn albero(
             "viste",
         ),
         smvp: usato.nome.clone(),
-        come: smvp::indirizzo(&sigla, &usato.scelto()),
+        come: regole::indirizzo(&sigla, usato),
         vuoto: piano.figlie().next().is_none(),
         parziale: ramo.parziale(),
         allerte: piano.allerte(),

@@ -12,7 +12,6 @@ use domain::vista::{TipoVista, Vista};
 use domain::{Decimale, data};
 use serde::Deserialize;
 
-use super::metodo;
 use super::misure::{Misure, con_codice, scelte_di_gruppo};
 use crate::actor::Accesso;
 use crate::app::App;
@@ -159,7 +158,7 @@ pub(crate) async fn cruscotto(
 ) -> Result<Response> {
     let misure = Misure::find(&app, &accesso, codice).await?;
     let oggi = app.adesso().date_naive();
-    let metodo = metodo(&misure.vista)?;
+    let metodo = misure.metodo.clone();
     let regole = Regole::default();
     let intero = andamento::cruscotto(misure.voci(&metodo), &metodo, oggi, &regole);
     let gruppi_scelta = scelte_di_gruppo(

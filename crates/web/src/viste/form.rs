@@ -2,9 +2,8 @@
 
 use askama::Template;
 use domain::refusal::Refusal;
-use domain::rischio::{Metodi, Regola};
+use domain::regole::Versione;
 use domain::scheda::Livello;
-use domain::smvp::SmvpScelto;
 use domain::vista::{TipoVista, Vista, VistaId};
 
 use super::possibili::Possibili;
@@ -73,7 +72,7 @@ pub(super) struct Digitata {
     pub al: String,
     /// Chosen modelli, by level.
     pub modelli: Vec<(Livello, String)>,
-    /// Code of the method; empty for levels that are only declared.
+    /// Code and version of the method; empty for levels that are only declared.
     pub metodo: String,
     /// Code and version of the SMVP; empty for the simple one.
     pub smvp: String,
@@ -109,7 +108,11 @@ impl Digitata {
             dal: v.dal.to_string(),
             al: v.al.to_string(),
             modelli: v.modelli.clone(),
-            metodo: v.metodo.clone().unwrap_or_default(),
+            metodo: v
+                .metodo
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             smvp: v.smvp.as_ref().map(ToString::to_string).unwrap_or_default(),
         }
     }
@@ -160,7 +163,20 @@ impl Digitata {
                 )),
             }
         }
-        let smvp = SmvpScelto::leggi(&self.smvp);
+        let metodo = Versione::leggi(&self.metodo).filter(|_| tipo == TipoVista::Ptpc);
+        let chiesto = tipo == TipoVista::Ptpc && !self.metodo.is_empty();
+        if chiesto
+            && metodo
+                .as_ref()
+                .and_then(|m| possibili.metodi.scelte(m))
+                .is_none()
+        {
+            no.push(Refusal::campo(
+                "metodo",
+                "questo metodo di valutazione non c'è: scegline uno dell'elenco",
+            ));
+        }
+        let smvp = Versione::leggi(&self.smvp);
         if !self.smvp.is_empty()
             && (smvp.is_none() || possibili.sistemi.di(smvp.as_ref()).is_none())
         {
@@ -176,8 +192,7 @@ impl Digitata {
                 dal,
                 al,
                 modelli: scelti,
-                metodo: (tipo == TipoVista::Ptpc && !self.metodo.is_empty())
-                    .then(|| self.metodo.clone()),
+                metodo,
                 smvp,
             },
             no,
@@ -245,35 +260,14 @@ pub(super) fn page(
             .iter()
             .map(|l| (controllo(*l), l.etichetta(), scelte(*l)))
             .collect(),
-        metodi: metodi(vista, &digitata.metodo),
+        metodi: match vista.map(|v| v.tipo) {
+            Some(TipoVista::Obiettivi) => Vec::new(),
+            _ => possibili.metodi(&digitata.metodo),
+        },
         smvp: possibili.smvp(&digitata.smvp),
         digitata,
         errori,
     }
-}
-
-/// The methods to choose from, where the plan has processes.
-fn metodi(vista: Option<&Vista>, scelto: &str) -> Vec<Scelta> {
-    if vista.is_some_and(|v| v.tipo == TipoVista::Obiettivi) {
-        return Vec::new();
-    }
-    let Ok(metodi) = Metodi::forniti() else {
-        return Vec::new();
-    };
-    metodi
-        .iter()
-        .map(|m| {
-            let codice = match m.regola {
-                Regola::Dichiarato => "",
-                _ => &m.codice,
-            };
-            Scelta {
-                value: codice.to_owned(),
-                label: m.nome.clone(),
-                selected: codice == scelto,
-            }
-        })
-        .collect()
 }
 
 /// What is wrong when the code is taken.

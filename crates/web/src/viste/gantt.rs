@@ -125,10 +125,9 @@ pub(crate) async fn gantt(
         Err(_) => Arco::aperto(scala, vista, oggi),
     };
 
-    let metodo = super::metodo(&misure.vista)?;
     // A group whose sheets are all suspended or cancelled is not there to choose either.
     let voci: Vec<VoceCruscotto<'_>> = misure
-        .voci(&metodo)
+        .voci(&misure.metodo)
         .filter(|v| andamento::contata(v.stato))
         .collect();
     let gruppi_scelta = scelte_di_gruppo(

@@ -14,7 +14,7 @@ use store::schede::{Filtro, Riassunto};
 
 use crate::actor::Accesso;
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::grafici::{Barra, barre};
 use crate::page::{Page, pagina};
 
@@ -115,7 +115,7 @@ pub(crate) async fn mappa(
     Query(scelto): Query<Scelto>,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (vista, schede, precedente) = app
+    let (vista, metodi, schede, precedente) = app
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
             let schede = store::schede::valutazioni(c, &actor, &vista.id, &Filtro::default())?;
@@ -128,11 +128,11 @@ pub(crate) async fn mappa(
                 Some(v) => store::schede::elenco(c, &actor, &v.id, &Filtro::default())?,
                 None => Vec::new(),
             };
-            Ok((vista, schede, precedente.map(|v| (v, prima))))
+            let metodi: Metodi = store::regole::tutte(c, &actor)?;
+            Ok((vista, metodi, schede, precedente.map(|v| (v, prima))))
         })
         .await?;
-    let metodi = Metodi::forniti().map_err(|e| Error::interno(&e))?;
-    let metodo = super::metodo(&vista)?;
+    let metodo = super::di_piano(&metodi, &vista)?;
     let processi: Vec<Processo> = schede
         .iter()
         .filter(|(s, _)| s.livello == Livello::Processo)
@@ -142,7 +142,7 @@ pub(crate) async fn mappa(
     let (precedente, mossi) = match &precedente {
         None => (None, Vec::new()),
         Some((v, prima)) => {
-            let metodo_di_prima = super::metodo(v)?;
+            let metodo_di_prima = super::di_piano(&metodi, v)?;
             (
                 Some(v.codice.clone()),
                 mossi(prima, &metodo_di_prima, &processi, &metodo),

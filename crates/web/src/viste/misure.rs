@@ -89,6 +89,7 @@ fn aggiornate(
 /// A plan and all its sheets, each with its phases.
 pub(super) struct Misure {
     pub(super) vista: Vista,
+    pub(super) metodo: Metodo,
     schede: Arc<Schede>,
 }
 
@@ -99,7 +100,12 @@ impl Misure {
         app.read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
             let schede = schede(c, &actor, &vista.id, &tenute)?;
-            Ok(Self { vista, schede })
+            let metodo = super::metodo(c, &actor, &vista)?;
+            Ok(Self {
+                vista,
+                metodo,
+                schede,
+            })
         })
         .await
     }

@@ -116,14 +116,14 @@ pub(crate) async fn registro(
     Query(scelto): Query<Scelto>,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (vista, schede) = app
+    let (vista, metodo, schede) = app
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
             let schede = store::schede::eventi(c, &actor, &vista.id, &Filtro::default())?;
-            Ok((vista, schede))
+            let metodo = super::metodo(c, &actor, &vista)?;
+            Ok((vista, metodo, schede))
         })
         .await?;
-    let metodo = super::metodo(&vista)?;
     let mut voci = voci(&vista, &schede, &metodo);
     let tutti = voci.len();
     let processi = || {

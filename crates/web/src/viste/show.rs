@@ -163,7 +163,7 @@ pub(crate) async fn show(
 ) -> Result<Response> {
     let (actor, filtro) = (accesso.actor.clone(), filtri.filtro());
     let tenute = app.schede.clone();
-    let (vista, tutte, quali) = app
+    let (vista, metodo, tutte, quali) = app
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
             let tutte = super::schede(c, &actor, &vista.id, &tenute)?;
@@ -172,10 +172,11 @@ pub(crate) async fn show(
             } else {
                 Some(store::schede::trovate(c, &actor, &vista.id, &filtro)?)
             };
-            Ok((vista, tutte, quali))
+            let metodo = super::metodo(c, &actor, &vista)?;
+            Ok((vista, metodo, tutte, quali))
         })
         .await?;
-    let (oggi, metodo) = (app.adesso().date_naive(), super::metodo(&vista)?);
+    let oggi = app.adesso().date_naive();
     let livelli = std::iter::once(Scelta::new("", "Tutti", &filtri.livello))
         .chain(
             vista

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::campo::Valore;
+use domain::regole::Versione;
 use domain::scheda::Evento;
 use domain::vista::Vista;
 
@@ -188,7 +189,7 @@ pub(crate) async fn valuta(prova: &Prova, rischio: &str, campi: &[(&str, &str)])
 async fn what_stays_after_treatment_stands_beside_what_was_there_before() {
     let (prova, vista) = prova();
     let nuova = Vista {
-        metodo: Some("pna2013".to_owned()),
+        metodo: Versione::leggi("pna2013 1"),
         ..vista.clone()
     };
     let fatto = vista
@@ -289,7 +290,7 @@ async fn levels_are_held_against_those_of_the_year_before() {
 async fn a_judged_plan_is_counted_by_its_grades() {
     let (prova, vista) = prova();
     let nuova = Vista {
-        metodo: Some("pna2019".to_owned()),
+        metodo: Versione::leggi("pna2019 1"),
         ..vista.clone()
     };
     let fatto = vista

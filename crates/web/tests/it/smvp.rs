@@ -152,7 +152,9 @@ async fn a_wrong_one_is_refused_with_file_line_and_reason() {
         )
         .await;
     r.dice(&["b.toml: il file non è un testo"]);
-    let propri = p.dati.leggi(|c| store::smvp::list(c, &p.dati.actor));
+    let propri = p
+        .dati
+        .leggi(|c| store::regole::list::<domain::smvp::Smvp>(c, &p.dati.actor));
     assert_eq!(propri.len(), 1);
 }
 

@@ -1,6 +1,7 @@
 //! The risk of a process is assessed: the level comes about on the page, is recorded, and can be opened down to its answers.
 
 use axum::http::StatusCode;
+use domain::regole::Versione;
 use domain::vista::Vista;
 
 use crate::support::{Prova, Risposta};
@@ -13,7 +14,7 @@ fn prova(metodo: &str) -> Prova {
     let vista = prova.dati.vista("2026_PTPC");
     prova.dati.scheda(&vista, "2026_SEG_1");
     let nuova = Vista {
-        metodo: Some(metodo.to_owned()),
+        metodo: Versione::leggi(&format!("{metodo} 1")),
         ..vista.clone()
     };
     let fatto = vista
@@ -101,7 +102,7 @@ async fn a_level_comes_about_is_recorded_and_shows_its_working() {
 
     let dove = invia(&prova, "registra", &RISPOSTE).await.dove();
     assert!(
-        dove.ends_with("/valutazione?metodo=pna2013&esito=salvata"),
+        dove.ends_with("/valutazione?metodo=pna2013%201&esito=salvata"),
         "{dove}"
     );
     livello(&prova, "4,13 valutato il 31/01/2026").await;
@@ -237,7 +238,7 @@ async fn only_processes_have_a_risk_and_the_plan_keeps_its_method() {
     assert!(
         modifica
             .testo()
-            .contains("<option value=\"pna2013\" selected>")
+            .contains("<option value=\"pna2013 1\" selected>")
     );
     // Without one of its own, the form offers the method in force; another can be asked for.
     let altro = prova

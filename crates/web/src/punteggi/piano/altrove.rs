@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::Actor;
 use domain::Decimale;
 use domain::albero::SchedaDiAltroPiano;
+use domain::regole::RegoleScritte as _;
 use domain::scheda::Livello;
 use domain::smvp::{Sistemi, Smvp};
 use domain::vista::{Vista, VistaId};
@@ -46,7 +47,7 @@ impl Altrove {
             .into_iter()
             .map(|(v, _)| (v.id.clone(), v))
             .collect();
-        let sistemi = store::smvp::tutti(c, actor)?;
+        let sistemi = store::regole::tutte(c, actor)?;
         legami.retain(|l| {
             piani
                 .get(&l.da)
@@ -77,7 +78,7 @@ impl Altrove {
                 Err(e) => return Err(e),
             };
             let suo = punteggi.albero.smvp();
-            if suo.scelto() != smvp.scelto() {
+            if suo.scelta() != smvp.scelta() {
                 lette.avvisa(
                     &l.scheda,
                     format!(

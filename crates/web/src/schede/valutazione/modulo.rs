@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::regole::{RegoleScritte as _, Versione};
 use domain::rischio::{Asse, Metodi, Metodo, OggettoValutato, Regola, Valutazione};
 use domain::scheda::Contenuto;
 use domain::testo;
@@ -13,6 +14,9 @@ use serde::Deserialize;
 use crate::error::{Error, Result};
 use crate::form::{Form, Scelta};
 
+/// The method of whoever has not chosen one: ANAC asks for it since 2019.
+const IN_VIGORE: &str = "pna2019";
+
 /// Objects that one form asks about.
 const OGGETTI: usize = 30;
 
@@ -20,7 +24,7 @@ const OGGETTI: usize = 30;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Scelto {
-    /// Code of the method.
+    /// The method, by its code or by code and version.
     pub(super) metodo: String,
     /// `residuo`, or the inherent risk.
     pub(super) rischio: String,
@@ -41,20 +45,32 @@ impl Scelto {
         self.rischio == "residuo"
     }
 
-    /// The method asked for, else the one of the plan, else the one in force.
+    /// The method asked for, else the one of the plan, else the one in force. The address names it by its code, the latest version,
+    /// or by code and version; the form always by both, so that its answers are read with the questions it asked.
     pub(super) fn metodo(&self, metodi: &Metodi, vista: &Vista) -> Result<Metodo> {
-        let chiede = |m: &&Metodo| !matches!(m.regola, Regola::Dichiarato);
-        metodi
-            .ultimo(&self.metodo)
-            .filter(chiede)
-            .or_else(|| {
-                metodi
-                    .ultimo(vista.metodo.as_deref().unwrap_or_default())
-                    .filter(chiede)
-            })
-            .or_else(|| metodi.ultimo("pna2019"))
+        let chiesto = match Versione::leggi(&self.metodo) {
+            Some(versione) => metodi.scelte(&versione),
+            None => metodi.ultimo(&self.metodo),
+        };
+        let del_piano = || metodi.di_piano(vista.metodo.as_ref());
+        chiesto
+            .filter(|m| fa_domande(m))
+            .or_else(|| del_piano().filter(|m| fa_domande(m)))
+            .or_else(|| metodi.ultimo(IN_VIGORE))
             .cloned()
             .ok_or(Error::Interno)
+    }
+
+    /// The methods to choose from: the latest version of each, and those of the plan and of the page where they are older.
+    pub(super) fn metodi(metodi: &Metodi, qui: &Metodo, vista: &Vista) -> Vec<Scelta> {
+        let scelto = qui.scelta().to_string();
+        let del_piano = metodi.di_piano(vista.metodo.as_ref());
+        metodi
+            .iter()
+            .filter(|m| fa_domande(m))
+            .filter(|m| metodi.ultimo(&m.codice) == Some(m) || Some(*m) == del_piano || *m == qui)
+            .map(|m| Scelta::new(m.scelta().to_string(), m.etichetta(), &scelto))
+            .collect()
     }
 
     /// The names of what is assessed; one without a name is the process as a whole.
@@ -106,6 +122,11 @@ impl Scelto {
         }
         scelte
     }
+}
+
+/// Whether levels are worked out with it, and not just written.
+fn fa_domande(m: &Metodo) -> bool {
+    !matches!(m.regola, Regola::Dichiarato)
 }
 
 /// What was chosen and written so far.
@@ -282,7 +303,7 @@ fn gruppo(asse: &Asse, n: usize, o: &OggettoValutato) -> Gruppo {
                 risposte: (0..)
                     .zip(&d.risposte)
                     .map(|(i, r)| {
-                        let con_punti = format!("{} ({})", r.testo, r.punti.breve());
+                        let con_punti = format!("{} ({})", r.testo, r.punti.it_breve());
                         scelta(i, &con_punti, o.risposte.get(&d.codice))
                     })
                     .collect(),

@@ -32,7 +32,7 @@ impl Passata {
             data: data::it(v.data),
             metodo: metodo.map_or_else(
                 || format!("{}, versione {}", v.metodo, v.versione),
-                |m| m.nome.clone(),
+                |m| m.etichetta(),
             ),
             livello: v.livello.map(|l| l.it(2)).unwrap_or_default(),
             fascia: fascia.to_owned(),

@@ -1,31 +1,33 @@
-//! The form of an SMVP of the body: empty, or with the text of another one.
+//! The form of rules of the body: empty, or with the text of others.
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::FileSmvp;
+use super::{FileRegole, Parole, RegoleInPagina};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::page::{Page, pagina};
 
 #[derive(Template)]
-#[template(path = "smvp/form.html")]
+#[template(path = "regole/form.html")]
 pub(super) struct FormPage {
     page: Page,
     sigla: String,
+    parole: &'static Parole,
     testo: String,
     /// What is wrong: the line, 0 for the text as a whole, and the sentence.
     errori: Vec<(usize, String)>,
 }
 
 impl FormPage {
-    pub(super) fn new(accesso: &Accesso, testo: String) -> Self {
+    pub(super) fn new<R: RegoleInPagina>(accesso: &Accesso, testo: String) -> Self {
         Self {
-            page: Page::di(accesso, "Nuove regole dei punteggi", "anagrafiche"),
+            page: Page::di(accesso, R::PAROLE.nuove, "anagrafiche"),
             sigla: accesso.ente.sigla.clone(),
+            parole: R::PAROLE,
             testo,
             errori: Vec::new(),
         }
@@ -50,7 +52,7 @@ impl FormPage {
     }
 }
 
-/// From which SMVP to start.
+/// From which rules to start.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Base {
@@ -59,35 +61,33 @@ pub(crate) struct Base {
 }
 
 /// Shows the form. A shipped text comes with a code of its own, one of the body with its next version.
-pub(crate) async fn new(
+pub(crate) async fn new<R: RegoleInPagina>(
     State(app): State<App>,
     accesso: Accesso,
     Path(_): Path<String>,
     Query(Base { base, versione }): Query<Base>,
 ) -> Result<Response> {
     if base.is_empty() {
-        return Ok(pagina(&FormPage::new(&accesso, String::new())));
+        return Ok(pagina(&FormPage::new::<R>(&accesso, String::new())));
     }
     let actor = accesso.actor.clone();
-    let (file, sistemi) = app
+    let (file, tutte) = app
         .read(move |c| {
             Ok((
-                FileSmvp::find(c, &actor, &base, &versione)?,
-                store::smvp::tutti(c, &actor)?,
+                FileRegole::<R>::find(c, &actor, &base, &versione)?,
+                store::regole::tutte::<R>(c, &actor)?,
             ))
         })
         .await?;
-    let FileSmvp { testo, smvp } = file;
-    let testo = if smvp.fornito() {
-        let codice = format!("codice = \"{}\"", smvp.codice);
-        let proprio = format!("codice = \"{}-proprio\"", smvp.codice);
-        testo.replacen(&codice, &proprio, 1)
+    let FileRegole { testo, regole } = file;
+    let (codice, versione) = (regole.codice(), regole.versione());
+    let testo = if regole.fornite() {
+        let fornito = format!("codice = \"{codice}\"");
+        testo.replacen(&fornito, &format!("codice = \"{codice}-proprio\""), 1)
     } else {
-        let ultima = sistemi
-            .ultimo(&smvp.codice)
-            .map_or(smvp.versione, |s| s.versione);
+        let ultima = tutte.ultimo(codice).map_or(versione, |r| r.versione());
         let prossima = format!("versione = {}", ultima.saturating_add(1));
-        testo.replacen(&format!("versione = {}", smvp.versione), &prossima, 1)
+        testo.replacen(&format!("versione = {versione}"), &prossima, 1)
     };
-    Ok(pagina(&FormPage::new(&accesso, testo)))
+    Ok(pagina(&FormPage::new::<R>(&accesso, testo)))
 }

@@ -1,0 +1,126 @@
+//! A method in plain sentences: what the page «Come si calcola» says.
+
+use super::frazione::Frazione;
+use super::metodo::{Aggregazione, Asse, Domande, Giudizio, Metodo, Regola};
+use crate::decimale::Decimale;
+
+impl Metodo {
+    /// How a level comes about, in the order in which it is worked out.
+    pub(super) fn frasi(&self) -> Vec<String> {
+        match &self.regola {
+            Regola::Dichiarato => vec![
+                "Il livello è la cifra scritta sulla scheda, con il metodo di chi l'ha stampata: non si calcola.".to_owned(),
+                "Le fasce dicono soltanto come si chiama quella cifra.".to_owned(),
+            ],
+            Regola::Domande(d) => domande(d),
+            Regola::Giudizio(g) => self.giudizio(g),
+        }
+    }
+
+    fn giudizio(&self, g: &Giudizio) -> Vec<String> {
+        let gradi: Vec<&str> = self.fasce.iter().map(|f| f.nome.as_str()).collect();
+        let mut frasi = vec![format!(
+            "Per ognuno {} si sceglie un grado: {}.",
+            match g.criteri.len() {
+                1 => "degli indicatori (qui è uno solo)".to_owned(),
+                n => format!("dei {n} indicatori"),
+            },
+            gradi.join(", ")
+        )];
+        let inversi: Vec<String> = g
+            .criteri
+            .iter()
+            .filter(|c| c.inverso)
+            .map(|c| format!("«{}»", c.titolo))
+            .collect();
+        if !inversi.is_empty() {
+            frasi.push(format!(
+                "Per {} il grado alto è quello buono: nel giudizio conta al contrario.",
+                inversi.join(" e ")
+            ));
+        }
+        frasi.extend([
+            "Il grado proposto è il più alto degli indicatori, per prudenza; non è una media.".to_owned(),
+            "Se si valutano più attività o eventi, vale il grado più alto.".to_owned(),
+            "Il giudizio complessivo lo dà chi valuta, sempre con la motivazione; sotto il grado proposto scrive anche perché.".to_owned(),
+        ]);
+        frasi
+    }
+}
+
+fn domande(d: &Domande) -> Vec<String> {
+    let mut frasi = vec![
+        "A ogni domanda si sceglie una risposta, che vale i suoi punti.".to_owned(),
+        media(&d.probabilita),
+        media(&d.impatto),
+    ];
+    let (p, i) = (&d.probabilita.nome, &d.impatto.nome);
+    if d.matrice.is_some() {
+        frasi.push(format!(
+            "Il livello è il grado scritto nella matrice, dove la fascia di «{p}» incontra quella di «{i}»."
+        ));
+    } else {
+        let [minimo, massimo] = [Decimale::min, Decimale::max].map(|quale| {
+            estremo(&d.probabilita, quale)
+                .per(estremo(&d.impatto, quale))
+                .arrotonda(2)
+                .it_breve()
+        });
+        frasi.push(format!(
+            "Livello = {p} × {i}. Si moltiplicano le medie esatte, e il prodotto si scrive con due decimali: una cifra esattamente a metà sale."
+        ));
+        frasi.push(format!(
+            "Con queste domande il livello va da {minimo} a {massimo}."
+        ));
+    }
+    frasi.push(
+        match d.aggregazione {
+            Aggregazione::Massimo => {
+                "Se si valutano più attività o eventi, al processo va il livello più alto."
+            }
+            Aggregazione::Media => {
+                "Se si valutano più attività o eventi, al processo va la media dei loro livelli."
+            }
+        }
+        .to_owned(),
+    );
+    frasi
+}
+
+/// How the mean of one side comes about.
+fn media(asse: &Asse) -> String {
+    let uno = Decimale::from(1);
+    let pesi = Decimale::somma(asse.domande.iter().map(|d| d.peso));
+    let somma = if asse.domande.iter().all(|d| d.peso == uno) {
+        format!("somma dei punti, divisa per {}", pesi.it_breve())
+    } else {
+        format!(
+            "somma di punti × peso, divisa per la somma dei pesi ({})",
+            pesi.it_breve()
+        )
+    };
+    let arrotondata = match asse.decimali {
+        None => String::new(),
+        Some(0) => ", arrotondata all'intero".to_owned(),
+        Some(1) => ", arrotondata a un decimale".to_owned(),
+        Some(n) => format!(", arrotondata a {n} decimali"),
+    };
+    format!("{} = {somma}{arrotondata}.", asse.nome)
+}
+
+/// The least, or the most, that one side can come to.
+fn estremo(asse: &Asse, quale: fn(Decimale, Decimale) -> Decimale) -> Decimale {
+    let punti = |d: &super::metodo::Domanda| {
+        d.risposte
+            .iter()
+            .map(|r| r.punti)
+            .reduce(quale)
+            .unwrap_or(Decimale::ZERO)
+    };
+    let somma = Decimale::somma(asse.domande.iter().map(|d| punti(d).per(d.peso)));
+    let pesi = Decimale::somma(asse.domande.iter().map(|d| d.peso));
+    let media = Frazione::new(somma, pesi).unwrap_or(Frazione::intera(Decimale::ZERO));
+    asse.decimali
+        .map_or(media, |n| media.arrotondata(n))
+        .valore()
+}

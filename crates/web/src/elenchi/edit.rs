@@ -1,0 +1,160 @@
+//! The form of one list: the shipped entries to offer or hide, the body's own, and what was changed so far.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::Refusal;
+use domain::elenchi::{self, Elenchi, ElencoAperto, VociElenco};
+use store::storia::{Oggetto, RigaStoria};
+
+use super::{dove, elenco, pagina_di};
+use crate::actor::Accesso;
+use crate::anagrafiche::{AttoCompiuto, atti};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::form::{Form, Scelta, frase_di};
+use crate::page::{Page, pagina, rifiutata};
+
+#[derive(Template)]
+#[template(path = "elenchi/form.html")]
+struct FormPage {
+    page: Page,
+    sigla: String,
+    nome: &'static str,
+    dove: String,
+    qui: String,
+    base: String,
+    /// The shipped entries; the ticked ones are offered.
+    fornite: Vec<Scelta>,
+    /// The body's own, one a line.
+    proprie: String,
+    errori: Vec<Refusal>,
+    atti: Vec<AttoCompiuto>,
+}
+
+impl FormPage {
+    fn errore(&self, campo: &str) -> &str {
+        frase_di(&self.errori, campo)
+    }
+
+    fn sommario(&self) -> Vec<Refusal> {
+        self.errori
+            .iter()
+            .map(|e| Refusal::campo(e.campo.clone(), format!("Voci dell'ente: {}", e.frase)))
+            .collect()
+    }
+}
+
+/// The list that the address names, what the body made of it, and its lines of the trail.
+async fn carica(
+    app: &App,
+    accesso: &Accesso,
+    chiave: &str,
+) -> Result<(ElencoAperto, VociElenco, Vec<RigaStoria>)> {
+    let aperto = elenchi::trova(chiave).ok_or(Error::NonTrovata)?;
+    let (actor, oggetto) = (
+        accesso.actor.clone(),
+        Oggetto::Elenco(aperto.chiave.clone()),
+    );
+    let (suoi, storia): (Elenchi, _) = app
+        .read(move |c| {
+            Ok((
+                store::elenchi::tutti(c, &actor)?,
+                store::storia::di(c, &actor, &oggetto)?,
+            ))
+        })
+        .await?;
+    let voci = suoi.voci(&aperto.chiave);
+    Ok((aperto, voci, storia))
+}
+
+/// Shows the form.
+pub(crate) async fn edit(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, chiave)): Path<(String, String)>,
+) -> Result<Response> {
+    let (aperto, voci, storia) = carica(&app, &accesso, &chiave).await?;
+    Ok(pagina(&page(&accesso, &aperto, &voci, &storia, Vec::new())))
+}
+
+/// Writes the entries.
+pub(crate) async fn update(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, chiave)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response> {
+    let (aperto, prima, storia) = carica(&app, &accesso, &chiave).await?;
+    let digitate = VociElenco {
+        elenco: aperto.chiave.clone(),
+        proprie: form.righe("proprie").lines().map(str::to_owned).collect(),
+        nascoste: aperto
+            .fornite
+            .iter()
+            .filter(|f| form.all("offerte").all(|o| o != **f))
+            .map(|f| (*f).to_owned())
+            .collect(),
+    };
+    let esito = prima.correggi(
+        &digitate.proprie,
+        &digitate.nascoste,
+        &accesso.actor,
+        app.adesso(),
+    );
+    let fatto = match esito {
+        Ok(fatto) => fatto,
+        Err(errori) => {
+            return Ok(rifiutata(&page(
+                &accesso, &aperto, &digitate, &storia, errori,
+            )));
+        }
+    };
+    let detto = if fatto.vuoto() {
+        "invariata"
+    } else {
+        "salvata"
+    };
+    app.write(move |tx| store::elenchi::record(tx, &fatto))
+        .await?;
+    let dove = format!("{}?esito={detto}", elenco(&accesso.ente.sigla));
+    Ok(Redirect::to(&dove).into_response())
+}
+
+fn page(
+    accesso: &Accesso,
+    aperto: &ElencoAperto,
+    voci: &VociElenco,
+    storia: &[RigaStoria],
+    errori: Vec<Refusal>,
+) -> FormPage {
+    let sigla = accesso.ente.sigla.clone();
+    let fornite = aperto.fornite.iter().map(|f| Scelta {
+        value: (*f).to_owned(),
+        label: (*f).to_owned(),
+        selected: !voci.nascoste.iter().any(|n| n == f),
+    });
+    FormPage {
+        page: Page::di(
+            accesso,
+            format!("{} – Elenchi dell'ente", aperto.etichetta),
+            "anagrafiche",
+        ),
+        nome: aperto.etichetta,
+        dove: dove(aperto),
+        qui: pagina_di(&sigla, aperto),
+        base: elenco(&sigla),
+        sigla,
+        fornite: fornite.collect(),
+        proprie: voci.proprie.join("\n"),
+        errori,
+        atti: atti(storia, |campo| {
+            match campo {
+                "proprie" => "Voci dell'ente",
+                "nascoste" => "Voci fornite e nascoste",
+                altro => altro,
+            }
+            .to_owned()
+        }),
+    }
+}
