@@ -54,7 +54,7 @@ fn main() {
 
 /// Indicators of a sheet: five for every three sheets.
 fn quanti(n: usize) -> usize {
-    1 + usize::from(n % 3 > 0)
+    1 + usize::from(!n.is_multiple_of(3))
 }
 
 fn scheda(n: usize) -> Contenuto {
