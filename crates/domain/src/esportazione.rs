@@ -44,19 +44,53 @@ fn scheda(s: &Scheda, tutte: &[Scheda], cdr: &[Cdr]) -> Value {
             "figlie": tutte.iter().filter(|f| f.livello() == Livello::Processo && f.contenuto().collegato_a.iter().any(|k| k.codice == c.codice)).map(Scheda::codice).collect::<Vec<_>>(),
         }),
         Livello::Processo => processo(s, cdr),
-        Livello::Obiettivo => json!({
-            "direzione": c.direzione, "direttore": c.direttore, "servizio": c.servizio, "dirigente": c.dirigente,
-            "classificazione": c.classificazione, "tipologia": c.tipologia,
-            "collegato_a": collegamenti(c),
-        }),
+        Livello::Obiettivo => obiettivo(c),
     };
-    let tabelle = match s.livello() {
+    let sue = match s.livello() {
         Livello::Cdr => json!({}),
-        _ => {
-            json!({ "fasi": c.fasi.iter().map(fase).collect::<Vec<_>>(), "indicatori": c.indicatori.iter().map(indicatore).collect::<Vec<_>>() })
-        }
+        _ => tabelle(c),
     };
-    unisci([comune, propria, tabelle])
+    let del_livello = unisci([comune, propria, sue]);
+    let oltre = oltre(s, cdr, &del_livello);
+    unisci([del_livello, oltre])
+}
+
+/// What a modello of the body lets this level say, and its fixed keys do not have: only where something is written.
+fn oltre(s: &Scheda, cdr: &[Cdr], gia: &Value) -> Value {
+    let c = s.contenuto();
+    let mut altre = unisci([obiettivo(c), processo(s, cdr), tabelle(c)]);
+    if let Some(chiavi) = altre.as_object_mut() {
+        chiavi.retain(|chiave, valore| {
+            // The unit of an objective follows from its links, unless the sheet names it itself.
+            let derivata = chiave == "cdr" && c.centro_di_responsabilita.is_none();
+            gia.get(chiave).is_none() && !derivata && !vuoto(valore)
+        });
+    }
+    altre
+}
+
+fn vuoto(v: &Value) -> bool {
+    match v {
+        Value::Null => true,
+        Value::Array(voci) => voci.is_empty(),
+        Value::Object(chiavi) => chiavi.values().all(vuoto),
+        _ => false,
+    }
+}
+
+fn obiettivo(c: &Contenuto) -> Value {
+    json!({
+        "direzione": c.direzione, "direttore": c.direttore, "servizio": c.servizio, "dirigente": c.dirigente,
+        "classificazione": c.classificazione, "tipologia": c.tipologia,
+        "collegato_a": collegamenti(c),
+    })
+}
+
+fn tabelle(c: &Contenuto) -> Value {
+    json!({
+        "fasi": c.fasi.iter().map(fase).collect::<Vec<_>>(),
+        "indicatori": c.indicatori.iter().map(indicatore).collect::<Vec<_>>(),
+    })
 }
 
 fn processo(s: &Scheda, cdr: &[Cdr]) -> Value {
@@ -240,7 +274,7 @@ fn giorno(d: NaiveDate) -> String {
     d.format("%Y-%m-%d").to_string()
 }
 
-fn unisci(parti: [Value; 3]) -> Value {
+fn unisci<const N: usize>(parti: [Value; N]) -> Value {
     let mut tutto = serde_json::Map::new();
     for parte in parti {
         if let Value::Object(o) = parte {

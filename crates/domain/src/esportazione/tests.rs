@@ -1,5 +1,9 @@
 use super::*;
-use crate::scheda::{Periodo, SerieChiusa, Unita, ValoreAnnuale};
+use crate::campo::{Campo, Genere};
+use crate::scheda::{
+    Attivita, Collegamento, Periodo, RigaScheda, SchedaId, SerieChiusa, Unita, ValoreAnnuale, campi,
+};
+use crate::vista::VistaId;
 
 fn stampato() -> Indicatore {
     Indicatore {
@@ -72,4 +76,91 @@ fn what_was_added_comes_under_new_keys() {
     // The year before is in the unit that it was taken in.
     assert_eq!(dati["valori"][0]["raggiunto"], "2.00");
     assert_eq!(dati.get("formula"), None);
+}
+
+/// Writes something in a field, whatever it is.
+fn scritto(campo: &Campo<Contenuto>) -> Contenuto {
+    let testo = || "segno".to_owned();
+    let mut c = Contenuto::default();
+    match campo.genere {
+        Genere::Richiesto(_, scrivi) => *scrivi(&mut c) = testo(),
+        Genere::Testo(_, _, scrivi)
+        | Genere::TestoLungo(_, scrivi)
+        | Genere::Persona(_, scrivi) => *scrivi(&mut c) = Some(testo()),
+        Genere::Numero { scrivi, .. } => *scrivi(&mut c) = Some(Decimale::from(1)),
+        Genere::Data(_, scrivi) => *scrivi(&mut c) = NaiveDate::from_ymd_opt(2026, 1, 1),
+        Genere::Scelta(opzioni, _, scrivi) => scrivi(&mut c, opzioni.first().map(|o| o.codice)),
+        Genere::Elenco(_, scrivi) | Genere::Scelte(_, _, scrivi) | Genere::Codici(_, scrivi) => {
+            *scrivi(&mut c) = vec![testo()];
+        }
+        Genere::Sezioni(_, scrivi) => {
+            *scrivi(&mut c) = vec![Sezione {
+                titolo: testo(),
+                righe: Vec::new(),
+            }];
+        }
+        Genere::Collegamenti(_, scrivi) => {
+            *scrivi(&mut c) = vec![Collegamento {
+                livello: testo(),
+                codice: testo(),
+                nome: testo(),
+            }];
+        }
+        Genere::Fasi(_, scrivi) => *scrivi(&mut c) = vec![Fase::default()],
+        Genere::Indicatori(_, scrivi) => *scrivi(&mut c) = vec![stampato()],
+        Genere::Valutazioni(_, scrivi) => {
+            *scrivi(&mut c) = vec![Valutazione {
+                metodo: testo(),
+                versione: 1,
+                data: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
+                oggetti: Vec::new(),
+                grado: None,
+                livello: None,
+                motivazione: None,
+                motivo_dello_scarto: None,
+                residuo: false,
+            }];
+        }
+        Genere::Eventi(_, scrivi) => {
+            *scrivi(&mut c) = vec![Evento {
+                descrizione: Some(testo()),
+                ..Evento::default()
+            }];
+        }
+        Genere::Mappatura(_, scrivi) => {
+            *scrivi(&mut c) = vec![Attivita {
+                descrizione: Some(testo()),
+                ..Attivita::default()
+            }];
+        }
+    }
+    c
+}
+
+/// A modello of the body may show any field at any level: none of them stays behind when the data are taken along.
+#[test]
+fn every_field_of_the_catalogue_goes_out_at_every_level() {
+    let esporta = |livello, contenuto| {
+        let s = Scheda::da_riga(RigaScheda {
+            id: SchedaId("1".to_owned()),
+            vista: VistaId("1".to_owned()),
+            livello,
+            cdr: None,
+            posizione: 1,
+            versione: 1,
+            contenuto,
+        });
+        scheda(&s, std::slice::from_ref(&s), &[])
+    };
+    for livello in [Livello::Cdr, Livello::Processo, Livello::Obiettivo] {
+        let vuota = esporta(livello, Contenuto::default());
+        for campo in campi::CAMPI {
+            assert_ne!(
+                esporta(livello, scritto(campo)),
+                vuota,
+                "{} of a sheet of {livello:?}",
+                campo.chiave
+            );
+        }
+    }
 }
