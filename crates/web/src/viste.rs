@@ -12,6 +12,7 @@ mod misure;
 mod new;
 mod possibili;
 mod registro;
+mod ricordo;
 mod show;
 
 use domain::rischio::{Metodi, Metodo};
@@ -28,6 +29,7 @@ pub(crate) use mappa::mappa;
 pub(crate) use misure::{Schede, SchedeTenute, schede};
 pub(crate) use new::{create, new};
 pub(crate) use registro::registro;
+pub(crate) use ricordo::filtri;
 pub(crate) use show::show;
 
 use store::Conn;

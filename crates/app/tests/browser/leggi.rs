@@ -23,6 +23,12 @@ async fn a_plan_is_filtered_and_its_sheets_are_followed_both_ways() {
     browser.guarda("vista-filtrata").await;
     browser.clicca(".sch-tree tbody th a").await;
     browser.arrivo("/schede/").await;
+    browser
+        .clicca(".sch-crumbs a[href*='testo=anagrafe']")
+        .await;
+    browser.arrivo("testo=anagrafe").await;
+    assert_eq!(browser.testo(".sch-tally strong").await, trovate);
+    browser.client.back().await.unwrap();
     browser.client.back().await.unwrap();
     browser.arrivo("testo=anagrafe").await;
     assert_eq!(browser.testo(".sch-tally strong").await, trovate);

@@ -29,7 +29,7 @@ pub(crate) fn libreoffice(libro: &Libro, cartella: &Path) -> Esito {
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     misura(
-        "LibreOffice, 100 sheets",
+        &format!("LibreOffice, {} sheets", fogli(libro)),
         comando,
         &cartella.join("altro.pdf"),
     )
@@ -52,7 +52,15 @@ pub(crate) fn weasyprint(libro: &Libro, cartella: &Path) -> Esito {
         .arg(&pagina)
         .arg(&pdf)
         .stderr(Stdio::null());
-    misura("WeasyPrint, 100 sheets", comando, &pdf)
+    misura(
+        &format!("WeasyPrint, {} sheets", fogli(libro)),
+        comando,
+        &pdf,
+    )
+}
+
+fn fogli(libro: &Libro) -> usize {
+    libro.capitoli.iter().map(|c| c.fogli.len()).sum()
 }
 
 fn muto(comando: &mut Command) -> Result<(), Box<dyn std::error::Error>> {

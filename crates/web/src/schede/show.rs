@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use axum_extra::extract::CookieJar;
 use domain::Actor;
 use domain::anomalie::{self, Anomalia};
 use domain::campo::Genere;
@@ -33,6 +34,8 @@ struct ShowPage {
     page: Page,
     sigla: String,
     vista: Vista,
+    /// The filters with which the list of the plan was left.
+    filtri: String,
     scheda: Scheda,
     foglio: Foglio,
     precedente: Option<Riassunto>,
@@ -183,6 +186,7 @@ pub(crate) async fn show(
     accesso: Accesso,
     Path((_, vista, codice)): Path<(String, String, String)>,
     Query(dopo): Query<Dopo>,
+    cookies: CookieJar,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let oggi = app.adesso().date_naive();
@@ -274,6 +278,7 @@ pub(crate) async fn show(
     .esito(dopo.esito.as_deref());
     Ok(pagina(&ShowPage {
         page,
+        filtri: viste::filtri(&cookies, &vista.codice),
         sigla: accesso.ente.sigla,
         da_completare,
         disegno: disegno(scheda.contenuto()),

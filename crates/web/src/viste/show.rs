@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::extract::{Path, Query, RawQuery, State};
+use axum::response::{IntoResponse as _, Response};
+use axum_extra::extract::CookieJar;
 use chrono::NaiveDate;
 use domain::andamento::{self, Regole, Situazione};
 use domain::rischio::Metodo;
@@ -160,6 +161,8 @@ pub(crate) async fn show(
     accesso: Accesso,
     Path((_, codice)): Path<(String, String)>,
     Query(filtri): Query<Filtri>,
+    RawQuery(query): RawQuery,
+    cookies: CookieJar,
 ) -> Result<Response> {
     let (actor, filtro) = (accesso.actor.clone(), filtri.filtro());
     let tenute = app.schede.clone();
@@ -265,7 +268,13 @@ pub(crate) async fn show(
             g.titolo.clone_from(titolo);
         }
     }
-    Ok(pagina(&ShowPage {
+    let cookies = super::ricordo::ricorda(
+        cookies,
+        &vista.codice,
+        query.as_deref(),
+        app.servizi.solo_https,
+    );
+    let pagina = pagina(&ShowPage {
         page,
         sigla: accesso.ente.sigla,
         vista,
@@ -280,7 +289,8 @@ pub(crate) async fn show(
         trovate: quante,
         totale,
         aperta,
-    }))
+    });
+    Ok((cookies, pagina).into_response())
 }
 
 /// Code (empty where a group is only a name) and title of the group of a sheet.
