@@ -4,7 +4,7 @@ use crate::browser::Browser;
 use crate::programma::Programma;
 
 /// Name of the picture, and path below the body.
-const PAGINE: [(&str, &str); 23] = [
+const PAGINE: [(&str, &str); 29] = [
     ("rischi", "viste/2026_PTPC/rischi"),
     (
         "rischi-fascia",
@@ -42,6 +42,15 @@ const PAGINE: [(&str, &str); 23] = [
         "punteggio",
         "viste/2026_OBIETTIVI/schede/2026_S01_01/punteggio",
     ),
+    ("gantt-mese", "viste/2026_PTPC/gantt?scala=mese&cdr=U_04"),
+    ("gantt-triennio", "viste/2026_PTPC/gantt?scala=triennio&cdr=U_04"),
+    ("gantt-misure", "viste/2026_PTPC/gantt?per=misura&cdr=U_08"),
+    (
+        "anteprima-gantt",
+        "stampe/anteprima?vista=2026_OBIETTIVI&cdr=U_01&gantt=anno",
+    ),
+    ("obiettivo", "viste/2026_OBIETTIVI/schede/2026_S01_01"),
+    ("anomalie-obiettivi", "viste/2026_OBIETTIVI/anomalie"),
     ("smvp", "smvp"),
     ("smvp-regole", "smvp/avanzamento/1"),
     ("smvp-nuovo", "smvp/nuovo?base=semplice&versione=1"),
