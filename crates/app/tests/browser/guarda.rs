@@ -43,7 +43,10 @@ const PAGINE: [(&str, &str); 29] = [
         "viste/2026_OBIETTIVI/schede/2026_S01_01/punteggio",
     ),
     ("gantt-mese", "viste/2026_PTPC/gantt?scala=mese&cdr=U_04"),
-    ("gantt-triennio", "viste/2026_PTPC/gantt?scala=triennio&cdr=U_04"),
+    (
+        "gantt-triennio",
+        "viste/2026_PTPC/gantt?scala=triennio&cdr=U_04",
+    ),
     ("gantt-misure", "viste/2026_PTPC/gantt?per=misura&cdr=U_08"),
     (
         "anteprima-gantt",

@@ -40,6 +40,19 @@ pub(crate) struct Colonna {
     pub inizio: bool,
 }
 
+impl Colonna {
+    /// Foot of the figure over a column that ends there: above the line of the expected value too, where that would strike it through.
+    pub(crate) fn piede(&self, cima: &i64) -> i64 {
+        let sopra = self
+            .linea
+            .filter(|linea| (cima - SCRITTA..=*cima).contains(linea));
+        sopra.unwrap_or(*cima) - 5
+    }
+}
+
+/// Height of a figure with the space around it, in pixels.
+const SCRITTA: i64 = 18;
+
 /// A chart of columns, with the words that say the same.
 #[derive(Debug)]
 pub(crate) struct Colonne {
@@ -166,6 +179,23 @@ mod tests {
         let inizi: Vec<bool> = g.colonne.iter().map(|c| c.inizio).collect();
         assert_eq!(inizi, [false, false, true, false]);
         assert!(g.si_interrompe() && !g.prevede() && !g.vuoto());
+    }
+
+    /// A figure that the line of the expected value would strike through stands above the line.
+    #[test]
+    fn a_figure_is_never_struck_through() {
+        let con = |raggiunto, atteso| Punto {
+            atteso: Some(Decimale::from(atteso)),
+            ..punto(0, raggiunto)
+        };
+        let punti = [con(93, 100), con(50, 100), con(100, 80)];
+        let g = Colonne::new("x", "", String::new(), 100, &punti);
+        let piedi: Vec<i64> = g
+            .colonne
+            .iter()
+            .map(|c| c.piede(&c.barra.unwrap().0))
+            .collect();
+        assert_eq!(piedi, [-5, 45, -5]);
     }
 
     #[test]
