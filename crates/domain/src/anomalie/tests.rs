@@ -291,6 +291,23 @@ fn each_rule_notices_what_it_should_and_nothing_else() {
     }
 }
 
+/// Nobody works any more at a sheet that is suspended or cancelled, and no other one is held against it.
+#[test]
+fn a_cancelled_sheet_is_asked_nothing() {
+    for stato in [Stato::Sospesa, Stato::Annullata] {
+        for (guasta, ..) in CASI {
+            let mut c = a_posto();
+            guasta(&mut c);
+            c.stato = Some(stato);
+            assert_eq!(trovate(&[c.clone()]), []);
+            c.fasi.clone_from(&a_posto().fasi);
+            let mut altra = a_posto();
+            altra.codice = "2026_SEG_2".to_owned();
+            assert_eq!(trovate(&[c, altra]), []);
+        }
+    }
+}
+
 #[test]
 fn each_rule_has_its_case_or_its_test() {
     let altrove = [
