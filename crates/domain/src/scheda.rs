@@ -34,6 +34,7 @@ use crate::fact::{Atto, Fact, Modifica};
 use crate::refusal::Refusal;
 use crate::regole::RegoleScritte as _;
 use crate::rischio::{Esito, GradoDato, Metodo, Valutazione};
+use crate::testo;
 use crate::vista::VistaId;
 
 /// Key of a sheet.
@@ -490,6 +491,7 @@ fn controlla(prima: &Contenuto, dopo: &Contenuto, atto: Atto) -> Result<(), Vec<
         .chars()
         .all(|c| c.is_alphanumeric() || "_-. ".contains(c))
         || dopo.codice.chars().count() > 60
+        || (!dopo.codice.is_empty() && testo::riservato(&dopo.codice))
     {
         no.push(Refusal::campo("codice", "scrivi un codice di sole lettere, cifre, punti e trattini, per esempio 2026_STAFF_1 (al massimo 60 caratteri)"));
     }
