@@ -87,26 +87,54 @@ impl Movimento<'_> {
     }
 }
 
+/// The levels of two years held against each other.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Confronto<'a> {
+    /// Those that rose first, the highest before the others.
+    pub mossi: Vec<Movimento<'a>>,
+    /// Processes with a level in both years that cannot be compared, because the method is another.
+    pub non_confrontabili: usize,
+}
+
+impl Metodo {
+    /// Whether a level of this method says the same as one of the other: the same method, with the same names for the same levels.
+    pub fn si_confronta_con(&self, altro: &Self) -> bool {
+        let stesse = || {
+            self.fasce
+                .iter()
+                .map(|f| (&f.nome, f.da))
+                .eq(altro.fasce.iter().map(|f| (&f.nome, f.da)))
+        };
+        self.codice == altro.codice && stesse()
+    }
+}
+
 /// What moved from one year to the next: those that rose first, the highest before the others.
 ///
 /// A process is known again by its code without the year (`2025_STAFF_2`, `2026_STAFF_2`); one without a level on either side
-/// has not moved.
+/// has not moved. Levels of two methods are only counted: 8 of one may be less than 4 of the other.
 pub fn movimenti<'a>(
-    prima: impl IntoIterator<Item = (&'a str, LivelloDiRischio)>,
-    dopo: impl IntoIterator<Item = (&'a str, &'a str, LivelloDiRischio)>,
-) -> Vec<Movimento<'a>> {
+    (metodo_di_prima, prima): (
+        &Metodo,
+        impl IntoIterator<Item = (&'a str, LivelloDiRischio)>,
+    ),
+    (metodo, dopo): (
+        &Metodo,
+        impl IntoIterator<Item = (&'a str, &'a str, LivelloDiRischio)>,
+    ),
+) -> Confronto<'a> {
     let c_e = |l: &LivelloDiRischio| l.fascia.is_some() || l.cifra.is_some();
     let di_prima: HashMap<&str, LivelloDiRischio> = prima
         .into_iter()
         .filter(|(_, l)| c_e(l))
         .map(|(codice, l)| (senza_anno(codice), l))
         .collect();
-    let mut mossi: Vec<Movimento<'_>> = dopo
+    let mut comuni: Vec<Movimento<'_>> = dopo
         .into_iter()
         .filter(|(.., l)| c_e(l))
         .filter_map(|(codice, titolo, dopo)| {
             let prima = *di_prima.get(senza_anno(codice))?;
-            (prima != dopo).then_some(Movimento {
+            Some(Movimento {
                 codice,
                 titolo,
                 prima,
@@ -114,13 +142,31 @@ pub fn movimenti<'a>(
             })
         })
         .collect();
-    mossi.sort_by(|a, b| {
+    if !metodo.si_confronta_con(metodo_di_prima) {
+        return Confronto {
+            mossi: Vec::new(),
+            non_confrontabili: comuni.len(),
+        };
+    }
+    comuni.retain(|m| m.prima != m.dopo);
+    comuni.sort_by(|a, b| {
         b.verso()
             .cmp(&a.verso())
             .then(b.dopo.cmp(&a.dopo))
             .then(a.codice.cmp(b.codice))
     });
-    mossi
+    Confronto {
+        mossi: comuni,
+        non_confrontabili: 0,
+    }
+}
+
+/// The code a process has in another year: `2025_STAFF_2` of `2026_STAFF_2`; the same where the code has no year.
+pub fn codice_nel(codice: &str, anno: i32) -> String {
+    match senza_anno(codice) {
+        resto if resto == codice => codice.to_owned(),
+        resto => format!("{anno}_{resto}"),
+    }
 }
 
 /// `STAFF_2` of `2026_STAFF_2`.
@@ -166,6 +212,13 @@ mod tests {
     }
 
     #[test]
+    fn a_process_is_known_again_by_its_code() {
+        assert_eq!(codice_nel("2026_STAFF_2", 2025), "2025_STAFF_2");
+        assert_eq!(codice_nel("STAFF_2", 2025), "STAFF_2");
+        assert_eq!(codice_nel("20_26", 2025), "20_26");
+    }
+
+    #[test]
     fn what_rose_comes_before_what_fell() {
         let prima = [
             ("2025_A", livello(400)),
@@ -182,9 +235,24 @@ mod tests {
             ("2026_E", "e", livello(300)),
             ("2026_F", "f", livello(300)),
         ];
-        let mossi = movimenti(prima, dopo);
+        let metodi = Metodi::forniti().unwrap();
+        let [dichiarato, pna2013, pna2019] =
+            ["dichiarato", "pna2013", "pna2019"].map(|m| metodi.ultimo(m).unwrap());
+        let Confronto {
+            mossi,
+            non_confrontabili,
+        } = movimenti((pna2013, prima), (pna2013, dopo));
+        assert_eq!(non_confrontabili, 0);
         let codici: Vec<&str> = mossi.iter().map(|m| m.codice).collect();
         assert_eq!(codici, ["2026_D", "2026_B", "2026_A"]);
         assert_eq!(mossi[2].verso(), Ordering::Less);
+        // With another method nothing moved: A, B, C and D have a level in both years and cannot be compared.
+        let un_altro = movimenti((dichiarato, prima), (pna2013, dopo));
+        assert_eq!((un_altro.mossi.len(), un_altro.non_confrontabili), (0, 4));
+        // Nor with other bands under the same name.
+        let mut nuova = pna2019.clone();
+        assert!(nuova.si_confronta_con(pna2019));
+        nuova.fasce.pop();
+        assert!(!nuova.si_confronta_con(pna2019));
     }
 }

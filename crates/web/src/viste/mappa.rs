@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::Livello;
+use domain::andamento::contata;
 use domain::rischio::mappa::{self, LATO, Movimento, PuntoMappa};
 use domain::rischio::{LivelloDiRischio, Metodi, Metodo, Regola, Valutazione};
 use domain::vista::Vista;
@@ -87,6 +88,8 @@ struct MappaPage {
     /// Code of the plan of the year before, and what moved since.
     precedente: Option<String>,
     mossi: Vec<Mosso>,
+    /// How many cannot be compared, because the method is another.
+    non_confrontabili: usize,
     /// How many of them rose.
     saliti: usize,
     processi: usize,
@@ -119,11 +122,7 @@ pub(crate) async fn mappa(
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
             let schede = store::schede::valutazioni(c, &actor, &vista.id, &Filtro::default())?;
-            let precedente = store::viste::list(c, &actor)?
-                .into_iter()
-                .map(|(v, _)| v)
-                .filter(|v| v.tipo == vista.tipo && v.anno == vista.anno - 1)
-                .max_by(|a, b| a.codice.cmp(&b.codice));
+            let precedente = super::anno_prima(c, &actor, &vista)?;
             let prima = match &precedente {
                 Some(v) => store::schede::elenco(c, &actor, &v.id, &Filtro::default())?,
                 None => Vec::new(),
@@ -135,12 +134,12 @@ pub(crate) async fn mappa(
     let metodo = super::di_piano(&metodi, &vista)?;
     let processi: Vec<Processo> = schede
         .iter()
-        .filter(|(s, _)| s.livello == Livello::Processo)
+        .filter(|(s, _)| s.livello == Livello::Processo && contata(s.stato))
         .map(|(s, valutazioni)| processo(s, valutazioni, &metodo, &metodi))
         .collect();
     let qui = format!("/{}/viste/{}/rischi", accesso.ente.sigla, vista.codice);
-    let (precedente, mossi) = match &precedente {
-        None => (None, Vec::new()),
+    let (precedente, (mossi, non_confrontabili)) = match &precedente {
+        None => (None, (Vec::new(), 0)),
         Some((v, prima)) => {
             let metodo_di_prima = super::di_piano(&metodi, v)?;
             (
@@ -170,6 +169,7 @@ pub(crate) async fn mappa(
         precedente,
         saliti: mossi.iter().filter(|m| m.salito).count(),
         mossi,
+        non_confrontabili,
         processi: processi.len(),
         vista,
     }))
@@ -321,16 +321,16 @@ fn scelti(scelto: &Scelto, metodo: &Metodo, processi: &[Processo]) -> (String, V
     )
 }
 
-/// What moved since last year, each level read with the method of its own plan.
+/// What moved since last year, each level read with the method of its own plan; and how many cannot be compared.
 fn mossi(
     prima: &[Riassunto],
     metodo_di_prima: &Metodo,
     processi: &[Processo],
     metodo: &Metodo,
-) -> Vec<Mosso> {
+) -> (Vec<Mosso>, usize) {
     let di_prima = prima
         .iter()
-        .filter(|s| s.livello == Livello::Processo)
+        .filter(|s| s.livello == Livello::Processo && contata(s.stato))
         .map(|s| {
             let livello = metodo_di_prima.livello(s.livello_rischio, s.giudizio.as_ref());
             (s.codice.as_str(), livello)
@@ -345,8 +345,7 @@ fn mossi(
         dopo: m.dopo.mostra(metodo),
         salito: m.verso() == Ordering::Greater,
     };
-    mappa::movimenti(di_prima, di_ora)
-        .into_iter()
-        .map(racconta)
-        .collect()
+    let confronto = mappa::movimenti((metodo_di_prima, di_prima), (metodo, di_ora));
+    let mossi = confronto.mossi.into_iter().map(racconta).collect();
+    (mossi, confronto.non_confrontabili)
 }
