@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::Livello;
 use domain::andamento::contata;
-use domain::rischio::mappa::{self, LATO, Movimento, PuntoMappa};
+use domain::rischio::mappa::{self, Movimento, PuntoMappa};
 use domain::rischio::{LivelloDiRischio, Metodi, Metodo, Regola, Valutazione};
 use domain::vista::Vista;
 use serde::Deserialize;
@@ -158,7 +158,7 @@ pub(crate) async fn mappa(
         page,
         sigla: accesso.ente.sigla,
         griglie: griglie(&metodo, &processi),
-        impatti: assi(&metodo).map_or_else(Vec::new, |(_, i)| nomi(&i)),
+        impatti: assi(&metodo).map_or_else(Vec::new, |(_, i)| i),
         fasce: [
             in_fasce(&metodo, &processi, &qui, false),
             in_fasce(&metodo, &processi, &qui, true),
@@ -187,37 +187,47 @@ fn processo(
         titolo: s.titolo.clone(),
         inerente: metodo.livello(s.livello_rischio, s.giudizio.as_ref()),
         residuo: metodo.livello(s.livello_residuo, residua.as_ref()),
-        punti: [false, true].map(|residuo| mappa::punto(valutazioni, residuo, metodi)),
+        punti: [false, true].map(|residuo| {
+            let punto = mappa::punto(valutazioni, residuo, metodi)?;
+            Some(metodo.lati().map_or(punto, |lati| punto.entro(lati)))
+        }),
     }
 }
 
-/// The scales of the two sides, where the method has them.
-fn assi(metodo: &Metodo) -> Option<(Vec<String>, Vec<String>)> {
+/// A side of the map: its whole figures with their names.
+type Lato = Vec<(usize, String)>;
+
+/// The two sides, where the method has them.
+fn assi(metodo: &Metodo) -> Option<(Lato, Lato)> {
+    let (p, i) = metodo.lati()?;
     match &metodo.regola {
-        Regola::Domande(d) => Some((d.probabilita.scala.clone(), d.impatto.scala.clone())),
+        Regola::Domande(d) => Some((nomi(p, &d.probabilita.scala), nomi(i, &d.impatto.scala))),
         Regola::Dichiarato | Regola::Giudizio(_) => None,
     }
 }
 
-fn nomi(scala: &[String]) -> Vec<(usize, String)> {
-    (0..LATO)
+fn nomi(lato: usize, scala: &[String]) -> Lato {
+    (0..lato)
         .map(|n| (n, scala.get(n).cloned().unwrap_or_default()))
         .collect()
 }
 
 /// The two grids, where some process has a place on them.
 fn griglie(metodo: &Metodo, processi: &[Processo]) -> Vec<Griglia> {
-    let Some((probabilita, _)) = assi(metodo) else {
+    let Some((probabilita, impatto)) = assi(metodo) else {
         return Vec::new();
     };
     let una = |posto: usize, codice: &'static str, titolo: &'static str| {
         let conti = mappa::griglia(
+            (probabilita.len(), impatto.len()),
             processi
                 .iter()
                 .filter_map(|p| p.punti.get(posto).copied().flatten()),
         );
-        let righe = nomi(&probabilita)
-            .into_iter()
+        let quanti = conti.iter().flatten().sum();
+        let righe = probabilita
+            .iter()
+            .cloned()
             .zip(conti)
             .rev()
             .map(|((numero, nome), riga)| RigaGriglia {
@@ -242,7 +252,7 @@ fn griglie(metodo: &Metodo, processi: &[Processo]) -> Vec<Griglia> {
             codice,
             titolo,
             righe,
-            quanti: conti.iter().flatten().sum(),
+            quanti,
         }
     };
     vec![
