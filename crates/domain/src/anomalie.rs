@@ -128,7 +128,8 @@ pub fn di_piano(piano: &Piano<'_>, sguardo: &Sguardo<'_>) -> Vec<Anomalia> {
         .filter(|(l, c)| *l == Livello::Processo && contata(c.stato))
         .map(|(_, c)| *c)
         .collect();
-    trovate.extend(rischio::rovesciati(&processi));
+    let metodo = sguardo.archivio.map(|a| a.metodo);
+    trovate.extend(rischio::rovesciati(&processi, metodo));
     if sguardo.archivio.is_none() {
         trovate.extend(rischio::senza_registro(&processi));
     }
@@ -158,6 +159,7 @@ pub fn di_scheda(livello: Livello, c: &Contenuto, sguardo: &Sguardo<'_>) -> Vec<
         if livello == Livello::Processo {
             rischio::eventi(c, archivio, &mut r);
             rischio::alto(c, archivio, &mut r);
+            rischio::discrezionale_basso(c, archivio.metodo, &mut r);
             rinvii::orfano(c, archivio, &mut r);
         }
         rinvii::irrisolti(livello, c, sguardo.anno, archivio, &mut r);
