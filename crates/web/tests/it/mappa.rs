@@ -133,6 +133,27 @@ async fn valuta_senza_motivo(prova: &Prova, campi: &[(&str, &str)]) {
         .dice(&["il livello passa da basso a alto, rispetto al piano dell'anno prima"]);
 }
 
+/// A measure without an indicator is shown the one that the PNA gives as an example for its type.
+#[tokio::test]
+async fn a_measure_without_an_indicator_is_shown_an_example() {
+    let (prova, vista) = eventi::prova();
+    let scheda = prova
+        .dati
+        .leggi(|c| store::schede::find(c, &prova.dati.actor, &vista.id, "2026_SEG_1"));
+    let senza = prova
+        .dati
+        .correggi(&scheda, "indicatori", Valore::Indicatori(Vec::new()));
+    let tipo = Valore::testo("Controllo e trasparenza");
+    prova.dati.correggi(&senza, "tipologia_misura", tipo);
+    prova
+        .pagina("/viste/2026_PTPC/schede/2026_SEG_1/indicatori")
+        .await
+        .dice(&[
+            "Controllo: numero di controlli effettuati su numero di pratiche",
+            "Trasparenza: presenza dell'atto",
+        ]);
+}
+
 /// Five hundred processes: the grids hold figures and no names, and the page stays small.
 #[tokio::test]
 async fn the_map_stays_readable_with_five_hundred_processes() {
