@@ -21,6 +21,7 @@ pub use indicatori::di_indicatore;
 pub use regola::{Gravita, RegolaAnomalia};
 pub use rinvii::citati;
 
+use crate::andamento::contata;
 use crate::importazione::{Avviso, Lettura};
 use crate::rischio::Metodo;
 use crate::scheda::{Contenuto, Livello};
@@ -115,7 +116,8 @@ impl Raccolta<'_> {
     }
 }
 
-/// The anomalies of a plan: sheet by sheet in its order, then those that several sheets make together.
+/// The anomalies of a plan: sheet by sheet in its order, then those that several sheets make together. A suspended or cancelled
+/// sheet asks nothing of anybody: it is left out.
 pub fn di_piano(piano: &Piano<'_>, sguardo: &Sguardo<'_>) -> Vec<Anomalia> {
     let mut trovate: Vec<Anomalia> = piano
         .iter()
@@ -123,10 +125,11 @@ pub fn di_piano(piano: &Piano<'_>, sguardo: &Sguardo<'_>) -> Vec<Anomalia> {
         .collect();
     let processi: Vec<&Contenuto> = piano
         .iter()
-        .filter(|(l, _)| *l == Livello::Processo)
+        .filter(|(l, c)| *l == Livello::Processo && contata(c.stato))
         .map(|(_, c)| *c)
         .collect();
-    trovate.extend(rischio::rovesciati(&processi));
+    let metodo = sguardo.archivio.map(|a| a.metodo);
+    trovate.extend(rischio::rovesciati(&processi, metodo));
     if sguardo.archivio.is_none() {
         trovate.extend(rischio::senza_registro(&processi));
     }
@@ -135,13 +138,16 @@ pub fn di_piano(piano: &Piano<'_>, sguardo: &Sguardo<'_>) -> Vec<Anomalia> {
     trovate
 }
 
-/// The anomalies that one sheet shows by itself.
+/// The anomalies that one sheet shows by itself; none where it is suspended or cancelled.
 pub fn di_scheda(livello: Livello, c: &Contenuto, sguardo: &Sguardo<'_>) -> Vec<Anomalia> {
     let mut r = Raccolta {
         livello,
         codice: &c.codice,
         trovate: Vec::new(),
     };
+    if !contata(c.stato) {
+        return r.trovate;
+    }
     if livello == Livello::Processo {
         misura::tipo_e_misura(c, &mut r);
         rischio::natura(c, &mut r);
@@ -153,6 +159,7 @@ pub fn di_scheda(livello: Livello, c: &Contenuto, sguardo: &Sguardo<'_>) -> Vec<
         if livello == Livello::Processo {
             rischio::eventi(c, archivio, &mut r);
             rischio::alto(c, archivio, &mut r);
+            rischio::discrezionale_basso(c, archivio.metodo, &mut r);
             rinvii::orfano(c, archivio, &mut r);
         }
         rinvii::irrisolti(livello, c, sguardo.anno, archivio, &mut r);

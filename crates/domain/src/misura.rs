@@ -215,6 +215,19 @@ mod tests {
         }
     }
 
+    /// The form proposes each type of the PNA by itself, and nothing that is none of them.
+    #[test]
+    fn the_form_proposes_every_type() {
+        let campo = crate::scheda::campi::trova("tipologia_misura").unwrap();
+        let crate::campo::Genere::Testo(proposte, ..) = &campo.genere else {
+            panic!("the type is a text with proposals");
+        };
+        for t in TipoMisura::TUTTI {
+            assert!(proposte.iter().any(|p| tipi(p) == [*t]), "{t:?}");
+        }
+        assert!(proposte.iter().all(|p| !tipi(p).is_empty()));
+    }
+
     #[test]
     fn every_factor_of_the_pna_has_an_answer() {
         for f in FATTORI_ABILITANTI {

@@ -11,6 +11,7 @@ mod stato;
 mod tabella;
 #[cfg(test)]
 mod tests;
+mod valuta;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -32,8 +33,8 @@ use crate::cdr::CdrId;
 use crate::decimale::Decimale;
 use crate::fact::{Atto, Fact, Modifica};
 use crate::refusal::Refusal;
-use crate::regole::RegoleScritte as _;
-use crate::rischio::{Esito, GradoDato, Metodo, Valutazione};
+use crate::rischio::{GradoDato, Valutazione};
+use crate::testo;
 use crate::vista::VistaId;
 
 /// Key of a sheet.
@@ -348,95 +349,6 @@ impl Scheda {
         ))
     }
 
-    /// Adds an assessment of its risk; a figure becomes the level of the sheet, or the level that stays after treatment.
-    ///
-    /// # Errors
-    /// What [`Metodo::valuta`] refuses; a level two bands or more from the one before, without its reason; a residual risk
-    /// higher than the inherent one.
-    pub fn valuta(
-        &self,
-        mut valutazione: Valutazione,
-        metodo: &Metodo,
-        actor: &Actor,
-        quando: DateTime<Utc>,
-    ) -> Result<Fact<Self>, Vec<Refusal>> {
-        if self.livello != Livello::Processo {
-            return Err(vec![Refusal::campo(
-                "metodo",
-                "si valuta il rischio di un processo, non di un CdR o di un obiettivo",
-            )]);
-        }
-        let esito = metodo.valuta(&valutazione)?;
-        if valutazione.residuo {
-            self.sotto_l_inerente(metodo, &esito)?;
-        } else if let (Some(prima), Some(dopo)) = (self.fascia(metodo), esito.fascia)
-            && prima.abs_diff(dopo) > 1
-            && valutazione
-                .motivo_dello_scarto
-                .as_deref()
-                .is_none_or(|m| m.trim().is_empty())
-        {
-            let nome = |n: usize| metodo.fasce.get(n).map_or("", |f| f.nome.as_str());
-            return Err(vec![Refusal::campo(
-                "motivo_dello_scarto",
-                format!(
-                    "il livello passa da {} a {}: scrivi perché cambia tanto",
-                    nome(prima).to_lowercase(),
-                    nome(dopo).to_lowercase()
-                ),
-            )]);
-        }
-        valutazione.livello = esito.livello;
-        // A grade read in a matrix is kept like one that was given.
-        valutazione.grado = valutazione
-            .grado
-            .or(esito.fascia.filter(|_| esito.livello.is_none()));
-        let campo = if valutazione.residuo {
-            "livello_residuo"
-        } else {
-            "livello_rischio"
-        };
-        let mut tutte = self.contenuto.valutazioni.clone();
-        tutte.push(valutazione);
-        let mut valori = vec![("valutazioni".to_owned(), Valore::Valutazioni(tutte))];
-        if let Some(livello) = esito.livello {
-            valori.push((campo.to_owned(), Valore::Numero(livello)));
-        }
-        self.correggi(valori, Atto::Valutazione, None, actor, quando)
-    }
-
-    /// A treatment does not raise the risk it treats.
-    fn sotto_l_inerente(&self, metodo: &Metodo, esito: &Esito) -> Result<(), Vec<Refusal>> {
-        let piu_alto = match (self.contenuto.livello_rischio, esito.livello) {
-            (Some(inerente), Some(residuo)) => residuo > inerente,
-            _ => esito.fascia > self.fascia(metodo) && self.fascia(metodo).is_some(),
-        };
-        if piu_alto {
-            return Err(vec![Refusal::campo(
-                "residuo",
-                "il rischio residuo supera quello inerente: rivedi le risposte, oppure valuta di nuovo il rischio inerente",
-            )]);
-        }
-        Ok(())
-    }
-
-    /// The band before: of the figure on the sheet, or of the latest judgement with this method.
-    fn fascia(&self, metodo: &Metodo) -> Option<usize> {
-        if metodo.da_gradi() {
-            let con_questo = |v: &&Valutazione| metodo.sono(&v.metodo_usato()) && !v.residuo;
-            return self
-                .contenuto
-                .valutazioni
-                .iter()
-                .rev()
-                .find(con_questo)?
-                .grado;
-        }
-        self.contenuto
-            .livello_rischio
-            .and_then(|l| metodo.fascia(l))
-    }
-
     /// Gives the sheet to a CdR of the body (or to none).
     pub fn assegna(&self, cdr: Option<CdrId>) -> Self {
         Self {
@@ -490,6 +402,7 @@ fn controlla(prima: &Contenuto, dopo: &Contenuto, atto: Atto) -> Result<(), Vec<
         .chars()
         .all(|c| c.is_alphanumeric() || "_-. ".contains(c))
         || dopo.codice.chars().count() > 60
+        || (!dopo.codice.is_empty() && testo::riservato(&dopo.codice))
     {
         no.push(Refusal::campo("codice", "scrivi un codice di sole lettere, cifre, punti e trattini, per esempio 2026_STAFF_1 (al massimo 60 caratteri)"));
     }

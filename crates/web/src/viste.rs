@@ -84,6 +84,19 @@ fn metodo(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::Result<Metodo> {
     di_piano(&metodi, vista)
 }
 
+/// The plan of the same kind of the year before.
+pub(crate) fn anno_prima(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &Vista,
+) -> store::Result<Option<Vista>> {
+    Ok(store::viste::list(c, actor)?
+        .into_iter()
+        .map(|(v, _)| v)
+        .filter(|v| v.tipo == vista.tipo && v.anno == vista.anno - 1)
+        .max_by(|a, b| a.codice.cmp(&b.codice)))
+}
+
 /// The same, among methods that are read already.
 fn di_piano(metodi: &Metodi, vista: &Vista) -> store::Result<Metodo> {
     metodi

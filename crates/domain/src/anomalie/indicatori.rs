@@ -17,6 +17,8 @@ pub(super) fn della_scheda(c: &Contenuto, verso: bool, r: &mut Raccolta<'_>) {
     for i in &c.indicatori {
         indicatore(i, |regola, frase| r.segnala(regola, frase));
     }
+    pesi(c, r);
+    unita_diverse(c, r);
     if !verso {
         return;
     }
@@ -38,6 +40,54 @@ pub(super) fn della_scheda(c: &Contenuto, verso: bool, r: &mut Raccolta<'_>) {
                 senza.join(", ")
             ),
         ),
+    }
+}
+
+/// Where one indicator has a weight, those of all make 100; where none has, each counts as much as the others.
+fn pesi(c: &Contenuto, r: &mut Raccolta<'_>) {
+    let pesi: Vec<Decimale> = c.indicatori.iter().filter_map(|i| i.peso).collect();
+    if pesi.is_empty() {
+        return;
+    }
+    let somma = Decimale::somma(pesi);
+    if somma != Decimale::CENTO {
+        r.segnala_in(
+            RegolaAnomalia::Pesi,
+            Some("indicatori"),
+            format!(
+                "la somma dei pesi degli indicatori è {} e non 100,00",
+                somma.it(2)
+            ),
+        );
+    }
+}
+
+/// One indicator written twice with two units: its values are no series.
+fn unita_diverse(c: &Contenuto, r: &mut Raccolta<'_>) {
+    let nome = |i: &Indicatore| {
+        let descrizione = i.descrizione.as_deref().unwrap_or_default();
+        let senza_numero =
+            descrizione.trim_start_matches(|c: char| c.is_ascii_digit() || ".-) ".contains(c));
+        testo::piatto(senza_numero)
+    };
+    for (n, i) in c.indicatori.iter().enumerate() {
+        let stesso = |j: &&Indicatore| !nome(j).is_empty() && nome(j) == nome(i);
+        let prima = c.indicatori.get(..n).unwrap_or_default();
+        if let Some((m, j)) = (1_usize..).zip(prima).find(|(_, j)| stesso(j))
+            && i.unita != j.unita
+            && i.serie_chiuse.is_empty()
+            && j.serie_chiuse.is_empty()
+        {
+            r.segnala(
+                RegolaAnomalia::SerieInterrotta,
+                format!(
+                    "gli indicatori {m} e {} sono lo stesso ma con due unità ({} e {}): la serie non è confrontabile",
+                    n + 1,
+                    j.unita.etichetta().to_lowercase(),
+                    i.unita.etichetta().to_lowercase()
+                ),
+            );
+        }
     }
 }
 

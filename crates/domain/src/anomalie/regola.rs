@@ -19,7 +19,7 @@ scelta! {
     RegolaAnomalia {
         SenzaLivello = "senza_livello", "Processo senza livello di rischio";
         RischioSenzaMisura = "rischio_senza_misura", "Rischio valutato senza misura";
-        AltoSenzaSpecifica = "alto_senza_specifica", "Rischio più alto senza una misura specifica";
+        AltoSenzaSpecifica = "alto_senza_specifica", "Rischio alto senza una misura specifica";
         Pesi = "pesi", "Somma dei pesi diversa da 100";
         Orfano = "orfano", "Processo senza il suo CdR";
         SenzaEventi = "senza_eventi", "Processo senza eventi rischiosi";
@@ -83,10 +83,10 @@ impl RegolaAnomalia {
                 "Un rischio valutato chiede una risposta: una misura sua, o quella di un'altra scheda che lo tratta. Scrivi la misura nella tabella FASI, oppure indica le schede la cui misura tratta anche questo processo."
             }
             Self::AltoSenzaSpecifica => {
-                "Una misura generale vale per tutto l'ente; un rischio nella fascia più alta ne chiede una pensata per quel processo (PNA 2019, allegato 1). Indica che la misura è specifica, oppure aggiungine una."
+                "Una misura generale vale per tutto l'ente; un rischio alto ne chiede una pensata per quel processo (PNA 2019, allegato 1). Da quale fascia il rischio è alto lo dice il metodo. Indica che la misura è specifica, oppure aggiungine una."
             }
             Self::Pesi => {
-                "L'avanzamento di una misura è la media delle fasi secondo i loro pesi: se non fanno 100,00 la percentuale non si può leggere. Correggi i pesi nella tabella FASI."
+                "L'avanzamento di una misura è la media delle fasi secondo i loro pesi, e il punteggio di una scheda quella degli indicatori secondo i loro: se non fanno 100,00 la percentuale non si può leggere. Correggili nella tabella FASI, o nel modulo degli indicatori; dove nessun indicatore ha un peso contano tutti allo stesso modo."
             }
             Self::Orfano => {
                 "Un processo senza il suo Centro di Responsabilità non entra nel libro di nessuno. Correggi il codice scritto in «Collegato a», oppure crea la scheda del CdR in questa vista."
@@ -98,7 +98,7 @@ impl RegolaAnomalia {
                 "Il livello di un evento si ordina solo se è il nome di una fascia (per esempio Alto) o una cifra. Così com'è l'evento finisce in fondo al registro: riscrivi il livello."
             }
             Self::RischiRovesciati => {
-                "Più un'attività è discrezionale, più il rischio di solito è alto: qui è il contrario. Rivedi i due livelli; se sono giusti, accetta la segnalazione e scrivi perché."
+                "Più un'attività è discrezionale, più il rischio di solito è alto: qui è il più basso. Rivedi il livello; se è giusto, accetta la segnalazione e scrivi perché."
             }
             Self::NaturaContraddetta => {
                 "La scheda dice due cose diverse: la natura in due parole e la discrezionalità in cinque gradi devono concordare. I primi tre gradi sono attività vincolata, gli ultimi due discrezionale."

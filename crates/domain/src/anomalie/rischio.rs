@@ -1,8 +1,8 @@
 //! Risk: the register of events, levels that cannot be read or look upside down, high ones without an answer of their own.
 
 use super::{Anomalia, Archivio, Raccolta, RegolaAnomalia, del_piano, di_processo};
-use crate::rischio::Metodo;
-use crate::scheda::{Carattere, Contenuto, Natura};
+use crate::rischio::{LivelloDiRischio, Metodo};
+use crate::scheda::{Carattere, Contenuto, Discrezionalita, Natura};
 
 /// The two ways of saying how far an activity is bound.
 pub(super) fn natura(c: &Contenuto, r: &mut Raccolta<'_>) {
@@ -49,9 +49,14 @@ pub(super) fn eventi(c: &Contenuto, archivio: &Archivio<'_>, r: &mut Raccolta<'_
     }
 }
 
-/// The highest risk wants a measure made for it, its own or that of a sheet that treats it too.
+/// A high risk wants a measure made for it, its own or that of a sheet that treats it too.
 pub(super) fn alto(c: &Contenuto, archivio: &Archivio<'_>, r: &mut Raccolta<'_>) {
-    let Some(fascia) = fascia_piu_alta(c, archivio.metodo) else {
+    let metodo = archivio.metodo;
+    let fascia = livello(c, Some(metodo))
+        .fascia
+        .filter(|f| metodo.e_alto(*f))
+        .and_then(|f| metodo.fasce.get(f));
+    let Some(fascia) = fascia else {
         return;
     };
     let specifica = c.carattere_misura == Some(Carattere::Specifica)
@@ -59,45 +64,90 @@ pub(super) fn alto(c: &Contenuto, archivio: &Archivio<'_>, r: &mut Raccolta<'_>)
     if !specifica {
         r.segnala(
             RegolaAnomalia::AltoSenzaSpecifica,
-            format!("ha il rischio nella fascia più alta («{fascia}») ma nessuna misura specifica"),
+            format!(
+                "ha il rischio alto («{}») ma nessuna misura specifica",
+                fascia.nome
+            ),
         );
     }
 }
 
-/// Name of the highest band, if the process stands in it.
-fn fascia_piu_alta<'a>(c: &Contenuto, metodo: &'a Metodo) -> Option<&'a str> {
-    let giudizio = c.giudizio();
-    let fascia = metodo
-        .livello(c.livello_rischio, giudizio.as_ref())
-        .fascia?;
-    let (ultima, sotto) = metodo.fasce.split_last()?;
-    (!sotto.is_empty() && fascia == sotto.len()).then_some(ultima.nome.as_str())
+/// The level of a process as the method of its plan names it; on a printout, which has no method, the figure alone.
+fn livello(c: &Contenuto, metodo: Option<&Metodo>) -> LivelloDiRischio {
+    metodo.map_or(
+        LivelloDiRischio {
+            fascia: None,
+            cifra: c.livello_rischio,
+        },
+        |m| m.livello(c.livello_rischio, c.giudizio().as_ref()),
+    )
 }
 
-/// The highest risk is of a bound activity, the lowest of all is the highest of those at discretion.
-pub(super) fn rovesciati(processi: &[&Contenuto]) -> Option<Anomalia> {
-    let massimo = |natura| {
-        processi
-            .iter()
-            .filter(|c| c.natura == Some(natura))
-            .filter_map(|c| c.livello_rischio.map(|l| (l, *c)))
-            .max_by_key(|(l, _)| *l)
-    };
-    let minimo = processi.iter().filter_map(|c| c.livello_rischio).min();
-    let (alto, c) = massimo(Natura::Vincolata)?;
-    let (basso, d) = massimo(Natura::Discrezionale)?;
-    (alto > basso && Some(basso) == minimo).then(|| {
-        di_processo(
-            c,
+/// The nature of the activity: as printed, else that of its five steps.
+fn natura_di(c: &Contenuto) -> Option<Natura> {
+    c.natura.or(c.discrezionalita.map(Discrezionalita::natura))
+}
+
+/// A discretionary activity in the lowest band of the method.
+pub(super) fn discrezionale_basso(c: &Contenuto, metodo: &Metodo, r: &mut Raccolta<'_>) {
+    if natura_di(c) == Some(Natura::Discrezionale)
+        && nel_piu_basso(livello(c, Some(metodo)), metodo)
+        && let Some(prima) = metodo.fasce.first()
+    {
+        r.segnala(
             RegolaAnomalia::RischiRovesciati,
             format!(
-                "ha il rischio più alto ({}) benché l'attività sia vincolata, mentre la discrezionale {} ha il più basso ({})",
-                alto.it(2),
-                d.codice,
-                basso.it(2)
+                "è un'attività discrezionale ma il suo rischio è nella fascia più bassa («{}»)",
+                prima.nome
             ),
-        )
-    })
+        );
+    }
+}
+
+fn nel_piu_basso(l: LivelloDiRischio, metodo: &Metodo) -> bool {
+    metodo.fasce.len() > 1 && l.fascia == Some(0)
+}
+
+/// The discretionary activities with the lowest risk of the plan, where a bound one has a higher; those in the lowest band of the
+/// method are reported by themselves already.
+pub(super) fn rovesciati(processi: &[&Contenuto], metodo: Option<&Metodo>) -> Vec<Anomalia> {
+    let valutati: Vec<(LivelloDiRischio, &Contenuto)> = processi
+        .iter()
+        .map(|c| (livello(c, metodo), *c))
+        .filter(|(l, _)| l.fascia.is_some() || l.cifra.is_some())
+        .collect();
+    let Some(minimo) = valutati.iter().map(|(l, _)| *l).min() else {
+        return Vec::new();
+    };
+    let vincolata = valutati
+        .iter()
+        .filter(|(l, c)| natura_di(c) == Some(Natura::Vincolata) && *l > minimo)
+        .max_by_key(|(l, _)| *l);
+    let Some((alto, vincolata)) = vincolata else {
+        return Vec::new();
+    };
+    let mostra = |l: &LivelloDiRischio| match (l.cifra, metodo) {
+        (Some(cifra), _) => cifra.it(2),
+        (None, Some(m)) => l.mostra(m),
+        (None, None) => String::new(),
+    };
+    valutati
+        .iter()
+        .filter(|(l, c)| *l == minimo && natura_di(c) == Some(Natura::Discrezionale))
+        .filter(|(l, _)| !metodo.is_some_and(|m| nel_piu_basso(*l, m)))
+        .map(|(l, c)| {
+            di_processo(
+                c,
+                RegolaAnomalia::RischiRovesciati,
+                format!(
+                    "è un'attività discrezionale ma ha il rischio più basso del piano ({}), mentre la vincolata {} ha {}",
+                    mostra(l),
+                    vincolata.codice,
+                    mostra(alto)
+                ),
+            )
+        })
+        .collect()
 }
 
 /// Printouts never name an event: once for the whole of one, and not for each of its sheets.

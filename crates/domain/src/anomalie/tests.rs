@@ -216,7 +216,34 @@ const CASI: &[(Guasto, RegolaAnomalia, &str)] = &[
     (
         |c| c.livello_rischio = livello("15"),
         RegolaAnomalia::AltoSenzaSpecifica,
-        "ha il rischio nella fascia più alta («Molto alto») ma nessuna misura specifica",
+        "ha il rischio alto («Molto alto») ma nessuna misura specifica",
+    ),
+    (
+        |c| c.livello_rischio = livello("8"),
+        RegolaAnomalia::AltoSenzaSpecifica,
+        "ha il rischio alto («Alto») ma nessuna misura specifica",
+    ),
+    (
+        |c| {
+            c.natura = None;
+            c.discrezionalita = Some(Discrezionalita::AltamenteDiscrezionale);
+        },
+        RegolaAnomalia::RischiRovesciati,
+        "è un'attività discrezionale ma il suo rischio è nella fascia più bassa («Basso»)",
+    ),
+    (
+        |c| c.indicatori[0].peso = livello("40"),
+        RegolaAnomalia::Pesi,
+        "la somma dei pesi degli indicatori è 40,00 e non 100,00",
+    ),
+    (
+        |c| {
+            c.indicatori.push(c.indicatori[0].clone());
+            c.indicatori[1].descrizione = testo("2. partecipanti su interessati");
+            c.indicatori[1].unita = Unita::Percentuale;
+        },
+        RegolaAnomalia::SerieInterrotta,
+        "gli indicatori 1 e 2 sono lo stesso ma con due unità (numero e percentuale): la serie non è confrontabile",
     ),
     (
         |c| {
@@ -224,7 +251,7 @@ const CASI: &[(Guasto, RegolaAnomalia, &str)] = &[
             c.carattere_misura = Some(Carattere::Generale);
         },
         RegolaAnomalia::AltoSenzaSpecifica,
-        "ha il rischio nella fascia più alta («Molto alto») ma nessuna misura specifica",
+        "ha il rischio alto («Molto alto») ma nessuna misura specifica",
     ),
     (
         |c| {
@@ -291,6 +318,23 @@ fn each_rule_notices_what_it_should_and_nothing_else() {
     }
 }
 
+/// Nobody works any more at a sheet that is suspended or cancelled, and no other one is held against it.
+#[test]
+fn a_cancelled_sheet_is_asked_nothing() {
+    for stato in [Stato::Sospesa, Stato::Annullata] {
+        for (guasta, ..) in CASI {
+            let mut c = a_posto();
+            guasta(&mut c);
+            c.stato = Some(stato);
+            assert_eq!(trovate(&[c.clone()]), []);
+            c.fasi.clone_from(&a_posto().fasi);
+            let mut altra = a_posto();
+            altra.codice = "2026_SEG_2".to_owned();
+            assert_eq!(trovate(&[c, altra]), []);
+        }
+    }
+}
+
 #[test]
 fn each_rule_has_its_case_or_its_test() {
     let altrove = [
@@ -331,7 +375,14 @@ fn what_is_right_is_left_alone() {
             c.livello_rischio = livello("15");
             c.misura_di = vec!["2026_ALTRO_1".to_owned()];
         },
-        |c| c.livello_rischio = livello("14,99"),
+        |c| c.livello_rischio = livello("7,99"),
+        // Weights that make 100, and no weight at all.
+        |c| {
+            c.indicatori.push(c.indicatori[0].clone());
+            c.indicatori[0].peso = livello("40");
+            c.indicatori[1].peso = livello("60");
+        },
+        |c| c.indicatori.push(c.indicatori[0].clone()),
         // Bands in any case, and figures, can be read.
         |c| c.eventi[0].livello = testo("ALTO"),
         |c| c.eventi[0].livello = None,
@@ -356,10 +407,21 @@ fn a_plan_of_judgements_is_looked_at_by_its_grades() {
     let alto = (
         RegolaAnomalia::AltoSenzaSpecifica,
         "2026_SEG_1".to_owned(),
-        "ha il rischio nella fascia più alta («Alto») ma nessuna misura specifica".to_owned(),
+        "ha il rischio alto («Alto») ma nessuna misura specifica".to_owned(),
     );
     assert_eq!(con(vec![giudizio(2)]), [alto]);
     assert_eq!(con(vec![giudizio(2), giudizio(1)]), []);
+    // A discretionary activity judged low is told by its grade.
+    let mut c = a_posto();
+    (c.natura, c.discrezionalita) = (Some(Natura::Discrezionale), None);
+    c.valutazioni = vec![giudizio(0)];
+    let basso = (
+        RegolaAnomalia::RischiRovesciati,
+        "2026_SEG_1".to_owned(),
+        "è un'attività discrezionale ma il suo rischio è nella fascia più bassa («Basso»)"
+            .to_owned(),
+    );
+    assert_eq!(trovate_con("pna2019", &[c]), [basso]);
     // A figure of an old printout is no grade, and a residual risk is no reason to treat again.
     assert_eq!(con(Vec::new()), []);
     let residuo = Valutazione {
@@ -404,12 +466,12 @@ fn some_things_only_several_sheets_show() {
     let mut piano = vec![
         processo(1, Natura::Vincolata, "6,90"),
         processo(2, Natura::Vincolata, "4,11"),
-        processo(3, Natura::Discrezionale, "2,85"),
+        processo(3, Natura::Discrezionale, "4,05"),
     ];
     let rovesciati = (
         RegolaAnomalia::RischiRovesciati,
-        "2026_SEG_1".to_owned(),
-        "ha il rischio più alto (6,90) benché l'attività sia vincolata, mentre la discrezionale 2026_SEG_3 ha il più basso (2,85)".to_owned(),
+        "2026_SEG_3".to_owned(),
+        "è un'attività discrezionale ma ha il rischio più basso del piano (4,05), mentre la vincolata 2026_SEG_1 ha 6,90".to_owned(),
     );
     assert_eq!(trovate(&piano), [rovesciati]);
     piano[2].livello_rischio = livello("5");

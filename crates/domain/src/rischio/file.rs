@@ -12,6 +12,8 @@ pub(super) struct FileMetodo {
     pub(super) fonte: String,
     pub(super) genere: Spanned<String>,
     pub(super) aggregazione: Option<Spanned<String>>,
+    /// Name of the band from which risk is high.
+    pub(super) alto_da: Option<Spanned<String>>,
     pub(super) probabilita: Option<FileAsse>,
     pub(super) impatto: Option<FileAsse>,
     pub(super) matrice: Option<Spanned<FileMatrice>>,

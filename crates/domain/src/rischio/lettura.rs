@@ -93,6 +93,7 @@ pub(super) fn controlla(letto: FileMetodo) -> Result<Metodo, Errore> {
     } else {
         livelli(posto, &letto.fascia)?
     };
+    let alto_da = alto_da(letto.alto_da.as_ref(), &fasce)?;
     Ok(Metodo {
         codice: letto.codice.into_inner(),
         versione,
@@ -100,7 +101,29 @@ pub(super) fn controlla(letto: FileMetodo) -> Result<Metodo, Errore> {
         fonte: letto.fonte,
         regola,
         fasce,
+        alto_da,
     })
+}
+
+/// The band from which risk is high: the one named, else the first of the upper half.
+fn alto_da(scritto: Option<&Spanned<String>>, fasce: &[Fascia]) -> Result<usize, Errore> {
+    let Some(scritto) = scritto else {
+        return Ok(fasce.len().div_ceil(2));
+    };
+    match fasce.iter().position(|f| f.nome == *scritto.as_ref()) {
+        Some(posto) => Ok(posto),
+        None => {
+            let nomi: Vec<&str> = fasce.iter().map(|f| f.nome.as_str()).collect();
+            no(
+                scritto,
+                format!(
+                    "«{}» non è uno dei livelli: {}",
+                    scritto.as_ref(),
+                    nomi.join(", ")
+                ),
+            )
+        }
+    }
 }
 
 /// A name that somebody will read: it is there.

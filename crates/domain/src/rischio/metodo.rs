@@ -17,6 +17,8 @@ pub struct Metodo {
     pub regola: Regola,
     /// Bands of a numeric level, or the grades of a judgement, lowest first. No act fixes them: a body chooses its own.
     pub fasce: Vec<Fascia>,
+    /// Place of the band from which risk is high, and asks for a measure of its own.
+    pub alto_da: usize,
 }
 
 /// How the level comes about.
@@ -166,6 +168,11 @@ impl Metodo {
             Regola::Domande(d) => d.matrice.is_some(),
             Regola::Giudizio(_) => true,
         }
+    }
+
+    /// Whether risk in a band is high; never where there is but one band.
+    pub fn e_alto(&self, fascia: usize) -> bool {
+        self.fasce.len() > 1 && fascia >= self.alto_da
     }
 
     /// The band of a numeric level: the last one that begins at or below it.

@@ -7,14 +7,27 @@ use crate::decimale::Decimale;
 impl Metodo {
     /// How a level comes about, in the order in which it is worked out.
     pub(super) fn frasi(&self) -> Vec<String> {
-        match &self.regola {
+        let mut frasi = match &self.regola {
             Regola::Dichiarato => vec![
                 "Il livello è la cifra scritta sulla scheda, con il metodo di chi l'ha stampata: non si calcola.".to_owned(),
                 "Le fasce dicono soltanto come si chiama quella cifra.".to_owned(),
             ],
             Regola::Domande(d) => domande(d),
             Regola::Giudizio(g) => self.giudizio(g),
-        }
+        };
+        let alta = self.fasce.get(self.alto_da);
+        frasi.extend(alta.filter(|_| self.e_alto(self.alto_da)).map(|f| {
+            let in_su = if self.alto_da + 1 < self.fasce.len() {
+                " in su"
+            } else {
+                ""
+            };
+            format!(
+                "Il rischio è alto da «{}»{in_su}: un processo con un rischio alto vuole una misura specifica.",
+                f.nome
+            )
+        }));
+        frasi
     }
 
     fn giudizio(&self, g: &Giudizio) -> Vec<String> {

@@ -551,6 +551,12 @@ fn a_mistake_in_a_method_is_said_with_its_line() {
             "\"Basso\"",
             "il grado «Basso» compare due volte",
         ),
+        (
+            giudizio,
+            "alto_da = \"Alto\"",
+            "alto_da = \"Altissimo\"",
+            "«Altissimo» non è uno dei livelli: Basso, Medio, Alto",
+        ),
         (giudizio, "\"Medio\"", "3", "un grado è il suo nome"),
         (
             giudizio,
@@ -624,11 +630,24 @@ fn weights_have_decimals_and_grades_have_colours() {
         "{frasi}"
     );
     assert!(frasi.contains("da 4 a 25"), "{frasi}");
-    let gradi = include_str!("../../metodi/pna2019.toml")
-        .replace("\"Alto\"", "{ nome = \"Alto\", colore = \"rosso\" }");
+    let gradi = include_str!("../../metodi/pna2019.toml").replacen(
+        "\"Alto\"",
+        "{ nome = \"Alto\", colore = \"rosso\" }",
+        1,
+    );
     let m = Metodo::leggi("nostro.toml", &gradi).unwrap();
     assert_eq!(m.fasce[2].nome, "Alto");
     assert_eq!(m.fasce[2].colore, Some(Colore::Rosso));
+}
+
+/// Where a body does not say it, the upper half: two bands of four, one of three, one of two.
+#[test]
+fn risk_is_high_from_a_band_on() {
+    assert_eq!(metodo("pna2013").alto_da, 2);
+    assert_eq!(metodo("pna2019").alto_da, 2);
+    let m = con_matrice();
+    assert_eq!((m.fasce.len(), m.alto_da), (5, 3));
+    assert!(!m.e_alto(2) && m.e_alto(3) && m.e_alto(4));
 }
 
 #[test]

@@ -222,6 +222,8 @@ pub const CAMPI: &[Campo<Contenuto>] = &[
         genere: Genere::Testo(
             &[
                 "Controllo e trasparenza",
+                "Controllo",
+                "Trasparenza",
                 "Formazione",
                 "Rotazione",
                 "Promozione etica",
@@ -230,6 +232,7 @@ pub const CAMPI: &[Campo<Contenuto>] = &[
                 "Sensibilizzazione e partecipazione",
                 "Segnalazione e protezione",
                 "Disciplina del conflitto di interessi",
+                "Regolazione dei rapporti con i rappresentanti di interessi particolari",
             ],
             |c| &c.tipologia_misura,
             |c| &mut c.tipologia_misura,

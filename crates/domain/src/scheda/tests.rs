@@ -98,7 +98,10 @@ fn a_refusal_names_its_field() {
         said("titolo", Valore::Vuoto),
         Refusal::campo("titolo", "questo campo è obbligatorio")
     );
-    assert_eq!(said("codice", Valore::Testo("a/b".into())).campo, "codice");
+    // A code is an address too: that of the new sheet is taken, and a browser takes dots for a folder.
+    for codice in ["a/b", "nuova", "nuovo", ".", ".."] {
+        assert_eq!(said("codice", Valore::Testo(codice.into())).campo, "codice");
+    }
     assert_eq!(
         said("peso_specifico", Valore::Vuoto).campo,
         "peso_specifico"

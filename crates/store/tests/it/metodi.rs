@@ -86,7 +86,7 @@ fn a_judgement_keeps_the_version_it_was_given_with() {
         livello: None,
         residuo: false,
     };
-    let fatto = scheda.valuta(v, &uno, &p.actor, adesso()).unwrap();
+    let fatto = scheda.valuta(v, &uno, None, &p.actor, adesso()).unwrap();
     p.scrivi(|tx| store::schede::record(tx, &fatto).map(|_| ()));
     let due = registra(&p, "borgo", 2).unwrap();
     let filtro = store::schede::Filtro::default();

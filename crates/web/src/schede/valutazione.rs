@@ -7,12 +7,14 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::regole::RegoleScritte as _;
+use domain::rischio::mappa::codice_nel;
 use domain::rischio::{Esito as Calcolata, Metodi, Metodo, Regola};
+use domain::scheda::Scheda;
 use domain::vista::Vista;
 use domain::{Livello, Refusal};
 
 use self::modulo::{Digitata, Oggetto, Scelto, controllo, oggetti, scelta};
-use self::passate::{Passata, nome_fascia};
+use self::passate::{AnnoPrima, Passata, nome_fascia};
 use super::blocco::{Cambiamento, Esito, salva, versione_letta};
 use super::caricata::Caricata;
 use crate::actor::Accesso;
@@ -21,6 +23,7 @@ use crate::error::{Error, Result};
 use crate::form::{Form, Scelta, frase_di};
 use crate::indirizzo::segmento;
 use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::viste;
 
 #[derive(Template)]
 #[template(path = "schede/valutazione.html")]
@@ -47,6 +50,7 @@ struct ValutazionePage {
     /// What comes out of the answers on the page, not yet recorded.
     prova: Option<Calcolata>,
     passate: Vec<Passata>,
+    anno_prima: Option<AnnoPrima>,
 }
 
 impl ValutazionePage {
@@ -106,7 +110,7 @@ pub(crate) async fn edit(
     Query(scelto): Query<Scelto>,
     Query(dopo): Query<Dopo>,
 ) -> Result<Response> {
-    let (caricata, metodi) = carica(&app, &accesso, vista, codice).await?;
+    let (caricata, anno_prima, metodi) = carica(&app, &accesso, vista, codice).await?;
     let metodo = scelto.metodo(&metodi, &caricata.vista)?;
     let contenuto = caricata.scheda.contenuto();
     let nomi = scelto.oggetti(contenuto);
@@ -114,6 +118,7 @@ pub(crate) async fn edit(
     let chiesta = Chiesta {
         accesso: &accesso,
         caricata: &caricata,
+        anno_prima: anno_prima.as_ref(),
         metodi: &metodi,
         metodo: &metodo,
         scelto: &scelto,
@@ -130,7 +135,7 @@ pub(crate) async fn update(
     Path((_, vista, codice)): Path<(String, String, String)>,
     form: Form,
 ) -> Result<Response> {
-    let (caricata, metodi) = carica(&app, &accesso, vista, codice).await?;
+    let (caricata, anno_prima, metodi) = carica(&app, &accesso, vista, codice).await?;
     let scelto = Scelto::di_form(&form);
     let metodo = scelto.metodo(&metodi, &caricata.vista)?;
     let nomi = scelto.oggetti(caricata.scheda.contenuto());
@@ -139,6 +144,7 @@ pub(crate) async fn update(
     let chiesta = Chiesta {
         accesso: &accesso,
         caricata: &caricata,
+        anno_prima: anno_prima.as_ref(),
         metodi: &metodi,
         metodo: &metodo,
         scelto: &scelto,
@@ -159,8 +165,9 @@ pub(crate) async fn update(
         });
     }
     let quando = app.adesso();
-    let verbo = |scheda: &domain::Scheda| {
-        scheda.valuta(valutazione.clone(), &metodo, &accesso.actor, quando)
+    let prima = anno_prima.as_ref().map(|(_, s)| s.contenuto());
+    let verbo = |scheda: &Scheda| {
+        scheda.valuta(valutazione.clone(), &metodo, prima, &accesso.actor, quando)
     };
     let esito = salva(&app, &accesso, &caricata, &form, verbo).await?;
     let qui = caricata.indirizzo(&accesso.ente.sigla);
@@ -190,22 +197,33 @@ pub(crate) async fn update(
     })
 }
 
-/// The sheet of a process, and the methods of the body; other sheets have no risk of their own.
+/// The sheet of a process, the one of the year before with its plan, and the methods of the body; other sheets have no risk of
+/// their own.
 async fn carica(
     app: &App,
     accesso: &Accesso,
     vista: String,
     codice: String,
-) -> Result<(Caricata, Metodi)> {
+) -> Result<(Caricata, Option<(Vista, Scheda)>, Metodi)> {
     let actor = accesso.actor.clone();
-    let (caricata, metodi) = app
+    let (caricata, anno_prima, metodi) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
-            Ok((caricata, store::regole::tutte(c, &actor)?))
+            let anno_prima = match viste::anno_prima(c, &actor, &caricata.vista)? {
+                None => None,
+                Some(v) => {
+                    let codice = codice_nel(caricata.scheda.codice(), v.anno);
+                    store::schede::list_by_codes(c, &actor, &v.id, &[codice])?
+                        .into_iter()
+                        .find(|s| s.livello() == Livello::Processo)
+                        .map(|s| (v, s))
+                }
+            };
+            Ok((caricata, anno_prima, store::regole::tutte(c, &actor)?))
         })
         .await?;
     if caricata.scheda.livello() == Livello::Processo {
-        Ok((caricata, metodi))
+        Ok((caricata, anno_prima, metodi))
     } else {
         Err(Error::NonTrovata)
     }
@@ -215,6 +233,7 @@ async fn carica(
 struct Chiesta<'a> {
     accesso: &'a Accesso,
     caricata: &'a Caricata,
+    anno_prima: Option<&'a (Vista, Scheda)>,
     metodi: &'a Metodi,
     metodo: &'a Metodo,
     scelto: &'a Scelto,
@@ -261,6 +280,9 @@ impl Chiesta<'_> {
                 .rev()
                 .map(|v| Passata::di(v, self.metodi))
                 .collect(),
+            anno_prima: self
+                .anno_prima
+                .and_then(|(v, s)| AnnoPrima::di(v, s, self.metodi)),
         }
     }
 }

@@ -6,7 +6,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::Livello;
-use domain::rischio::mappa::{self, LATO, Movimento, PuntoMappa};
+use domain::andamento::contata;
+use domain::rischio::mappa::{self, Movimento, PuntoMappa};
 use domain::rischio::{LivelloDiRischio, Metodi, Metodo, Regola, Valutazione};
 use domain::vista::Vista;
 use serde::Deserialize;
@@ -87,6 +88,8 @@ struct MappaPage {
     /// Code of the plan of the year before, and what moved since.
     precedente: Option<String>,
     mossi: Vec<Mosso>,
+    /// How many cannot be compared, because the method is another.
+    non_confrontabili: usize,
     /// How many of them rose.
     saliti: usize,
     processi: usize,
@@ -119,11 +122,7 @@ pub(crate) async fn mappa(
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
             let schede = store::schede::valutazioni(c, &actor, &vista.id, &Filtro::default())?;
-            let precedente = store::viste::list(c, &actor)?
-                .into_iter()
-                .map(|(v, _)| v)
-                .filter(|v| v.tipo == vista.tipo && v.anno == vista.anno - 1)
-                .max_by(|a, b| a.codice.cmp(&b.codice));
+            let precedente = super::anno_prima(c, &actor, &vista)?;
             let prima = match &precedente {
                 Some(v) => store::schede::elenco(c, &actor, &v.id, &Filtro::default())?,
                 None => Vec::new(),
@@ -135,12 +134,12 @@ pub(crate) async fn mappa(
     let metodo = super::di_piano(&metodi, &vista)?;
     let processi: Vec<Processo> = schede
         .iter()
-        .filter(|(s, _)| s.livello == Livello::Processo)
+        .filter(|(s, _)| s.livello == Livello::Processo && contata(s.stato))
         .map(|(s, valutazioni)| processo(s, valutazioni, &metodo, &metodi))
         .collect();
     let qui = format!("/{}/viste/{}/rischi", accesso.ente.sigla, vista.codice);
-    let (precedente, mossi) = match &precedente {
-        None => (None, Vec::new()),
+    let (precedente, (mossi, non_confrontabili)) = match &precedente {
+        None => (None, (Vec::new(), 0)),
         Some((v, prima)) => {
             let metodo_di_prima = super::di_piano(&metodi, v)?;
             (
@@ -159,7 +158,7 @@ pub(crate) async fn mappa(
         page,
         sigla: accesso.ente.sigla,
         griglie: griglie(&metodo, &processi),
-        impatti: assi(&metodo).map_or_else(Vec::new, |(_, i)| nomi(&i)),
+        impatti: assi(&metodo).map_or_else(Vec::new, |(_, i)| i),
         fasce: [
             in_fasce(&metodo, &processi, &qui, false),
             in_fasce(&metodo, &processi, &qui, true),
@@ -170,6 +169,7 @@ pub(crate) async fn mappa(
         precedente,
         saliti: mossi.iter().filter(|m| m.salito).count(),
         mossi,
+        non_confrontabili,
         processi: processi.len(),
         vista,
     }))
@@ -187,37 +187,47 @@ fn processo(
         titolo: s.titolo.clone(),
         inerente: metodo.livello(s.livello_rischio, s.giudizio.as_ref()),
         residuo: metodo.livello(s.livello_residuo, residua.as_ref()),
-        punti: [false, true].map(|residuo| mappa::punto(valutazioni, residuo, metodi)),
+        punti: [false, true].map(|residuo| {
+            let punto = mappa::punto(valutazioni, residuo, metodi)?;
+            Some(metodo.lati().map_or(punto, |lati| punto.entro(lati)))
+        }),
     }
 }
 
-/// The scales of the two sides, where the method has them.
-fn assi(metodo: &Metodo) -> Option<(Vec<String>, Vec<String>)> {
+/// A side of the map: its whole figures with their names.
+type Lato = Vec<(usize, String)>;
+
+/// The two sides, where the method has them.
+fn assi(metodo: &Metodo) -> Option<(Lato, Lato)> {
+    let (p, i) = metodo.lati()?;
     match &metodo.regola {
-        Regola::Domande(d) => Some((d.probabilita.scala.clone(), d.impatto.scala.clone())),
+        Regola::Domande(d) => Some((nomi(p, &d.probabilita.scala), nomi(i, &d.impatto.scala))),
         Regola::Dichiarato | Regola::Giudizio(_) => None,
     }
 }
 
-fn nomi(scala: &[String]) -> Vec<(usize, String)> {
-    (0..LATO)
+fn nomi(lato: usize, scala: &[String]) -> Lato {
+    (0..lato)
         .map(|n| (n, scala.get(n).cloned().unwrap_or_default()))
         .collect()
 }
 
 /// The two grids, where some process has a place on them.
 fn griglie(metodo: &Metodo, processi: &[Processo]) -> Vec<Griglia> {
-    let Some((probabilita, _)) = assi(metodo) else {
+    let Some((probabilita, impatto)) = assi(metodo) else {
         return Vec::new();
     };
     let una = |posto: usize, codice: &'static str, titolo: &'static str| {
         let conti = mappa::griglia(
+            (probabilita.len(), impatto.len()),
             processi
                 .iter()
                 .filter_map(|p| p.punti.get(posto).copied().flatten()),
         );
-        let righe = nomi(&probabilita)
-            .into_iter()
+        let quanti = conti.iter().flatten().sum();
+        let righe = probabilita
+            .iter()
+            .cloned()
             .zip(conti)
             .rev()
             .map(|((numero, nome), riga)| RigaGriglia {
@@ -242,7 +252,7 @@ fn griglie(metodo: &Metodo, processi: &[Processo]) -> Vec<Griglia> {
             codice,
             titolo,
             righe,
-            quanti: conti.iter().flatten().sum(),
+            quanti,
         }
     };
     vec![
@@ -321,16 +331,16 @@ fn scelti(scelto: &Scelto, metodo: &Metodo, processi: &[Processo]) -> (String, V
     )
 }
 
-/// What moved since last year, each level read with the method of its own plan.
+/// What moved since last year, each level read with the method of its own plan; and how many cannot be compared.
 fn mossi(
     prima: &[Riassunto],
     metodo_di_prima: &Metodo,
     processi: &[Processo],
     metodo: &Metodo,
-) -> Vec<Mosso> {
+) -> (Vec<Mosso>, usize) {
     let di_prima = prima
         .iter()
-        .filter(|s| s.livello == Livello::Processo)
+        .filter(|s| s.livello == Livello::Processo && contata(s.stato))
         .map(|s| {
             let livello = metodo_di_prima.livello(s.livello_rischio, s.giudizio.as_ref());
             (s.codice.as_str(), livello)
@@ -345,8 +355,7 @@ fn mossi(
         dopo: m.dopo.mostra(metodo),
         salito: m.verso() == Ordering::Greater,
     };
-    mappa::movimenti(di_prima, di_ora)
-        .into_iter()
-        .map(racconta)
-        .collect()
+    let confronto = mappa::movimenti((metodo_di_prima, di_prima), (metodo, di_ora));
+    let mossi = confronto.mossi.into_iter().map(racconta).collect();
+    (mossi, confronto.non_confrontabili)
 }

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::Livello;
+use domain::andamento::contata;
 use domain::misura::{self, Suggerimento};
 use domain::rischio::{Metodo, VoceRegistro, per_priorita};
 use domain::scheda::Evento;
@@ -129,7 +130,7 @@ pub(crate) async fn registro(
     let processi = || {
         schede
             .iter()
-            .filter(|(s, _)| s.livello == Livello::Processo)
+            .filter(|(s, _)| s.livello == Livello::Processo && contata(s.stato))
     };
     let senza: Vec<&Riassunto> = processi()
         .filter(|(_, eventi)| eventi.is_empty())
@@ -220,6 +221,7 @@ fn voci<'a>(
     let fascia = |l: &Option<String>| metodo.fascia_scritta(l.as_deref()?);
     schede
         .iter()
+        .filter(|(s, _)| contata(s.stato))
         .flat_map(|(s, eventi)| {
             let gruppo = gruppo(vista.tipo, s, &titoli);
             eventi.iter().map(move |evento| VoceRegistro {

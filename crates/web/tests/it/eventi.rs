@@ -260,6 +260,15 @@ async fn each_event_is_assessed_and_the_highest_counts() {
         "8,33, alto",
         "Livello del processo il più alto fra 0,88; 8,33",
     ]);
+    // Each event has taken its own level: the register and the assessment agree, and the trail says where it comes from.
+    let registro = prova.pagina("/viste/2026_PTPC/eventi").await.letto();
+    let di = |evento: &str| registro.split(evento).nth(1).unwrap_or_default().to_owned();
+    assert!(di("Accordi").contains("8,33 (alto)"), "{registro}");
+    assert!(di("Favori").contains("0,88 (basso)"), "{registro}");
+    prova
+        .pagina(&format!("{SCHEDA}/storia"))
+        .await
+        .dice(&["Valutazione del rischio", "8,33"]);
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ mod guardia;
 mod importazioni;
 mod indicatore;
 mod indicatori;
+mod mappa;
 mod metodi;
 mod modelli;
 mod periodi;

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::misura::{self, TipoMisura};
 use domain::scheda::Indicatore;
 use domain::vista::Vista;
 
@@ -40,6 +41,8 @@ struct TuttiPage {
     titolo_scheda: String,
     qui: String,
     piccoli: Vec<Piccolo>,
+    /// The types of the measure with the indicator that the PNA gives as an example; for a sheet that has none of its own.
+    esempi: Vec<TipoMisura>,
 }
 
 /// Shows the indicators of a sheet together.
@@ -76,6 +79,12 @@ pub(crate) async fn tutti(
         titolo_scheda: scheda.titolo().to_owned(),
         qui: caricata.indirizzo(&accesso.ente.sigla),
         sigla: accesso.ente.sigla,
+        esempi: scheda
+            .contenuto()
+            .tipologia_misura
+            .as_deref()
+            .map(misura::tipi)
+            .unwrap_or_default(),
         piccoli,
         vista: caricata.vista,
     }))

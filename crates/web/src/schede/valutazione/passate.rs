@@ -2,6 +2,8 @@
 
 use domain::data;
 use domain::rischio::{Fascia, Metodi, Passo, Valutazione};
+use domain::scheda::Scheda;
+use domain::vista::Vista;
 
 /// An assessment that was made.
 pub(super) struct Passata {
@@ -41,6 +43,37 @@ impl Passata {
             motivo_dello_scarto: v.motivo_dello_scarto.clone().unwrap_or_default(),
             passi: esito.map(|e| e.passi).unwrap_or_default(),
         }
+    }
+}
+
+/// What the sheet of the same process says in the plan of the year before.
+pub(super) struct AnnoPrima {
+    pub(super) anno: i32,
+    pub(super) vista: String,
+    pub(super) codice: String,
+    /// The level on that sheet, where nobody assessed it.
+    pub(super) dichiarato: String,
+    pub(super) passate: Vec<Passata>,
+}
+
+impl AnnoPrima {
+    /// `None` where that sheet says nothing of its risk.
+    pub(super) fn di(vista: &Vista, scheda: &Scheda, metodi: &Metodi) -> Option<Self> {
+        let c = scheda.contenuto();
+        let dichiarato = c
+            .livello_rischio
+            .filter(|_| c.valutazione_del_livello().is_none())
+            .map(|l| l.it(2))
+            .unwrap_or_default();
+        let passate = c.valutazioni.iter().rev();
+        let passate: Vec<Passata> = passate.map(|v| Passata::di(v, metodi)).collect();
+        (!dichiarato.is_empty() || !passate.is_empty()).then(|| Self {
+            anno: vista.anno,
+            vista: vista.codice.clone(),
+            codice: scheda.codice().to_owned(),
+            dichiarato,
+            passate,
+        })
     }
 }
 
