@@ -24,7 +24,7 @@ fn con(prova: &Prova, codice: &str, cambia: impl FnOnce(&mut Vista)) -> Vista {
     fatto.cosa().clone()
 }
 
-/// A sheet 2025_SEG_1 in a plan of 2025 with a declared level, as the printout has it.
+/// A sheet `2025_SEG_1` in a plan of 2025 with a declared level, as the printout has it.
 fn anno_prima(prova: &Prova, metodo: &str, centesimi: i64) {
     prova.dati.vista("2025_PTPC");
     let prima = con(prova, "2025_PTPC", |v| {
