@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::Actor;
+use domain::andamento::{Scadenza, contata, prossima_scadenza};
 use domain::anomalie::{self, Anomalia};
 use domain::campo::Genere;
 use domain::importazione::Frammento;
@@ -48,6 +49,8 @@ struct ShowPage {
     disegno: Option<Disegno>,
     suggerimenti: Vec<Suggerimento>,
     misure_altrove: Vec<MisuraAltrove>,
+    /// When its recurring measure is due next.
+    scadenza: Option<Scadenza>,
     /// The grade of the latest judgement, in words.
     giudizio: Option<String>,
     /// The score with its band, and whether it was decided by hand; none where the plan cannot be scored.
@@ -55,6 +58,10 @@ struct ShowPage {
 }
 
 impl ShowPage {
+    fn giorno(&self, giorno: &chrono::NaiveDate) -> String {
+        domain::data::it(*giorno)
+    }
+
     fn base(&self) -> String {
         format!("/{}/viste/{}/schede", self.sigla, self.vista.codice)
     }
@@ -279,6 +286,9 @@ pub(crate) async fn show(
         disegno: disegno(scheda.contenuto()),
         suggerimenti: suggerimenti(scheda.contenuto()),
         misure_altrove: misure_altrove(&esame.altrove, oggi),
+        scadenza: Some(scheda.contenuto())
+            .filter(|c| contata(c.stato))
+            .and_then(|c| prossima_scadenza(c.ricorrenza, &c.fasi, oggi)),
         giudizio,
         precedente: vicina(posto.and_then(|p| p.checked_sub(1))),
         successiva: vicina(posto.map(|p| p + 1)),
