@@ -6,6 +6,7 @@
 
 mod cruscotto;
 mod riepilogo;
+mod scadenza;
 #[cfg(test)]
 mod tests;
 
@@ -13,9 +14,11 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 pub use cruscotto::{
-    CasellaMappa, Cruscotto, Gruppo, RigaMappa, Urgenza, VoceCruscotto, contata, cruscotto,
+    CasellaMappa, Cruscotto, Gruppo, RigaMappa, ScadenzaMisura, Urgenza, VoceCruscotto, contata,
+    cruscotto,
 };
 pub use riepilogo::Riepilogo;
+pub use scadenza::{Scadenza, prossima_scadenza};
 
 use crate::decimale::Decimale;
 use crate::scheda::Fase;

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::{Andamento, Regole, Riepilogo, Situazione, di_fasi};
+use super::{Andamento, Regole, Riepilogo, Scadenza, Situazione, di_fasi, prossima_scadenza};
 use crate::decimale::Decimale;
 use crate::rischio::{LivelloDiRischio, Metodo};
-use crate::scheda::{Fase, Stato};
+use crate::scheda::{Fase, Ricorrenza, Stato};
 
 /// A sheet as the dashboard needs it.
 #[derive(Debug, Clone)]
@@ -17,6 +17,7 @@ pub struct VoceCruscotto<'a> {
     pub stato: Option<Stato>,
     pub rischio: LivelloDiRischio,
     pub area: Option<&'a str>,
+    pub ricorrenza: Option<Ricorrenza>,
     pub fasi: &'a [Fase],
 }
 
@@ -36,6 +37,15 @@ pub struct Urgenza {
     pub giorni: i64,
     pub avanzamento: Decimale,
     pub atteso: Option<Decimale>,
+}
+
+/// A recurring measure and the day on which it is due next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScadenzaMisura {
+    pub scheda: String,
+    pub titolo: String,
+    pub gruppo: String,
+    pub scadenza: Scadenza,
 }
 
 /// A group of sheets and its summary.
@@ -69,6 +79,8 @@ pub struct Cruscotto {
     pub gruppi: Vec<Gruppo>,
     /// Late before at risk, the oldest first.
     pub urgenze: Vec<Urgenza>,
+    /// The recurring measures, the first that is due before the others.
+    pub scadenze: Vec<ScadenzaMisura>,
     /// How many sheets stand in each band of the method.
     pub fasce: Vec<u32>,
     /// How many have no level.
@@ -119,6 +131,13 @@ pub fn cruscotto<'a>(
             }
             None => c.senza_livello += 1,
         }
+        let scadenza = prossima_scadenza(v.ricorrenza, v.fasi, oggi);
+        c.scadenze.extend(scadenza.map(|scadenza| ScadenzaMisura {
+            scheda: v.codice.to_owned(),
+            titolo: v.titolo.to_owned(),
+            gruppo: v.gruppo.1.clone(),
+            scadenza,
+        }));
         c.urgenze
             .extend(misura.iter().flat_map(|m| urgenze(&v, m, oggi)));
     }
@@ -128,6 +147,8 @@ pub fn cruscotto<'a>(
     }
     c.mappa
         .sort_by(|a, b| (a.area.is_none(), &a.area).cmp(&(b.area.is_none(), &b.area)));
+    c.scadenze
+        .sort_by(|a, b| (a.scadenza.giorno, &a.scheda).cmp(&(b.scadenza.giorno, &b.scheda)));
     c.urgenze.sort_by(|a, b| {
         let posto = |u: &Urgenza| (u.situazione != Situazione::InRitardo, u.dal);
         posto(a)

@@ -164,6 +164,7 @@ fn a_plan_at_a_glance() {
         stato: Some(Stato::InCorso),
         rischio: cifra(livello),
         area: (codice != "1").then_some("Contratti pubblici"),
+        ricorrenza: Some(crate::scheda::Ricorrenza::Annuale),
         fasi,
     };
     let voci = vec![
@@ -182,6 +183,8 @@ fn a_plan_at_a_glance() {
     let metodo = metodi.ultimo("dichiarato").unwrap();
     let c = cruscotto(voci, metodo, giorno("1/6/2026"), &Regole::default());
     assert_eq!((c.totale.schede, c.totale.con_misura), (3, 2));
+    // The suspended sheet and the one without phases are due on no day.
+    assert!(c.scadenze.len() <= 2, "{:?}", c.scadenze);
     // (52,50 + 30,00) / 2.
     assert_eq!(
         c.totale.avanzamento().map(|a| a.it(2)).as_deref(),

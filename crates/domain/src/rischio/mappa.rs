@@ -109,7 +109,7 @@ impl Movimento<'_> {
 
 /// The levels of two years held against each other.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Confronto<'a> {
+pub struct ConfrontoLivelli<'a> {
     /// Those that rose first, the highest before the others.
     pub mossi: Vec<Movimento<'a>>,
     /// Processes with a level in both years that cannot be compared, because the method is another.
@@ -142,7 +142,7 @@ pub fn movimenti<'a>(
         &Metodo,
         impl IntoIterator<Item = (&'a str, &'a str, LivelloDiRischio)>,
     ),
-) -> Confronto<'a> {
+) -> ConfrontoLivelli<'a> {
     let c_e = |l: &LivelloDiRischio| l.fascia.is_some() || l.cifra.is_some();
     let di_prima: HashMap<&str, LivelloDiRischio> = prima
         .into_iter()
@@ -163,7 +163,7 @@ pub fn movimenti<'a>(
         })
         .collect();
     if !metodo.si_confronta_con(metodo_di_prima) {
-        return Confronto {
+        return ConfrontoLivelli {
             mossi: Vec::new(),
             non_confrontabili: comuni.len(),
         };
@@ -175,7 +175,7 @@ pub fn movimenti<'a>(
             .then(b.dopo.cmp(&a.dopo))
             .then(a.codice.cmp(b.codice))
     });
-    Confronto {
+    ConfrontoLivelli {
         mossi: comuni,
         non_confrontabili: 0,
     }
@@ -282,7 +282,7 @@ mod tests {
         let metodi = Metodi::forniti().unwrap();
         let [dichiarato, pna2013, pna2019] =
             ["dichiarato", "pna2013", "pna2019"].map(|m| metodi.ultimo(m).unwrap());
-        let Confronto {
+        let ConfrontoLivelli {
             mossi,
             non_confrontabili,
         } = movimenti((pna2013, prima), (pna2013, dopo));

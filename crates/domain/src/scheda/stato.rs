@@ -68,6 +68,19 @@ scelta! {
     }
 }
 
+impl Ricorrenza {
+    /// Months from one time to the next; `None` where there is no next time to count to.
+    pub fn mesi(self) -> Option<u32> {
+        match self {
+            Self::UnaVolta | Self::Continua => None,
+            Self::Annuale => Some(12),
+            Self::Semestrale => Some(6),
+            Self::Trimestrale => Some(3),
+            Self::Mensile => Some(1),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use domain::actor::Actor;
 use domain::decimale::Decimale;
 use domain::ente::EnteId;
 use domain::rischio::GradoDato;
-use domain::scheda::{Livello, SchedaId, Stato};
+use domain::scheda::{Livello, Ricorrenza, SchedaId, Stato};
 use domain::testo;
 use domain::vista::VistaId;
 
@@ -52,6 +52,7 @@ pub struct Riassunto {
     pub servizio: Option<String>,
     pub responsabile: Option<String>,
     pub tipologia_misura: Option<String>,
+    pub ricorrenza: Option<Ricorrenza>,
     pub area_di_rischio: Option<String>,
     /// Code of the CdR of the body it is given to.
     pub cdr_codice: Option<String>,
@@ -87,6 +88,7 @@ struct Riga {
     servizio: Option<String>,
     responsabile: Option<String>,
     tipologia_misura: Option<String>,
+    ricorrenza: Option<String>,
     area_di_rischio: Option<String>,
     posizione: i32,
 }
@@ -169,6 +171,12 @@ pub fn elenco(
         .map(|(r, cdr_codice, nome_breve, nome)| {
             Ok(Riassunto {
                 stato: super::scelta(&r.codice, "stato", r.stato, Stato::da_nome)?,
+                ricorrenza: super::scelta(
+                    &r.codice,
+                    "ricorrenza",
+                    r.ricorrenza,
+                    Ricorrenza::da_nome,
+                )?,
                 livello: livello(&r.livello)?,
                 id: SchedaId(r.id),
                 codice: r.codice,

@@ -7,6 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use domain::Actor;
+use domain::andamento::{Scadenza, contata, prossima_scadenza};
 use domain::anomalie::{self, Anomalia};
 use domain::campo::Genere;
 use domain::importazione::Frammento;
@@ -51,6 +52,8 @@ struct ShowPage {
     disegno: Option<Disegno>,
     suggerimenti: Vec<Suggerimento>,
     misure_altrove: Vec<MisuraAltrove>,
+    /// When its recurring measure is due next.
+    scadenza: Option<Scadenza>,
     /// The grade of the latest judgement, in words.
     giudizio: Option<String>,
     /// The score with its band, and whether it was decided by hand; none where the plan cannot be scored.
@@ -58,6 +61,10 @@ struct ShowPage {
 }
 
 impl ShowPage {
+    fn giorno(&self, giorno: &chrono::NaiveDate) -> String {
+        domain::data::it(*giorno)
+    }
+
     fn base(&self) -> String {
         format!("/{}/viste/{}/schede", self.sigla, self.vista.codice)
     }
@@ -284,6 +291,9 @@ pub(crate) async fn show(
         disegno: disegno(scheda.contenuto()),
         suggerimenti: suggerimenti(scheda.contenuto()),
         misure_altrove: misure_altrove(&esame.altrove, oggi),
+        scadenza: Some(scheda.contenuto())
+            .filter(|c| contata(c.stato))
+            .and_then(|c| prossima_scadenza(c.ricorrenza, &c.fasi, oggi)),
         giudizio,
         precedente: vicina(posto.and_then(|p| p.checked_sub(1))),
         successiva: vicina(posto.map(|p| p + 1)),

@@ -5,7 +5,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::andamento::{
-    self, CasellaMappa, Cruscotto, Gruppo, Regole, Riepilogo, RigaMappa, Situazione, Urgenza,
+    self, CasellaMappa, Cruscotto, Gruppo, Regole, Riepilogo, RigaMappa, ScadenzaMisura,
+    Situazione, Urgenza,
 };
 use domain::rischio::Metodo;
 use domain::vista::{TipoVista, Vista};
@@ -23,6 +24,9 @@ use crate::page::{Page, pagina};
 
 /// Rows of the list of what is late or at risk; the rest is a filter away.
 const URGENZE: usize = 50;
+
+/// Recurring measures whose next day is listed.
+const SCADENZE: usize = 20;
 
 /// The one filter, in the address.
 #[derive(Debug, Default, Deserialize)]
@@ -104,6 +108,10 @@ impl CruscottoPage {
 
     fn urgenti(&self) -> &[Urgenza] {
         self.c.urgenze.get(..URGENZE).unwrap_or(&self.c.urgenze)
+    }
+
+    fn in_scadenza(&self) -> &[ScadenzaMisura] {
+        self.c.scadenze.get(..SCADENZE).unwrap_or(&self.c.scadenze)
     }
 
     fn ritardo(&self, r: &Riepilogo) -> u32 {

@@ -350,3 +350,47 @@ async fn what_deserves_a_look_follows_every_change() {
     let dopo = quanti().await;
     assert!(dopo.0, "{}", dopo.1);
 }
+
+/// A measure of every semester, planned to the end of the year: its next day is on the sheet and on the dashboard.
+#[tokio::test]
+async fn a_recurring_measure_says_when_it_is_due_next() {
+    let prova = prova();
+    let cruscotto = || prova.pagina("/viste/2026_PTPC/cruscotto");
+    assert!(!cruscotto().await.letto().contains("Prossima scadenza"));
+    let scheda = prova.dati.leggi(|c| {
+        let vista = store::viste::find(c, &prova.dati.actor, "2026_PTPC")?;
+        store::schede::find(c, &prova.dati.actor, &vista.id, "2026_SEG_2")
+    });
+    let semestrale = domain::campo::Valore::testo("semestrale");
+    let scheda = prova.dati.correggi(&scheda, "ricorrenza", semestrale);
+    // 31 December is 334 days after 31 January.
+    cruscotto()
+        .await
+        .dice(&["Prossima scadenza", "Ogni semestre 31/12/2026 334"]);
+    let qui = "/viste/2026_PTPC/schede/2026_SEG_2";
+    prova
+        .pagina(qui)
+        .await
+        .dice(&["Prossima scadenza: 31/12/2026 (ogni semestre)"]);
+    // Over in January, it is due again in July.
+    let finita = Fase {
+        fine_effettiva: giorno("20/1/2026"),
+        ..fase(100, "1/1/2026", "31/12/2026")
+    };
+    let fasi = domain::campo::Valore::Fasi(vec![finita]);
+    let scheda = prova.dati.correggi(&scheda, "fasi", fasi);
+    prova
+        .pagina(qui)
+        .await
+        .dice(&["Prossima scadenza: 20/07/2026 (ogni semestre)"]);
+    // Nobody waits for a measure that is suspended.
+    let sospesa = domain::campo::Valore::testo("sospesa");
+    prova.dati.correggi(&scheda, "stato", sospesa);
+    assert!(
+        !prova
+            .pagina(qui)
+            .await
+            .letto()
+            .contains("Prossima scadenza")
+    );
+}
