@@ -1,5 +1,6 @@
 //! What stands behind every chart, for whoever does not see it: its table, to the letter. Today is 31 January 2026.
 
+use domain::regole::Versione;
 use domain::scheda::{Indicatore, SerieChiusa, Unita, ValoreAnnuale, Verso};
 use domain::vista::Vista;
 use domain::{Decimale, data};
@@ -29,7 +30,7 @@ async fn the_gantt() {
 async fn the_map_of_risk() {
     let (prova, vista) = eventi::prova();
     let nuova = Vista {
-        metodo: Some("pna2013".to_owned()),
+        metodo: Versione::leggi("pna2013 1"),
         ..vista.clone()
     };
     let fatto = vista
