@@ -162,7 +162,7 @@ impl Tabella for Indicatore {
 
     fn rifinisci(controllo: &mut Controllo, riga: &RigaDigitata) {
         match controllo.nome.as_str() {
-            "peso" => "Vuoto conta 1.",
+            "peso" => "Vuoto conta 1; -1 non conta.",
             "inizio_serie" => {
                 "Da quando valgono questa unità e questa formula, se prima erano altre."
             }
