@@ -328,6 +328,22 @@ async fn a_computed_indicator_shows_its_working_beside_what_is_typed() {
         "{}",
         r.letto()
     );
+    // The other sheet reads the indicator 2 by its place: without the row it would read nothing, with another one in its place that.
+    for righe in [&["n. controlli"][..], &["un altro", "n. controlli"]] {
+        let mut campi = vec![("versione", versione.as_str())];
+        for (n, descrizione) in ["1", "2"].iter().zip(righe) {
+            campi.extend([
+                ("id", *n),
+                ("descrizione", *descrizione),
+                ("unita", "numero"),
+            ]);
+        }
+        let r = prova.post(&prova.url(&modulo), &campi).await;
+        assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+        r.dice(&[
+            "la formula dell'indicatore 1 della scheda 2026_SEG_2 legge l'indicatore 2 di qui: prima di spostarlo o toglierlo cambia quella formula",
+        ]);
+    }
 }
 
 #[tokio::test]
