@@ -16,8 +16,9 @@ pub(crate) use conversione::converti_con;
 pub use conversione::{Conversione, converti};
 pub(crate) use fasce::punti_con;
 pub use fasce::{Colore, FasciaPunti, Punteggio, punti};
+pub(crate) use insieme::peso_relativo;
 pub use insieme::{Composizione, Insieme, Parti, PartiMancanti, insieme};
-pub use rapporti::nell_intervallo;
+pub(crate) use rapporti::nell_intervallo;
 
 use crate::decimale::Decimale;
 use crate::scheda::Verso;
@@ -46,7 +47,7 @@ pub enum SenzaAtteso {
     PunteggioZero,
     /// The points are zero, and that is reported.
     Errore,
-    /// The points it had before stay; it is left out where it had none.
+    /// The points of the last year that had an expected value stay, within the same series; left out where there is none.
     Precedente,
 }
 
@@ -55,7 +56,7 @@ pub enum SenzaAtteso {
 pub struct Valori {
     pub raggiunto: Option<Decimale>,
     pub atteso: Option<Decimale>,
-    /// Achieved the year before; the target stands in for it where there is none.
+    /// Achieved the year before, in the same series.
     pub precedente: Option<Decimale>,
     pub verso: Verso,
 }
@@ -64,13 +65,27 @@ pub struct Valori {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Punti {
     pub valore: Decimale,
-    /// `80,00 × 100 / 100,00 = 80,00`.
+    /// `80,00 × 100 / 100,00 = 80,00`, with `≈` where the result is shown rounded.
     pub formula: String,
     pub avviso: Option<String>,
 }
 
 impl Punti {
     fn di(voce: Voce, valore: Decimale, formula: impl FnOnce() -> String) -> Self {
+        let segno = if valore.arrotonda(2) == valore {
+            '='
+        } else {
+            '≈'
+        };
+        Self {
+            formula: voce.dice(|| format!("{} {segno} {}", formula(), valore.it(2))),
+            valore,
+            avviso: None,
+        }
+    }
+
+    /// One that comes out of a figure shown just as it is: written as rounded as the figure was.
+    fn tal_quale(voce: Voce, valore: Decimale, formula: impl FnOnce() -> String) -> Self {
         Self {
             formula: voce.dice(|| format!("{} = {}", formula(), valore.it(2))),
             valore,

@@ -15,7 +15,7 @@ use domain::vista::Vista;
 use domain::{Actor, Decimale};
 use store::Conn;
 
-pub(crate) use piano::PIANO;
+pub(crate) use piano::{PIANO, smvp_di};
 pub(crate) use righe::{Ramo, Riga};
 
 use crate::tenuti::Tenuti;

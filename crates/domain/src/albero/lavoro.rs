@@ -3,7 +3,7 @@
 use super::calcolo::pesi_delle_fasi;
 use super::{Corpo, NodoAlbero, Rami};
 use crate::decimale::Decimale;
-use crate::punteggio::{Insieme, PartiMancanti};
+use crate::punteggio::{Insieme, PartiMancanti, peso_relativo};
 use crate::rischio::Passo;
 
 /// Addends written one by one; beyond, their sum is written and the page lists the nodes.
@@ -24,6 +24,7 @@ impl NodoAlbero<'_> {
                     None => "il calcolo non dà un punteggio".to_owned(),
                 },
                 risultato: self.mostra(bloccato),
+                esatto: true,
             });
         }
         passi
@@ -79,23 +80,25 @@ impl NodoAlbero<'_> {
         };
         let esito = self.albero.smvp.punteggia(i);
         let mut passi = Vec::new();
+        let passo = |cosa: &str, formula, risultato| {
+            let (formula, esatto) = senza_risultato(formula);
+            Passo {
+                cosa: cosa.to_owned(),
+                formula,
+                risultato,
+                esatto,
+            }
+        };
         if let Some(p) = esito.percentuale {
-            passi.push(Passo {
-                cosa: esito.regola.etichetta().to_owned(),
-                risultato: p.valore.it(2),
-                formula: senza_risultato(p.formula),
-            });
+            passi.push(passo(esito.cosa, p.formula, p.valore.it(2)));
         }
         passi.push(match (esito.punti, esito.escluso) {
-            (Some(p), _) => Passo {
-                cosa: "Punti".to_owned(),
-                risultato: self.mostra(p.valore),
-                formula: senza_risultato(p.formula),
-            },
+            (Some(p), _) => passo("Punti", p.formula, self.mostra(p.valore)),
             (None, perche) => Passo {
                 cosa: "Punti".to_owned(),
                 formula: perche.unwrap_or_default().to_owned(),
                 risultato: "non è contato".to_owned(),
+                esatto: true,
             },
         });
         passi
@@ -144,10 +147,12 @@ impl NodoAlbero<'_> {
             ),
         ] {
             if conta > Decimale::ZERO && !voci.is_empty() {
+                let conto = Conto::di(come, &voci);
                 passi.push(Passo {
                     cosa: cosa.to_owned(),
-                    formula: formula(come, &voci),
                     risultato: risultato.map_or_else(|| "–".to_owned(), |p| self.mostra(p)),
+                    esatto: risultato.is_none_or(|p| conto.torna(smvp.tondo(p))),
+                    formula: conto.formula,
                 });
             }
         }
@@ -169,6 +174,8 @@ impl NodoAlbero<'_> {
             return passi;
         };
         let tetto = smvp.tetto_scheda.filter(|t| calcolato == *t);
+        let mostrati = contate.iter().map(|(w, p)| w.per(smvp.tondo(*p)));
+        let torna = Decimale::somma(mostrati) == smvp.tondo(calcolato).per(divisore);
         passi.push(Passo {
             cosa: "Punteggio".to_owned(),
             formula: format!(
@@ -177,53 +184,90 @@ impl NodoAlbero<'_> {
                 tetto.map_or_else(String::new, |t| format!("; al massimo {t}"))
             ),
             risultato: self.mostra(calcolato),
+            esatto: torna || tetto.is_some(),
         });
         passi
     }
 }
 
-/// A step shows its result in a place of its own.
-fn senza_risultato(mut formula: String) -> String {
-    if let Some(fine) = formula.rfind(" = ")
+/// A step shows its result in a place of its own; with it, whether the formula gives just that.
+fn senza_risultato(mut formula: String) -> (String, bool) {
+    let (uguale, circa) = (formula.rfind(" = "), formula.rfind(" ≈ "));
+    if let Some(fine) = uguale.max(circa)
         && formula.get(fine..).is_some_and(|f| !f.contains(';'))
     {
         formula.truncate(fine);
+        return (formula, uguale > circa);
     }
-    formula
+    (formula, true)
 }
 
-/// `(1,00 × 80,00 + 2,00 × 50,00) / 3,00`, and how many were left out.
-fn formula(come: Insieme, voci: &[(Option<Decimale>, Decimale)]) -> String {
-    let contate: Vec<(Decimale, Decimale)> = voci
-        .iter()
-        .filter(|(_, peso)| !peso.negativo())
-        .filter_map(|(punti, peso)| Some(((*punti)?, *peso)))
-        .collect();
-    let addendi = if contate.len() > ADDENDI {
-        let somma = Decimale::somma(contate.iter().map(|(punti, peso)| punti.per(*peso)));
-        format!(
-            "{} (somma di {} punteggi per il loro peso)",
-            somma.it(2),
-            contate.len()
-        )
-    } else {
-        let prodotti: Vec<String> = contate
+/// Scores by their weights, in figures.
+struct Conto {
+    /// `(1,00 × 80,00 + 2,00 × 50,00) / 3,00`, and how many were left out.
+    formula: String,
+    /// The figures of the formula as they are shown, worked out: the sum, and what divides it.
+    somma: Decimale,
+    divisore: Decimale,
+}
+
+impl Conto {
+    fn di(come: Insieme, voci: &[(Option<Decimale>, Decimale)]) -> Self {
+        let contate: Vec<(Decimale, Decimale)> = voci
             .iter()
-            .map(|(punti, peso)| format!("{peso} × {}", punti.it(2)))
+            .filter(|(_, peso)| !peso.negativo())
+            .filter_map(|(punti, peso)| Some(((*punti)?, *peso)))
             .collect();
-        format!("({})", prodotti.join(" + "))
-    };
-    let fatta = match come {
-        _ if contate.is_empty() => "nessun punteggio".to_owned(),
-        Insieme::Somma => addendi,
-        Insieme::MediaPesata => {
-            let pesi = Decimale::somma(contate.iter().map(|(_, peso)| *peso));
-            format!("{addendi} / {pesi}")
+        let pesi = Decimale::somma(contate.iter().map(|(_, peso)| *peso));
+        let relativo = |peso| match come {
+            Insieme::PesiRelativi => peso_relativo(peso, pesi).unwrap_or(Decimale::ZERO),
+            _ => peso,
+        };
+        let prodotti = contate.iter().map(|(p, w)| p.per(relativo(*w)));
+        let (addendi, somma) = if contate.len() > ADDENDI {
+            let somma = Decimale::somma(prodotti).arrotonda(2);
+            let detta = format!(
+                "{} (somma di {} punteggi per il loro peso)",
+                somma.it(2),
+                contate.len()
+            );
+            (detta, somma)
+        } else {
+            let scritti: Vec<String> = contate
+                .iter()
+                .map(|(punti, peso)| format!("{} × {}", relativo(*peso), punti.it(2)))
+                .collect();
+            let mostrati = contate
+                .iter()
+                .map(|(p, w)| p.arrotonda(2).per(relativo(*w)));
+            (
+                format!("({})", scritti.join(" + ")),
+                Decimale::somma(mostrati),
+            )
+        };
+        let (fatta, divisore) = match come {
+            _ if contate.is_empty() => ("nessun punteggio".to_owned(), Decimale::from(1)),
+            Insieme::Somma => (addendi, Decimale::from(1)),
+            Insieme::MediaPesata => (format!("{addendi} / {pesi}"), pesi),
+            Insieme::PesiRelativi => (
+                format!("{addendi} / 100; ogni peso è × 100 / {pesi}, con due cifre"),
+                Decimale::CENTO,
+            ),
+        };
+        let formula = match voci.len() - contate.len() {
+            0 => fatta,
+            1 => format!("{fatta}; una voce non è contata"),
+            n => format!("{fatta}; {n} voci non sono contate"),
+        };
+        Self {
+            formula,
+            somma,
+            divisore,
         }
-    };
-    match voci.len() - contate.len() {
-        0 => fatta,
-        1 => format!("{fatta}; una voce non è contata"),
-        n => format!("{fatta}; {n} voci non sono contate"),
+    }
+
+    /// Whether the figures shown give just this result.
+    fn torna(&self, risultato: Decimale) -> bool {
+        risultato.per(self.divisore) == self.somma
     }
 }

@@ -26,11 +26,13 @@ fn valori(raggiunto: i64) -> Valori {
 fn indicatore(raggiunto: i64, peso: &str) -> IndicatoreDaPunteggiare {
     IndicatoreDaPunteggiare {
         descrizione: format!("Indicatore da {raggiunto}"),
+        anno: 2026,
         unita: Unita::Numero,
         valori: valori(raggiunto),
         peso: d(peso),
+        verso_supposto: false,
         soglie: None,
-        punti_precedenti: None,
+        prima: None,
         bloccato: None,
     }
 }
@@ -67,7 +69,7 @@ fn tondo(a: &Albero, codice: &str) -> String {
 fn passi(n: NodoAlbero<'_>) -> Vec<String> {
     n.passi()
         .iter()
-        .map(|p| format!("{}: {} = {}", p.cosa, p.formula, p.risultato))
+        .map(|p| format!("{}: {} {} {}", p.cosa, p.formula, p.segno(), p.risultato))
         .collect()
 }
 
@@ -172,7 +174,7 @@ fn the_ratio_rules_by_hand() {
         passi(s1)[1..],
         [
             "Schede collegate: (1,00 × 45,00) / 1,00 = 45,00",
-            "Punteggio: (60,00 × 72,50 + 20,00 × 45,00) / 80,00 = 65,63",
+            "Punteggio: (60,00 × 72,50 + 20,00 × 45,00) / 80,00 ≈ 65,63",
         ]
     );
     // A part that is missing for zero: S2 = 60×45/100 = 27, S1 = (60×72,5 + 20×27)/100 = 48,9.
@@ -191,6 +193,29 @@ fn the_ratio_rules_by_hand() {
     severo.tetto_scheda = None;
     severo.insieme_indicatori = Insieme::Somma;
     assert_eq!(tondo(&Albero::nuovo(severo, nodi), "S1"), "179,40");
+}
+
+/// By hand: three indicators of equal weight are 33,33 of 100 each, (33,33 × 90 + 33,33 × 60 + 33,33 × 30) / 100 = 59,994. A mean of
+/// 100, 0 and 0 is 33,333…, which nobody gets out of the figures shown.
+#[test]
+fn relative_weights_are_told_and_what_is_rounded_is_marked() {
+    let mut s = smvp("avanzamento");
+    s.decimali = 3;
+    s.insieme_indicatori = Insieme::PesiRelativi;
+    let nodi = vec![vista("V"), scheda("S", "V", &[90, 60, 30])];
+    let a = Albero::nuovo(s, nodi);
+    assert_eq!(
+        passi(a.trova("S").unwrap())[0],
+        "Indicatori: (33,33 × 90,00 + 33,33 × 60,00 + 33,33 × 30,00) / 100; ogni peso è × 100 / 3,00, con due cifre = 59,994"
+    );
+    let a = Albero::nuovo(
+        smvp("avanzamento"),
+        vec![vista("V"), scheda("S", "V", &[100, 0, 0])],
+    );
+    assert_eq!(
+        passi(a.trova("S").unwrap())[0],
+        "Indicatori: (1,00 × 100,00 + 1,00 × 0,00 + 1,00 × 0,00) / 3,00 ≈ 33,33"
+    );
 }
 
 /// Of 100 and nothing: zero is 50, left out is 100.

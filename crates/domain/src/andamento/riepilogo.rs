@@ -19,6 +19,10 @@ pub struct Riepilogo {
     pub rischio_massimo: LivelloDiRischio,
 }
 
+/// Places with which a measure goes into the mean: far more than are ever shown, and few enough that sums stay exact, so that no
+/// order of the sheets can change them. As many as a score goes up with.
+const ESATTI: u32 = 14;
+
 /// A sum and how many figures are in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Somma {
@@ -61,9 +65,9 @@ impl Riepilogo {
             return;
         };
         self.con_misura += 1;
-        self.avanzamento.aggiungi(m.avanzamento.arrotonda(6));
+        self.avanzamento.aggiungi(m.avanzamento.arrotonda(ESATTI));
         if let Some(a) = m.atteso {
-            self.atteso.aggiungi(a.arrotonda(6));
+            self.atteso.aggiungi(a.arrotonda(ESATTI));
         }
         if let Some(n) = self.situazioni.get_mut(posto(m.situazione)) {
             *n += 1;
@@ -100,13 +104,24 @@ impl Riepilogo {
             .unwrap_or_default()
     }
 
+    /// Whether the figures as they are shown give just the mean as it is shown.
+    fn torna(&self, totale: Decimale, media: Decimale) -> bool {
+        let misure = Decimale::from(i64::from(self.con_misura));
+        media.arrotonda(2).per(misure) == totale.arrotonda(2)
+    }
+
     /// How the mean progress came about, in words.
     pub fn calcolo(&self) -> String {
         match (self.avanzamento.totale, self.avanzamento()) {
             (Some(totale), Some(media)) => format!(
-                "{} (somma degli avanzamenti) / {} (misure) = {}",
+                "{} (somma degli avanzamenti) / {} (misure) {} {}",
                 totale.it(2),
                 self.con_misura,
+                if self.torna(totale, media) {
+                    '='
+                } else {
+                    '≈'
+                },
                 media.it(2)
             ),
             _ => "Nessuna misura: non c'è niente da calcolare.".to_owned(),

@@ -149,6 +149,27 @@ fn what_is_suspended_or_cancelled_is_not_counted() {
     assert_eq!(Riepilogo::default().avanzamento(), None);
 }
 
+/// By hand: a third of 100 three times is (33,333… × 3) / 3 = 33,333…, and the sum is 100 as far as anybody sees; sixths would lose
+/// a millionth each at six places.
+#[test]
+fn measures_are_summed_before_they_are_rounded() {
+    let un_terzo = [
+        fase(10, 100, "1/1/2026", "31/12/2026"),
+        fase(20, 0, "1/1/2026", "31/12/2026"),
+    ];
+    let m = di_fasi(&un_terzo, giorno("1/6/2026"), &Regole::default());
+    let mut r = Riepilogo::default();
+    for _ in 0..3 {
+        r.aggiungi(None, LivelloDiRischio::default(), m.as_ref());
+    }
+    let media = r.avanzamento().unwrap();
+    assert_eq!(media.arrotonda(12), Decimale::new(33_333_333_333_333, 12));
+    assert_eq!(
+        r.calcolo(),
+        "100,00 (somma degli avanzamenti) / 3 (misure) ≈ 33,33"
+    );
+}
+
 #[test]
 fn a_plan_at_a_glance() {
     let tarda = [fase(100, 30, "1/1/2026", "31/3/2026")];

@@ -7,6 +7,13 @@ use crate::scheda::Verso;
 
 /// From the values of an indicator to a percentage (or, for some rules, another figure). A is the achieved value, B the
 /// expected one, P the one achieved the year before.
+///
+/// An expected value of zero is reached or it is not, 100 or 0 (where higher is better by A ≥ 0, else by A ≤ 0), in the rules that
+/// measure how far the target is and would divide by it: [`Self::Avanzamento`], [`Self::Coefficiente`],
+/// [`Self::ScostamentoPercentuale`] and, though its divisor is B − P, [`Self::AvanzamentoDaPrecedente`]. The others take a zero
+/// like any other figure: [`Self::Nessuna`] has no target, [`Self::ScostamentoValore`] subtracts it, [`Self::SuPrecedente`] and
+/// [`Self::ScostamentoSuPrecedente`] divide by P alone, and for [`Self::Soglie`] and [`Self::QuattroSoglie`] it is a point of the
+/// scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conversione<'a> {
     Nessuna,
@@ -16,10 +23,13 @@ pub enum Conversione<'a> {
     Coefficiente,
     ScostamentoPercentuale,
     ScostamentoValore,
-    /// How much of the way from last year's value to the target was made, 0 to 100.
+    /// How much of the way from last year's value to the target was made, 0 to 100. Without last year's value the target stands
+    /// in for it: reached or not.
     AvanzamentoDaPrecedente,
-    /// A×100/P; lower is better: (A+(A−P))×100/P.
+    /// A×100/P; lower is better: (A+(A−P))×100/P. Without P there is nothing to divide by: 0, and that is reported, as for any
+    /// value that a rule needs and does not find.
     SuPrecedente,
+    /// (A−P)×100/P; without P as [`Self::SuPrecedente`].
     ScostamentoSuPrecedente,
     /// Below `minimo` −1, up to the target 0 to 100, up to `massimo` 100 to 200, beyond 201; mirrored where lower is better.
     Soglie {
@@ -34,8 +44,8 @@ pub enum Conversione<'a> {
     },
     /// A×100/B, 100 from B on; lower is better: B×100/A, 100 down to B. Never below 0 nor above 100.
     RaggiuntoSuAtteso,
-    /// A looked up in a table of stretches, each with its lower end and without its upper one; beyond the good end the points
-    /// of the last stretch stay, elsewhere outside 0. Without a target.
+    /// A looked up in a table of stretches, each with its lower end and without its upper one; outside 0, but above the last one
+    /// its points stay where higher is better. Without a target.
     Intervalli {
         tabella: &'a [FasciaPunti],
     },
@@ -120,7 +130,7 @@ pub(crate) fn converti_con(
                 voce,
                 0,
                 "è meglio un valore dentro un intervallo",
-                "questa regola chiede se è meglio un valore alto o uno basso, e qui è meglio dentro un intervallo: usa la regola con la tabella degli intervalli",
+                "è meglio un valore dentro un intervallo, ma l'intervallo non è scritto: scrivilo nell'indicatore",
             ));
         }
         _ => {}
@@ -136,14 +146,7 @@ pub(crate) fn converti_con(
     if let Conversione::Quoziente { decimali } = regola {
         return rapporti::quoziente(voce, a, b, decimali);
     }
-    Some(applica(
-        voce,
-        regola,
-        a,
-        b,
-        v.precedente.unwrap_or(b),
-        v.verso,
-    ))
+    Some(applica(voce, regola, a, b, v.precedente, v.verso))
 }
 
 fn applica(
@@ -151,7 +154,7 @@ fn applica(
     regola: Conversione<'_>,
     a: Decimale,
     b: Decimale,
-    p: Decimale,
+    p: Option<Decimale>,
     verso: Verso,
 ) -> Punti {
     let cento = Decimale::CENTO;
@@ -175,14 +178,23 @@ fn applica(
             })
         }
         Conversione::ScostamentoValore => Punti::di(voce, a.meno(b), || format!("{a} − {b}")),
-        Conversione::AvanzamentoDaPrecedente => da_precedente(voce, a, b, p, alto),
-        Conversione::SuPrecedente if alto => su(voce, a.per(cento), p, || format!("{a} × 100")),
-        Conversione::SuPrecedente => su(voce, a.piu(a.meno(p)).per(cento), p, || {
-            format!("({a} + ({a} − {p})) × 100")
-        }),
-        Conversione::ScostamentoSuPrecedente => su(voce, a.meno(p).per(cento), p, || {
-            format!("({a} − {p}) × 100")
-        }),
+        Conversione::AvanzamentoDaPrecedente if b == Decimale::ZERO => su_zero(voce, a, alto),
+        Conversione::AvanzamentoDaPrecedente => da_precedente(voce, a, b, p.unwrap_or(b), alto),
+        Conversione::SuPrecedente if alto => {
+            su(voce, p, |_| a.per(cento), |_| format!("{a} × 100"))
+        }
+        Conversione::SuPrecedente => su(
+            voce,
+            p,
+            |p| a.piu(a.meno(p)).per(cento),
+            |p| format!("({a} + ({a} − {p})) × 100"),
+        ),
+        Conversione::ScostamentoSuPrecedente => su(
+            voce,
+            p,
+            |p| a.meno(p).per(cento),
+            |p| format!("({a} − {p}) × 100"),
+        ),
         Conversione::Soglie { minimo, massimo } => {
             soglie::soglie(voce, a, b, minimo, massimo, None, alto)
         }
@@ -200,7 +212,7 @@ fn applica(
     }
 }
 
-/// A quotient over the target; a target of zero is reached or it is not.
+/// A quotient over the target.
 fn fratto(
     voce: Voce,
     a: Decimale,
@@ -209,9 +221,14 @@ fn fratto(
     sopra: Decimale,
     formula: impl FnOnce() -> String,
 ) -> Punti {
-    if let Some(valore) = sopra.diviso(b) {
-        return Punti::di(voce, valore, || format!("{} / {b}", formula()));
+    match sopra.diviso(b) {
+        Some(valore) => Punti::di(voce, valore, || format!("{} / {b}", formula())),
+        None => su_zero(voce, a, alto),
     }
+}
+
+/// A target of zero is reached or it is not.
+fn su_zero(voce: Voce, a: Decimale, alto: bool) -> Punti {
     let raggiunto = if alto {
         !a.negativo()
     } else {
@@ -225,9 +242,22 @@ fn fratto(
 }
 
 /// A quotient over last year's value.
-fn su(voce: Voce, sopra: Decimale, p: Decimale, formula: impl FnOnce() -> String) -> Punti {
-    match sopra.diviso(p) {
-        Some(valore) => Punti::di(voce, valore, || format!("{} / {p}", formula())),
+fn su(
+    voce: Voce,
+    p: Option<Decimale>,
+    sopra: impl FnOnce(Decimale) -> Decimale,
+    formula: impl FnOnce(Decimale) -> String,
+) -> Punti {
+    let Some(p) = p else {
+        return Punti::fermo(
+            voce,
+            0,
+            "manca il valore dell'anno precedente",
+            "manca il valore dell'anno precedente: scrivilo, questa regola divide per quello",
+        );
+    };
+    match sopra(p).diviso(p) {
+        Some(valore) => Punti::di(voce, valore, || format!("{} / {p}", formula(p))),
         None => Punti::fermo(
             voce,
             0,

@@ -113,19 +113,19 @@ pub(crate) fn punti_con(
 ) -> Punti {
     let dentro = || fasce.iter().find(|f| f.contiene(percentuale));
     let esito = match regola {
-        Punteggio::Valore => Punti::di(voce, percentuale, || percentuale.to_string()),
+        Punteggio::Valore => Punti::tal_quale(voce, percentuale, || percentuale.it(2)),
         Punteggio::ConMassimale => {
             let da = fasce.iter().map(|f| f.da).min().unwrap_or(Decimale::ZERO);
             let a = fasce.iter().map(|f| f.a).max().unwrap_or(Decimale::CENTO);
-            Punti::di(voce, percentuale.max(da).min(a), || {
-                format!("{percentuale} fra {da} e {a}")
+            Punti::tal_quale(voce, percentuale.max(da).min(a), || {
+                format!("{} fra {da} e {a}", percentuale.it(2))
             })
         }
         Punteggio::DiFascia => match dentro() {
             Some(f) => f.fissi(voce),
             None => Punti {
                 avviso: voce.avvisa("nessuna fascia contiene questo valore: resta com'è"),
-                ..Punti::di(voce, percentuale, || percentuale.to_string())
+                ..Punti::tal_quale(voce, percentuale, || percentuale.it(2))
             },
         },
         Punteggio::MediaDiFascia => match dentro() {

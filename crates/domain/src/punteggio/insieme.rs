@@ -7,6 +7,18 @@ use crate::decimale::Decimale;
 pub enum Insieme {
     MediaPesata,
     Somma,
+    /// A weighted mean whose weights are first brought to a hundred and rounded, as the programs shared among bodies do:
+    /// w × 100 / Σw to two places HALF-UP, then Σ(points × that) / 100. Three equal weights are 33,33 each, and together 99,99.
+    PesiRelativi,
+}
+
+/// Places of a relative weight.
+const DECIMALI_RELATIVI: u32 = 2;
+
+/// A weight out of a hundred; none where the weights sum to zero.
+pub(crate) fn peso_relativo(peso: Decimale, somma: Decimale) -> Option<Decimale> {
+    let esatto = peso.per(Decimale::CENTO).diviso(somma)?;
+    Some(esatto.arrotonda(DECIMALI_RELATIVI))
 }
 
 /// Puts scores together. One without a score is left out, and so is one whose weight is −1; `None` when nothing is left.
@@ -16,10 +28,18 @@ pub fn insieme(come: Insieme, voci: &[(Option<Decimale>, Decimale)]) -> Option<D
             .filter(|(_, peso)| !peso.negativo())
             .filter_map(|(punti, peso)| Some(((*punti)?, *peso)))
     };
-    let somma = Decimale::somma(contate().map(|(punti, peso)| punti.per(peso)));
+    let prodotti = || Decimale::somma(contate().map(|(punti, peso)| punti.per(peso)));
+    let pesi = || Decimale::somma(contate().map(|(_, peso)| peso));
     match come {
-        Insieme::Somma => contate().next().map(|_| somma),
-        Insieme::MediaPesata => somma.diviso(Decimale::somma(contate().map(|(_, peso)| peso))),
+        Insieme::Somma => contate().next().map(|_| prodotti()),
+        Insieme::MediaPesata => prodotti().diviso(pesi()),
+        Insieme::PesiRelativi => {
+            let tutti = pesi();
+            let parti = contate().map(|(punti, peso)| Some(punti.per(peso_relativo(peso, tutti)?)));
+            let parti: Vec<Decimale> = parti.collect::<Option<_>>()?;
+            contate().next()?;
+            Decimale::somma(parti).diviso(Decimale::CENTO)
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 use super::fasce::FasciaPunti;
 use super::{Punti, Voce};
 use crate::decimale::Decimale;
-use crate::scheda::Verso;
+use crate::scheda::{Unita, Verso};
 
-/// A×100/B up to 100; lower is better: B×100/A.
+/// A×100/B up to 100; lower is better: B×100/A, and nothing achieved is the best there is, whatever was expected.
 pub(super) fn raggiunto_su_atteso(voce: Voce, a: Decimale, b: Decimale, alto: bool) -> Punti {
     let zero = Decimale::ZERO;
     let cento = |perche| Punti::fermo(voce, 100, perche, "");
@@ -21,7 +21,7 @@ pub(super) fn raggiunto_su_atteso(voce: Voce, a: Decimale, b: Decimale, alto: bo
         }
         return quota(voce, a, b);
     }
-    if a < b {
+    if a < b || a == zero {
         return cento("il valore atteso è raggiunto");
     }
     if b.negativo() {
@@ -48,7 +48,7 @@ fn nel_tratto(voce: Voce, x: Decimale, tabella: &[FasciaPunti]) -> Option<Punti>
     Some(f.in_proporzione(voce, x))
 }
 
-/// A value in a table.
+/// A value in a table: outside 0, but where higher is better what is above the last stretch keeps its points.
 pub(super) fn intervalli(voce: Voce, a: Decimale, tabella: &[FasciaPunti], verso: Verso) -> Punti {
     if tabella.is_empty() {
         return Punti::fermo(
@@ -67,12 +67,7 @@ pub(super) fn intervalli(voce: Voce, a: Decimale, tabella: &[FasciaPunti], verso
             .max_by_key(|f| f.a)
             .filter(|f| a >= f.a)
             .map(|f| f.punti_fine),
-        Verso::Basso => tabella
-            .iter()
-            .min_by_key(|f| f.da)
-            .filter(|f| a < f.da)
-            .map(|f| f.punti),
-        Verso::Intervallo => None,
+        Verso::Basso | Verso::Intervallo => None,
     };
     match oltre {
         Some(punti) => Punti::di(voce, punti, || format!("{a} è oltre l'ultimo intervallo")),
@@ -82,21 +77,28 @@ pub(super) fn intervalli(voce: Voce, a: Decimale, tabella: &[FasciaPunti], verso
 
 /// The points of a value that is best between two ends, both included: 100 inside, 0 outside. A missing end is no limit; `None`
 /// where both are missing.
-pub fn nell_intervallo(
+pub(crate) fn nell_intervallo(
+    voce: Voce,
+    unita: Unita,
     raggiunto: Decimale,
     da: Option<Decimale>,
     a: Option<Decimale>,
 ) -> Option<Punti> {
-    let limiti = match (da, a) {
-        (Some(da), Some(a)) => format!("fra {da} e {a}"),
-        (Some(da), None) => format!("da {da} in su"),
-        (None, Some(a)) => format!("fino a {a}"),
-        (None, None) => return None,
-    };
+    if da.is_none() && a.is_none() {
+        return None;
+    }
     let dentro = da.is_none_or(|da| raggiunto >= da) && a.is_none_or(|a| raggiunto <= a);
     let (punti, dove) = if dentro { (100, "è") } else { (0, "non è") };
-    let frase = format!("{raggiunto} {dove} {limiti}");
-    Some(Punti::fermo(Voce::Parla, punti, &frase, ""))
+    let frase = || {
+        let mostra = |d: Decimale| unita.mostra(d);
+        let limiti = match (da.map(mostra), a.map(mostra)) {
+            (Some(da), Some(a)) => format!("fra {da} e {a}"),
+            (Some(da), None) => format!("da {da} in su"),
+            (_, a) => format!("fino a {}", a.unwrap_or_default()),
+        };
+        format!("{} {dove} {limiti}", mostra(raggiunto))
+    };
+    Some(Punti::fermo(voce, punti, &voce.dice(frase), ""))
 }
 
 /// Days of delay.

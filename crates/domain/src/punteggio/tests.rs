@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::scheda::Unita;
 
 fn d(testo: &str) -> Decimale {
     Decimale::parse_it(testo).unwrap()
@@ -33,6 +34,15 @@ fn the_ten_conversions() {
     let al_contrario = C::Soglie {
         minimo: d("50"),
         massimo: d("10"),
+    };
+    let da_meno_dieci = C::Soglie {
+        minimo: d("-10"),
+        massimo: d("10"),
+    };
+    let quattro_da_meno_dieci = C::QuattroSoglie {
+        minimo: d("-10"),
+        massimo: d("10"),
+        eccellente: d("20"),
     };
     let quattro = C::QuattroSoglie {
         minimo: d("50"),
@@ -268,6 +278,101 @@ fn the_ten_conversions() {
         (C::Avanzamento, Alto, "-1", "0", "", "0,00", "A<0"),
         (C::Avanzamento, Basso, "0", "0", "", "100,00", "A≤0"),
         (C::Avanzamento, Basso, "3", "0", "", "0,00", "A>0"),
+        (C::Coefficiente, Alto, "0", "0", "", "100,00", "A≥0"),
+        (C::Coefficiente, Basso, "3", "0", "", "0,00", "A>0"),
+        (
+            C::ScostamentoPercentuale,
+            Alto,
+            "2",
+            "0",
+            "",
+            "100,00",
+            "A≥0",
+        ),
+        (
+            C::ScostamentoPercentuale,
+            Basso,
+            "2",
+            "0",
+            "",
+            "0,00",
+            "A>0",
+        ),
+        (
+            C::AvanzamentoDaPrecedente,
+            Alto,
+            "0",
+            "0",
+            "-10",
+            "100,00",
+            "A≥0",
+        ),
+        (
+            C::AvanzamentoDaPrecedente,
+            Alto,
+            "-5",
+            "0",
+            "-10",
+            "0,00",
+            "A<0, half the way notwithstanding",
+        ),
+        (
+            C::AvanzamentoDaPrecedente,
+            Basso,
+            "0",
+            "0",
+            "10",
+            "100,00",
+            "A≤0",
+        ),
+        (
+            C::AvanzamentoDaPrecedente,
+            Basso,
+            "5",
+            "0",
+            "10",
+            "0,00",
+            "A>0",
+        ),
+        // The rules that do not divide by the target take a zero like any other figure.
+        (C::Nessuna, Alto, "7", "0", "", "7,00", "7"),
+        (C::ScostamentoValore, Alto, "-3", "0", "", "-3,00", "−3−0"),
+        (
+            C::SuPrecedente,
+            Alto,
+            "15",
+            "0",
+            "10",
+            "150,00",
+            "15×100/10",
+        ),
+        (
+            C::ScostamentoSuPrecedente,
+            Basso,
+            "15",
+            "0",
+            "10",
+            "50,00",
+            "(15−10)×100/10",
+        ),
+        (
+            da_meno_dieci,
+            Alto,
+            "-5",
+            "0",
+            "",
+            "50,00",
+            "(−5+10)×100/(0+10)",
+        ),
+        (
+            quattro_da_meno_dieci,
+            Alto,
+            "15",
+            "0",
+            "",
+            "250,00",
+            "(15−10)×100/(20−10)+200",
+        ),
         (
             C::SuPrecedente,
             Alto,
@@ -276,6 +381,27 @@ fn the_ten_conversions() {
             "0",
             "0,00",
             "no ratio over zero",
+        ),
+        // P is B in one rule only: here there is nothing to divide by.
+        (C::SuPrecedente, Alto, "15", "20", "", "0,00", "no P"),
+        (C::SuPrecedente, Basso, "15", "20", "", "0,00", "no P"),
+        (
+            C::ScostamentoSuPrecedente,
+            Alto,
+            "15",
+            "20",
+            "",
+            "0,00",
+            "no P",
+        ),
+        (
+            C::AvanzamentoDaPrecedente,
+            Alto,
+            "20",
+            "20",
+            "",
+            "100,00",
+            "P is B, reached",
         ),
         // Without a target there is nothing to compare.
         (C::Avanzamento, Alto, "15", "", "", "–", "left out"),
@@ -449,6 +575,8 @@ fn the_rules_that_divide_and_compare() {
         (C::RaggiuntoSuAtteso, Basso, "8", "10", "100,00", "A≤B"),
         (C::RaggiuntoSuAtteso, Basso, "0", "10", "100,00", "A=0"),
         (C::RaggiuntoSuAtteso, Basso, "3", "0", "0,00", "0×100/3"),
+        (C::RaggiuntoSuAtteso, Basso, "0", "-5", "100,00", "A=0"),
+        (C::RaggiuntoSuAtteso, Basso, "-6", "-5", "100,00", "A≤B"),
         (
             C::RaggiuntoSuAtteso,
             Basso,
@@ -476,7 +604,9 @@ fn the_rules_that_divide_and_compare() {
             "the upper end is beyond the last",
         ),
         (intervalli, Alto, "-1", "", "0,00", "outside"),
-        (intervalli, Basso, "-1", "", "20,00", "beyond the good end"),
+        (intervalli, Alto, "31", "", "80,00", "above the last"),
+        (intervalli, Basso, "-1", "", "0,00", "outside"),
+        (intervalli, Verso::Intervallo, "40", "", "0,00", "outside"),
         (intervalli, Basso, "30", "", "0,00", "outside"),
         (
             C::Intervalli { tabella: &[] },
@@ -525,11 +655,33 @@ fn the_rules_that_divide_and_compare() {
     assert_eq!(giorno("1/3/2024").meno(giorno("28/2/2024")), d("2"));
 }
 
+/// By hand: weights 1, 1 and 1 are 33,33 each (33,333…), so (90 + 60 + 30) × 33,33 / 100 = 59,994; weights 1 and 7 are 12,5 and 87,5;
+/// 1 and 15 are 6,25 and 93,75; 1 and 799 are 0,13 (0,125, half up) and 99,88 (99,875).
+#[test]
+fn relative_weights_are_rounded_before_they_are_used() {
+    let uniti = |voci: &[(i64, i64)]| {
+        let voci: Vec<_> = voci
+            .iter()
+            .map(|(p, w)| (Some(Decimale::from(*p)), Decimale::from(*w)))
+            .collect();
+        insieme(Insieme::PesiRelativi, &voci)
+    };
+    assert_eq!(uniti(&[(90, 1), (60, 1), (30, 1)]), Some(d("59,994")));
+    // 80×12,5/100 + 40×87,5/100.
+    assert_eq!(uniti(&[(80, 1), (40, 7)]), Some(d("45")));
+    // 0,13 + 99,88.
+    assert_eq!(uniti(&[(100, 1), (100, 799)]), Some(d("100,01")));
+    assert_eq!(uniti(&[(100, 1), (50, -1)]), Some(d("100")));
+    assert_eq!(uniti(&[(100, 0)]), None);
+    assert_eq!(uniti(&[]), None);
+}
+
 /// 4,125 out of thirds: (4,333… + 4,333… + 3,708333…) / 3.
 #[test]
 fn an_interval_is_kept_or_it_is_not() {
+    let intervallo = |x: &str, da, a| nell_intervallo(Voce::Parla, Unita::Numero, d(x), da, a);
     let dentro = |a: &str| {
-        let punti = nell_intervallo(d(a), Some(d("10")), Some(d("20"))).unwrap();
+        let punti = intervallo(a, Some(d("10")), Some(d("20"))).unwrap();
         (punti.valore.intero(), punti.formula)
     };
     assert_eq!(dentro("10"), (100, "10,00 è fra 10,00 e 20,00".to_owned()));
@@ -539,14 +691,14 @@ fn an_interval_is_kept_or_it_is_not() {
         (0, "20,01 non è fra 10,00 e 20,00".to_owned())
     );
     assert_eq!(
-        nell_intervallo(d("5"), None, Some(d("6"))).unwrap().formula,
+        intervallo("5", None, Some(d("6"))).unwrap().formula,
         "5,00 è fino a 6,00"
     );
-    assert_eq!(nell_intervallo(d("5"), None, None), None);
-    // A rule that asks for a direction says that it does not fit; a plain difference says the same whatever is better.
+    assert_eq!(intervallo("5", None, None), None);
+    // Without ends, a rule that asks for a direction says so; a plain difference says the same whatever is better.
     let v = valori(Verso::Intervallo, "15", "10", "");
     let no = converti(Conversione::Avanzamento, v, SenzaRaggiunto::Errore).unwrap();
-    assert!(no.valore == d("0") && no.avviso.unwrap().contains("tabella degli intervalli"));
+    assert!(no.valore == d("0") && no.avviso.unwrap().contains("l'intervallo non è scritto"));
     let si = converti(Conversione::ScostamentoValore, v, SenzaRaggiunto::Errore).unwrap();
     assert!(si.valore == d("5") && si.avviso.is_none());
 }

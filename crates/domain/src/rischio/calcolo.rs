@@ -29,6 +29,15 @@ pub struct Passo {
     pub formula: String,
     /// `2,17`.
     pub risultato: String,
+    /// Whether the figures shown give just the result shown; otherwise something was rounded.
+    pub esatto: bool,
+}
+
+impl Passo {
+    /// What stands between formula and result: `≈` where whoever redoes it finds a little more or less.
+    pub fn segno(&self) -> &'static str {
+        if self.esatto { "=" } else { "≈" }
+    }
 }
 
 /// Places of a stored level.
@@ -138,6 +147,7 @@ impl Metodo {
                     cosa: di("Livello", o),
                     formula: format!("{} × {}", p.mostra(), i.mostra()),
                     risultato: p.per(i).valore().it(DECIMALI),
+                    esatto: p.per(i).valore().decimali() <= DECIMALI,
                 },
                 Some(m) => self.nella_matrice(m, o, p.valore(), i.valore()),
             });
@@ -149,7 +159,8 @@ impl Metodo {
         let livelli: Vec<Frazione> = punti.iter().map(|(p, i)| p.per(*i)).collect();
         let livello = insieme(d.aggregazione, &livelli);
         if let [_, _, ..] = livelli.as_slice() {
-            let cifre: Vec<String> = livelli.iter().map(|l| l.valore().it(DECIMALI)).collect();
+            let mostrati = || livelli.iter().map(|l| l.valore().arrotonda(DECIMALI));
+            let cifre: Vec<String> = mostrati().map(|l| l.it(DECIMALI)).collect();
             passi.push(Passo {
                 cosa: "Livello del processo".to_owned(),
                 formula: match d.aggregazione {
@@ -159,6 +170,14 @@ impl Metodo {
                     }
                 },
                 risultato: livello.it(DECIMALI),
+                esatto: match d.aggregazione {
+                    Aggregazione::Massimo => true,
+                    Aggregazione::Media => {
+                        let quanti = i64::try_from(livelli.len()).unwrap_or(i64::MAX);
+                        let tondo = livello.arrotonda(DECIMALI);
+                        tondo.per(Decimale::from(quanti)) == Decimale::somma(mostrati())
+                    }
+                },
             });
         }
         let livello = livello.arrotonda(DECIMALI);
@@ -190,6 +209,7 @@ impl Metodo {
             cosa: di("Grado nella matrice", o),
             formula,
             risultato,
+            esatto: true,
         }
     }
 
@@ -212,6 +232,7 @@ impl Metodo {
                 cosa: "Grado del processo".to_owned(),
                 formula: format!("il più alto fra {}", nomi.join("; ")),
                 risultato: self.nome_fascia(f).to_owned(),
+                esatto: true,
             });
         }
         Esito {
@@ -245,6 +266,7 @@ impl Metodo {
                         nome(dato).to_owned()
                     },
                     risultato: format!("rischio {}", nome(rischio).to_lowercase()),
+                    esatto: true,
                 });
             }
         }
@@ -252,6 +274,7 @@ impl Metodo {
             cosa: "Grado proposto".to_owned(),
             formula: "il più alto degli indicatori, per prudenza".to_owned(),
             risultato: nome(proposta).to_owned(),
+            esatto: true,
         });
         Esito {
             livello: None,
@@ -368,6 +391,7 @@ fn media(asse: &Asse, o: &OggettoValutato) -> (Frazione, Passo) {
         cosa: String::new(),
         formula: format!("({}) / {}", addendi.join(" + "), mostra(pesi)),
         risultato,
+        esatto: asse.decimali.is_none() || media.valore() == esatta.valore(),
     };
     (media, passo)
 }

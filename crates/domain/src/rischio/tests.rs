@@ -91,14 +91,14 @@ fn allegato_5_is_the_product_of_two_means() {
     let passi: Vec<String> = esito
         .passi
         .iter()
-        .map(|p| format!("{} = {} = {}", p.cosa, p.formula, p.risultato))
+        .map(|p| format!("{} = {} {} {}", p.cosa, p.formula, p.segno(), p.risultato))
         .collect();
     assert_eq!(
         passi,
         [
             "Probabilità = (1 + 2 + 1 + 1 + 1 + 3) / 6 = 1,5",
             "Impatto = (2 + 1 + 3 + 5) / 4 = 2,75",
-            "Livello = 1,5 × 2,75 = 4,13",
+            "Livello = 1,5 × 2,75 ≈ 4,13",
         ]
     );
     assert_eq!(esito.fascia, Some(1));
@@ -168,7 +168,22 @@ fn several_objects_give_the_highest_or_the_mean() {
         d.aggregazione = Aggregazione::Media;
     }
     // (4,125 + 8,25) / 2 = 6,1875: the unrounded levels are summed.
-    assert_eq!(m.valuta(&v).unwrap().livello.unwrap().it(2), "6,19");
+    let medio = m.valuta(&v).unwrap();
+    assert_eq!(medio.livello.unwrap().it(2), "6,19");
+    let ultimo = |e: &Esito| {
+        let p = e.passi.last().unwrap();
+        format!("{} {} {}", p.formula, p.segno(), p.risultato)
+    };
+    // 12,38 / 2 = 6,19: whoever redoes it finds just that.
+    assert_eq!(ultimo(&medio), "(4,13 + 8,25) / 2 = 6,19");
+    // (4,125 + 4,125) / 2 = 4,125; and (4,125 + 8,25 + 8,25) / 3 = 6,875, where 20,63 / 3 = 6,8766…
+    let tre = [
+        v.oggetti[0].clone(),
+        v.oggetti[1].clone(),
+        v.oggetti[1].clone(),
+    ];
+    let medio = m.valuta(&valutazione(&m, tre.to_vec())).unwrap();
+    assert_eq!(ultimo(&medio), "(4,13 + 8,25 + 8,25) / 3 ≈ 6,88");
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub struct Indicatore {
     pub unita: Unita,
     /// Which values are better; printouts do not say it.
     pub verso: Option<Verso>,
-    /// How much it counts among the indicators of its sheet, 0 to 100; without one it counts 1.
+    /// How much it counts among the indicators of its sheet, 0 to 100; without one it counts 1, with −1 not at all.
     pub peso: Option<Decimale>,
     /// How often it is taken; without it once a year.
     pub frequenza: Option<Frequenza>,
@@ -337,6 +337,15 @@ pub(super) fn controlla(
         }
         for frase in ind.periodi_sbagliati() {
             rifiuta("periodi", frase);
+        }
+        if ind
+            .peso
+            .is_some_and(|p| p.negativo() && p != Decimale::from(-1))
+        {
+            rifiuta(
+                "peso",
+                "scrivi un peso da 0 a 100, oppure -1 per non contare l'indicatore".to_owned(),
+            );
         }
         if atto == Atto::Correzione {
             if let Some(Err(e)) = ind.formula.as_deref().map(Formula::leggi) {

@@ -5,7 +5,7 @@ use crate::decimale::Decimale;
 use crate::formula::Risultato;
 use crate::punteggio::{
     Conversione, FasciaPunti, Punteggio, Punti, SenzaAtteso, SenzaRaggiunto, Valori, Voce,
-    converti_con, portato, punti_con,
+    converti_con, nell_intervallo, portato, punti_con,
 };
 use crate::rilevazione::rilevato;
 use crate::scheda::{Indicatore, Unita, Verso};
@@ -14,24 +14,31 @@ use crate::scheda::{Indicatore, Unita, Verso};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndicatoreDaPunteggiare {
     pub descrizione: String,
+    pub anno: i32,
     pub unita: Unita,
     pub valori: Valori,
+    /// Whether nobody wrote which values are better: the direction among the values is the usual one of the unit.
+    pub verso_supposto: bool,
     /// Its weight among the indicators of the sheet, at least 0; −1 leaves it out.
     pub peso: Decimale,
     /// Its own, for the rules that want thresholds or a table: they belong to what is measured, not to the body.
     pub soglie: Option<Box<SoglieIndicatore>>,
-    /// The points it had at the measurement before, for whoever keeps them while the expected value is missing.
-    pub punti_precedenti: Option<Decimale>,
+    /// The same indicator in the last year of this series that has an expected value, where this year has none: for whoever keeps
+    /// the points of before.
+    pub prima: Option<Box<Self>>,
     /// A score locked by hand: it is used, and the one worked out is kept beside it.
     pub bloccato: Option<Decimale>,
 }
 
-/// The thresholds of an indicator, and its table of stretches.
+/// The thresholds of an indicator, the ends of its best values and its table of stretches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SoglieIndicatore {
     pub minimo: Option<Decimale>,
     pub massimo: Option<Decimale>,
     pub eccellente: Option<Decimale>,
+    /// Where it is best inside a range: both ends belong to it.
+    pub intervallo_da: Option<Decimale>,
+    pub intervallo_a: Option<Decimale>,
     /// In place of the table of the SMVP.
     pub intervalli: Vec<FasciaPunti>,
 }
@@ -43,16 +50,25 @@ impl SoglieIndicatore {
             minimo: i.soglia_minima,
             massimo: i.soglia_massima,
             eccellente: i.soglia_eccellente,
+            intervallo_da: i.intervallo_da,
+            intervallo_a: i.intervallo_a,
             intervalli: Vec::new(),
         };
         (soglie != Self::default()).then_some(soglie)
+    }
+
+    fn ha_soglie(&self) -> bool {
+        [self.minimo, self.massimo, self.eccellente]
+            .iter()
+            .any(Option::is_some)
     }
 }
 
 /// An indicator scored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EsitoIndicatore {
-    pub regola: RegolaConversione,
+    /// What pages call the first step.
+    pub cosa: &'static str,
     /// The first step; none where a missing value decides the points.
     pub percentuale: Option<Punti>,
     /// None where the indicator is left out.
@@ -64,13 +80,38 @@ pub struct EsitoIndicatore {
 }
 
 impl IndicatoreDaPunteggiare {
-    /// The row of a sheet in a year. `calcolato` is what the formula of the indicator gives for a year, where it has one. What was achieved is the value that counts for the year: declared, or worked
-    /// out of its formula or its periods. Where the sheet does not say which values are better, higher is.
+    /// The row of a sheet in a year. `calcolato` is what the formula of the indicator gives for a year, where it has one. What was
+    /// achieved is the value that counts for the year: declared, or worked out of its formula or its periods. Where the sheet does
+    /// not say which values are better, higher is, and earlier of a date. The year before says nothing where the series broke in
+    /// between, and thresholds belong to the series that goes on.
     pub fn di<'a>(
         indicatore: &Indicatore,
         anno: i32,
         calcolato: impl Fn(i32) -> Option<&'a Risultato>,
     ) -> Self {
+        let questo = Self::dell_anno(indicatore, anno, &calcolato);
+        if questo.valori.atteso.is_some() {
+            return questo;
+        }
+        let ultimo = indicatore
+            .valori
+            .iter()
+            .filter(|v| v.anno < anno && v.atteso.is_some())
+            .map(|v| v.anno)
+            .max()
+            .filter(|a| indicatore.confrontabili(*a, anno));
+        Self {
+            prima: ultimo.map(|a| Box::new(Self::dell_anno(indicatore, a, &calcolato))),
+            ..questo
+        }
+    }
+
+    fn dell_anno<'a>(
+        indicatore: &Indicatore,
+        anno: i32,
+        calcolato: &impl Fn(i32) -> Option<&'a Risultato>,
+    ) -> Self {
+        let unita = indicatore.unita_nel(anno);
         let ora = indicatore.anno(anno);
         let raggiunto = |anno| {
             let rilevato = rilevato(indicatore, anno, calcolato(anno));
@@ -78,29 +119,56 @@ impl IndicatoreDaPunteggiare {
         };
         Self {
             descrizione: indicatore.descrizione.clone().unwrap_or_default(),
-            unita: indicatore.unita,
+            anno,
+            unita,
             valori: Valori {
                 raggiunto: raggiunto(anno),
                 atteso: ora.and_then(|v| v.atteso),
-                precedente: anno.checked_sub(1).and_then(raggiunto),
-                verso: indicatore.verso.unwrap_or(match indicatore.unita {
-                    // A date is a term: later is never better.
-                    Unita::Data => Verso::Basso,
-                    _ => Verso::Alto,
-                }),
+                precedente: anno
+                    .checked_sub(1)
+                    .filter(|prima| indicatore.confrontabili(*prima, anno))
+                    .and_then(raggiunto),
+                verso: indicatore.verso.unwrap_or(verso_supposto(unita)),
             },
+            verso_supposto: indicatore.verso.is_none(),
             peso: indicatore.peso_o_uno(),
-            soglie: SoglieIndicatore::di(indicatore).map(Box::new),
-            punti_precedenti: None,
+            soglie: SoglieIndicatore::di(indicatore)
+                .filter(|_| indicatore.in_corso(anno))
+                .map(Box::new),
+            prima: None,
             bloccato: None,
         }
+    }
+
+    /// What is taken for better, in words, where nobody wrote it.
+    pub fn supposto(&self) -> Option<&'static str> {
+        self.verso_supposto.then_some(match self.unita {
+            Unita::Data => "il verso non è scritto, ed è considerata migliore una data più vicina",
+            _ => "il verso non è scritto, ed è considerato migliore un valore più alto",
+        })
+    }
+
+    /// The ends of its best values, where it is best inside a range.
+    fn intervallo(&self) -> Option<(Option<Decimale>, Option<Decimale>)> {
+        let soglie = self.soglie.as_deref()?;
+        let ends = (soglie.intervallo_da, soglie.intervallo_a);
+        (self.valori.verso == Verso::Intervallo && ends != (None, None)).then_some(ends)
+    }
+}
+
+/// What is taken for better where the sheet does not say it.
+fn verso_supposto(unita: Unita) -> Verso {
+    match unita {
+        // A date is a term: later is never better.
+        Unita::Data => Verso::Basso,
+        _ => Verso::Alto,
     }
 }
 
 impl EsitoIndicatore {
-    fn escluso(regola: RegolaConversione, perche: &'static str) -> Self {
+    fn escluso(cosa: &'static str, perche: &'static str) -> Self {
         Self {
-            regola,
+            cosa,
             percentuale: None,
             punti: None,
             escluso: Some(perche),
@@ -108,9 +176,9 @@ impl EsitoIndicatore {
         }
     }
 
-    fn deciso(regola: RegolaConversione, punti: Punti) -> Self {
+    fn deciso(cosa: &'static str, punti: Punti) -> Self {
         Self {
-            regola,
+            cosa,
             percentuale: None,
             punti: Some(punti),
             escluso: None,
@@ -127,23 +195,33 @@ impl Smvp {
 
     pub(crate) fn esamina(&self, i: &IndicatoreDaPunteggiare, voce: Voce) -> EsitoIndicatore {
         let regola = self.conversione_di(i.unita);
-        if let Some(deciso) = self.manca(i, regola, voce) {
+        let intervallo = i.intervallo();
+        let cosa = match intervallo {
+            Some(_) => "Valore dentro un intervallo",
+            None => regola.etichetta(),
+        };
+        if let Some(deciso) = self.manca(i, regola, cosa, voce) {
             return deciso;
         }
-        let Some(conversione) = self.con_soglie(regola, i.soglie.as_deref()) else {
-            return EsitoIndicatore::deciso(
-                regola,
-                Punti::fermo(
-                    voce,
-                    0,
-                    "mancano le soglie",
-                    "mancano le soglie: scrivile nell'indicatore, questa regola ne ha bisogno",
-                ),
-            );
+        let percentuale = if let Some((da, a)) = intervallo {
+            let raggiunto = i.valori.raggiunto.unwrap_or(Decimale::ZERO);
+            nell_intervallo(voce, i.unita, raggiunto, da, a)
+        } else {
+            let Some(conversione) = self.con_soglie(regola, i.soglie.as_deref()) else {
+                return EsitoIndicatore::deciso(
+                    cosa,
+                    Punti::fermo(
+                        voce,
+                        0,
+                        "mancano le soglie",
+                        "mancano le soglie: scrivile nell'indicatore, questa regola ne ha bisogno",
+                    ),
+                );
+            };
+            converti_con(voce, conversione, i.valori, self.senza_raggiunto)
         };
-        let Some(percentuale) = converti_con(voce, conversione, i.valori, self.senza_raggiunto)
-        else {
-            return EsitoIndicatore::escluso(regola, "il rapporto non esiste: l'atteso è zero");
+        let Some(percentuale) = percentuale else {
+            return EsitoIndicatore::escluso(cosa, "il rapporto non esiste: l'atteso è zero");
         };
         let mut punti = punti_con(
             voce,
@@ -162,7 +240,7 @@ impl Smvp {
             _ => percentuale.valore,
         };
         EsitoIndicatore {
-            regola,
+            cosa,
             fascia: self.fascia(figura),
             percentuale: Some(percentuale),
             punti: Some(punti),
@@ -175,15 +253,17 @@ impl Smvp {
         &self,
         i: &IndicatoreDaPunteggiare,
         regola: RegolaConversione,
+        cosa: &'static str,
         voce: Voce,
     ) -> Option<EsitoIndicatore> {
         let zero = |perche: &str, avviso: &str| {
-            EsitoIndicatore::deciso(regola, Punti::fermo(voce, 0, perche, avviso))
+            EsitoIndicatore::deciso(cosa, Punti::fermo(voce, 0, perche, avviso))
         };
         // With thresholds the scale is there, and the rule itself says what is wrong.
-        let ha_scala = regola.vuole_soglie() && i.soglie.is_some();
+        let ha_scala = i.intervallo().is_some()
+            || (regola.vuole_soglie() && i.soglie.as_ref().is_some_and(|s| s.ha_soglie()));
         if i.valori.atteso.is_none() && regola.vuole_atteso() && !ha_scala {
-            let escluso = || EsitoIndicatore::escluso(regola, "manca il valore atteso");
+            let escluso = || EsitoIndicatore::escluso(cosa, "manca il valore atteso");
             return Some(match self.senza_atteso {
                 SenzaAtteso::Escluso => escluso(),
                 SenzaAtteso::PunteggioZero => zero("manca il valore atteso", ""),
@@ -191,18 +271,20 @@ impl Smvp {
                     "manca il valore atteso",
                     "manca il valore atteso: scrivilo, oppure cambia la regola",
                 ),
-                SenzaAtteso::Precedente => i.punti_precedenti.map_or_else(escluso, |p| {
-                    EsitoIndicatore::deciso(
-                        regola,
-                        Punti {
-                            valore: portato(p),
-                            formula: voce.dice(|| {
-                                format!("manca il valore atteso: restano i punti di prima, {p}")
-                            }),
-                            avviso: None,
-                        },
-                    )
-                }),
+                SenzaAtteso::Precedente => {
+                    // It has an expected value, so this goes down once.
+                    let prima = i.prima.as_deref().filter(|p| p.valori.atteso.is_some());
+                    let esito = prima.and_then(|p| Some((p.anno, self.esamina(p, voce).punti?)));
+                    esito.map_or_else(escluso, |(anno, p)| {
+                        let formula = voce.dice(|| {
+                            format!(
+                                "manca il valore atteso: restano i punti del {anno}: {}",
+                                p.formula
+                            )
+                        });
+                        EsitoIndicatore::deciso(cosa, Punti { formula, ..p })
+                    })
+                }
             });
         }
         if i.valori.raggiunto.is_some() {
@@ -210,7 +292,12 @@ impl Smvp {
         }
         match self.senza_raggiunto {
             // A date cannot be zero: it would be a day long past, and so in time.
-            SenzaRaggiunto::ValoreZero if regola != RegolaConversione::Giorni => None,
+            SenzaRaggiunto::ValoreZero
+                if regola != RegolaConversione::Giorni
+                    && (i.unita != Unita::Data || i.intervallo().is_none()) =>
+            {
+                None
+            }
             SenzaRaggiunto::ValoreZero | SenzaRaggiunto::PunteggioZero => {
                 Some(zero("manca il valore raggiunto", ""))
             }
@@ -218,10 +305,9 @@ impl Smvp {
                 "manca il valore raggiunto",
                 "manca il valore raggiunto: scrivilo, oppure cambia la regola",
             )),
-            SenzaRaggiunto::Escluso => Some(EsitoIndicatore::escluso(
-                regola,
-                "manca il valore raggiunto",
-            )),
+            SenzaRaggiunto::Escluso => {
+                Some(EsitoIndicatore::escluso(cosa, "manca il valore raggiunto"))
+            }
         }
     }
 

@@ -35,6 +35,7 @@ const SENZA_ATTESO: &[(&str, SenzaAtteso)] = &[
 const INSIEMI: &[(&str, Insieme)] = &[
     ("media_pesata", Insieme::MediaPesata),
     ("somma", Insieme::Somma),
+    ("pesi_relativi", Insieme::PesiRelativi),
 ];
 
 const MANCANTI: &[(&str, PartiMancanti)] = &[

@@ -23,6 +23,7 @@ impl Smvp {
                 regola.frase()
             ));
         }
+        frasi.push("Dove è meglio un valore dentro un intervallo, e l'intervallo è scritto nell'indicatore, vale 100 il valore che ci sta, estremi compresi, e 0 ogni altro.".to_owned());
         frasi.extend(self.intervalli.iter().map(frase_intervallo));
         frasi.push(self.frase_punti());
         frasi.extend(self.fasce.iter().map(|f| self.frase_fascia(f)));
@@ -166,7 +167,7 @@ fn senza_atteso(scelta: SenzaAtteso) -> &'static str {
         SenzaAtteso::PunteggioZero => "Se manca il valore atteso i punti sono zero.",
         SenzaAtteso::Errore => "Se manca il valore atteso i punti sono zero, ed è segnalato.",
         SenzaAtteso::Precedente => {
-            "Se manca il valore atteso restano i punti della misurazione precedente."
+            "Se manca il valore atteso restano i punti dell'ultimo anno che lo aveva; se nessun anno della stessa serie lo aveva, l'indicatore non è contato."
         }
     }
 }
@@ -175,6 +176,9 @@ fn insieme(di_chi: &str, come: Insieme) -> String {
     match come {
         Insieme::MediaPesata => format!(
             "I punteggi {di_chi} si uniscono in una media pesata: somma di punti × peso, divisa per la somma dei pesi. Chi non ha punteggio e chi ha peso −1 non è contato."
+        ),
+        Insieme::PesiRelativi => format!(
+            "I punteggi {di_chi} si uniscono con i pesi portati a 100: peso × 100 / somma dei pesi, con due cifre dopo la virgola (una cifra esattamente a metà sale); poi somma di punti × peso così ottenuto, divisa per 100. Chi non ha punteggio e chi ha peso −1 non è contato."
         ),
         Insieme::Somma => format!(
             "I punteggi {di_chi} si sommano, ciascuno moltiplicato per il suo peso. Chi non ha punteggio e chi ha peso −1 non è contato."

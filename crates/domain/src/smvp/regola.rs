@@ -95,12 +95,14 @@ impl RegolaConversione {
             Self::ScostamentoPercentuale => "(raggiunto − atteso) × 100 / atteso",
             Self::ScostamentoValore => "raggiunto − atteso",
             Self::AvanzamentoDaPrecedente => {
-                "la parte di strada fatta dal valore dell'anno precedente all'atteso: (raggiunto − precedente) × 100 / (atteso − precedente), da 0 a 100"
+                "la parte di strada fatta dal valore dell'anno precedente all'atteso: (raggiunto − precedente) × 100 / (atteso − precedente), da 0 a 100. Se manca il precedente, o l'atteso è zero, 100 a chi raggiunge l'atteso e 0 agli altri"
             }
             Self::SuPrecedente => {
-                "raggiunto × 100 / precedente; dove è meglio un valore basso, (raggiunto + (raggiunto − precedente)) × 100 / precedente"
+                "raggiunto × 100 / precedente; dove è meglio un valore basso, (raggiunto + (raggiunto − precedente)) × 100 / precedente. Se manca il precedente vale 0, ed è segnalato"
             }
-            Self::ScostamentoSuPrecedente => "(raggiunto − precedente) × 100 / precedente",
+            Self::ScostamentoSuPrecedente => {
+                "(raggiunto − precedente) × 100 / precedente. Se manca il precedente vale 0, ed è segnalato"
+            }
             Self::Soglie => {
                 "sotto il minimo −1; dal minimo all'atteso da 0 a 100; dall'atteso al massimo da 100 a 200; oltre, 201. Le soglie sono scritte nell'indicatore"
             }
@@ -108,10 +110,10 @@ impl RegolaConversione {
                 "sotto il minimo −1; dal minimo all'atteso da 0 a 100; dall'atteso al massimo da 100 a 200; dal massimo all'eccellente da 200 a 300; oltre, 301. Le soglie sono scritte nell'indicatore"
             }
             Self::RaggiuntoSuAtteso => {
-                "raggiunto × 100 / atteso, e 100 a chi raggiunge l'atteso o lo supera; dove è meglio un valore basso, atteso × 100 / raggiunto"
+                "raggiunto × 100 / atteso, e 100 a chi raggiunge l'atteso o lo supera; dove è meglio un valore basso, atteso × 100 / raggiunto, e 100 se il raggiunto è zero"
             }
             Self::Intervalli => {
-                "i punti dell'intervallo in cui cade il valore raggiunto: l'estremo inferiore è compreso, il superiore no"
+                "i punti dell'intervallo in cui cade il valore raggiunto: l'estremo inferiore è compreso, il superiore no. Fuori dalla tabella 0; ma dove è meglio un valore alto, oltre l'ultimo intervallo restano i suoi punti"
             }
             Self::Giorni => {
                 "100 a chi rispetta la data attesa; a chi ritarda i punti che la tabella dà ai giorni di ritardo, 0 oltre la tabella"

@@ -1,6 +1,6 @@
 use super::*;
 use crate::punteggio::Valori;
-use crate::scheda::Verso;
+use crate::scheda::{Indicatore, Verso};
 
 fn d(testo: &str) -> Decimale {
     Decimale::parse_it(testo).unwrap()
@@ -19,6 +19,7 @@ fn indicatore(
     let figura = |t: &str| (!t.is_empty()).then(|| d(t));
     IndicatoreDaPunteggiare {
         descrizione: "Pratiche concluse".to_owned(),
+        anno: 2026,
         unita,
         valori: Valori {
             raggiunto: figura(raggiunto),
@@ -27,8 +28,9 @@ fn indicatore(
             verso,
         },
         peso: d("1"),
+        verso_supposto: false,
         soglie: None,
-        punti_precedenti: None,
+        prima: None,
         bloccato: None,
     }
 }
@@ -210,14 +212,107 @@ fn each_choice_for_a_missing_value() {
         (SenzaAtteso::Escluso, "–", "–"),
         (SenzaAtteso::PunteggioZero, "0,00", "0,00"),
         (SenzaAtteso::Errore, "0,00", "0,00"),
+        // 45×100/100 = 45 last year, and 40 + 45×(90−40)/(100−0) in the band.
         (SenzaAtteso::Precedente, "–", "62,50"),
     ] {
         s.senza_atteso = scelta;
-        i.punti_precedenti = None;
+        i.prima = None;
         assert_eq!(punti(&s, &i), senza_punti, "{scelta:?}");
-        i.punti_precedenti = Some(d("62,5"));
+        i.prima = Some(Box::new(indicatore(
+            Unita::Numero,
+            Verso::Alto,
+            "45",
+            "100",
+        )));
         assert_eq!(punti(&s, &i), con_punti, "{scelta:?}");
     }
+}
+
+fn riga(valori: &[(i32, Option<&str>, Option<&str>)]) -> Indicatore {
+    let mut riga = Indicatore {
+        descrizione: Some("Pratiche".to_owned()),
+        ..Indicatore::default()
+    };
+    for (anno, atteso, raggiunto) in valori {
+        riga.scrivi(*anno, Some(atteso.map(d)), Some(raggiunto.map(d)));
+    }
+    riga
+}
+
+/// By hand: 30×100/40 = 75 in 2024, which 2025 and 2026 keep; a series that begins in 2025 keeps nothing of before, and knows no
+/// value of the year before.
+#[test]
+fn what_came_before_a_broken_series_says_nothing() {
+    let mut s = smvp("avanzamento");
+    s.senza_atteso = SenzaAtteso::Precedente;
+    let mut i = riga(&[
+        (2023, Some("50"), Some("5")),
+        (2024, Some("40"), Some("30")),
+        (2025, None, Some("35")),
+        (2026, None, Some("38")),
+    ]);
+    let nel = |i: &Indicatore, anno| IndicatoreDaPunteggiare::di(i, anno, |_| None);
+    assert_eq!(punti(&s, &nel(&i, 2026)), "75,00");
+    assert_eq!(punti(&s, &nel(&i, 2025)), "75,00");
+    let detto = s.punteggia(&nel(&i, 2026)).punti.unwrap().formula;
+    assert!(
+        detto.starts_with("manca il valore atteso: restano i punti del 2024: 75,00"),
+        "{detto}"
+    );
+    assert_eq!(nel(&i, 2025).valori.precedente, Some(d("30")));
+    i.inizio_serie = chrono::NaiveDate::from_ymd_opt(2025, 1, 1);
+    assert_eq!(punti(&s, &nel(&i, 2026)), "–");
+    assert_eq!(nel(&i, 2025).valori.precedente, None);
+    assert_eq!(nel(&i, 2026).valori.precedente, Some(d("35")));
+    assert_eq!(nel(&i, 2024).valori.precedente, Some(d("5")));
+}
+
+/// 100 inside, both ends included, and 0 outside, whatever the rule of the unit; a target is not asked for.
+#[test]
+fn an_indicator_best_inside_a_range_is_scored_by_its_range() {
+    let mut i = riga(&[(2026, None, Some("37,5"))]);
+    i.verso = Some(Verso::Intervallo);
+    let nel_2026 = |i: &Indicatore| IndicatoreDaPunteggiare::di(i, 2026, |_| None);
+    // Where no end is written there is nothing to compare with: no target, no range.
+    assert_eq!(punti(&smvp("semplice"), &nel_2026(&i)), "–");
+    i.intervallo_da = Some(d("36"));
+    i.intervallo_a = Some(d("38"));
+    for codice in ["semplice", "avanzamento", "raggiunto-su-atteso"] {
+        let s = smvp(codice);
+        for (raggiunto, atteso) in [
+            ("37,5", "100,00"),
+            ("36", "100,00"),
+            ("38", "100,00"),
+            ("38,01", "0,00"),
+            ("30", "0,00"),
+        ] {
+            i.scrivi(2026, None, Some(Some(d(raggiunto))));
+            assert_eq!(punti(&s, &nel_2026(&i)), atteso, "{codice} {raggiunto}");
+        }
+        let esito = s.punteggia(&nel_2026(&i));
+        assert_eq!(esito.cosa, "Valore dentro un intervallo");
+        let passo = esito.percentuale.unwrap();
+        assert_eq!(passo.formula, "30,00 non è fra 36,00 e 38,00");
+        assert_eq!(passo.avviso, None);
+    }
+    // A date missing is no day long past: 0, also where a missing value is taken for zero.
+    i.unita = Unita::Data;
+    i.intervallo_da = None;
+    i.scrivi(2026, None, Some(None));
+    assert_eq!(punti(&smvp("avanzamento"), &nel_2026(&i)), "0,00");
+}
+
+#[test]
+fn last_years_value_is_asked_for_where_the_rule_divides_by_it() {
+    let mut s = smvp("avanzamento");
+    s.conversione = RegolaConversione::SuPrecedente;
+    let i = indicatore(Unita::Numero, Verso::Alto, "15", "20");
+    assert_eq!(punti(&s, &i), "0,00");
+    let avviso = s.punteggia(&i).percentuale.unwrap().avviso.unwrap();
+    assert!(
+        avviso.contains("manca il valore dell'anno precedente"),
+        "{avviso}"
+    );
 }
 
 /// By hand: (75−50)×100/(100−50) = 50.

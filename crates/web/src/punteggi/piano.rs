@@ -12,7 +12,7 @@ use domain::andamento;
 use domain::campo::opzione;
 use domain::rilevazione::{Calcolati, FontePiano};
 use domain::scheda::{Contenuto, Livello, Stato};
-use domain::smvp::Sistemi;
+use domain::smvp::{Sistemi, Smvp};
 use domain::vista::{TipoVista, Vista};
 use store::Conn;
 use store::schede::{Filtro, Riassunto};
@@ -34,13 +34,7 @@ pub(super) fn costruisci(
 ) -> store::Result<Punteggi> {
     let schede = store::schede::risultati(c, actor, &vista.id, &Filtro::default())?;
     let bloccati = store::punteggi::bloccati(c, actor, &vista.id)?;
-    let sistemi: Sistemi = store::regole::tutte(c, actor)?;
-    let smvp = sistemi.di(vista.smvp.as_ref()).cloned().ok_or_else(|| {
-        store::Error::Dati(format!(
-            "la vista {} usa un SMVP che non c'è più: scegline un altro",
-            vista.codice
-        ))
-    })?;
+    let smvp = smvp_di(c, actor, vista)?;
     let calcolati = calcolati(c, actor, vista, &schede, oggi)?;
     // Where links count for nothing they are not looked at: one that goes round would only be noise.
     let contano = |l: Livello| smvp.composizione_di(l).collegate > Decimale::ZERO;
@@ -123,6 +117,20 @@ pub(super) fn costruisci(
         con_formule: calcolati.is_some(),
         con_collegate,
         altrove: altrove.posti(),
+    })
+}
+
+/// The rules with which a plan is scored.
+///
+/// # Errors
+/// [`store::Error::Dati`] when they are not there any more.
+pub(crate) fn smvp_di(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::Result<Smvp> {
+    let sistemi: Sistemi = store::regole::tutte(c, actor)?;
+    sistemi.di(vista.smvp.as_ref()).cloned().ok_or_else(|| {
+        store::Error::Dati(format!(
+            "la vista {} usa un SMVP che non c'è più: scegline un altro",
+            vista.codice
+        ))
     })
 }
 

@@ -178,11 +178,13 @@ impl<'a> Ramo<'a> {
             valori: nodo.indicatore().map_or_else(String::new, |i| {
                 let mostra = |v: Option<Decimale>| mostra(i.unita, v);
                 let v = &i.valori;
+                let supposto = i.supposto().map(|s| format!("; {s}"));
                 format!(
-                    "raggiunto {}, atteso {}, raggiunto l'anno prima {}",
+                    "raggiunto {}, atteso {}, raggiunto l'anno prima {}{}",
                     mostra(v.raggiunto),
                     mostra(v.atteso),
-                    mostra(v.precedente)
+                    mostra(v.precedente),
+                    supposto.unwrap_or_default()
                 )
             }),
             collegate: if dentro {

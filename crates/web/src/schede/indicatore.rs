@@ -9,6 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::anomalie;
 use domain::scheda::{Frequenza, Indicatore, Scheda, Verso};
+use domain::smvp::{EsitoIndicatore, Smvp};
 use domain::vista::Vista;
 
 pub(crate) use periodo::{edit as periodo, update as scrivi_periodo};
@@ -20,6 +21,8 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::grafici::Colonne;
 use crate::page::{Dopo, Page, pagina};
+use crate::punteggi::smvp_di;
+use crate::regole;
 use dati::Visto;
 
 /// Height of the columns, in pixels.
@@ -31,7 +34,9 @@ struct Anno {
     atteso: String,
     raggiunto: String,
     scostamento: String,
-    avanzamento: String,
+    /// What the rules of the plan make of it, as its tree says: the first step, and the points.
+    misura: String,
+    punti: String,
     formula: String,
     /// What begins here, where a series breaks.
     inizio: String,
@@ -72,6 +77,11 @@ struct IndicatorePage {
     numero: usize,
     indicatore: Indicatore,
     anni: Vec<Anno>,
+    /// The rule that scores the year of the plan, and where it is told.
+    regola: &'static str,
+    come: String,
+    /// What is taken for better, where nobody said.
+    supposto: String,
     grafico: Colonne,
     disegnabile: bool,
     fonti: Vec<Fonte>,
@@ -179,11 +189,12 @@ pub(crate) async fn indicatore(
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let oggi = app.adesso().date_naive();
-    let (caricata, calcolati) = app
+    let (caricata, calcolati, smvp) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
             let calcolati = dati::calcolati(c, &actor, &caricata.vista, &caricata.scheda, oggi)?;
-            Ok((caricata, calcolati))
+            let smvp = smvp_di(c, &actor, &caricata.vista)?;
+            Ok((caricata, calcolati, smvp))
         })
         .await?;
     let (numero, indicatore) = al_posto(&caricata.scheda, &numero)?;
@@ -215,7 +226,10 @@ pub(crate) async fn indicatore(
             "viste",
         )
         .esito(dopo.esito.as_deref()),
-        anni: anni(&visto),
+        anni: anni(&visto, &smvp),
+        regola: visto.regola(&smvp),
+        come: regole::indirizzo(&accesso.ente.sigla, &smvp),
+        supposto: visto.supposto(),
         grafico: visto.negli_anni(
             "anni",
             "Valore raggiunto e valore atteso negli anni",
@@ -250,7 +264,7 @@ pub(crate) async fn indicatore(
     }))
 }
 
-fn anni(visto: &Visto<'_>) -> Vec<Anno> {
+fn anni(visto: &Visto<'_>, smvp: &Smvp) -> Vec<Anno> {
     let i = visto.indicatore;
     let mut serie = visto.anni.first().map(|a| a.serie);
     visto
@@ -258,7 +272,7 @@ fn anni(visto: &Visto<'_>) -> Vec<Anno> {
         .iter()
         .map(|a| {
             let raggiunto = a.raggiunto();
-            let punti = visto.punti(a);
+            let esito = visto.esito(a, smvp);
             let scostamento = raggiunto.zip(a.atteso).map(|(r, a)| r.meno(a));
             let inizio = if serie.replace(a.serie) == Some(a.serie) {
                 String::new()
@@ -272,13 +286,38 @@ fn anni(visto: &Visto<'_>) -> Vec<Anno> {
                 atteso: visto.mostra(a.anno, a.atteso),
                 raggiunto: visto.mostra(a.anno, raggiunto),
                 scostamento: visto.mostra(a.anno, scostamento),
-                avanzamento: punti
-                    .as_ref()
-                    .map_or_else(|| "–".to_owned(), |p| format!("{}%", p.valore.it(1))),
-                formula: punti.map(|p| p.formula).unwrap_or_default(),
+                misura: esito.as_ref().map_or_else(trattino, misura),
+                punti: esito.as_ref().map_or_else(trattino, |e| punti(e, smvp)),
+                formula: esito.map(come_si_calcola).unwrap_or_default(),
             }
         })
         .collect()
+}
+
+fn trattino() -> String {
+    "–".to_owned()
+}
+
+/// The first step as the score of the sheet writes it.
+fn misura(e: &EsitoIndicatore) -> String {
+    e.percentuale
+        .as_ref()
+        .map_or_else(trattino, |p| p.valore.it(2))
+}
+
+/// The points as the score of the sheet writes them.
+fn punti(e: &EsitoIndicatore, smvp: &Smvp) -> String {
+    e.punti
+        .as_ref()
+        .map_or_else(trattino, |p| smvp.tondo(p.valore).it(smvp.decimali))
+}
+
+fn come_si_calcola(e: EsitoIndicatore) -> String {
+    match (e.escluso, e.percentuale, e.punti) {
+        (Some(perche), ..) => format!("non è contato: {perche}"),
+        (None, Some(p), _) => p.formula,
+        (None, None, p) => p.map(|p| p.formula).unwrap_or_default(),
+    }
 }
 
 fn fonti(visto: &Visto<'_>) -> Vec<Fonte> {

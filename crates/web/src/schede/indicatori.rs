@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::formula::{Ciclo, Formula};
+use domain::formula::{Ciclo, Formula, Grandezza};
 use domain::rilevazione::{Calcolati, FormulaScritta};
 use domain::scheda::{Indicatore, Unita};
 use domain::testo::piatto;
@@ -157,12 +157,14 @@ impl Tabella for Indicatore {
                 format!("il calcolo gira in tondo: {ciclo}. Togli uno dei rimandi"),
             )
         };
-        cicli.into_iter().flatten().map(rifiuta).collect()
+        let mut no: Vec<Refusal> = cicli.into_iter().flatten().map(rifiuta).collect();
+        no.extend(spostati(righe, caricata, formule));
+        no
     }
 
     fn rifinisci(controllo: &mut Controllo, riga: &RigaDigitata) {
         match controllo.nome.as_str() {
-            "peso" => "Vuoto conta 1.",
+            "peso" => "Vuoto conta 1; -1 non conta.",
             "inizio_serie" => {
                 "Da quando valgono questa unità e questa formula, se prima erano altre."
             }
@@ -193,6 +195,62 @@ impl Tabella for Indicatore {
         })
         .collect()
     }
+}
+
+/// Refuses to move or take out an indicator that a formula reads by its place, unless that formula is changed too: it would read
+/// another one, and nobody would notice. Other words at the same place are the same indicator, called otherwise.
+fn spostati(righe: &[Indicatore], caricata: &Caricata, formule: &[FormulaScritta]) -> Vec<Refusal> {
+    let (scheda, prima) = (
+        caricata.scheda.codice(),
+        &caricata.scheda.contenuto().indicatori,
+    );
+    let parole = |i: &Indicatore| i.descrizione.as_deref().map(piatto);
+    let al_suo_posto = |n: usize| match (prima.get(n), righe.get(n)) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(era), Some(ora)) => {
+            parole(era) == parole(ora)
+                || (righe.iter().all(|i| parole(i) != parole(era))
+                    && prima.iter().all(|i| parole(i) != parole(ora)))
+        }
+    };
+    let mut no = Vec::new();
+    for f in formule {
+        let sua = f.nodo.scheda == scheda;
+        let resta = |i: &Indicatore| i.formula.as_deref() == Some(f.testo.as_str());
+        let Ok(formula) = Formula::leggi(&f.testo) else {
+            continue;
+        };
+        if sua && !righe.iter().any(resta) {
+            continue;
+        }
+        let letti = formula
+            .riferimenti()
+            .into_iter()
+            .map(|(r, _)| r.dato(&f.nodo.scheda));
+        for dato in letti.filter(|d| d.scheda == scheda) {
+            let Grandezza::Indicatore { posto, .. } = dato.grandezza else {
+                continue;
+            };
+            let posto = usize::from(posto);
+            if posto == 0 || al_suo_posto(posto - 1) {
+                continue;
+            }
+            let di_chi = if sua {
+                "di questa scheda".to_owned()
+            } else {
+                format!("della scheda {}", f.nodo.scheda)
+            };
+            no.push(Refusal::campo(
+                format!("indicatori.{}.descrizione", posto.min(righe.len().max(1))),
+                format!(
+                    "la formula dell'indicatore {} {di_chi} legge l'indicatore {posto} di qui: prima di spostarlo o toglierlo cambia quella formula",
+                    f.nodo.posto
+                ),
+            ));
+        }
+    }
+    no
 }
 
 /// What tells a stored row when the form comes back, though rows were moved or taken out meanwhile: its place and its words.

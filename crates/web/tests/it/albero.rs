@@ -67,7 +67,7 @@ async fn the_tree_shows_every_score_and_how_it_came_about() {
         "2026_Z1 Attività 2026_Z1 Obiettivo peso 1 Da migliorare punteggio 75,00",
         "Avanzamento delle fasi (60,00 × 50,00 + 40,00 × 100,00) / 100,00 = 70,00",
         "(50,00 × 70,00 + 50,00 × 80,00) / 100,00 = 75,00",
-        "Valori: raggiunto 80,00, atteso 100,00, raggiunto l'anno prima non indicato.",
+        "Valori: raggiunto 80,00, atteso 100,00, raggiunto l'anno prima non indicato; il verso non è scritto, ed è considerato migliore un valore più alto.",
         "80,00 × 100 / 100,00 = 80,00",
         "«n. pratiche verificate»: L'indicatore è sotto la metà di ciò che si attendeva.",
         "2026_Z3 Attività 2026_Z3 Obiettivo peso 1 Buono punteggio 100,00",
@@ -117,6 +117,62 @@ async fn every_page_says_the_same_score() {
             pagina.testo().contains(&format!("{scheda}/indicatori/1")),
             "{codice}"
         );
+    }
+    // The page of an indicator too, and the one of all of them, whatever the rules. Z2 has 45 of 100: 45×100/100; Z3 120 of 100,
+    // which one rule brings to 100 by itself, and for another is 120×100/100 with at most 100 points.
+    let supposto = "il verso non è scritto, ed è considerato migliore un valore più alto";
+    for (smvp, regola, z3) in [
+        (
+            "semplice 1",
+            "Raggiunto su atteso, da 0 a 100",
+            "20,00 100,00 100,00 il valore atteso è raggiunto",
+        ),
+        (
+            "avanzamento 1",
+            "Avanzamento in percentuale",
+            "20,00 120,00 100,00 120,00 × 100 / 100,00 = 120,00",
+        ),
+        (
+            "raggiunto-su-atteso 1",
+            "Raggiunto su atteso, da 0 a 100",
+            "20,00 100,00 100,00 il valore atteso è raggiunto",
+        ),
+    ] {
+        let modulo = [
+            ("codice", "2026_OBIETTIVI"),
+            ("titolo", "Piano"),
+            ("anno", "2026"),
+            ("smvp", smvp),
+        ];
+        p.post(&p.url("/viste/2026_OBIETTIVI/modifica"), &modulo)
+            .await
+            .dove();
+        for (codice, riga, nel_punteggio) in [
+            (
+                "2026_Z2",
+                "-55,00 45,00 45,00 45,00 × 100 / 100,00 = 45,00",
+                "45,00 × 100 / 100,00 = 45,00",
+            ),
+            ("2026_Z3", z3, "Punti"),
+        ] {
+            let scheda = format!("/viste/2026_OBIETTIVI/schede/{codice}");
+            p.pagina(&format!("{scheda}/indicatori/1")).await.dice(&[
+                riga,
+                supposto,
+                &format!("regola «{regola}»"),
+            ]);
+            p.pagina(&format!("{scheda}/punteggio"))
+                .await
+                .dice(&[nel_punteggio, regola, supposto]);
+            let punti = if codice == "2026_Z2" {
+                "45,00"
+            } else {
+                "100,00"
+            };
+            p.pagina(&format!("{scheda}/indicatori"))
+                .await
+                .dice(&[&format!("atteso 100,00, punti {punti}.")]);
+        }
     }
 }
 

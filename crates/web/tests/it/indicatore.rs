@@ -54,9 +54,11 @@ async fn every_year_shows_its_working() {
     let letto = pagina.letto();
     for frase in [
         "un valore più basso è migliore",
-        "2024 20,00 25,00 5,00 75,0% (20,00 + (20,00 − 25,00)) × 100 / 20,00 = 75,00",
-        "2025 20,00 15,00 -5,00 125,0% (20,00 + (20,00 − 15,00)) × 100 / 20,00 = 125,00",
-        "2026 20,00 – – –",
+        // The rule of the plan, by hand: 20×100/25, and at most 100.
+        "2024 20,00 25,00 5,00 80,00 80,00 20,00 × 100 / 25,00 = 80,00",
+        "2025 20,00 15,00 -5,00 100,00 100,00 il valore atteso è raggiunto",
+        "2026 20,00 – – – 0,00 manca il valore raggiunto",
+        "regola «Raggiunto su atteso, da 0 a 100»",
         // The chart in words.
         "2024: raggiunto 25,00, atteso 20,00; 2025: raggiunto 15,00, atteso 20,00; 2026: raggiunto –, atteso 20,00",
     ] {
@@ -75,14 +77,15 @@ async fn every_year_shows_its_working() {
 }
 
 #[tokio::test]
-async fn without_a_direction_nothing_is_claimed() {
+async fn without_a_direction_the_page_says_what_is_assumed() {
     let prova = prova(indicatore(None));
     let letto = prova.pagina(&format!("{QUI}/indicatori/1")).await.letto();
-    assert!(letto.contains("2024 20,00 25,00 5,00 – 2025"), "{letto}");
-    assert!(
-        letto.contains("Per calcolare l'avanzamento serve il verso"),
-        "{letto}"
-    );
+    for frase in [
+        "2024 20,00 25,00 5,00 100,00 100,00 il valore atteso è raggiunto",
+        "il verso non è scritto, ed è considerato migliore un valore più alto",
+    ] {
+        assert!(letto.contains(frase), "{frase}: {letto}");
+    }
     for numero in ["0", "2", "x", "99999999999999999999"] {
         let r = prova
             .get(&prova.url(&format!("{QUI}/indicatori/{numero}")))

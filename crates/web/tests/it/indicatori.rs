@@ -155,7 +155,12 @@ async fn wrong_input_is_said_beside_its_field() {
         ("raggiunto_2025", "80"),
     ];
     for (campo, sbagliato, frase) in [
-        ("peso", "101", "deve essere compreso fra 0 e 100"),
+        ("peso", "101", "deve essere compreso fra -1 e 100"),
+        (
+            "peso",
+            "-0,5",
+            "scrivi un peso da 0 a 100, oppure -1 per non contare",
+        ),
         ("decimali", "1,5", "al massimo 0 cifre dopo la virgola"),
         ("inizio_serie", "domani", "non è una data"),
         ("frequenza", "ogni tanto", "scegli una voce fra"),

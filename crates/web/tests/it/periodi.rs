@@ -89,7 +89,7 @@ async fn the_current_period_is_offered_and_the_year_follows_from_the_periods() {
         .dove();
     let letto = prova.pagina(&format!("{QUI}/indicatori/1")).await.letto();
     for frase in [
-        "2026 50,00 20,00 -30,00 40,0%",
+        "2026 50,00 20,00 -30,00 40,00 40,00 20,00 × 100 / 50,00 = 40,00",
         "12,00 + 8,00 = 20,00. Periodi scritti: 2 su 4.",
         "Conta il valore ricavato dai periodi.",
         "Due sopralluoghi in più",
@@ -328,6 +328,22 @@ async fn a_computed_indicator_shows_its_working_beside_what_is_typed() {
         "{}",
         r.letto()
     );
+    // The other sheet reads the indicator 2 by its place: without the row it would read nothing, with another one in its place that.
+    for righe in [&["n. controlli"][..], &["un altro", "n. controlli"]] {
+        let mut campi = vec![("versione", versione.as_str())];
+        for (n, descrizione) in ["1", "2"].iter().zip(righe) {
+            campi.extend([
+                ("id", *n),
+                ("descrizione", *descrizione),
+                ("unita", "numero"),
+            ]);
+        }
+        let r = prova.post(&prova.url(&modulo), &campi).await;
+        assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+        r.dice(&[
+            "la formula dell'indicatore 1 della scheda 2026_SEG_2 legge l'indicatore 2 di qui: prima di spostarlo o toglierlo cambia quella formula",
+        ]);
+    }
 }
 
 #[tokio::test]
@@ -358,8 +374,10 @@ async fn a_series_that_breaks_is_never_one_line() {
     for frase in [
         "Da qui una nuova serie (percentuale): non si confronta con gli anni prima",
         "2024: raggiunto 400,00, atteso 400,00; qui comincia una nuova serie; 2025: raggiunto 90%",
-        "90,00 è fra 80,00 e 95,00",
-        "70,00 non è fra 80,00 e 95,00",
+        "2024 400,00 400,00 0,00 – – Da qui",
+        "90% è fra 80% e 95%",
+        "70% non è fra 80% e 95%",
+        "regola «Valore dentro un intervallo»",
         "è migliore un valore fra 80% e 95%",
         "La zona chiara è l'intervallo",
     ] {
@@ -395,7 +413,7 @@ async fn all_the_indicators_of_a_sheet_stand_on_one_page() {
     let letto = pagina.letto();
     for frase in [
         "1. n. controlli",
-        "Nel 2026: 20,00, atteso 50,00.",
+        "Nel 2026: 20,00, atteso 50,00, punti 40,00.",
         "Previsione 40,00 a fine anno.",
         "2. formula rotta",
         "Ancora nessun valore raggiunto.",

@@ -96,7 +96,7 @@ async fn a_level_comes_about_is_recorded_and_shows_its_working() {
         "Livello 4,13, medio",
         "non è ancora registrata",
         "(1 + 2 + 1 + 1 + 1 + 3) / 6 = 1,5",
-        "1,5 × 2,75 = 4,13",
+        "1,5 × 2,75 ≈ 4,13",
     ]);
     livello(&prova, "3,56 valore dichiarato").await;
 

@@ -61,9 +61,10 @@ pub const CAMPI_INDICATORE: &[Campo<Indicatore>] = &[
     Campo {
         chiave: "peso",
         etichetta: "Peso",
+        // −1 leaves the indicator out; nothing else is below zero.
         genere: Genere::Numero {
             decimali: 2,
-            da: 0,
+            da: -1,
             a: 100,
             leggi: |i| &i.peso,
             scrivi: |i| &mut i.peso,

@@ -39,6 +39,16 @@ impl Indicatore {
             .count()
     }
 
+    /// Whether the values of two years are of one series: elsewhere the earlier one says nothing of the later.
+    pub fn confrontabili(&self, prima: i32, dopo: i32) -> bool {
+        self.serie_di(prima) == self.serie_di(dopo)
+    }
+
+    /// Whether a year belongs to the series that goes on, to which unit, thresholds and formula belong.
+    pub fn in_corso(&self, anno: i32) -> bool {
+        self.serie_di(anno) == self.interruzioni().len()
+    }
+
     /// The unit of the values of a year: that of the series it belongs to.
     pub fn unita_nel(&self, anno: i32) -> Unita {
         self.serie_chiuse

@@ -34,6 +34,25 @@ fn contato() -> Indicatore {
     }
 }
 
+/// −1 is «do not count»; any other figure below zero is a slip.
+#[test]
+fn only_minus_one_is_a_weight_below_zero() {
+    for (peso, ammesso) in [
+        ("-1", true),
+        ("0", true),
+        ("100", true),
+        ("-0,5", false),
+        ("-0,99", false),
+    ] {
+        let pesato = Indicatore {
+            peso: Some(d(peso)),
+            ..contato()
+        };
+        let no = controlla(&[], &[pesato], Atto::Correzione);
+        assert_eq!(no.is_empty(), ammesso, "{peso}: {no:?}");
+    }
+}
+
 fn scheda(indicatori: Vec<Indicatore>) -> Scheda {
     let quando = Utc.with_ymd_and_hms(2026, 1, 31, 9, 30, 0).unwrap();
     let posto = Posto {

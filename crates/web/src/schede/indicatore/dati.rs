@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use domain::Decimale;
 use domain::formula::{Nodo, Risultato};
-use domain::punteggio::{Conversione, Punti, SenzaRaggiunto, Valori, converti, nell_intervallo};
 use domain::rilevazione::{
     Calcolati, Calcolo, FontePiano, Origine, Previsione, Rilevato, SenzaPrevisione, previsione,
     rilevato, valore_del_periodo,
 };
 use domain::scheda::{Indicatore, Periodo, Scheda, Unita, Verso};
+use domain::smvp::{EsitoIndicatore, IndicatoreDaPunteggiare, Smvp};
 use domain::vista::Vista;
 use domain::{Actor, formula::ErroreFormula};
 use store::Conn;
@@ -57,6 +57,8 @@ pub(super) struct Anno {
     pub serie: usize,
     pub atteso: Option<Decimale>,
     pub rilevato: Rilevato,
+    /// As the tree of the plan scores it.
+    pub da_punteggiare: IndicatoreDaPunteggiare,
 }
 
 impl Anno {
@@ -89,6 +91,8 @@ impl<'a> Visto<'a> {
                 Calcolo::Illeggibile(_) => None,
             }
         };
+        // A formula holds for its own series: what came before was taken another way.
+        let della_serie = |a: i32| risultato(a).filter(|_| indicatore.confrontabili(a, anno));
         let anni: BTreeSet<i32> = indicatore
             .valori
             .iter()
@@ -102,12 +106,8 @@ impl<'a> Visto<'a> {
                 anno: a,
                 serie: indicatore.serie_di(a),
                 atteso: indicatore.anno(a).and_then(|v| v.atteso),
-                // A formula holds for its own series: what came before was taken another way.
-                rilevato: rilevato(
-                    indicatore,
-                    a,
-                    risultato(a).filter(|_| indicatore.serie_di(a) == indicatore.serie_di(anno)),
-                ),
+                rilevato: rilevato(indicatore, a, della_serie(a)),
+                da_punteggiare: IndicatoreDaPunteggiare::di(indicatore, a, della_serie),
             })
             .collect();
         let dichiarato = anni
@@ -222,26 +222,28 @@ impl<'a> Visto<'a> {
         )
     }
 
-    /// How far a year came, by the direction of the indicator; `None` where nothing says which values are better.
-    pub(super) fn punti(&self, a: &Anno) -> Option<Punti> {
+    /// How a year is scored by the rules of the plan, as in its tree. The other years only where they have an achieved value, and,
+    /// where it is best inside a range, where the range is of their series.
+    pub(super) fn esito(&self, a: &Anno, smvp: &Smvp) -> Option<EsitoIndicatore> {
         let i = self.indicatore;
-        let raggiunto = a.raggiunto()?;
-        let verso = i.verso?;
-        if verso == Verso::Intervallo {
-            return (a.serie == i.serie_di(self.anno))
-                .then(|| nell_intervallo(raggiunto, i.intervallo_da, i.intervallo_a))?;
-        }
-        let prima = self
-            .anni
-            .iter()
-            .find(|p| p.anno == a.anno - 1 && p.serie == a.serie);
-        let valori = Valori {
-            raggiunto: Some(raggiunto),
-            atteso: a.atteso,
-            precedente: prima.and_then(Anno::raggiunto),
-            verso,
-        };
-        converti(Conversione::Avanzamento, valori, SenzaRaggiunto::Escluso)
+        let ha_intervallo = i.verso != Some(Verso::Intervallo) || i.in_corso(a.anno);
+        (a.anno == self.anno || (a.raggiunto().is_some() && ha_intervallo))
+            .then(|| smvp.punteggia(&a.da_punteggiare))
+    }
+
+    /// What the rule is called that scores the year of the plan.
+    pub(super) fn regola(&self, smvp: &Smvp) -> &'static str {
+        let ora = self.anni.iter().find(|a| a.anno == self.anno);
+        ora.and_then(|a| self.esito(a, smvp)).map_or_else(
+            || smvp.conversione_di(self.indicatore.unita).etichetta(),
+            |e| e.cosa,
+        )
+    }
+
+    /// What is taken for better in the year of the plan, in words, where nobody wrote it.
+    pub(super) fn supposto(&self) -> String {
+        let ora = IndicatoreDaPunteggiare::di(self.indicatore, self.anno, |_| None);
+        ora.supposto().unwrap_or_default().to_owned()
     }
 
     /// Whether some year has more than its declared value to tell.

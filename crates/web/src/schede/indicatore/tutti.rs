@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::misura::{self, TipoMisura};
 use domain::scheda::Indicatore;
+use domain::smvp::Smvp;
 use domain::vista::Vista;
 
 use super::super::caricata::Caricata;
@@ -14,6 +15,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::grafici::Colonne;
 use crate::page::{Page, pagina};
+use crate::punteggi::smvp_di;
 
 /// Height of the columns, in pixels.
 const ALTEZZA: i64 = 70;
@@ -53,11 +55,12 @@ pub(crate) async fn tutti(
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let oggi = app.adesso().date_naive();
-    let (caricata, calcolati) = app
+    let (caricata, calcolati, smvp) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
             let calcolati = dati::calcolati(c, &actor, &caricata.vista, &caricata.scheda, oggi)?;
-            Ok((caricata, calcolati))
+            let smvp = smvp_di(c, &actor, &caricata.vista)?;
+            Ok((caricata, calcolati, smvp))
         })
         .await?;
     let scheda = &caricata.scheda;
@@ -66,7 +69,7 @@ pub(crate) async fn tutti(
         .map(|(numero, i)| {
             let nodo = dati::nodo(scheda.codice(), numero);
             let nodo = calcolati.as_ref().zip(nodo.as_ref());
-            piccolo(numero, i, &Visto::new(i, caricata.vista.anno, nodo))
+            piccolo(numero, i, &Visto::new(i, caricata.vista.anno, nodo), &smvp)
         })
         .collect();
     Ok(pagina(&TuttiPage {
@@ -90,7 +93,7 @@ pub(crate) async fn tutti(
     }))
 }
 
-fn piccolo(numero: usize, i: &Indicatore, visto: &Visto<'_>) -> Piccolo {
+fn piccolo(numero: usize, i: &Indicatore, visto: &Visto<'_>, smvp: &Smvp) -> Piccolo {
     let descrizione = i
         .descrizione
         .clone()
@@ -115,13 +118,17 @@ fn piccolo(numero: usize, i: &Indicatore, visto: &Visto<'_>) -> Piccolo {
         ora: ultimo.map_or_else(
             || "Ancora nessun valore raggiunto.".to_owned(),
             |a| {
+                let punti = visto
+                    .esito(a, smvp)
+                    .map(|e| format!(", punti {}", super::punti(&e, smvp)));
                 format!(
-                    "Nel {}: {}{}.",
+                    "Nel {}: {}{}{}.",
                     a.anno,
                     visto.mostra(a.anno, a.raggiunto()),
                     a.atteso
                         .map(|d| format!(", atteso {}", visto.mostra(a.anno, Some(d))))
-                        .unwrap_or_default()
+                        .unwrap_or_default(),
+                    punti.unwrap_or_default()
                 )
             },
         ),
