@@ -55,7 +55,10 @@ fn valore<T>(campo: &Campo<T>) -> BoxedStrategy<Valore> {
             decimali, da, a, ..
         } => {
             let unita = 10_i64.pow(decimali);
+            // Between -1 and 0 no weight lies: -1 says that something is not counted.
+            let resto = move |n: &i64| da != -1 || *n >= 0 || *n == -unita;
             (da * unita..=a * unita)
+                .prop_filter("a weight", resto)
                 .prop_map(move |n| Valore::Numero(Decimale::new(n, decimali)))
                 .boxed()
         }
