@@ -70,6 +70,11 @@ pub struct Punti {
     pub avviso: Option<String>,
 }
 
+/// A figure in a formula: six places at most, as many as are ever typed; a quotient has no end of them.
+fn mostrata(d: Decimale) -> Decimale {
+    d.arrotonda(6)
+}
+
 impl Punti {
     fn di(voce: Voce, valore: Decimale, formula: impl FnOnce() -> String) -> Self {
         let segno = if valore.arrotonda(2) == valore {

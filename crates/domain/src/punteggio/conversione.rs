@@ -1,7 +1,7 @@
 //! From the values of an indicator to a percentage.
 
 use super::fasce::FasciaPunti;
-use super::{Punti, SenzaRaggiunto, Valori, Voce, rapporti, soglie};
+use super::{Punti, SenzaRaggiunto, Valori, Voce, mostrata, rapporti, soglie};
 use crate::decimale::Decimale;
 use crate::scheda::Verso;
 
@@ -120,7 +120,7 @@ pub(crate) fn converti_con(
         (None, SenzaRaggiunto::Escluso) => return None,
     };
     match regola {
-        Conversione::Nessuna => return Some(Punti::di(voce, a, || a.to_string())),
+        Conversione::Nessuna => return Some(Punti::di(voce, a, || mostrata(a).to_string())),
         Conversione::Intervalli { tabella } => {
             return Some(rapporti::intervalli(voce, a, tabella, v.verso));
         }
@@ -162,38 +162,57 @@ fn applica(
     // Towards the target where lower is better: what was saved counts as made.
     let verso_b = || b.piu(b.meno(a));
     match regola {
-        Conversione::Avanzamento if alto => {
-            fratto(voce, a, b, alto, a.per(cento), || format!("{a} × 100"))
-        }
-        Conversione::Avanzamento => fratto(voce, a, b, alto, verso_b().per(cento), || {
-            format!("({b} + ({b} − {a})) × 100")
+        Conversione::Avanzamento if alto => fratto(voce, a, b, alto, a.per(cento), || {
+            format!("{} × 100", mostrata(a))
         }),
-        Conversione::Coefficiente if alto => fratto(voce, a, b, alto, a, || a.to_string()),
+        Conversione::Avanzamento => fratto(voce, a, b, alto, verso_b().per(cento), || {
+            format!(
+                "({} + ({} − {})) × 100",
+                mostrata(b),
+                mostrata(b),
+                mostrata(a)
+            )
+        }),
+        Conversione::Coefficiente if alto => {
+            fratto(voce, a, b, alto, a, || mostrata(a).to_string())
+        }
         Conversione::Coefficiente => fratto(voce, a, b, alto, verso_b(), || {
-            format!("({b} + ({b} − {a}))")
+            format!("({} + ({} − {}))", mostrata(b), mostrata(b), mostrata(a))
         }),
         Conversione::ScostamentoPercentuale => {
             fratto(voce, a, b, alto, a.meno(b).per(cento), || {
-                format!("({a} − {b}) × 100")
+                format!("({} − {}) × 100", mostrata(a), mostrata(b))
             })
         }
-        Conversione::ScostamentoValore => Punti::di(voce, a.meno(b), || format!("{a} − {b}")),
+        Conversione::ScostamentoValore => Punti::di(voce, a.meno(b), || {
+            format!("{} − {}", mostrata(a), mostrata(b))
+        }),
         Conversione::AvanzamentoDaPrecedente if b == Decimale::ZERO => su_zero(voce, a, alto),
         Conversione::AvanzamentoDaPrecedente => da_precedente(voce, a, b, p.unwrap_or(b), alto),
-        Conversione::SuPrecedente if alto => {
-            su(voce, p, |_| a.per(cento), |_| format!("{a} × 100"))
-        }
+        Conversione::SuPrecedente if alto => su(
+            voce,
+            p,
+            |_| a.per(cento),
+            |_| format!("{} × 100", mostrata(a)),
+        ),
         Conversione::SuPrecedente => su(
             voce,
             p,
             |p| a.piu(a.meno(p)).per(cento),
-            |p| format!("({a} + ({a} − {p})) × 100"),
+            |p| {
+                format!(
+                    "({} + ({} − {})) × 100",
+                    mostrata(a),
+                    mostrata(a),
+                    mostrata(p)
+                )
+            },
         ),
         Conversione::ScostamentoSuPrecedente => su(
             voce,
             p,
             |p| a.meno(p).per(cento),
-            |p| format!("({a} − {p}) × 100"),
+            |p| format!("({} − {}) × 100", mostrata(a), mostrata(p)),
         ),
         Conversione::Soglie { minimo, massimo } => {
             soglie::soglie(voce, a, b, minimo, massimo, None, alto)
@@ -208,7 +227,7 @@ fn applica(
         Conversione::Nessuna
         | Conversione::Intervalli { .. }
         | Conversione::Quoziente { .. }
-        | Conversione::SiNo => Punti::di(voce, a, || a.to_string()),
+        | Conversione::SiNo => Punti::di(voce, a, || mostrata(a).to_string()),
     }
 }
 
@@ -222,7 +241,7 @@ fn fratto(
     formula: impl FnOnce() -> String,
 ) -> Punti {
     match sopra.diviso(b) {
-        Some(valore) => Punti::di(voce, valore, || format!("{} / {b}", formula())),
+        Some(valore) => Punti::di(voce, valore, || format!("{} / {}", formula(), mostrata(b))),
         None => su_zero(voce, a, alto),
     }
 }
@@ -257,7 +276,7 @@ fn su(
         );
     };
     match sopra(p).diviso(p) {
-        Some(valore) => Punti::di(voce, valore, || format!("{} / {p}", formula(p))),
+        Some(valore) => Punti::di(voce, valore, || format!("{} / {}", formula(p), mostrata(p))),
         None => Punti::fermo(
             voce,
             0,
@@ -289,9 +308,21 @@ fn da_precedente(voce: Voce, a: Decimale, b: Decimale, p: Decimale, alto: bool) 
     match sopra.diviso(sotto) {
         Some(valore) => Punti::di(voce, valore, || {
             if alto {
-                format!("({a} − {p}) × 100 / ({b} − {p})")
+                format!(
+                    "({} − {}) × 100 / ({} − {})",
+                    mostrata(a),
+                    mostrata(p),
+                    mostrata(b),
+                    mostrata(p)
+                )
             } else {
-                format!("(1 − ({a} − {b}) / ({p} − {b})) × 100")
+                format!(
+                    "(1 − ({} − {}) / ({} − {})) × 100",
+                    mostrata(a),
+                    mostrata(b),
+                    mostrata(p),
+                    mostrata(b)
+                )
             }
         }),
         None => Punti::fermo(voce, 0, "nessun progresso sull'anno precedente", ""),

@@ -1,7 +1,7 @@
 //! The rules that divide the achieved value by the expected one, or look it up in a table.
 
 use super::fasce::FasciaPunti;
-use super::{Punti, Voce};
+use super::{Punti, Voce, mostrata};
 use crate::decimale::Decimale;
 use crate::scheda::{Unita, Verso};
 
@@ -37,7 +37,9 @@ pub(super) fn raggiunto_su_atteso(voce: Voce, a: Decimale, b: Decimale, alto: bo
 
 fn quota(voce: Voce, sopra: Decimale, sotto: Decimale) -> Punti {
     match sopra.per(Decimale::CENTO).diviso(sotto) {
-        Some(valore) => Punti::di(voce, valore, || format!("{sopra} × 100 / {sotto}")),
+        Some(valore) => Punti::di(voce, valore, || {
+            format!("{} × 100 / {}", mostrata(sopra), mostrata(sotto))
+        }),
         None => Punti::fermo(voce, 0, "il divisore è zero", ""),
     }
 }
@@ -70,7 +72,9 @@ pub(super) fn intervalli(voce: Voce, a: Decimale, tabella: &[FasciaPunti], verso
         Verso::Basso | Verso::Intervallo => None,
     };
     match oltre {
-        Some(punti) => Punti::di(voce, punti, || format!("{a} è oltre l'ultimo intervallo")),
+        Some(punti) => Punti::di(voce, punti, || {
+            format!("{} è oltre l'ultimo intervallo", mostrata(a))
+        }),
         None => Punti::fermo(voce, 0, "il valore è fuori da ogni intervallo", ""),
     }
 }
@@ -127,7 +131,14 @@ pub(super) fn giorni(
 pub(super) fn quoziente(voce: Voce, a: Decimale, b: Decimale, decimali: u32) -> Option<Punti> {
     let valore = a.diviso(b)?.arrotonda_in_giu(decimali);
     Some(Punti {
-        formula: voce.dice(|| format!("{a} / {b} = {}", valore.it(decimali))),
+        formula: voce.dice(|| {
+            format!(
+                "{} / {} = {}",
+                mostrata(a),
+                mostrata(b),
+                valore.it(decimali)
+            )
+        }),
         valore,
         avviso: None,
     })

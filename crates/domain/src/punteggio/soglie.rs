@@ -1,6 +1,6 @@
 //! The scale of an indicator between its thresholds.
 
-use super::{Punti, Voce};
+use super::{Punti, Voce, mostrata};
 use crate::decimale::Decimale;
 
 pub(super) fn soglie(
@@ -34,7 +34,13 @@ pub(super) fn soglie(
             } else {
                 format!(" + {piu}")
             };
-            format!("({x} − {da}) × 100 / ({a} − {da}){piu}")
+            format!(
+                "({} − {}) × 100 / ({} − {}){piu}",
+                mostrata(x),
+                mostrata(da),
+                mostrata(a),
+                mostrata(da)
+            )
         })
     };
     if x < da {

@@ -751,3 +751,15 @@ proptest! {
         );
     }
 }
+
+/// 133 of 143 are 93,00699300…: the working shows as many places as people type, and says that it is rounded.
+#[test]
+fn a_quotient_is_shown_with_six_places() {
+    let quota = d("133").per(Decimale::CENTO).diviso(d("143")).unwrap();
+    let v = Valori {
+        raggiunto: Some(quota),
+        ..valori(Verso::Alto, "", "95", "")
+    };
+    let p = converti(Conversione::Avanzamento, v, SenzaRaggiunto::default()).unwrap();
+    assert_eq!(p.formula, "93,006993 × 100 / 95,00 ≈ 97,90");
+}
