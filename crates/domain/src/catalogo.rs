@@ -27,15 +27,16 @@ pub struct VoceCatalogo<R> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    area: Vec<Area>,
+struct File<V> {
+    area: Vec<Area<V>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Area {
+struct Area<V> {
     nome: String,
-    evento: Vec<Evento>,
+    #[serde(alias = "evento", alias = "processo")]
+    voci: Vec<V>,
 }
 
 /// The events that ship for an area of risk, however it is written.
@@ -43,14 +44,14 @@ struct Area {
 /// # Errors
 /// What is wrong with the file, with its line; a test excludes it for the one that ships.
 pub fn eventi_forniti(area: &str) -> Result<Vec<Evento>, String> {
-    let file: File = toml::from_str(include_str!("../cataloghi/eventi.toml"))
+    let file: File<Evento> = toml::from_str(include_str!("../cataloghi/eventi.toml"))
         .map_err(|e| format!("eventi.toml: {e}"))?;
     let cercata = testo::piatto(area);
     Ok(file
         .area
         .into_iter()
         .filter(|a| testo::piatto(&a.nome) == cercata)
-        .flat_map(|a| a.evento)
+        .flat_map(|a| a.voci)
         .collect())
 }
 

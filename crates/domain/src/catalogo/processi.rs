@@ -27,19 +27,6 @@ pub struct ProcessoOfferto {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    area: Vec<Area>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Area {
-    nome: String,
-    processo: Vec<Processo>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Processo {
     titolo: String,
     input: Vec<String>,
@@ -55,10 +42,10 @@ const FORNITO: &str = "fornito:";
 /// # Errors
 /// What is wrong with the file, with its line; a test excludes it for the one that ships.
 pub fn processi_forniti() -> Result<Vec<Contenuto>, String> {
-    let file: File = toml::from_str(include_str!("../../cataloghi/processi.toml"))
+    let file: super::File<Processo> = toml::from_str(include_str!("../../cataloghi/processi.toml"))
         .map_err(|e| format!("processi.toml: {e}"))?;
     let tutti = file.area.into_iter().flat_map(|a| {
-        a.processo.into_iter().map(move |p| Contenuto {
+        a.voci.into_iter().map(move |p| Contenuto {
             titolo: p.titolo,
             area_di_rischio: Some(a.nome.clone()),
             input: p.input,
