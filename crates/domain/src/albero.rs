@@ -18,6 +18,7 @@ use std::collections::HashMap;
 pub use bloccato::{PunteggioBloccato, PunteggioDiScheda};
 pub use calcolo::Cambio;
 pub use costruzione::{FaseDaPunteggiare, NodoDaPunteggiare};
+pub use giri::raggiunge;
 pub use piano::{SchedaDiAltroPiano, VoceDiPiano};
 
 use crate::decimale::Decimale;

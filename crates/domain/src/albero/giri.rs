@@ -1,8 +1,9 @@
 //! Circles: a sheet below itself, and links that come back to where they began.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Nodo, NodoId};
+use crate::vista::VistaId;
 
 /// Links that go round: sheets each of which counts, directly or not, towards every other.
 pub(super) struct Giro {
@@ -158,4 +159,42 @@ fn strada(nodi: &[Nodo], da: NodoId, a: NodoId) -> Vec<NodoId> {
     strada.reverse();
     strada.rotate_right(1);
     strada
+}
+
+/// Whether links lead from one plan to another, over however many. Plans that reach each other have no score to begin with.
+pub fn raggiunge<'a>(
+    legami: impl IntoIterator<Item = (&'a VistaId, &'a VistaId)>,
+    da: &'a VistaId,
+    a: &VistaId,
+) -> bool {
+    let mut mete: BTreeMap<&str, Vec<&VistaId>> = BTreeMap::new();
+    for (da, a) in legami {
+        mete.entry(&da.0).or_default().push(a);
+    }
+    let (mut viste, mut da_vedere) = (BTreeSet::from([da.0.as_str()]), vec![da]);
+    while let Some(qui) = da_vedere.pop() {
+        if qui == a {
+            return true;
+        }
+        let oltre = mete.remove(qui.0.as_str()).into_iter().flatten();
+        da_vedere.extend(oltre.filter(|v| viste.insert(&v.0)));
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plans_reach_each_other_over_others() {
+        let [a, b, c, d] = ["a", "b", "c", "d"].map(|n| VistaId(n.to_owned()));
+        let legami = || [(&a, &b), (&b, &c), (&c, &b), (&d, &a)];
+        assert!(raggiunge(legami(), &a, &c));
+        assert!(raggiunge(legami(), &d, &c));
+        assert!(raggiunge(legami(), &c, &b));
+        assert!(!raggiunge(legami(), &c, &a), "links have a direction");
+        assert!(!raggiunge(legami(), &a, &d));
+        assert!(raggiunge([], &a, &a), "a plan reaches itself");
+    }
 }

@@ -1,11 +1,11 @@
 //! The sheets of other plans that count towards the scores of one: each with the score it has in its own plan.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::Actor;
 use domain::Decimale;
-use domain::albero::SchedaDiAltroPiano;
+use domain::albero::{SchedaDiAltroPiano, raggiunge};
 use domain::regole::RegoleScritte as _;
 use domain::scheda::Livello;
 use domain::smvp::{Sistemi, Smvp};
@@ -58,7 +58,7 @@ impl Altrove {
             let Some(altro) = piani.get(&l.a.vista) else {
                 continue;
             };
-            if raggiunge(&legami, &l.a.vista, &vista.id) {
+            if raggiunge(fra_piani(&legami), &l.a.vista, &vista.id) {
                 lette.avvisa(
                     &l.scheda,
                     format!(
@@ -144,25 +144,13 @@ impl Altrove {
 /// Whether the rules of a plan look at linked sheets at all.
 fn conta_collegate(sistemi: &Sistemi, vista: &Vista) -> bool {
     sistemi.di(vista.smvp.as_ref()).is_some_and(|smvp| {
-        [Livello::Cdr, Livello::Processo, Livello::Obiettivo]
+        Livello::TUTTI
             .iter()
             .any(|l| smvp.composizione_di(*l).collegate > Decimale::ZERO)
     })
 }
 
-/// Whether the links lead from one plan to another, over however many.
-fn raggiunge(legami: &[Legame], da: &VistaId, a: &VistaId) -> bool {
-    let mut mete: BTreeMap<&str, HashSet<&VistaId>> = BTreeMap::new();
-    for l in legami {
-        mete.entry(&l.da.0).or_default().insert(&l.a.vista);
-    }
-    let (mut viste, mut da_vedere) = (HashSet::from([da]), vec![da]);
-    while let Some(qui) = da_vedere.pop() {
-        if qui == a {
-            return true;
-        }
-        let oltre = mete.get(qui.0.as_str()).into_iter().flatten();
-        da_vedere.extend(oltre.filter(|v| viste.insert(v)));
-    }
-    false
+/// From which plan to which the links lead.
+fn fra_piani(legami: &[Legame]) -> impl Iterator<Item = (&VistaId, &VistaId)> {
+    legami.iter().map(|l| (&l.da, &l.a.vista))
 }
