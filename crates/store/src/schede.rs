@@ -25,7 +25,7 @@ pub use catalogo::{eventi_scritti, misure_scritte};
 pub use collegamenti::{
     Legame, Posto, Richiamo, legami_fra_piani, richiami, richiami_al_nome, risolvi,
 };
-pub use elenco::{Filtro, Riassunto, Trovata, elenco, posizione_successiva, search, trovate};
+pub use elenco::{Filtro, Riassunto, elenco, posizione_successiva, trovate};
 pub use formule::formule;
 pub use misure::{eventi, misure, valutazioni};
 pub use ricerca::{Ricerca, Risultati, search_page};
@@ -35,8 +35,19 @@ pub use scrittura::record;
 use crate::ambito::ente_di;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
-use crate::schema::schede;
+use crate::schema::{schede, viste as piani};
 use crate::viste;
+
+/// The sheets of a body, each with its plan.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn con_la_vista(ente: i64) -> _ {
+    let piano = piani::table.on(piani::ente
+        .eq(schede::ente)
+        .and(piani::id.eq(schede::vista)));
+    schede::table
+        .inner_join(piano)
+        .filter(schede::ente.eq(ente))
+}
 
 /// The columns of a sheet that are read back; `padre` is derived and only queried.
 #[derive(Queryable, Selectable)]

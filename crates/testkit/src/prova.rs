@@ -127,6 +127,20 @@ impl Prova {
         fatto.cosa().clone()
     }
 
+    /// The plan after a change of its settings, stored.
+    ///
+    /// # Panics
+    /// When the change is refused.
+    pub fn cambia_vista(&self, vista: &Vista, cambia: impl FnOnce(&mut Vista)) -> Vista {
+        let mut nuova = vista.clone();
+        cambia(&mut nuova);
+        let fatto = vista
+            .correggi(nuova, &self.actor, adesso())
+            .unwrap_or_else(|no| panic!("{no:?}"));
+        self.scrivi(|tx| store::viste::record(tx, &fatto));
+        fatto.cosa().clone()
+    }
+
     /// A stored sheet with something in every kind of field, at the innermost level of its plan; with code `U_...`, a CdR.
     ///
     /// # Panics

@@ -1,6 +1,6 @@
 //! Links between sheets, by code: they are printed so, and a sheet may be named before it exists.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -9,6 +9,7 @@ use domain::actor::Actor;
 use domain::scheda::Livello;
 use domain::vista::VistaId;
 
+use super::con_la_vista;
 use crate::ambito::ente_di;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
@@ -64,6 +65,21 @@ pub fn richiami_al_nome(
     citazioni(c, actor, vista, nome, &posti)
 }
 
+/// The links of a body, each with its sheet and the plan of that.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn dei_legami(ente: i64) -> _ {
+    let scheda = schede::table.on(schede::ente
+        .eq(collegamenti::ente)
+        .and(schede::id.eq(collegamenti::scheda)));
+    let piano = viste::table.on(viste::ente
+        .eq(schede::ente)
+        .and(viste::id.eq(schede::vista)));
+    collegamenti::table
+        .inner_join(scheda)
+        .inner_join(piano)
+        .filter(collegamenti::ente.eq(ente))
+}
+
 fn citazioni(
     c: &mut Conn,
     actor: &Actor,
@@ -71,22 +87,8 @@ fn citazioni(
     codice: &str,
     posti: &[Posto],
 ) -> Result<Vec<Richiamo>> {
-    let righe: Vec<(String, String, String, String, String)> = collegamenti::table
-        .inner_join(
-            schede::table.on(schede::ente
-                .eq(collegamenti::ente)
-                .and(schede::id.eq(collegamenti::scheda))),
-        )
-        .inner_join(
-            viste::table.on(viste::ente
-                .eq(schede::ente)
-                .and(viste::id.eq(schede::vista))),
-        )
-        .filter(
-            collegamenti::ente
-                .eq(ente_di(actor).0)
-                .and(collegamenti::codice.eq(codice)),
-        )
+    let righe: Vec<(String, String, String, String, String)> = dei_legami(ente_di(actor).0)
+        .filter(collegamenti::codice.eq(codice))
         .order((
             viste::anno.desc(),
             viste::codice,
@@ -148,21 +150,10 @@ pub fn legami_fra_piani(c: &mut Conn, actor: &Actor, anno: i32) -> Result<Vec<Le
                 .eq(collegamenti::codice)
                 .or(sue.field(schede::codice).eq(nome_con_anno())),
         );
-    let nominate: Vec<(String, String, String)> = collegamenti::table
-        .inner_join(
-            schede::table.on(schede::ente
-                .eq(collegamenti::ente)
-                .and(schede::id.eq(collegamenti::scheda))),
-        )
-        .inner_join(
-            viste::table.on(viste::ente
-                .eq(schede::ente)
-                .and(viste::id.eq(schede::vista))),
-        )
+    let nominate: Vec<(String, String, String)> = dei_legami(ente)
         .filter(
-            collegamenti::ente
-                .eq(ente)
-                .and(collegamenti::campo.eq("collegato_a"))
+            collegamenti::campo
+                .eq("collegato_a")
                 .and(viste::anno.eq(anno))
                 .and(not(exists(qui))),
         )
@@ -176,30 +167,32 @@ pub fn legami_fra_piani(c: &mut Conn, actor: &Actor, anno: i32) -> Result<Vec<Le
         .iter()
         .flat_map(|(_, _, codice)| [codice.clone(), format!("{anno}_{codice}")])
         .collect();
-    let mete: Vec<(String, String, String, String)> = schede::table
-        .inner_join(
-            viste::table.on(viste::ente
-                .eq(schede::ente)
-                .and(viste::id.eq(schede::vista))),
-        )
+    let mete: Vec<(String, String, String, String)> = con_la_vista(ente)
         .filter(
-            schede::ente
-                .eq(ente)
-                .and(viste::anno.eq(anno))
+            viste::anno
+                .eq(anno)
                 .and(schede::livello.ne(Livello::Cdr.nome()))
                 .and(schede::codice.eq_any(cercati)),
         )
         .order((viste::codice, schede::codice))
         .select((schede::codice, viste::id, viste::codice, schede::titolo))
         .load(c)?;
-    let mete: Vec<Posto> = mete.into_iter().map(posto).collect();
+    let mut per_codice: HashMap<String, Vec<Posto>> = HashMap::new();
+    for meta in mete.into_iter().map(posto) {
+        per_codice
+            .entry(meta.codice.clone())
+            .or_default()
+            .push(meta);
+    }
     Ok(nominate
         .into_iter()
         .filter_map(|(da, scheda, codice)| {
-            let con_anno = format!("{anno}_{codice}");
-            let a = mete
+            // What a sheet writes is what it means, before what it may mean.
+            let a = [codice.clone(), format!("{anno}_{codice}")]
                 .iter()
-                .find(|m| m.vista.0 != da && (m.codice == codice || m.codice == con_anno))?;
+                .filter_map(|nome| per_codice.get(nome))
+                .flatten()
+                .find(|m| m.vista.0 != da)?;
             Some(Legame {
                 da: VistaId(da),
                 scheda,
@@ -226,17 +219,8 @@ pub fn risolvi<S: AsRef<str>>(c: &mut Conn, actor: &Actor, codici: &[S]) -> Resu
     if codici.is_empty() {
         return Ok(Vec::new());
     }
-    let righe: Vec<(String, String, String, String)> = schede::table
-        .inner_join(
-            viste::table.on(viste::ente
-                .eq(schede::ente)
-                .and(viste::id.eq(schede::vista))),
-        )
-        .filter(
-            schede::ente
-                .eq(ente_di(actor).0)
-                .and(schede::codice.eq_any(codici.iter().map(AsRef::as_ref))),
-        )
+    let righe: Vec<(String, String, String, String)> = con_la_vista(ente_di(actor).0)
+        .filter(schede::codice.eq_any(codici.iter().map(AsRef::as_ref)))
         .order((viste::anno.desc(), viste::codice, schede::codice))
         .select((schede::codice, viste::id, viste::codice, schede::titolo))
         .load(c)?;

@@ -17,7 +17,7 @@ use crate::ambito::ente_di;
 use crate::dialect::{Conn, MultiBackend};
 use crate::error::Result;
 use crate::regole;
-use crate::schema::{cdr, schede, viste};
+use crate::schema::{cdr, schede};
 use crate::viste::livello;
 
 /// Which sheets of a plan. The default asks for all.
@@ -59,16 +59,6 @@ pub struct Riassunto {
     /// Short name (or name) of that CdR.
     pub cdr_nome: Option<String>,
     pub posizione: i32,
-}
-
-/// A sheet found by [`search`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct Trovata {
-    pub vista_codice: String,
-    pub vista_titolo: String,
-    pub livello: Livello,
-    pub codice: String,
-    pub titolo: String,
 }
 
 #[derive(Queryable, Selectable)]
@@ -212,55 +202,6 @@ pub fn trovate(
         .select(schede::id)
         .load(c)?;
     Ok(ids.into_iter().map(SchedaId).collect())
-}
-
-/// The sheets of every plan of the body that have all the words, the latest years first; at most a hundred.
-/// No words find nothing.
-///
-/// # Errors
-/// [`crate::Error::Dati`] when a stored value cannot be read.
-pub fn search(c: &mut Conn, actor: &Actor, cercato: &str, limite: usize) -> Result<Vec<Trovata>> {
-    let piatto = testo::piatto(cercato);
-    if piatto.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut q = schede::table
-        .inner_join(
-            viste::table.on(viste::ente
-                .eq(schede::ente)
-                .and(viste::id.eq(schede::vista))),
-        )
-        .filter(schede::ente.eq(ente_di(actor).0))
-        .order((
-            viste::anno.desc(),
-            viste::codice,
-            schede::posizione,
-            schede::codice,
-        ))
-        .limit(i64::try_from(limite.min(100)).unwrap_or(100))
-        .select((
-            viste::codice,
-            viste::titolo,
-            schede::livello,
-            schede::codice,
-            schede::titolo,
-        ))
-        .into_boxed();
-    for parola in piatto.split_whitespace() {
-        q = q.filter(ha_la_parola!(parola));
-    }
-    q.load::<(String, String, String, String, String)>(c)?
-        .into_iter()
-        .map(|(vista_codice, vista_titolo, l, codice, titolo)| {
-            Ok(Trovata {
-                vista_codice,
-                vista_titolo,
-                livello: livello(&l)?,
-                codice,
-                titolo,
-            })
-        })
-        .collect()
 }
 
 /// The place after the last sheet of a plan.

@@ -116,16 +116,6 @@ pub struct Risultati {
     pub schede: Vec<(String, Scheda)>,
 }
 
-#[diesel::dsl::auto_type(no_type_alias)]
-fn dell_ente(ente: i64) -> _ {
-    let piano = viste::table.on(viste::ente
-        .eq(schede::ente)
-        .and(viste::id.eq(schede::vista)));
-    schede::table
-        .inner_join(piano)
-        .filter(schede::ente.eq(ente))
-}
-
 /// The sheets that have all the words. The number of statements does not grow with what is found, and the searched texts are gone
 /// through once: the keys of all that is found come first, then the sheets of the page.
 ///
@@ -137,7 +127,7 @@ pub fn search_page(c: &mut Conn, actor: &Actor, cosa: &Ricerca) -> Result<Risult
         return Ok(Risultati::default());
     }
     let ente = ente_di(actor);
-    let mut trovate = dell_ente(ente.0).into_boxed();
+    let mut trovate = super::con_la_vista(ente.0).into_boxed();
     for parola in piatto.split_whitespace() {
         trovate = trovate.filter(ha_la_parola!(parola));
     }
@@ -154,7 +144,7 @@ pub fn search_page(c: &mut Conn, actor: &Actor, cosa: &Ricerca) -> Result<Risult
     let salta = usize::try_from(cosa.salta).unwrap_or(usize::MAX);
     let limite = usize::try_from(cosa.limite.min(200)).unwrap_or_default();
     let della_pagina: Vec<&String> = chiavi.iter().skip(salta).take(limite).collect();
-    let righe: Vec<(String, Riga)> = dell_ente(ente.0)
+    let righe: Vec<(String, Riga)> = super::con_la_vista(ente.0)
         .filter(schede::id.eq_any(della_pagina))
         .order(in_ordine)
         .select((viste::codice, Riga::as_select()))

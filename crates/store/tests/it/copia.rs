@@ -118,14 +118,22 @@ fn a_copy_goes_to_any_database_and_comes_back_the_same() {
                 schede::list(c, &p.actor, &vista.id, &Filtro::default())?,
                 store::enti::stemma(c, &p.actor)?,
                 store::accettazioni::list(c, &p.actor, &vista.id)?,
-                schede::search(c, &p.actor, "riga due", 10)?,
+                schede::search_page(
+                    c,
+                    &p.actor,
+                    &schede::Ricerca {
+                        testo: "riga due".to_owned(),
+                        limite: 10,
+                        ..Default::default()
+                    },
+                )?,
             ))
         })
         .unwrap()
     };
     assert_eq!(tutte(ultima.db()), tutte(&p.db));
     assert_eq!(
-        tutte(ultima.db()).3.len(),
+        tutte(ultima.db()).3.quante,
         1,
         "the search looks through what came back"
     );

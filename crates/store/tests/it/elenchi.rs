@@ -4,7 +4,7 @@ use domain::campo::Valore;
 use domain::scheda::{Collegamento, Contenuto, Livello, Stato};
 use domain::vista::Vista;
 use store::Error;
-use store::schede::{self, Filtro};
+use store::schede::{self, Filtro, Ricerca};
 use testkit::{Prova, contenuto};
 
 fn piano() -> (Prova, Vista) {
@@ -29,6 +29,20 @@ fn codici(p: &Prova, vista: &Vista, filtro: &Filtro) -> Vec<String> {
         .collect();
     assert_eq!(elenco, intere);
     elenco
+}
+
+/// The codes of what the search finds in every plan.
+fn cercate(p: &Prova, testo: &str) -> Vec<String> {
+    let cosa = Ricerca {
+        testo: testo.to_owned(),
+        limite: 100,
+        ..Ricerca::default()
+    };
+    p.leggi(|c| schede::search_page(c, &p.actor, &cosa))
+        .schede
+        .iter()
+        .map(|(_, s)| s.codice().to_owned())
+        .collect()
 }
 
 #[test]
@@ -149,12 +163,7 @@ fn search_forgives_accents_case_and_order() {
             ..contenuto("2026_SEG_1")
         },
     );
-    let trova = |testo: &str| {
-        p.leggi(|c| schede::search(c, &p.actor, testo, 100))
-            .into_iter()
-            .map(|t| t.codice)
-            .collect::<Vec<_>>()
-    };
+    let trova = |testo: &str| cercate(&p, testo);
     for testo in [
         "pubblicità",
         "PUBBLICITA",
@@ -175,11 +184,13 @@ fn search_forgives_accents_case_and_order() {
         trova("campione cittadini verificate 2026_seg"),
         ["2026_SEG_1"]
     );
-    assert_eq!(
-        p.leggi(|c| schede::search(c, &p.actor, "pubblicita", 1))
-            .len(),
-        1
-    );
+    let una = Ricerca {
+        testo: "pubblicita".to_owned(),
+        limite: 1,
+        ..Ricerca::default()
+    };
+    let pagina = p.leggi(|c| schede::search_page(c, &p.actor, &una));
+    assert_eq!((pagina.quante, pagina.schede.len()), (2, 1));
 }
 
 #[test]
@@ -187,21 +198,13 @@ fn search_looks_at_what_a_correction_left() {
     let (p, vista) = piano();
     let scheda = p.leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1"));
     p.correggi(&scheda, "titolo", Valore::testo("Rilascio concessioni"));
-    assert_eq!(
-        p.leggi(|c| schede::search(c, &p.actor, "concessioni", 10))
-            .len(),
-        1
-    );
-    assert_eq!(
-        p.leggi(|c| schede::search(c, &p.actor, "attivita 2026_SEG_1", 10))
-            .len(),
-        1
-    );
-    assert_eq!(
-        p.leggi(|c| schede::search(c, &p.actor, "concessioni attivita ricezione", 10))
-            .len(),
-        1
-    );
+    for testo in [
+        "concessioni",
+        "attivita 2026_SEG_1",
+        "concessioni attivita ricezione",
+    ] {
+        assert_eq!(cercate(&p, testo), ["2026_SEG_1"], "{testo}");
+    }
 }
 
 #[test]

@@ -349,9 +349,6 @@ const LETTURE: &[(&str, Lettore)] = &[
             &schede::Filtro::default(),
         ))
     }),
-    ("schede::search", |c, a, _| {
-        detto(schede::search(c, a, "segno", 100))
-    }),
     ("schede::search_page", |c, a, _| {
         detto(schede::search_page(
             c,

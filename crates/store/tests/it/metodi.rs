@@ -28,12 +28,7 @@ fn registra(p: &Prova, codice: &str, versione: u32) -> store::Result<Metodo> {
 
 /// The plan, from now on with a method.
 fn sceglie(p: &Prova, vista: &Vista, m: &Metodo) -> Vista {
-    let nuova = Vista {
-        metodo: Some(m.scelta()),
-        ..vista.clone()
-    };
-    let fatto = vista.correggi(nuova, &p.actor, adesso()).unwrap();
-    p.scrivi(|tx| store::viste::record(tx, &fatto));
+    p.cambia_vista(vista, |v| v.metodo = Some(m.scelta()));
     p.leggi(|c| store::viste::find(c, &p.actor, &vista.codice))
 }
 

@@ -2,7 +2,6 @@
 
 use domain::regole::{RegoleScritte as _, Versione};
 use domain::smvp::{FORNITI, Sistemi, Smvp};
-use domain::vista::Vista;
 use store::Error;
 use store::storia::Oggetto;
 use testkit::{Prova, adesso};
@@ -66,12 +65,7 @@ fn a_plan_keeps_its_smvp_and_the_trail_says_it() {
     let vista = p.vista("2026_OBIETTIVI");
     assert_eq!(vista.smvp, None);
     let scelto = Versione::leggi("avanzamento 1").unwrap();
-    let nuova = Vista {
-        smvp: Some(scelto.clone()),
-        ..vista.clone()
-    };
-    let fatto = vista.correggi(nuova, &p.actor, adesso()).unwrap();
-    p.scrivi(|tx| store::viste::record(tx, &fatto));
+    p.cambia_vista(&vista, |v| v.smvp = Some(scelto.clone()));
     let letta = p.leggi(|c| store::viste::find(c, &p.actor, "2026_OBIETTIVI"));
     assert_eq!(letta.smvp, Some(scelto));
     let storia = p.leggi(|c| store::storia::di(c, &p.actor, &Oggetto::Vista(vista.id.clone())));
