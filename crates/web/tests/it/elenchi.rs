@@ -135,14 +135,8 @@ async fn the_rows_of_a_table_have_lists_too() {
 async fn the_level_of_an_event_is_a_band_of_the_method() {
     let (p, vista) = prova();
     assert!(blocco(&p, "eventi").await.contains(&proposta("Molto alto")));
-    let nuova = Vista {
-        metodo: Versione::leggi("pna2019 1"),
-        ..vista.clone()
-    };
-    let fatto = vista
-        .correggi(nuova, &p.dati.actor, testkit::adesso())
-        .unwrap();
-    p.dati.scrivi(|tx| store::viste::record(tx, &fatto));
+    p.dati
+        .cambia_vista(&vista, |v| v.metodo = Versione::leggi("pna2019 1"));
     let modulo = blocco(&p, "eventi").await;
     assert!(modulo.contains(&proposta("Medio")), "{modulo}");
     assert!(!modulo.contains(&proposta("Molto alto")), "{modulo}");

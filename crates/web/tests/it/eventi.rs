@@ -188,14 +188,9 @@ pub(crate) async fn valuta(prova: &Prova, rischio: &str, campi: &[(&str, &str)])
 #[tokio::test]
 async fn what_stays_after_treatment_stands_beside_what_was_there_before() {
     let (prova, vista) = prova();
-    let nuova = Vista {
-        metodo: Versione::leggi("pna2013 1"),
-        ..vista.clone()
-    };
-    let fatto = vista
-        .correggi(nuova, &prova.dati.actor, testkit::adesso())
-        .unwrap();
-    prova.dati.scrivi(|tx| store::viste::record(tx, &fatto));
+    prova
+        .dati
+        .cambia_vista(&vista, |v| v.metodo = Versione::leggi("pna2013 1"));
     // Second answers: P = 2+5+3+3+5+2 = 20 over 6, I = 2+5+1+2 = 10 over 4: 3,33 × 2,5 = 8,33.
     valuta(&prova, "", &risposte("1")).await.dove();
     // First answers: P = 1+2+1+1+1+1 = 7 over 6, I = 1+1+0+1 = 3 over 4: 0,875.
@@ -298,14 +293,9 @@ async fn levels_are_held_against_those_of_the_year_before() {
 #[tokio::test]
 async fn a_judged_plan_is_counted_by_its_grades() {
     let (prova, vista) = prova();
-    let nuova = Vista {
-        metodo: Versione::leggi("pna2019 1"),
-        ..vista.clone()
-    };
-    let fatto = vista
-        .correggi(nuova, &prova.dati.actor, testkit::adesso())
-        .unwrap();
-    prova.dati.scrivi(|tx| store::viste::record(tx, &fatto));
+    prova
+        .dati
+        .cambia_vista(&vista, |v| v.metodo = Versione::leggi("pna2019 1"));
     // The declared 3,56 of the printout is still to be judged.
     prova
         .pagina("/viste/2026_PTPC/cruscotto")

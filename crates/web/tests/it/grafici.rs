@@ -2,7 +2,6 @@
 
 use domain::regole::Versione;
 use domain::scheda::{Indicatore, SerieChiusa, Unita, ValoreAnnuale, Verso};
-use domain::vista::Vista;
 use domain::{Decimale, data};
 use insta::assert_snapshot;
 
@@ -29,14 +28,9 @@ async fn the_gantt() {
 #[tokio::test]
 async fn the_map_of_risk() {
     let (prova, vista) = eventi::prova();
-    let nuova = Vista {
-        metodo: Versione::leggi("pna2013 1"),
-        ..vista.clone()
-    };
-    let fatto = vista
-        .correggi(nuova, &prova.dati.actor, testkit::adesso())
-        .unwrap();
-    prova.dati.scrivi(|tx| store::viste::record(tx, &fatto));
+    prova
+        .dati
+        .cambia_vista(&vista, |v| v.metodo = Versione::leggi("pna2013 1"));
     let prima = eventi::valuta(&prova, "", &eventi::risposte("1")).await;
     prima.dove();
     let dopo = eventi::valuta(&prova, "residuo", &eventi::risposte("0")).await;

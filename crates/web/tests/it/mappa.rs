@@ -15,13 +15,7 @@ fn con(prova: &Prova, codice: &str, cambia: impl FnOnce(&mut Vista)) -> Vista {
     let vista = prova
         .dati
         .leggi(|c| store::viste::find(c, &prova.dati.actor, codice));
-    let mut nuova = vista.clone();
-    cambia(&mut nuova);
-    let fatto = vista
-        .correggi(nuova, &prova.dati.actor, testkit::adesso())
-        .unwrap();
-    prova.dati.scrivi(|tx| store::viste::record(tx, &fatto));
-    fatto.cosa().clone()
+    prova.dati.cambia_vista(&vista, cambia)
 }
 
 /// A sheet `2025_SEG_1` in a plan of 2025 with a declared level, as the printout has it.

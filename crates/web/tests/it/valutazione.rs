@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use domain::regole::Versione;
-use domain::vista::Vista;
 
 use crate::support::{Prova, Risposta};
 
@@ -13,14 +12,9 @@ fn prova(metodo: &str) -> Prova {
     let prova = Prova::new();
     let vista = prova.dati.vista("2026_PTPC");
     prova.dati.scheda(&vista, "2026_SEG_1");
-    let nuova = Vista {
-        metodo: Versione::leggi(&format!("{metodo} 1")),
-        ..vista.clone()
-    };
-    let fatto = vista
-        .correggi(nuova, &prova.dati.actor, testkit::adesso())
-        .unwrap();
-    prova.dati.scrivi(|tx| store::viste::record(tx, &fatto));
+    prova.dati.cambia_vista(&vista, |v| {
+        v.metodo = Versione::leggi(&format!("{metodo} 1"))
+    });
     prova
 }
 
