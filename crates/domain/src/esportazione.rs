@@ -20,13 +20,15 @@ use crate::vista::Vista;
 
 /// The whole plan.
 pub fn piano(ente: &Ente, vista: &Vista, schede: &[Scheda], cdr: &[Cdr]) -> Value {
+    let del_piano = json!({
+        "codice": vista.codice, "titolo": vista.titolo, "tipo": vista.tipo.nome(),
+        "anno": vista.anno, "dal": vista.dal, "al": vista.al,
+    });
+    let margine = vista.margine.map(|m| m.con_punto(2).into());
     json!({
         "formato": "schedario/1",
         "ente": { "nome": ente.nome },
-        "vista": {
-            "codice": vista.codice, "titolo": vista.titolo, "tipo": vista.tipo.nome(),
-            "anno": vista.anno, "dal": vista.dal, "al": vista.al,
-        },
+        "vista": unisci([del_piano, se_c_e("margine", margine)]),
         "schede": schede.iter().map(|s| scheda(s, schede, cdr)).collect::<Vec<_>>(),
     })
 }
@@ -52,7 +54,7 @@ fn scheda(s: &Scheda, tutte: &[Scheda], cdr: &[Cdr]) -> Value {
     };
     let del_livello = unisci([comune, propria, sue]);
     let oltre = oltre(s, cdr, &del_livello);
-    unisci([del_livello, oltre])
+    unisci([del_livello, oltre, se_c_e("peso", peso(c.peso))])
 }
 
 /// What a modello of the body lets this level say, and its fixed keys do not have: only where something is written.
@@ -119,6 +121,7 @@ fn evento(e: &Evento) -> Value {
 /// How the process runs: what the printouts do not have.
 fn mappatura(c: &Contenuto) -> Value {
     json!({
+        "descrizione": c.descrizione_processo,
         "discrezionalita": c.discrezionalita.map(Discrezionalita::codice), "input": c.input, "output": c.output,
         "attivita": c.mappatura.iter().map(|a| json!({
             "descrizione": a.descrizione, "responsabile": a.responsabile, "tempi": a.tempi, "vincoli": a.vincoli,
@@ -193,8 +196,20 @@ fn unita(s: &Scheda, cdr: &[Cdr]) -> Value {
 fn collegamenti(c: &Contenuto) -> Value {
     c.collegato_a
         .iter()
-        .map(|k| json!({ "livello": k.livello, "codice": k.codice, "nome": k.nome }))
+        .map(|k| {
+            let stampato = json!({ "livello": k.livello, "codice": k.codice, "nome": k.nome });
+            unisci([stampato, se_c_e("peso", peso(k.peso))])
+        })
         .collect()
+}
+
+fn peso(p: Option<Decimale>) -> Option<Value> {
+    p.map(|p| p.con_punto(2).into())
+}
+
+/// A key that is there only with a value: a plan from a printout stays as it was.
+fn se_c_e(chiave: &str, valore: Option<Value>) -> Value {
+    valore.map_or_else(|| json!({}), |v| json!({ chiave: v }))
 }
 
 fn sezione(s: &Sezione) -> Value {
@@ -234,7 +249,7 @@ fn definizione(i: &Indicatore) -> serde_json::Map<String, Value> {
         .map(|s| json!({ "fino_a": giorno(s.fino_a), "unita": s.unita.codice(), "formula": s.formula }))
         .collect();
     [
-        ("peso", i.peso.map(|p| p.con_punto(2)).map(Value::from)),
+        ("peso", peso(i.peso)),
         (
             "frequenza",
             i.frequenza.map(Frequenza::codice).map(Value::from),

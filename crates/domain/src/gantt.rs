@@ -240,8 +240,8 @@ pub struct RigaGantt {
 
 impl RigaGantt {
     /// A phase as it stands on a day.
-    pub fn di(fase: &Fase, arco: Arco, oggi: NaiveDate) -> Self {
-        let andamento = andamento::di_fase(fase, oggi, &Regole::default());
+    pub fn di(fase: &Fase, arco: Arco, oggi: NaiveDate, regole: &Regole) -> Self {
+        let andamento = andamento::di_fase(fase, oggi, regole);
         let fine = fase.fine_effettiva.unwrap_or(oggi);
         Self {
             descrizione: fase.descrizione_stampata(),
@@ -305,6 +305,7 @@ impl Gantt {
         giorno: NaiveDate,
     ) -> Option<Self> {
         let arco = Arco::aperto(scala, vista, giorno);
+        let regole = vista.regole();
         let gruppi: Vec<GruppoGantt> = schede
             .iter()
             .filter(|s| andamento::contata(s.contenuto().stato) && !s.contenuto().fasi.is_empty())
@@ -315,7 +316,7 @@ impl Gantt {
                     .contenuto()
                     .fasi
                     .iter()
-                    .map(|f| RigaGantt::di(f, arco, giorno))
+                    .map(|f| RigaGantt::di(f, arco, giorno, &regole))
                     .collect(),
             })
             .collect();

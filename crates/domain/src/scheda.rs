@@ -6,6 +6,7 @@ mod collegamento;
 mod evento;
 mod fase;
 mod indicatore;
+mod peso;
 mod sezione;
 mod stato;
 mod tabella;
@@ -126,6 +127,8 @@ pub struct Contenuto {
     pub valutazioni: Vec<Valutazione>,
     /// The register of risk events.
     pub eventi: Vec<Evento>,
+    /// The process in a few words: what it is and what it is for.
+    pub descrizione_processo: Option<String>,
     /// How far the whole process is bound, in the five steps of PNA 2013.
     pub discrezionalita: Option<Discrezionalita>,
     /// What sets the process off, and what comes out of it.
@@ -154,6 +157,9 @@ pub struct Contenuto {
     pub tipologia: Option<String>,
     pub fasi: Vec<Fase>,
     pub indicatori: Vec<Indicatore>,
+    /// How much the sheet counts for whoever stands above it in the scores: 0 to 100, two decimals; `None` counts as 1, −1 leaves
+    /// it out. No printout has it.
+    pub peso: Option<Decimale>,
     /// Notes on the sheet; lines of a printout that found no place are kept here.
     pub note: Option<String>,
 }
@@ -412,6 +418,9 @@ fn controlla(prima: &Contenuto, dopo: &Contenuto, atto: Atto) -> Result<(), Vec<
         &dopo.indicatori,
         atto,
     ));
+    if dopo.peso.is_some_and(peso::sbagliato) {
+        no.push(Refusal::campo("peso", format!("{} la scheda", peso::COME)));
+    }
     no.extend(tabella::controlla_campi(&dopo.eventi));
     no.extend(tabella::controlla_campi(&dopo.mappatura));
     if dopo.misura_di.contains(&dopo.codice) {

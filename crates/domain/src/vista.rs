@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
+use crate::andamento;
 use crate::campo::Valore;
+use crate::decimale::Decimale;
 use crate::fact::{Atto, Fact, Modifica};
 use crate::refusal::Refusal;
 use crate::regole::Versione;
@@ -79,6 +81,10 @@ pub struct Vista {
     /// The SMVP its scores are worked out with; `None` for the simple one that ships.
     #[serde(default)]
     pub smvp: Option<Versione>,
+    /// How many points (0 to 100) a phase of the plan may lag behind the time that has passed before it is at risk; `None` for
+    /// those of [`andamento::Regole::default`].
+    #[serde(default)]
+    pub margine: Option<Decimale>,
 }
 
 impl Vista {
@@ -157,6 +163,14 @@ impl Vista {
             .map_or_else(|| livello.modello_fornito(), |(_, codice)| codice)
     }
 
+    /// What the body has decided about the terms of its phases.
+    pub fn regole(&self) -> andamento::Regole {
+        self.margine
+            .map_or_else(andamento::Regole::default, |margine| andamento::Regole {
+                margine,
+            })
+    }
+
     fn valori(&self) -> Vec<(&'static str, Valore)> {
         vec![
             ("codice", Valore::Testo(self.codice.clone())),
@@ -186,6 +200,10 @@ impl Vista {
                     .as_ref()
                     .map_or(Valore::Vuoto, |s| Valore::Testo(s.to_string())),
             ),
+            (
+                "margine",
+                self.margine.map_or(Valore::Vuoto, Valore::Numero),
+            ),
         ]
     }
 
@@ -207,6 +225,15 @@ impl Vista {
         }
         if self.al < self.dal || self.al - self.dal > 10 || !(1990..=2199).contains(&self.dal) {
             no.push(Refusal::campo("al", "l'ultimo anno del piano non può precedere il primo, né seguirlo di oltre dieci anni"));
+        }
+        if self
+            .margine
+            .is_some_and(|m| m.negativo() || m > Decimale::CENTO || m.decimali() > 2)
+        {
+            no.push(Refusal::campo(
+                "margine",
+                "scrivi quanti punti, da 0 a 100, con al massimo due decimali",
+            ));
         }
         if no.is_empty() { Ok(self) } else { Err(no) }
     }

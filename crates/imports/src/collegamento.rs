@@ -60,6 +60,7 @@ pub(crate) fn collegamento(testo: &str) -> Option<(Collegamento, String)> {
             livello: livello.to_owned(),
             codice: c.codice,
             nome,
+            peso: None,
         },
         letto,
     ))

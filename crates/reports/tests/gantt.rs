@@ -6,6 +6,7 @@ mod comune;
 use chrono::NaiveDate;
 use comune::lettore::{Elemento, Lettore, niente_manca};
 use comune::{libri, stampa};
+use domain::andamento::Regole;
 use domain::gantt::{Arco, Gantt, GruppoGantt, RigaGantt, Scala};
 use domain::libro::Libro;
 use domain::scheda::Fase;
@@ -51,7 +52,10 @@ fn gantt(oggi: &str, schede: &[(&str, Vec<Fase>)]) -> Gantt {
             .map(|(codice, fasi)| GruppoGantt {
                 codice: (*codice).to_owned(),
                 titolo: "Controllo degli atti".to_owned(),
-                righe: fasi.iter().map(|f| RigaGantt::di(f, arco, oggi)).collect(),
+                righe: fasi
+                    .iter()
+                    .map(|f| RigaGantt::di(f, arco, oggi, &Regole::default()))
+                    .collect(),
             })
             .collect(),
     }

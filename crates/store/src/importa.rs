@@ -397,6 +397,7 @@ fn nuova_vista(codice: &str, lettura: &Lettura, tipo: TipoVista) -> Vista {
         modelli: Vec::new(),
         metodo: None,
         smvp: None,
+        margine: None,
     }
 }
 

@@ -9,6 +9,7 @@ pub mod anomalie;
 pub mod backup;
 mod bulk;
 pub mod cdr;
+mod cifre;
 mod db;
 mod dialect;
 pub mod elenchi;

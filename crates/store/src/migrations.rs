@@ -54,6 +54,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0011_soglie",
         include_str!("../../../migrations/0011_soglie.sql"),
     ),
+    (
+        "0012_pesi",
+        include_str!("../../../migrations/0012_pesi.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

@@ -83,6 +83,8 @@ struct Riga {
     discrezionalita: Option<String>,
     carattere_misura: Option<String>,
     ricorrenza: Option<String>,
+    peso: Option<i64>,
+    descrizione_processo: Option<String>,
 }
 
 impl Riga {
@@ -124,6 +126,8 @@ impl Riga {
             tipologia: self.tipologia,
             note: self.note,
             area_di_rischio: self.area_di_rischio,
+            peso: self.peso.map(Decimale::da_milionesimi),
+            descrizione_processo: self.descrizione_processo,
             ..Contenuto::default()
         };
         Ok(RigaScheda {

@@ -107,6 +107,7 @@ tabelle! {
         al -> Integer,
         metodo -> Nullable<Text>,
         smvp -> Nullable<Text>,
+        margine -> Nullable<BigInt>,
     }
     viste_modelli (ente, vista, posizione) {
         ente -> BigInt,
@@ -174,6 +175,8 @@ tabelle! {
         ricorrenza -> Nullable<Text>,
         giudizio_metodo -> Nullable<Text>,
         giudizio_grado -> Nullable<Integer>,
+        peso -> Nullable<BigInt>,
+        descrizione_processo -> Nullable<Text>,
     }
     ricerche (ente, scheda) {
         ente -> BigInt,
@@ -196,6 +199,7 @@ tabelle! {
         livello -> Text,
         codice -> Text,
         nome -> Text,
+        peso -> Nullable<BigInt>,
     }
     fasi (ente, scheda, posizione) {
         ente -> BigInt,

@@ -2,6 +2,7 @@
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use domain::Decimale;
 use domain::actor::Actor;
 use domain::ente::EnteId;
 use domain::fact::Fact;
@@ -11,6 +12,7 @@ use domain::vista::{TipoVista, Vista, VistaId};
 
 use crate::ambito::ente_di;
 use crate::bulk::{self, riga};
+use crate::cifre::milionesimi;
 use crate::db::Tx;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
@@ -45,6 +47,7 @@ struct Riga {
     al: i32,
     metodo: Option<String>,
     smvp: Option<String>,
+    margine: Option<i64>,
 }
 
 impl Riga {
@@ -75,6 +78,7 @@ impl Riga {
             modelli,
             metodo: self.metodo.as_deref().map(regole::metodo),
             smvp,
+            margine: self.margine.map(Decimale::da_milionesimi),
         })
     }
 }
@@ -175,6 +179,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
     storia::apri(tx, ente_di(fatto.chi()))?;
     let metodo = v.metodo.as_ref().map(ToString::to_string);
     let smvp = v.smvp.as_ref().map(ToString::to_string);
+    let margine = milionesimi(v.margine)?;
     let valori = (
         viste::codice.eq(&v.codice),
         viste::titolo.eq(&v.titolo),
@@ -184,6 +189,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
         viste::al.eq(v.al),
         viste::metodo.eq(&metodo),
         viste::smvp.eq(&smvp),
+        viste::margine.eq(margine),
     );
     let sua = viste::table.filter(viste::ente.eq(ente).and(viste::id.eq(&v.id.0)));
     if diesel::update(sua).set(valori).execute(&mut **tx)? == 0 {
@@ -200,7 +206,8 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
                 v.dal,
                 v.al,
                 metodo,
-                smvp
+                smvp,
+                margine
             ]],
         )?;
     }

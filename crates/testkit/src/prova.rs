@@ -121,6 +121,7 @@ impl Prova {
             modelli: Vec::new(),
             metodo: None,
             smvp: None,
+            margine: None,
         };
         let fatto = Vista::nuova(bozza, actor, adesso()).unwrap_or_else(|no| panic!("{no:?}"));
         self.scrivi(|tx| store::viste::record(tx, &fatto));
@@ -281,6 +282,7 @@ pub fn contenuto(codice: &str) -> Contenuto {
                 livello: "CdR".to_owned(),
                 codice: "U_01".to_owned(),
                 nome: "SEGRETERIA".to_owned(),
+                peso: None,
             }]
         },
         sezioni: vec![Sezione {

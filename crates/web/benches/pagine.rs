@@ -42,6 +42,7 @@ fn main() {
             livello: "CdR".to_owned(),
             codice: format!("U_{u:02}"),
             nome: format!("SETTORE {u}"),
+            peso: None,
         }];
         prova.scheda_con(&prova.actor, &vista, c);
     }

@@ -84,6 +84,7 @@ fn obiettivo(area: &Area, o: &Obiettivo, numero: usize, anno: i32) -> anyhow::Re
             livello: "CdR".to_owned(),
             codice: area.codice.clone(),
             nome: area.breve.clone(),
+            peso: None,
         }],
         sezioni: vec![Sezione {
             titolo: "Descrizione dettagliata dell'obiettivo".to_owned(),

@@ -141,6 +141,7 @@ fn processo(
             livello: "CdR".to_owned(),
             codice: area.codice.clone(),
             nome: area.breve.clone(),
+            peso: None,
         }],
         attivita: (1..)
             .zip(&p.attivita)

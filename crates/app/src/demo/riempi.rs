@@ -116,6 +116,7 @@ fn piano(
         modelli: Vec::new(),
         metodo: demo.metodo,
         smvp: None,
+        margine: None,
     };
     let codice = vista.codice.clone();
     let fatto = Vista::nuova(vista, actor, quando).map_err(|no| rifiuto(&codice, &no))?;

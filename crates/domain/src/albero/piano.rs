@@ -39,13 +39,13 @@ pub struct SchedaDiAltroPiano {
 }
 
 impl<'a> VoceDiPiano<'a> {
-    /// A sheet that weighs 1, as do its indicators, under a parent.
+    /// A sheet under a parent, with the weight it has itself; its indicators have theirs.
     pub fn di(contenuto: &'a Contenuto, livello: Livello, padre: Option<&'a str>) -> Self {
         Self {
             contenuto,
             livello,
             padre,
-            peso: Decimale::from(1),
+            peso: contenuto.peso.unwrap_or_else(|| Decimale::from(1)),
             pesi: &[],
             calcolati: None,
             collegate: &[],

@@ -33,6 +33,7 @@ fn a_posto() -> Contenuto {
             livello: "CdR".to_owned(),
             codice: "U_01".to_owned(),
             nome: "SEGRETERIA".to_owned(),
+            peso: None,
         }],
         natura: Some(Natura::Vincolata),
         discrezionalita: Some(Discrezionalita::VincolataDallaLegge),

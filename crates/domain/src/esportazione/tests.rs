@@ -104,6 +104,7 @@ fn scritto(campo: &Campo<Contenuto>) -> Contenuto {
                 livello: testo(),
                 codice: testo(),
                 nome: testo(),
+                peso: None,
             }];
         }
         Genere::Fasi(_, scrivi) => *scrivi(&mut c) = vec![Fase::default()],

@@ -1,5 +1,6 @@
 use super::*;
 use crate::actor::Actor;
+use crate::andamento::Regole;
 use crate::ente::EnteId;
 use crate::fact::Atto;
 use crate::scheda::{Contenuto, Livello, Posto, SchedaId, Stato};
@@ -21,6 +22,7 @@ fn vista() -> Vista {
         modelli: Vec::new(),
         metodo: None,
         smvp: None,
+        margine: None,
     }
 }
 
@@ -111,7 +113,7 @@ fn the_line_of_a_day_stands_only_where_the_day_is_shown() {
 fn a_phase_says_in_words_what_its_bars_show() {
     let arco = Arco::di(Scala::Anno, &vista(), giorno("1/1/2026"));
     let oggi = giorno("1/7/2026");
-    let riga = |fase: Fase| RigaGantt::di(&fase, arco, oggi);
+    let riga = |fase: Fase| RigaGantt::di(&fase, arco, oggi, &Regole::default());
     let data = |t| Some(giorno(t));
     let senza = riga(Fase::default());
     assert_eq!((senza.previsto, senza.effettivo), (None, None));

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SchedaLetta;
 use crate::campo::Valore;
-use crate::scheda::{Contenuto, Indicatore, campi};
+use crate::scheda::{Collegamento, Contenuto, Indicatore, campi};
 
 /// A field on which printout and store disagree.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -106,6 +106,22 @@ fn accanto(chiave: &str, memorizzato: &Valore, nuovo: Valore) -> Option<Valore> 
             let letti: Vec<Indicatore> = letti.iter().map(|i| i.completato(prima)).collect();
             (letti != *prima).then_some(Valore::Indicatori(letti))
         }
+        (_, Valore::Collegamenti(prima), Valore::Collegamenti(letti)) => {
+            let letti = con_i_pesi(letti, prima);
+            (letti != *prima).then_some(Valore::Collegamenti(letti))
+        }
         _ => Some(nuovo),
     }
+}
+
+/// Links as read, each with the weight that the stored one of its code has.
+fn con_i_pesi(letti: &[Collegamento], prima: &[Collegamento]) -> Vec<Collegamento> {
+    let peso = |k: &Collegamento| prima.iter().find(|p| p.codice == k.codice)?.peso;
+    letti
+        .iter()
+        .map(|k| Collegamento {
+            peso: k.peso.or_else(|| peso(k)),
+            ..k.clone()
+        })
+        .collect()
 }

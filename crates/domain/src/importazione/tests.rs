@@ -1,7 +1,7 @@
 use super::*;
 use crate::Decimale;
 use crate::campo::Valore;
-use crate::scheda::{Frequenza, Indicatore, Periodo, ValorePeriodo};
+use crate::scheda::{Collegamento, Frequenza, Indicatore, Periodo, ValorePeriodo};
 
 fn lettura() -> Lettura {
     let campo = |chiave: &str, valore| CampoLetto {
@@ -235,4 +235,36 @@ fn a_newer_printout_keeps_what_no_printout_says_of_an_indicator() {
         ..completo.clone()
     };
     assert_eq!(differenze[0].nuovo, Valore::Indicatori(vec![atteso]));
+}
+
+#[test]
+fn a_newer_printout_keeps_the_weights_of_links() {
+    let collegamenti = |righe: &[&str]| {
+        let letti: Vec<Collegamento> = righe
+            .iter()
+            .map(|r| Collegamento::da_testo(r).unwrap())
+            .collect();
+        Valore::Collegamenti(letti)
+    };
+    let mut l = lettura();
+    l.schede[0].campi.push(CampoLetto {
+        chiave: "collegato_a".into(),
+        valore: collegamenti(&["Obiettivi: Z1 Sito", "Obiettivi: Z2 Tributi"]),
+        origine: vec![],
+        fiducia: Fiducia::Certa,
+        danno: None,
+    });
+    let scheda = &l.schede[0];
+    let (mut memorizzata, _) = scheda.contenuto();
+    memorizzata.collegato_a[0].peso = Some(Decimale::from(3));
+    let esito = confronta(scheda, scheda, Some(&memorizzata), |_| None).esito;
+    assert_eq!(esito, Esito::Invariata, "the same links, one with a weight");
+    // One more link on the printout: the others stay as heavy as they were.
+    memorizzata.collegato_a.pop();
+    let Esito::Cambiata(differenze) = confronta(scheda, scheda, Some(&memorizzata), |_| None).esito
+    else {
+        panic!("a link is new");
+    };
+    let pesante = collegamenti(&["Obiettivi: Z1 Sito (peso 3)", "Obiettivi: Z2 Tributi"]);
+    assert_eq!(differenze[0].nuovo, pesante);
 }

@@ -255,7 +255,7 @@ fn voci(c: &scheda::Contenuto, m: &CampoModello, contesto: &Contesto<'_>) -> Vec
         Valore::Collegamenti(v) => v
             .into_iter()
             .map(|k| Voce {
-                testo: k.leggibile(),
+                testo: k.stampato(),
                 rimando: (contesto.esiste)(&k.codice).then_some(k.codice),
             })
             .collect(),

@@ -31,6 +31,7 @@ fn scheda() -> Scheda {
             livello: "CdR".into(),
             codice: "U_09".into(),
             nome: "STAFF".into(),
+            peso: None,
         }],
         attivita: vec!["1-Registrazione".into()],
         natura: Some(Natura::Vincolata),

@@ -168,6 +168,11 @@ pub const CAMPI: &[Campo<Contenuto>] = &[
         genere: Genere::Eventi(|c| &c.eventi, |c| &mut c.eventi),
     },
     Campo {
+        chiave: "descrizione_processo",
+        etichetta: "Che cos'è e a che serve",
+        genere: Genere::TestoLungo(|c| &c.descrizione_processo, |c| &mut c.descrizione_processo),
+    },
+    Campo {
         chiave: "discrezionalita",
         etichetta: "Discrezionalità",
         genere: Genere::Scelta(
@@ -313,6 +318,17 @@ pub const CAMPI: &[Campo<Contenuto>] = &[
         chiave: "indicatori",
         etichetta: "INDICATORI",
         genere: Genere::Indicatori(|c| &c.indicatori, |c| &mut c.indicatori),
+    },
+    Campo {
+        chiave: "peso",
+        etichetta: "Peso nel punteggio",
+        genere: Genere::Numero {
+            decimali: 2,
+            da: -1,
+            a: 100,
+            leggi: |c| &c.peso,
+            scrivi: |c| &mut c.peso,
+        },
     },
     Campo {
         chiave: "note",

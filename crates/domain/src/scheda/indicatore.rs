@@ -16,8 +16,8 @@ pub use scelte::{Cumulo, Frequenza, Unita, Verso};
 pub use serie::SerieChiusa;
 pub(super) use serie::chiudi;
 
-use super::Contenuto;
 use super::tabella::{RigaTabella, campi_leggibili, controlla_campi};
+use super::{Contenuto, peso};
 use crate::campo::{Campo, Valore};
 use crate::decimale::Decimale;
 use crate::fact::Atto;
@@ -338,14 +338,8 @@ pub(super) fn controlla(
         for frase in ind.periodi_sbagliati() {
             rifiuta("periodi", frase);
         }
-        if ind
-            .peso
-            .is_some_and(|p| p.negativo() && p != Decimale::from(-1))
-        {
-            rifiuta(
-                "peso",
-                "scrivi un peso da 0 a 100, oppure -1 per non contare l'indicatore".to_owned(),
-            );
+        if ind.peso.is_some_and(peso::sbagliato) {
+            rifiuta("peso", format!("{} l'indicatore", peso::COME));
         }
         if atto == Atto::Correzione {
             if let Some(Err(e)) = ind.formula.as_deref().map(Formula::leggi) {

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use domain::Decimale;
 use domain::actor::Actor;
 use domain::scheda::Livello;
 use domain::vista::VistaId;
@@ -126,6 +127,8 @@ pub struct Legame {
     /// Code of that sheet.
     pub scheda: String,
     pub a: Posto,
+    /// Weight of the link, 1 where none is written.
+    pub peso: Decimale,
 }
 
 /// The links between the plans of a year, from field COLLEGATO A: those that lead to no sheet of their own plan, but to a process
@@ -150,7 +153,7 @@ pub fn legami_fra_piani(c: &mut Conn, actor: &Actor, anno: i32) -> Result<Vec<Le
                 .eq(collegamenti::codice)
                 .or(sue.field(schede::codice).eq(nome_con_anno())),
         );
-    let nominate: Vec<(String, String, String)> = dei_legami(ente)
+    let nominate: Vec<(String, String, String, Option<i64>)> = dei_legami(ente)
         .filter(
             collegamenti::campo
                 .eq("collegato_a")
@@ -158,14 +161,19 @@ pub fn legami_fra_piani(c: &mut Conn, actor: &Actor, anno: i32) -> Result<Vec<Le
                 .and(not(exists(qui))),
         )
         .order((schede::vista, schede::codice, collegamenti::posizione))
-        .select((schede::vista, schede::codice, collegamenti::codice))
+        .select((
+            schede::vista,
+            schede::codice,
+            collegamenti::codice,
+            collegamenti::peso,
+        ))
         .load(c)?;
     if nominate.is_empty() {
         return Ok(Vec::new());
     }
     let cercati: BTreeSet<String> = nominate
         .iter()
-        .flat_map(|(_, _, codice)| [codice.clone(), format!("{anno}_{codice}")])
+        .flat_map(|(_, _, codice, _)| [codice.clone(), format!("{anno}_{codice}")])
         .collect();
     let mete: Vec<(String, String, String, String)> = con_la_vista(ente)
         .filter(
@@ -186,7 +194,7 @@ pub fn legami_fra_piani(c: &mut Conn, actor: &Actor, anno: i32) -> Result<Vec<Le
     }
     Ok(nominate
         .into_iter()
-        .filter_map(|(da, scheda, codice)| {
+        .filter_map(|(da, scheda, codice, peso)| {
             // What a sheet writes is what it means, before what it may mean.
             let a = [codice.clone(), format!("{anno}_{codice}")]
                 .iter()
@@ -197,6 +205,7 @@ pub fn legami_fra_piani(c: &mut Conn, actor: &Actor, anno: i32) -> Result<Vec<Le
                 da: VistaId(da),
                 scheda,
                 a: a.clone(),
+                peso: peso.map_or_else(|| Decimale::from(1), Decimale::da_milionesimi),
             })
         })
         .collect())

@@ -59,6 +59,8 @@ pub struct Riassunto {
     /// Short name (or name) of that CdR.
     pub cdr_nome: Option<String>,
     pub posizione: i32,
+    /// Weight in the scores; `None` counts as 1.
+    pub peso: Option<Decimale>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -81,6 +83,7 @@ struct Riga {
     ricorrenza: Option<String>,
     area_di_rischio: Option<String>,
     posizione: i32,
+    peso: Option<i64>,
 }
 
 /// The sheets of a plan that a filter asks for, in the order of the plan.
@@ -183,6 +186,7 @@ pub fn elenco(
                 cdr_codice,
                 cdr_nome: nome_breve.or(nome),
                 posizione: r.posizione,
+                peso: r.peso.map(Decimale::da_milionesimi),
             })
         })
         .collect()

@@ -9,7 +9,6 @@ pub(super) mod voci;
 use std::collections::HashMap;
 
 use domain::campo::Genere;
-use domain::decimale::Decimale;
 use domain::ente::EnteId;
 use domain::scheda::{Contenuto, RigaScheda, campi};
 
@@ -88,18 +87,6 @@ pub(super) fn leggi_risultati(c: &mut Conn, ente: EnteId, schede: &mut [RigaSche
     testi::leggi_collegamenti(c, ente, &mut aperte)?;
     fasi::leggi(c, ente, &mut aperte)?;
     indicatori::leggi(c, ente, &mut aperte)
-}
-
-/// Whole millionths, or an error that says which figure does not fit: a figure is never rounded on its way to the database.
-pub(super) fn milionesimi(d: Option<Decimale>) -> Result<Option<i64>> {
-    d.map(|d| {
-        d.milionesimi().ok_or_else(|| {
-            Error::Dati(format!(
-                "la cifra {d} ha troppe cifre per essere conservata"
-            ))
-        })
-    })
-    .transpose()
 }
 
 /// Replaces the rows of one field of a sheet. A plain field has none.

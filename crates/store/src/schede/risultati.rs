@@ -10,7 +10,7 @@ use crate::ambito::ente_di;
 use crate::dialect::Conn;
 use crate::error::Result;
 
-/// The sheets of a plan that a filter asks for, in its order, each with a content that has code, title, state, links, phases and
+/// The sheets of a plan that a filter asks for, in its order, each with a content that has code, title, state, weight, links, phases and
 /// indicators, and nothing else.
 ///
 /// # Errors
@@ -35,6 +35,7 @@ pub fn risultati(
                 codice: s.codice.clone(),
                 titolo: s.titolo.clone(),
                 stato: s.stato,
+                peso: s.peso,
                 ..Contenuto::default()
             },
         })

@@ -7,9 +7,10 @@ use domain::scheda::{
     Carattere, Contenuto, Discrezionalita, Natura, Ricorrenza, Scheda, Stato, campi,
 };
 
-use super::figli::{self, milionesimi};
+use super::figli;
 use super::ricerca;
 use crate::ambito::ente_di;
+use crate::cifre::milionesimi;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::schema::{cdr, schede};
@@ -93,6 +94,8 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
             schede::discrezionalita.eq(c.discrezionalita.map(Discrezionalita::codice)),
             schede::carattere_misura.eq(c.carattere_misura.map(Carattere::codice)),
             schede::ricorrenza.eq(c.ricorrenza.map(Ricorrenza::codice)),
+            schede::peso.eq(milionesimi(c.peso)?),
+            schede::descrizione_processo.eq(&c.descrizione_processo),
             giudizio(c),
         ),
     );

@@ -89,6 +89,7 @@ fn valore<T>(campo: &Campo<T>) -> BoxedStrategy<Valore> {
                     livello,
                     codice,
                     nome,
+                    peso: None,
                 });
             prop::collection::vec(uno, 1..4)
                 .prop_map(Valore::Collegamenti)

@@ -299,6 +299,7 @@ fn links_are_read_from_the_other_end() {
             livello: "CdR".to_owned(),
             codice: "U_01".to_owned(),
             nome: String::new(),
+            peso: None,
         }],
         ..Contenuto::default()
     };

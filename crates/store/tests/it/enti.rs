@@ -102,6 +102,7 @@ fn mondo(p: &Prova) -> Mondo {
         livello: "Processo".to_owned(),
         codice: "SEGNO_1".to_owned(),
         nome: String::new(),
+        peso: None,
     }];
     p.scheda_con(&p.actor, &altro_piano, collegato);
     let (importazione, stampa) = p.scrivi(|tx| {

@@ -12,7 +12,14 @@ use store::storia::{Toccata, Toccate};
 use super::Punteggi;
 
 /// Fields of which a tree is made: who stands where, and who counts.
-const FANNO_L_ALBERO: &[&str] = &["codice", "titolo", "stato", "collegato_a", "direzione"];
+const FANNO_L_ALBERO: &[&str] = &[
+    "codice",
+    "titolo",
+    "stato",
+    "collegato_a",
+    "direzione",
+    "peso",
+];
 /// Fields of which scores are made.
 const FANNO_I_PUNTEGGI: &[&str] = &["fasi", "indicatori"];
 

@@ -56,7 +56,7 @@ pub(super) fn costruisci(
                 return Vec::new();
             }
             let mut collegate = collegate(contenuto, s.livello, &livelli, vista.anno);
-            collegate.extend(altrove.di(&s.codice).map(|k| (k, Decimale::from(1))));
+            collegate.extend(altrove.di(&s.codice));
             collegate
         })
         .collect();
@@ -207,7 +207,7 @@ fn collegate<'a>(
             && *codice != contenuto.codice
             && !trovate.iter().any(|(c, _)| c == codice)
         {
-            trovate.push((codice, Decimale::from(1)));
+            trovate.push((codice, k.peso_o_uno()));
         }
     }
     trovate

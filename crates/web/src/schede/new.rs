@@ -223,6 +223,7 @@ fn contenuto(livello: Livello, cdr: Option<&Cdr>, form: &Form) -> Contenuto {
                         livello: "CdR".to_owned(),
                         codice: u.codice.clone(),
                         nome: u.nome_breve.clone().unwrap_or_else(|| u.nome.clone()),
+                        peso: None,
                     }]
                 }
                 _ => Vec::new(),

@@ -1,9 +1,10 @@
 //! What the page of a process shows beside the sheet: a drawing of its activities, measures to consider, measures written elsewhere.
 
 use chrono::NaiveDate;
-use domain::andamento::{self, Andamento, Regole};
+use domain::andamento::{self, Andamento};
 use domain::misura::{self, Suggerimento};
 use domain::scheda::{Contenuto, Discrezionalita, Natura, Scheda};
+use domain::vista::Vista;
 
 /// Width of the drawing and of its boxes, in pixels: it stays readable on a telephone without being scaled.
 const LARGHEZZA: usize = 360;
@@ -157,7 +158,11 @@ pub(super) struct MisuraAltrove {
 }
 
 /// The measures of the sheets that this one names.
-pub(super) fn misure_altrove(schede: &[Scheda], oggi: NaiveDate) -> Vec<MisuraAltrove> {
+pub(super) fn misure_altrove(
+    vista: &Vista,
+    schede: &[Scheda],
+    oggi: NaiveDate,
+) -> Vec<MisuraAltrove> {
     schede
         .iter()
         .map(|s| MisuraAltrove {
@@ -169,7 +174,7 @@ pub(super) fn misure_altrove(schede: &[Scheda], oggi: NaiveDate) -> Vec<MisuraAl
                 .iter()
                 .map(domain::scheda::Fase::descrizione_stampata)
                 .collect(),
-            andamento: andamento::di_fasi(&s.contenuto().fasi, oggi, &Regole::default()),
+            andamento: andamento::di_fasi(&s.contenuto().fasi, oggi, &vista.regole()),
         })
         .collect()
 }

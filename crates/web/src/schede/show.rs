@@ -290,7 +290,7 @@ pub(crate) async fn show(
         da_completare,
         disegno: disegno(scheda.contenuto()),
         suggerimenti: suggerimenti(scheda.contenuto()),
-        misure_altrove: misure_altrove(&esame.altrove, oggi),
+        misure_altrove: misure_altrove(&vista, &esame.altrove, oggi),
         scadenza: Some(scheda.contenuto())
             .filter(|c| contata(c.stato))
             .and_then(|c| prossima_scadenza(c.ricorrenza, &c.fasi, oggi)),

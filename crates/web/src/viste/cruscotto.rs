@@ -5,8 +5,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::andamento::{
-    self, CasellaMappa, Cruscotto, Gruppo, Regole, Riepilogo, RigaMappa, ScadenzaMisura,
-    Situazione, Urgenza,
+    self, CasellaMappa, Cruscotto, Gruppo, Riepilogo, RigaMappa, ScadenzaMisura, Situazione,
+    Urgenza,
 };
 use domain::rischio::Metodo;
 use domain::vista::{TipoVista, Vista};
@@ -167,7 +167,7 @@ pub(crate) async fn cruscotto(
     let misure = Misure::find(&app, &accesso, codice).await?;
     let oggi = app.adesso().date_naive();
     let metodo = misure.metodo.clone();
-    let regole = Regole::default();
+    let regole = misure.vista.regole();
     let intero = andamento::cruscotto(misure.voci(&metodo), &metodo, oggi, &regole);
     let gruppi_scelta = scelte_di_gruppo(
         intero.gruppi.iter().map(|g| (&*g.codice, &*g.titolo)),

@@ -1,6 +1,7 @@
 //! The form of a plan, empty or filled.
 
 use askama::Template;
+use domain::Decimale;
 use domain::refusal::Refusal;
 use domain::regole::Versione;
 use domain::scheda::Livello;
@@ -52,6 +53,7 @@ impl FormPage {
             "al" => "Ultimo anno del piano",
             "metodo" => "Metodo di valutazione del rischio",
             "smvp" => "Regole dei punteggi (SMVP)",
+            "margine" => "Margine prima del rischio",
             _ => "Modello di scheda",
         };
         self.errori
@@ -76,6 +78,8 @@ pub(super) struct Digitata {
     pub metodo: String,
     /// Code and version of the SMVP; empty for the simple one.
     pub smvp: String,
+    /// Points; empty for the default.
+    pub margine: String,
 }
 
 impl Digitata {
@@ -96,6 +100,7 @@ impl Digitata {
             modelli,
             metodo: get("metodo"),
             smvp: get("smvp"),
+            margine: get("margine"),
         }
     }
 
@@ -114,6 +119,7 @@ impl Digitata {
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             smvp: v.smvp.as_ref().map(ToString::to_string).unwrap_or_default(),
+            margine: v.margine.map(|m| m.it_breve()).unwrap_or_default(),
         }
     }
 
@@ -182,6 +188,12 @@ impl Digitata {
         {
             no.push(Refusal::campo("smvp", "scegli un SMVP dell'elenco"));
         }
+        let margine = Some(self.margine.as_str()).filter(|m| !m.is_empty());
+        let margine = margine.and_then(|m| {
+            let letto = Decimale::parse_it(m)
+                .map_err(|e| no.push(Refusal::campo("margine", e.to_string())));
+            letto.ok()
+        });
         (
             Vista {
                 id,
@@ -194,6 +206,7 @@ impl Digitata {
                 modelli: scelti,
                 metodo,
                 smvp,
+                margine,
             },
             no,
         )

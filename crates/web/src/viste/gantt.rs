@@ -134,6 +134,7 @@ pub(crate) async fn gantt(
         voci.iter().map(|v| (&*v.gruppo.0, &*v.gruppo.1)),
         &scelto.cdr,
     );
+    let regole = misure.vista.regole();
     let per_misura = scelto.per == PER_MISURA;
     let (mut gruppi, mut mostrate, mut tutte): (Vec<Parte>, usize, usize) = (Vec::new(), 0, 0);
     for v in voci {
@@ -151,7 +152,7 @@ pub(crate) async fn gantt(
             let riga = Riga {
                 codice: v.codice.to_owned(),
                 titolo: v.titolo.to_owned(),
-                fase: RigaGantt::di(f, arco, oggi),
+                fase: RigaGantt::di(f, arco, oggi, &regole),
             };
             let (chiave, titolo) = if per_misura {
                 (v.codice, v.titolo.to_owned())

@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
 use chrono::NaiveDate;
-use domain::andamento::{self, Regole, Situazione};
+use domain::andamento::{self, Situazione};
 use domain::rischio::Metodo;
 use domain::scheda::Fase;
 use domain::vista::{TipoVista, Vista};
@@ -59,13 +59,13 @@ impl Filtri {
     /// Whether a sheet is one of those counted in a figure of the dashboard; every one is, without such a filter.
     fn conta(
         &self,
-        tipo: TipoVista,
+        vista: &Vista,
         s: &Riassunto,
         fasi: &[Fase],
         oggi: NaiveDate,
         metodo: &Metodo,
     ) -> bool {
-        if !self.cdr.is_empty() && super::gruppo(tipo, s).0 != self.cdr {
+        if !self.cdr.is_empty() && super::gruppo(vista.tipo, s).0 != self.cdr {
             return false;
         }
         if self.situazione.is_empty() && self.fascia.is_empty() && self.area.is_empty() {
@@ -74,7 +74,7 @@ impl Filtri {
         if s.livello == Livello::Cdr || !andamento::contata(s.stato) {
             return false;
         }
-        let sua = || andamento::di_fasi(fasi, oggi, &Regole::default()).map(|a| a.situazione);
+        let sua = || andamento::di_fasi(fasi, oggi, &vista.regole()).map(|a| a.situazione);
         let fascia = || {
             metodo
                 .livello(s.livello_rischio, s.giudizio.as_ref())
@@ -253,7 +253,7 @@ pub(crate) async fn show(
         .iter()
         .map(|s| (&s.0, &s.1))
         .filter(|(s, _)| quali.as_ref().is_none_or(|q| q.contains(&s.id)))
-        .filter(|(s, fasi)| filtri.conta(vista.tipo, s, fasi, oggi, &metodo))
+        .filter(|(s, fasi)| filtri.conta(&vista, s, fasi, oggi, &metodo))
         .map(|(s, _)| s)
         .collect();
     let quante = trovate.len();

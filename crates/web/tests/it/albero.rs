@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::Decimale;
+use domain::regole::Versione;
 use domain::scheda::{Collegamento, Contenuto, Fase, Indicatore, Stato, ValoreAnnuale};
 use testkit::contenuto;
 
@@ -207,6 +208,7 @@ async fn linked_objectives_count_where_the_rules_say_so() {
         livello: "Obiettivo".to_owned(),
         codice: codice.to_owned(),
         nome: String::new(),
+        peso: None,
     };
     let mut z1 = obiettivo("2026_Z1", "Tributi", Vec::new(), Some(80));
     // By its name without the year, twice; itself; one that is not in the plan.
@@ -235,6 +237,76 @@ async fn linked_objectives_count_where_the_rules_say_so() {
         "(60,00 × 80,00 + 20,00 × 45,00) / 80,00 = 71,25",
         "Schede collegate: 2026_Z2 45,00.",
     ]);
+}
+
+/// Saves a block of Z1 as its form has it, with one control typed anew.
+async fn scrive(p: &Prova, blocco: &str, campo: &str, valore: &str) -> crate::support::Risposta {
+    let qui = format!("{Z1}/blocchi/{blocco}");
+    let versione = p.pagina(&qui).await.valori("versione")[0].clone();
+    let campi = [("versione", versione.as_str()), (campo, valore)];
+    p.post(&p.url(&qui), &campi).await
+}
+
+/// Tributi: (3 × 75 + 1 × 45) / 4 = 67,5; without Z1, 45.
+#[tokio::test]
+async fn a_sheet_weighs_what_is_typed() {
+    let p = prova();
+    scrive(&p, "punteggio", "peso", "3").await.dove();
+    p.pagina(Z1).await.dice(&["Peso nel punteggio", "3,00"]);
+    p.pagina(ALBERO).await.dice(&[
+        "Tributi & entrate Direzione 1 allerta peso 1 Da migliorare punteggio 67,50",
+        "(3,00 × 75,00 + 1,00 × 45,00) / 4,00 = 67,50",
+        "2026_Z1 Attività 2026_Z1 Obiettivo peso 3",
+    ]);
+    scrive(&p, "punteggio", "peso", "-1").await.dove();
+    p.pagina(ALBERO)
+        .await
+        .dice(&["Tributi & entrate Direzione 1 allerta peso 1 Insufficiente punteggio 45,00"]);
+    for storto in ["-0,5", "101", "tanto", "1,234"] {
+        let r = scrive(&p, "punteggio", "peso", storto).await;
+        assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY, "{storto}");
+        assert!(r.testo().contains(storto), "what was typed stays: {storto}");
+    }
+}
+
+/// 60 of 100 the indicators (80), 20 the linked: (3 × 45 + 1 × 100) / 4 = 58,75; together (60 × 80 + 20 × 58,75) / 80.
+#[tokio::test]
+async fn a_link_weighs_what_is_typed() {
+    let p = prova();
+    let vista = p
+        .dati
+        .leggi(|c| store::viste::find(c, &p.dati.actor, "2026_OBIETTIVI"));
+    p.dati.cambia_vista(&vista, |v| {
+        v.smvp = Versione::leggi("raggiunto-su-atteso 1")
+    });
+    let righe = "Obiettivo: Z2 Tributi minori (peso 3)\nObiettivo: Z3";
+    scrive(&p, "collegamenti", "collegato_a", righe)
+        .await
+        .dove();
+    p.pagina(Z1)
+        .await
+        .dice(&["Obiettivo: Z2 Tributi minori (peso 3)", "Obiettivo: Z3"]);
+    let punteggio = format!("{Z1}/punteggio");
+    p.pagina(&punteggio)
+        .await
+        .dice(&["Schede collegate (3,00 × 45,00 + 1,00 × 100,00) / 4,00 = 58,75"]);
+    // What was written stands in the form again, and what is wrong is said beside it.
+    let form = p
+        .pagina(&format!("{Z1}/blocchi/collegamenti"))
+        .await
+        .testo();
+    assert!(
+        form.contains("Obiettivo: Z2 Tributi minori (peso 3)"),
+        "{form}"
+    );
+    let r = scrive(&p, "collegamenti", "collegato_a", "Obiettivo: Z2 (peso -4)").await;
+    r.dice(&["scrivi un peso da 0 a 100, oppure -1 per non contare il collegamento"]);
+    // A weight is for whoever works with the plan: the printed sheet stays the one everyone knows.
+    let stampa = p
+        .pagina("/stampe/anteprima?vista=2026_OBIETTIVI")
+        .await
+        .testo();
+    assert!(stampa.contains("Z2 Tributi minori") && !stampa.contains("(peso 3)"));
 }
 
 #[tokio::test]

@@ -75,6 +75,7 @@ pub(crate) fn prova() -> Prova {
             livello: "CdR".to_owned(),
             codice: cdr.to_owned(),
             nome: String::new(),
+            peso: None,
         }];
         c.stato = Some(stato);
         c.livello_rischio = Some(Decimale::new(livello, 2));
@@ -298,6 +299,7 @@ async fn the_time_line_lists_no_group_without_sheets_that_count() {
             livello: "CdR".to_owned(),
             codice: "U_03".to_owned(),
             nome: String::new(),
+            peso: None,
         }];
         c.stato = Some(stato);
         c.fasi = vec![fase(0, "1/1/2026", "31/12/2026")];
@@ -393,4 +395,52 @@ async fn a_recurring_measure_says_when_it_is_due_next() {
             .letto()
             .contains("Prossima scadenza")
     );
+}
+
+/// 31 of 59 days, 52,54 points of the time have passed, and no phase has begun: at risk with the margin of the body below that, in course above.
+#[tokio::test]
+async fn how_far_a_phase_may_lag_is_for_the_body_to_say() {
+    let p = prova();
+    let modifica = "/viste/2026_PTPC/modifica";
+    let con = |margine: &'static str| {
+        let campi = [
+            ("codice", "2026_PTPC"),
+            ("titolo", "Piano"),
+            ("anno", "2026"),
+            ("margine", margine),
+        ];
+        let p = &p;
+        async move { p.post(&p.url(modifica), &campi).await }
+    };
+    for (margine, a_rischio) in [
+        ("", "A rischio 1"),
+        ("53", "A rischio 0"),
+        ("52", "A rischio 1"),
+        ("100", "A rischio 0"),
+    ] {
+        con(margine).await.dove();
+        p.pagina("/viste/2026_PTPC/cruscotto")
+            .await
+            .dice(&[a_rischio]);
+        let quante = usize::from(a_rischio.ends_with('1'));
+        let elenco = p
+            .pagina("/viste/2026_PTPC?situazione=a_rischio")
+            .await
+            .testo();
+        assert_eq!(
+            elenco.matches("schede/2026_TRI_1\"").count(),
+            quante,
+            "the list says the same: {margine}"
+        );
+        let gantt = p.pagina("/viste/2026_PTPC/gantt").await.letto();
+        assert_eq!(
+            gantt.contains("0% A rischio"),
+            quante > 0,
+            "and the Gantt: {gantt}"
+        );
+    }
+    for storto in ["-1", "101", "dieci", "1,234"] {
+        con(storto).await.dice(&["Margine prima del rischio:"]);
+    }
+    assert_eq!(p.pagina(modifica).await.valori("margine"), ["100"]);
 }

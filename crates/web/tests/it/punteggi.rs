@@ -33,6 +33,7 @@ fn obiettivo(codice: &str, indicatori: Vec<Indicatore>, collegato_a: &[&str]) ->
                 livello: "Obiettivo".to_owned(),
                 codice: (*codice).to_owned(),
                 nome: String::new(),
+                peso: None,
             })
             .collect(),
         ..contenuto(codice)
@@ -241,6 +242,7 @@ async fn what_is_brought_up_to_date_is_what_would_be_worked_out_anew() {
     };
     let mut prima = detto(&p).await;
     for (codice, campo, valore) in [
+        ("2026_Z1", "peso", Valore::Numero(Decimale::from(3))),
         ("2026_Z1", "fasi", Valore::Fasi(vec![fase(20)])),
         ("2026_Z1", "fasi", Valore::Fasi(vec![fase(55)])),
         (

@@ -8,8 +8,9 @@ use domain::ente::EnteId;
 use domain::scheda::Fase;
 use domain::vista::VistaId;
 
-use super::{Aperte, delle, milionesimi};
+use super::{Aperte, delle};
 use crate::bulk::{self, riga};
+use crate::cifre::milionesimi;
 use crate::dialect::Conn;
 use crate::error::Result;
 use crate::schema::{fasi, schede};

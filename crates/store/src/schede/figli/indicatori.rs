@@ -10,8 +10,9 @@ use domain::scheda::{
     Cumulo, Frequenza, Indicatore, Periodo, Unita, ValoreAnnuale, ValorePeriodo, Verso,
 };
 
-use super::{Aperte, delle, milionesimi};
+use super::{Aperte, delle};
 use crate::bulk::{self, riga};
+use crate::cifre::milionesimi;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
 use crate::schema::{indicatori, periodi, schede, valori};

@@ -1,6 +1,7 @@
 //! The lists of sheets: lines of text, headed sections, links and codes.
 
 use diesel::prelude::*;
+use domain::Decimale;
 use domain::campo::Genere;
 use domain::ente::EnteId;
 use domain::libro;
@@ -9,6 +10,7 @@ use domain::scheda::{Collegamento, Contenuto, Sezione, campi};
 use super::super::illeggibile;
 use super::{Aperte, delle};
 use crate::bulk::{self, Cella, riga};
+use crate::cifre::milionesimi;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
 use crate::schema::{collegamenti, righe, schede};
@@ -36,26 +38,29 @@ pub(super) fn leggi_collegamenti(
     ente: EnteId,
     aperte: &mut Aperte<'_>,
 ) -> Result<()> {
-    let legami: Vec<(String, String, String, String, String)> = delle!(collegamenti, ente, aperte)
-        .order((
-            collegamenti::scheda,
-            collegamenti::campo,
-            collegamenti::posizione,
-        ))
-        .select((
-            collegamenti::scheda,
-            collegamenti::campo,
-            collegamenti::livello,
-            collegamenti::codice,
-            collegamenti::nome,
-        ))
-        .load(c)?;
-    for (id, campo, livello, codice, nome) in legami {
+    let legami: Vec<(String, String, String, String, String, Option<i64>)> =
+        delle!(collegamenti, ente, aperte)
+            .order((
+                collegamenti::scheda,
+                collegamenti::campo,
+                collegamenti::posizione,
+            ))
+            .select((
+                collegamenti::scheda,
+                collegamenti::campo,
+                collegamenti::livello,
+                collegamenti::codice,
+                collegamenti::nome,
+                collegamenti::peso,
+            ))
+            .load(c)?;
+    for (id, campo, livello, codice, nome, peso) in legami {
         if let Some(contenuto) = aperte.get(&id) {
             let collegamento = Collegamento {
                 livello,
                 codice,
                 nome,
+                peso: peso.map(Decimale::da_milionesimi),
             };
             aggiungi_collegamento(contenuto, &campo, collegamento)?;
         }
@@ -148,17 +153,18 @@ pub(super) fn scrivi_collegamenti(
     let nuovi = (0..)
         .zip(legami)
         .map(|(i, k)| {
-            riga![
+            Ok(riga![
                 ente,
                 id,
                 chiave,
                 i,
                 k.livello.as_str(),
                 k.codice.as_str(),
-                k.nome.as_str()
-            ]
+                k.nome.as_str(),
+                milionesimi(k.peso)?
+            ])
         })
-        .collect();
+        .collect::<Result<_>>()?;
     sostituisci_collegamenti(c, ente, id, chiave, nuovi)
 }
 
@@ -172,7 +178,7 @@ pub(super) fn scrivi_codici(
 ) -> Result<()> {
     let nuovi = (0..)
         .zip(codici)
-        .map(|(i, k)| riga![ente, id, chiave, i, "", k.as_str(), ""])
+        .map(|(i, k)| riga![ente, id, chiave, i, "", k.as_str(), "", None::<i64>])
         .collect();
     sostituisci_collegamenti(c, ente, id, chiave, nuovi)
 }

@@ -9,8 +9,9 @@ use domain::rischio::Valutazione;
 use domain::vista::VistaId;
 
 use super::super::illeggibile;
-use super::{Aperte, delle, milionesimi};
+use super::{Aperte, delle};
 use crate::bulk::{self, riga};
+use crate::cifre::milionesimi;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
 use crate::schema::{schede, valutazioni};

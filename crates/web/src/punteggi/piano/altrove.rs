@@ -21,8 +21,8 @@ pub(super) struct Altrove {
     schede: Vec<SchedaDiAltroPiano>,
     /// Plan and code, by the code in the tree.
     posti: HashMap<String, (String, String)>,
-    /// By code of the sheet that names them: their codes in the tree.
-    legami: HashMap<String, Vec<String>>,
+    /// By code of the sheet that names them: their codes in the tree, and the weight of the link.
+    legami: HashMap<String, Vec<(String, Decimale)>>,
     avvisi: HashMap<String, Vec<String>>,
 }
 
@@ -95,8 +95,8 @@ impl Altrove {
     fn aggiungi(&mut self, l: &Legame, punteggio: Option<Decimale>) {
         let codice = format!("{} ({})", l.a.codice, l.a.vista_codice);
         let sue = self.legami.entry(l.scheda.clone()).or_default();
-        if !sue.contains(&codice) {
-            sue.push(codice.clone());
+        if !sue.iter().any(|(k, _)| *k == codice) {
+            sue.push((codice.clone(), l.peso));
         }
         if self.posti.contains_key(&codice) {
             return;
@@ -119,13 +119,13 @@ impl Altrove {
             .push(avviso);
     }
 
-    /// The codes in the tree of what a sheet is linked to.
-    pub(super) fn di(&self, scheda: &str) -> impl Iterator<Item = &str> {
+    /// The codes in the tree of what a sheet is linked to, and the weight of each link.
+    pub(super) fn di(&self, scheda: &str) -> impl Iterator<Item = (&str, Decimale)> {
         self.legami
             .get(scheda)
             .into_iter()
             .flatten()
-            .map(String::as_str)
+            .map(|(codice, peso)| (codice.as_str(), *peso))
     }
 
     pub(super) fn avvisi(&self, scheda: &str) -> &[String] {
