@@ -7,9 +7,11 @@
 mod anno;
 mod piano;
 mod previsione;
+mod spostati;
 #[cfg(test)]
 mod tests;
 
 pub use anno::{DaiPeriodi, Origine, Rilevato, dai_periodi, rilevato, valore_del_periodo};
 pub use piano::{Calcolati, Calcolo, FontePiano, FormulaScritta};
 pub use previsione::{Previsione, SenzaPrevisione, previsione};
+pub use spostati::{LettoAltrove, spostati};

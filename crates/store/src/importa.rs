@@ -2,6 +2,7 @@
 //!
 //! Page and command line both call it, so that both obey the same rules.
 
+mod formule;
 mod registri;
 
 use std::collections::{BTreeSet, HashMap};
@@ -124,6 +125,7 @@ pub fn conferma(
         vista: a.vista.codice.clone(),
         ..Fatto::default()
     };
+    let formule = schede::formule(tx, actor, &a.vista.id)?;
     let mut registrate = Vec::with_capacity(a.confronti.len());
     let mut posizione = stato
         .esistenti
@@ -175,6 +177,7 @@ pub fn conferma(
                     continue;
                 }
             };
+        no.extend(formule::letti_altrove(&formule, esistente, fact.as_ref()));
         match (&fact, esistente) {
             (Some(_), None) => fatto.nuove += 1,
             (Some(_), Some(_)) => fatto.cambiate += 1,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::formula::{Ciclo, Formula, Grandezza};
-use domain::rilevazione::{Calcolati, FormulaScritta};
+use domain::formula::{Ciclo, Formula};
+use domain::rilevazione::{Calcolati, FormulaScritta, spostati};
 use domain::scheda::{Indicatore, Unita};
 use domain::testo::piatto;
 use domain::{Decimale, Refusal};
@@ -158,7 +158,7 @@ impl Tabella for Indicatore {
             )
         };
         let mut no: Vec<Refusal> = cicli.into_iter().flatten().map(rifiuta).collect();
-        no.extend(spostati(righe, caricata, formule));
+        no.extend(letti_altrove(righe, caricata, formule));
         no
     }
 
@@ -198,59 +198,27 @@ impl Tabella for Indicatore {
 }
 
 /// Refuses to move or take out an indicator that a formula reads by its place, unless that formula is changed too: it would read
-/// another one, and nobody would notice. Other words at the same place are the same indicator, called otherwise.
-fn spostati(righe: &[Indicatore], caricata: &Caricata, formule: &[FormulaScritta]) -> Vec<Refusal> {
-    let (scheda, prima) = (
-        caricata.scheda.codice(),
-        &caricata.scheda.contenuto().indicatori,
-    );
-    let parole = |i: &Indicatore| i.descrizione.as_deref().map(piatto);
-    let al_suo_posto = |n: usize| match (prima.get(n), righe.get(n)) {
-        (None, _) => true,
-        (Some(_), None) => false,
-        (Some(era), Some(ora)) => {
-            parole(era) == parole(ora)
-                || (righe.iter().all(|i| parole(i) != parole(era))
-                    && prima.iter().all(|i| parole(i) != parole(ora)))
-        }
-    };
-    let mut no = Vec::new();
-    for f in formule {
-        let sua = f.nodo.scheda == scheda;
-        let resta = |i: &Indicatore| i.formula.as_deref() == Some(f.testo.as_str());
-        let Ok(formula) = Formula::leggi(&f.testo) else {
-            continue;
-        };
-        if sua && !righe.iter().any(resta) {
-            continue;
-        }
-        let letti = formula
-            .riferimenti()
-            .into_iter()
-            .map(|(r, _)| r.dato(&f.nodo.scheda));
-        for dato in letti.filter(|d| d.scheda == scheda) {
-            let Grandezza::Indicatore { posto, .. } = dato.grandezza else {
-                continue;
-            };
-            let posto = usize::from(posto);
-            if posto == 0 || al_suo_posto(posto - 1) {
-                continue;
-            }
-            let di_chi = if sua {
-                "di questa scheda".to_owned()
-            } else {
-                format!("della scheda {}", f.nodo.scheda)
-            };
-            no.push(Refusal::campo(
-                format!("indicatori.{}.descrizione", posto.min(righe.len().max(1))),
+/// another one, and nobody would notice.
+fn letti_altrove(
+    righe: &[Indicatore],
+    caricata: &Caricata,
+    formule: &[FormulaScritta],
+) -> Vec<Refusal> {
+    let scheda = caricata.scheda.codice();
+    let prima = &caricata.scheda.contenuto().indicatori;
+    spostati(scheda, prima, righe, formule)
+        .into_iter()
+        .map(|l| {
+            let riga = usize::from(l.posto).min(righe.len().max(1));
+            Refusal::campo(
+                format!("indicatori.{riga}.descrizione"),
                 format!(
-                    "la formula dell'indicatore {} {di_chi} legge l'indicatore {posto} di qui: prima di spostarlo o toglierlo cambia quella formula",
-                    f.nodo.posto
+                    "{}: prima di spostarlo o toglierlo cambia quella formula",
+                    l.frase(scheda)
                 ),
-            ));
-        }
-    }
-    no
+            )
+        })
+        .collect()
 }
 
 /// What tells a stored row when the form comes back, though rows were moved or taken out meanwhile: its place and its words.

@@ -76,6 +76,47 @@ async fn a_newer_printout_takes_over_only_what_is_ticked() {
     );
 }
 
+/// A printout with the indicators in another order would make a formula read another one: nothing is stored, and it says what to do.
+#[tokio::test]
+async fn a_printout_that_moves_what_a_formula_reads_is_refused() {
+    let prova = Prova::new();
+    conferma(&prova, PULITA).await;
+    let terza = scheda(&prova, "2026_DEMO_3");
+    let mut indicatori = terza.contenuto().indicatori.clone();
+    indicatori.push(domain::scheda::Indicatore {
+        descrizione: Some("controlli in due anni".to_owned()),
+        formula: Some("[2026_DEMO_1.1] * 2".to_owned()),
+        ..Default::default()
+    });
+    prova
+        .dati
+        .correggi(&terza, "indicatori", Valore::Indicatori(indicatori));
+    let (prima, seconda) = (
+        "1. CONTROLLO: controlli a campione eseguiti EFFICACIA 6,00 5,00 6,00 4,00",
+        "2. pubblicazione dei tempi medi nel sito EFFICIENZA 1,00 1,00 0,00 0,00 1=FATTO 0=NON FATTO",
+    );
+    let scambiata = PULITA
+        .replace(prima, "qui")
+        .replace(seconda, prima)
+        .replace("qui", seconda);
+    assert_ne!(scambiata, PULITA);
+    let preview = porta(&prova, &scambiata).await;
+    let no = invia(&prova, &preview, "conferma", &[]).await;
+    assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    no.dice(&["scheda 2026_DEMO_1, campo indicatori: la formula dell'indicatore 2 della scheda 2026_DEMO_3 legge l'indicatore 1 di qui, e la stampa ne ha un altro a quel posto. Lascia gli indicatori come sono, oppure cambia prima quella formula"]);
+    let parole = || {
+        scheda(&prova, "2026_DEMO_1").contenuto().indicatori[0]
+            .descrizione
+            .clone()
+    };
+    assert!(parole().unwrap().contains("controlli a campione"));
+    // The way out that it names: left as they are.
+    invia(&prova, &preview, "conferma", &[("prendi", None)])
+        .await
+        .dove();
+    assert!(parole().unwrap().contains("controlli a campione"));
+}
+
 #[tokio::test]
 async fn a_value_corrected_by_hand_is_kept_unless_asked() {
     let prova = Prova::new();
