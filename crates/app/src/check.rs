@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use domain::anomalie;
+use domain::anomalie::{self, Anomalia, RegolaAnomalia};
 
 use crate::cli::Check;
 use crate::config::{self, Config};
@@ -12,7 +12,7 @@ use crate::esito::base;
 /// Finding anomalies is no refusal: the plan may be right, so the command ends well.
 pub(crate) fn esegui(scelte: &Check, config: &Config) -> anyhow::Result<()> {
     let db = config.apri()?;
-    let (vista, aperte) = db
+    let (sigla, vista, aperte) = db
         .read(|c| {
             let actor = ente::operatore(c, scelte.ente.ente.as_deref())?;
             let vista = match store::viste::find(c, &actor, &scelte.vista) {
@@ -25,11 +25,12 @@ pub(crate) fn esegui(scelte: &Check, config: &Config) -> anyhow::Result<()> {
                 store::anomalie::di_vista(c, &actor, &vista, config::adesso().date_naive())?;
             let accettazioni = store::accettazioni::list(c, &actor, &vista.id)?;
             let (aperte, _) = anomalie::separa(trovate, &accettazioni);
-            Ok((vista, aperte))
+            let ente = store::enti::di(c, &actor)?;
+            Ok((ente.sigla, vista, aperte))
         })
         .map_err(base)?;
     let mut out = std::io::stdout().lock();
-    for a in aperte {
+    for a in &aperte {
         writeln!(
             out,
             "{}: {} [{}, {}]",
@@ -38,6 +39,31 @@ pub(crate) fn esegui(scelte: &Check, config: &Config) -> anyhow::Result<()> {
             a.gravita().codice(),
             a.regola.codice()
         )?;
+    }
+    if scelte.spiega {
+        spiega(
+            &mut out,
+            &aperte,
+            &format!("/{sigla}/viste/{}/anomalie", vista.codice),
+        )?;
+    }
+    Ok(())
+}
+
+/// Why each rule matters and what to do, once for each that found something, and the page where one works on it.
+fn spiega(out: &mut impl Write, aperte: &[Anomalia], pagina: &str) -> std::io::Result<()> {
+    for regola in RegolaAnomalia::TUTTI {
+        let quante = aperte.iter().filter(|a| a.regola == *regola).count();
+        if quante > 0 {
+            writeln!(
+                out,
+                "\n[{}] {}: {quante}\n{}\nSi correggono, o si accettano con un motivo, nella pagina {pagina}?regola={}",
+                regola.codice(),
+                regola.etichetta(),
+                regola.spiegazione(),
+                regola.codice()
+            )?;
+        }
     }
     Ok(())
 }

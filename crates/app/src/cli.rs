@@ -202,6 +202,10 @@ pub(crate) struct Check {
     #[arg(long, value_name = "CODICE")]
     pub(crate) vista: String,
 
+    /// Dopo le segnalazioni dice di ogni regola perché conta e che cosa fare
+    #[arg(long)]
+    pub(crate) spiega: bool,
+
     #[command(flatten)]
     pub(crate) ente: DiEnte,
 }

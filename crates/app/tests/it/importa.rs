@@ -405,6 +405,18 @@ fn check_names_sheet_and_anomaly_on_a_line() {
     assert!(riga.contains("90,00"), "{riga}");
     assert!(riga.ends_with(" [grave, pesi]"), "{riga}");
     assert!(detto.lines().all(|r| r.contains(": ")), "{detto}");
+    // The same lines, then why each rule matters and where to go.
+    let spiegato = banco
+        .schedario(&["check", "--vista", "2025_PTPC", "--spiega"])
+        .bene();
+    let in_fondo = spiegato.strip_prefix(detto.as_str()).unwrap_or_default();
+    for frase in [
+        "[pesi] Somma dei pesi diversa da 100: ",
+        "Correggili nella tabella FASI",
+        "/viste/2025_PTPC/anomalie?regola=pesi",
+    ] {
+        assert!(in_fondo.contains(frase), "{frase}: {spiegato}");
+    }
     let frasi = banco
         .schedario(&["check", "--vista", "1999_PTPC"])
         .rifiuta();
