@@ -12,7 +12,7 @@ mod rischio;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -23,8 +23,8 @@ pub use rinvii::citati;
 
 use crate::andamento::contata;
 use crate::importazione::{Avviso, Lettura};
-use crate::rischio::Metodo;
-use crate::scheda::{Contenuto, Livello};
+use crate::rischio::{Metodi, Metodo};
+use crate::scheda::{Contenuto, Livello, Unita};
 
 /// What the rules look at: the sheets of a plan with their level.
 pub type Piano<'a> = [(Livello, &'a Contenuto)];
@@ -85,6 +85,8 @@ pub struct Archivio<'a> {
     pub nel_piano: HashSet<String>,
     /// The sheets of the plan whose measure is specific.
     pub specifiche: HashSet<String>,
+    /// The indicators of the plan of the year before, by code of their sheet: description and unit.
+    pub prima: HashMap<String, Vec<(String, Unita)>>,
 }
 
 /// The findings of one sheet, collected as the rules meet them.
@@ -94,7 +96,15 @@ struct Raccolta<'a> {
     trovate: Vec<Anomalia>,
 }
 
-impl Raccolta<'_> {
+impl<'a> Raccolta<'a> {
+    fn di(livello: Livello, c: &'a Contenuto) -> Self {
+        Self {
+            livello,
+            codice: &c.codice,
+            trovate: Vec::new(),
+        }
+    }
+
     fn segnala(&mut self, regola: RegolaAnomalia, frase: impl AsRef<str>) {
         self.segnala_in(regola, regola.campo(), frase);
     }
@@ -140,11 +150,7 @@ pub fn di_piano(piano: &Piano<'_>, sguardo: &Sguardo<'_>) -> Vec<Anomalia> {
 
 /// The anomalies that one sheet shows by itself; none where it is suspended or cancelled.
 pub fn di_scheda(livello: Livello, c: &Contenuto, sguardo: &Sguardo<'_>) -> Vec<Anomalia> {
-    let mut r = Raccolta {
-        livello,
-        codice: &c.codice,
-        trovate: Vec::new(),
-    };
+    let mut r = Raccolta::di(livello, c);
     if !contata(c.stato) {
         return r.trovate;
     }
@@ -157,11 +163,13 @@ pub fn di_scheda(livello: Livello, c: &Contenuto, sguardo: &Sguardo<'_>) -> Vec<
     indicatori::della_scheda(c, sguardo.archivio.is_some(), &mut r);
     if let Some(archivio) = sguardo.archivio {
         if livello == Livello::Processo {
+            rischio::fuori_scala(c, archivio.metodo, &mut r);
             rischio::eventi(c, archivio, &mut r);
             rischio::alto(c, archivio, &mut r);
             rischio::discrezionale_basso(c, archivio.metodo, &mut r);
             rinvii::orfano(c, archivio, &mut r);
         }
+        indicatori::cambiati(c, sguardo.anno, archivio, &mut r);
         rinvii::irrisolti(livello, c, sguardo.anno, archivio, &mut r);
     }
     r.trovate
@@ -180,10 +188,14 @@ pub fn di_lettura(lettura: &Lettura) -> Vec<Avviso> {
         oggi: lettura.parametri.data_elaborazione,
         archivio: None,
     };
-    di_piano(&piano, &sguardo)
-        .into_iter()
-        .map(Avviso::from)
-        .collect()
+    let mut trovate = di_piano(&piano, &sguardo);
+    // A printout does not name its method; the scale of a declared level is that of PNA 2013.
+    if let Ok(metodi) = Metodi::forniti()
+        && let Some(metodo) = metodi.di_piano(None)
+    {
+        trovate.extend(rischio::fuori_dalla_scala(&piano, metodo));
+    }
+    trovate.into_iter().map(Avviso::from).collect()
 }
 
 /// A finding of a process that other processes make with it.

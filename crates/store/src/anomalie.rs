@@ -1,18 +1,20 @@
 //! What deserves a look in a stored plan: reads what the rules of [`domain::anomalie`] look at.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use domain::actor::Actor;
 use domain::anomalie::{self, Anomalia, Archivio, Sguardo};
 use domain::rischio::Metodi;
-use domain::scheda::{Carattere, Scheda};
+use domain::rischio::mappa::codice_nel;
+use domain::scheda::{Carattere, Scheda, Unita};
 use domain::vista::Vista;
 
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
 use crate::regole;
 use crate::schede::{self, Filtro, Posto};
+use crate::viste;
 
 /// Codes looked for in one statement.
 const BLOCCO: usize = 1_000;
@@ -30,7 +32,8 @@ pub fn di_vista(
     let schede = schede::list(c, actor, &vista.id, &Filtro::default())?;
     let metodi: Metodi = regole::tutte(c, actor)?;
     let posti = posti(c, actor, vista, &schede)?;
-    let archivio = archivio(vista, &metodi, &posti, &schede)?;
+    let prima = prima(c, actor, vista, None)?;
+    let archivio = archivio(vista, &metodi, &posti, &schede, prima)?;
     let piano: Vec<_> = schede
         .iter()
         .map(|s| (s.livello(), s.contenuto()))
@@ -69,7 +72,8 @@ pub fn di_scheda(
     let codici = &scheda.contenuto().misura_di;
     let altrove = schede::list_by_codes(c, actor, &vista.id, codici)?;
     let posti = posti(c, actor, vista, std::slice::from_ref(scheda))?;
-    let archivio = archivio(vista, &metodi, &posti, &altrove)?;
+    let prima = prima(c, actor, vista, Some(scheda.codice()))?;
+    let archivio = archivio(vista, &metodi, &posti, &altrove, prima)?;
     let sguardo = Sguardo {
         anno: vista.anno,
         oggi: Some(oggi),
@@ -97,12 +101,34 @@ fn posti(c: &mut Conn, actor: &Actor, vista: &Vista, schede: &[Scheda]) -> Resul
     Ok(posti)
 }
 
+/// The indicators of the plan of the year before, of all its sheets or of the one that this code had then.
+fn prima(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &Vista,
+    codice: Option<&str>,
+) -> Result<HashMap<String, Vec<(String, Unita)>>> {
+    let mut per_scheda: HashMap<String, Vec<(String, Unita)>> = HashMap::new();
+    let Some(piano) = viste::anno_prima(c, actor, vista)? else {
+        return Ok(per_scheda);
+    };
+    let codice = codice.map(|k| codice_nel(k, piano.anno));
+    for (scheda, descrizione, unita) in schede::unita(c, actor, &piano.id, codice.as_deref())? {
+        per_scheda
+            .entry(scheda)
+            .or_default()
+            .push((descrizione, unita));
+    }
+    Ok(per_scheda)
+}
+
 /// What the rules want to know besides the sheet; `altre` are the sheets whose measure may be the one that treats its risk.
 fn archivio<'a>(
     vista: &Vista,
     metodi: &'a Metodi,
     posti: &[Posto],
     altre: &[Scheda],
+    prima: HashMap<String, Vec<(String, Unita)>>,
 ) -> Result<Archivio<'a>> {
     let metodo = metodi
         .di_piano(vista.metodo.as_ref())
@@ -120,5 +146,6 @@ fn archivio<'a>(
             .filter(|s| s.contenuto().carattere_misura == Some(Carattere::Specifica))
             .map(|s| s.codice().to_owned())
             .collect(),
+        prima,
     })
 }

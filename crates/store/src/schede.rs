@@ -10,6 +10,7 @@ mod misure;
 pub(crate) mod ricerca;
 mod risultati;
 mod scrittura;
+mod unita;
 
 use diesel::prelude::*;
 use domain::actor::Actor;
@@ -31,6 +32,7 @@ pub use misure::{eventi, misure, valutazioni};
 pub use ricerca::{Ricerca, Risultati, search_page};
 pub use risultati::risultati;
 pub use scrittura::record;
+pub use unita::unita;
 
 use crate::ambito::ente_di;
 use crate::dialect::Conn;

@@ -160,6 +160,30 @@ pub fn find(c: &mut Conn, actor: &Actor, codice: &str) -> Result<Vista> {
         .filter(viste::ente.eq(ente.0).and(viste::codice.eq(codice)))
         .select(Riga::as_select())
         .first(c)?;
+    intera(c, ente, r)
+}
+
+/// The plan of the same kind of the year before; of several, the last by code.
+///
+/// # Errors
+/// [`Error::Dati`] when a stored value cannot be read.
+pub fn anno_prima(c: &mut Conn, actor: &Actor, vista: &Vista) -> Result<Option<Vista>> {
+    let ente = ente_di(actor);
+    let r: Option<Riga> = viste::table
+        .filter(
+            viste::ente
+                .eq(ente.0)
+                .and(viste::tipo.eq(vista.tipo.nome()))
+                .and(viste::anno.eq(vista.anno - 1)),
+        )
+        .order(viste::codice.desc())
+        .select(Riga::as_select())
+        .first(c)
+        .optional()?;
+    r.map(|r| intera(c, ente, r)).transpose()
+}
+
+fn intera(c: &mut Conn, ente: EnteId, r: Riga) -> Result<Vista> {
     let suoi = modelli(c, ente, Some(&r.id))?
         .into_iter()
         .map(|(_, l, m)| (l, m))

@@ -79,22 +79,9 @@ pub(crate) fn tinta(metodo: &Metodo, fascia: usize) -> String {
 }
 
 /// The method whose bands name the levels of a plan: its own, else that of a declared level.
-fn metodo(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::Result<Metodo> {
+pub(crate) fn metodo(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::Result<Metodo> {
     let metodi: Metodi = store::regole::tutte(c, actor)?;
     di_piano(&metodi, vista)
-}
-
-/// The plan of the same kind of the year before.
-pub(crate) fn anno_prima(
-    c: &mut Conn,
-    actor: &Actor,
-    vista: &Vista,
-) -> store::Result<Option<Vista>> {
-    Ok(store::viste::list(c, actor)?
-        .into_iter()
-        .map(|(v, _)| v)
-        .filter(|v| v.tipo == vista.tipo && v.anno == vista.anno - 1)
-        .max_by(|a, b| a.codice.cmp(&b.codice)))
 }
 
 /// The same, among methods that are read already.

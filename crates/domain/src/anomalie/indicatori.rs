@@ -1,7 +1,8 @@
 //! Indicators: a series that cannot be compared, a type that says nothing, a direction that nobody wrote.
 
-use super::{Anomalia, Raccolta, RegolaAnomalia, del_piano};
+use super::{Anomalia, Archivio, Raccolta, RegolaAnomalia, del_piano};
 use crate::decimale::Decimale;
+use crate::rischio::mappa::codice_nel;
 use crate::scheda::{Contenuto, Indicatore, Unita};
 use crate::testo;
 
@@ -62,14 +63,41 @@ fn pesi(c: &Contenuto, r: &mut Raccolta<'_>) {
     }
 }
 
+/// The words by which an indicator is known again: not its number.
+fn nome(descrizione: &str) -> String {
+    let senza_numero =
+        descrizione.trim_start_matches(|c: char| c.is_ascii_digit() || ".-) ".contains(c));
+    testo::piatto(senza_numero)
+}
+
+/// An indicator that the plan of the year before had in another unit, where nobody has closed its series.
+pub(super) fn cambiati(c: &Contenuto, anno: i32, archivio: &Archivio<'_>, r: &mut Raccolta<'_>) {
+    let Some(prima) = archivio.prima.get(&codice_nel(&c.codice, anno - 1)) else {
+        return;
+    };
+    for (n, i) in (1_usize..).zip(&c.indicatori) {
+        let suo = nome(i.descrizione.as_deref().unwrap_or_default());
+        let altra = prima
+            .iter()
+            .find(|(descrizione, _)| !suo.is_empty() && nome(descrizione) == suo);
+        let Some((_, unita)) = altra else { continue };
+        if *unita != i.unita_nel(anno - 1) && i.serie_di(anno) == i.serie_di(anno - 1) {
+            r.segnala(
+                RegolaAnomalia::SerieInterrotta,
+                format!(
+                    "l'indicatore {n} nel piano del {} era in un'altra unità ({} e non {}): la serie non è confrontabile",
+                    anno - 1,
+                    unita.etichetta().to_lowercase(),
+                    i.unita.etichetta().to_lowercase()
+                ),
+            );
+        }
+    }
+}
+
 /// One indicator written twice with two units: its values are no series.
 fn unita_diverse(c: &Contenuto, r: &mut Raccolta<'_>) {
-    let nome = |i: &Indicatore| {
-        let descrizione = i.descrizione.as_deref().unwrap_or_default();
-        let senza_numero =
-            descrizione.trim_start_matches(|c: char| c.is_ascii_digit() || ".-) ".contains(c));
-        testo::piatto(senza_numero)
-    };
+    let nome = |i: &Indicatore| nome(i.descrizione.as_deref().unwrap_or_default());
     for (n, i) in c.indicatori.iter().enumerate() {
         let stesso = |j: &&Indicatore| !nome(j).is_empty() && nome(j) == nome(i);
         let prima = c.indicatori.get(..n).unwrap_or_default();

@@ -18,6 +18,7 @@ scelta! {
     /// What a finding is about. The stored word never changes: acceptances are kept by it.
     RegolaAnomalia {
         SenzaLivello = "senza_livello", "Processo senza livello di rischio";
+        LivelloFuoriScala = "livello_fuori_scala", "Livello di rischio fuori dalla scala";
         RischioSenzaMisura = "rischio_senza_misura", "Rischio valutato senza misura";
         AltoSenzaSpecifica = "alto_senza_specifica", "Rischio alto senza una misura specifica";
         Pesi = "pesi", "Somma dei pesi diversa da 100";
@@ -48,6 +49,7 @@ impl RegolaAnomalia {
     pub fn gravita(self) -> Gravita {
         match self {
             Self::SenzaLivello
+            | Self::LivelloFuoriScala
             | Self::RischioSenzaMisura
             | Self::AltoSenzaSpecifica
             | Self::Pesi
@@ -78,6 +80,9 @@ impl RegolaAnomalia {
         match self {
             Self::SenzaLivello => {
                 "Senza un livello il processo non entra nelle priorità del piano. Valuta il rischio, oppure scrivi il livello dichiarato sulla scheda."
+            }
+            Self::LivelloFuoriScala => {
+                "Il metodo del piano non arriva a quella cifra: spesso manca la virgola, oppure il livello viene da un'altra scala. Correggi il livello, o scegli per la vista il metodo con la scala giusta."
             }
             Self::RischioSenzaMisura => {
                 "Un rischio valutato chiede una risposta: una misura sua, o quella di un'altra scheda che lo tratta. Scrivi la misura nella tabella FASI, oppure indica le schede la cui misura tratta anche questo processo."
@@ -151,7 +156,9 @@ impl RegolaAnomalia {
     /// Key of the field in which it is mended; `None` where no single field is.
     pub fn campo(self) -> Option<&'static str> {
         match self {
-            Self::SenzaLivello | Self::RischiRovesciati => Some("livello_rischio"),
+            Self::SenzaLivello | Self::LivelloFuoriScala | Self::RischiRovesciati => {
+                Some("livello_rischio")
+            }
             Self::AltoSenzaSpecifica => Some("carattere_misura"),
             Self::RischioSenzaMisura
             | Self::TipoSenzaMisura

@@ -1,8 +1,9 @@
 //! Risk: the register of events, levels that cannot be read or look upside down, high ones without an answer of their own.
 
-use super::{Anomalia, Archivio, Raccolta, RegolaAnomalia, del_piano, di_processo};
+use super::{Anomalia, Archivio, Piano, Raccolta, RegolaAnomalia, del_piano, di_processo};
+use crate::andamento::contata;
 use crate::rischio::{LivelloDiRischio, Metodo};
-use crate::scheda::{Carattere, Contenuto, Discrezionalita, Natura};
+use crate::scheda::{Carattere, Contenuto, Discrezionalita, Livello, Natura};
 
 /// The two ways of saying how far an activity is bound.
 pub(super) fn natura(c: &Contenuto, r: &mut Raccolta<'_>) {
@@ -17,6 +18,31 @@ pub(super) fn natura(c: &Contenuto, r: &mut Raccolta<'_>) {
                 grado.etichetta().to_lowercase()
             ),
         );
+    }
+}
+
+/// The same for the processes of a printout.
+pub(super) fn fuori_dalla_scala(piano: &Piano<'_>, metodo: &Metodo) -> Vec<Anomalia> {
+    piano
+        .iter()
+        .filter(|(l, c)| *l == Livello::Processo && contata(c.stato))
+        .flat_map(|(livello, c)| {
+            let mut r = Raccolta::di(*livello, c);
+            fuori_scala(c, metodo, &mut r);
+            r.trovate
+        })
+        .collect()
+}
+
+/// A level that the method of the plan cannot give.
+pub(super) fn fuori_scala(c: &Contenuto, metodo: &Metodo, r: &mut Raccolta<'_>) {
+    for (campo, livello) in [
+        ("livello_rischio", c.livello_rischio),
+        ("livello_residuo", c.livello_residuo),
+    ] {
+        if let Some(Err(frase)) = livello.map(|l| metodo.ammesso(l)) {
+            r.segnala_in(RegolaAnomalia::LivelloFuoriScala, Some(campo), frase);
+        }
     }
 }
 

@@ -82,6 +82,7 @@ fn trovate_con(metodo: &str, processi: &[Contenuto]) -> Vec<(RegolaAnomalia, Str
         noti: codici(&["U_01", "2026_S01_02", "2026_ALTRO_1"]),
         nel_piano: codici(&["U_01"]),
         specifiche: codici(&["2026_ALTRO_1"]),
+        prima: HashMap::new(),
     };
     let sguardo = Sguardo {
         anno: 2026,
@@ -103,6 +104,11 @@ type Guasto = fn(&mut Contenuto);
 
 /// What is done to the process, the rule that must notice, and its words. Nothing else may be noticed.
 const CASI: &[(Guasto, RegolaAnomalia, &str)] = &[
+    (
+        |c| c.livello_residuo = livello("35,6"),
+        RegolaAnomalia::LivelloFuoriScala,
+        "con il metodo «Livello dichiarato» il livello va da 0 a 25: 35,60 è fuori dalla scala",
+    ),
     (
         |c| {
             c.tipologia_misura = None;
@@ -545,6 +551,7 @@ fn other_levels_are_not_processes() {
         noti: codici(&["2026_S01_02"]),
         nel_piano: HashSet::new(),
         specifiche: HashSet::new(),
+        prima: HashMap::new(),
     };
     let sguardo = Sguardo {
         anno: 2026,
@@ -554,6 +561,43 @@ fn other_levels_are_not_processes() {
     for livello in [Livello::Cdr, Livello::Obiettivo] {
         assert_eq!(di_scheda(livello, &c, &sguardo), [], "{livello:?}");
     }
+}
+
+/// The plan of the year before had the same indicator in another unit: asked for, until its series is closed.
+#[test]
+fn an_indicator_that_changed_its_unit_between_two_plans() {
+    let metodi = Metodi::forniti().unwrap();
+    let mut c = a_posto();
+    c.indicatori[0].descrizione = testo("1) Partecipanti  su interessati");
+    let trova = |c: &Contenuto, unita: Unita| {
+        let prima = vec![
+            ("Altro".to_owned(), Unita::Data),
+            ("2. PARTECIPANTI su interessati".to_owned(), unita),
+        ];
+        let archivio = Archivio {
+            metodo: metodi.ultimo("dichiarato").unwrap(),
+            noti: codici(&["U_01", "2026_S01_02"]),
+            nel_piano: codici(&["U_01"]),
+            specifiche: HashSet::new(),
+            prima: HashMap::from([("2025_SEG_1".to_owned(), prima)]),
+        };
+        let sguardo = Sguardo {
+            anno: 2026,
+            oggi: giorno("31/1/2026"),
+            archivio: Some(&archivio),
+        };
+        let trovate = di_scheda(Livello::Processo, c, &sguardo);
+        trovate
+            .into_iter()
+            .map(|a| (a.regola, a.frase))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(trova(&c, Unita::Numero), []);
+    let frase = "l'indicatore 1 nel piano del 2025 era in un'altra unità (percentuale e non numero): la serie non è confrontabile";
+    let attesa = (RegolaAnomalia::SerieInterrotta, frase.to_owned());
+    assert_eq!(trova(&c, Unita::Percentuale), [attesa]);
+    c.indicatori[0].inizio_serie = giorno("1/1/2026");
+    assert_eq!(trova(&c, Unita::Percentuale), []);
 }
 
 #[test]

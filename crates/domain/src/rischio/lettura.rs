@@ -16,8 +16,11 @@ use crate::regole::lettura::{self, Errore, no, scelta};
 /// Longest code of a question: it names the controls of the form.
 const CODICE_DOMANDA: usize = 8;
 
-/// Most points of an answer: a sheet holds levels up to 25, and the map has whole figures up to 5 on each side.
-const PUNTI: i64 = 5;
+/// Most points of an answer: the product of two means fits in the hundred that a sheet holds, and the map in a window.
+const PUNTI: i64 = 10;
+
+/// Highest level that a sheet holds.
+const LIVELLO: i64 = 100;
 
 /// Highest weight; more says nothing that less does not.
 const PESO: i64 = 1_000;
@@ -94,6 +97,15 @@ pub(super) fn controlla(letto: FileMetodo) -> Result<Metodo, Errore> {
         livelli(posto, &letto.fascia)?
     };
     let alto_da = alto_da(letto.alto_da.as_ref(), &fasce)?;
+    let massimo = match &letto.massimo {
+        Some(scritto) if genere != Genere::Dichiarato => {
+            return no(
+                scritto,
+                "il livello massimo si scrive solo con genere = \"dichiarato\": con le domande o il giudizio segue da quelli",
+            );
+        }
+        scritto => scritto.as_ref().map(|m| figura(m, LIVELLO)).transpose()?,
+    };
     Ok(Metodo {
         codice: letto.codice.into_inner(),
         versione,
@@ -102,6 +114,7 @@ pub(super) fn controlla(letto: FileMetodo) -> Result<Metodo, Errore> {
         regola,
         fasce,
         alto_da,
+        massimo,
     })
 }
 

@@ -19,6 +19,8 @@ pub struct Metodo {
     pub fasce: Vec<Fascia>,
     /// Place of the band from which risk is high, and asks for a measure of its own.
     pub alto_da: usize,
+    /// Highest level that may be declared; see [`Self::massimo`].
+    pub(super) massimo: Option<Decimale>,
 }
 
 /// How the level comes about.

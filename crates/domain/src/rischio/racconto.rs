@@ -5,13 +5,38 @@ use super::metodo::{Aggregazione, Asse, Domande, Giudizio, Metodo, Regola};
 use crate::decimale::Decimale;
 
 impl Metodo {
+    /// The highest level it can give, two decimals HALF-UP; `None` where levels are no figures, or a declared one has no upper end.
+    pub fn massimo(&self) -> Option<Decimale> {
+        match &self.regola {
+            Regola::Dichiarato => self.massimo,
+            Regola::Domande(d) if d.matrice.is_none() => {
+                let [p, i] = [&d.probabilita, &d.impatto].map(|a| estremo(a, Decimale::max));
+                Some(p.per(i).arrotonda(2))
+            }
+            Regola::Domande(_) | Regola::Giudizio(_) => None,
+        }
+    }
+
+    /// What is wrong with a level written by hand: more than the method can give.
+    ///
+    /// # Errors
+    /// The Italian sentence that stands beside the field.
+    pub fn ammesso(&self, livello: Decimale) -> Result<(), String> {
+        match self.massimo() {
+            Some(massimo) if livello > massimo => Err(format!(
+                "con il metodo «{}» il livello va da 0 a {}: {} è fuori dalla scala",
+                self.nome,
+                massimo.it_breve(),
+                livello.it(2)
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// How a level comes about, in the order in which it is worked out.
     pub(super) fn frasi(&self) -> Vec<String> {
         let mut frasi = match &self.regola {
-            Regola::Dichiarato => vec![
-                "Il livello è la cifra scritta sulla scheda, con il metodo di chi l'ha stampata: non si calcola.".to_owned(),
-                "Le fasce dicono soltanto come si chiama quella cifra.".to_owned(),
-            ],
+            Regola::Dichiarato => self.dichiarato(),
             Regola::Domande(d) => domande(d),
             Regola::Giudizio(g) => self.giudizio(g),
         };
@@ -28,6 +53,18 @@ impl Metodo {
             )
         }));
         frasi
+    }
+
+    fn dichiarato(&self) -> Vec<String> {
+        let scala = self.massimo.map(|m| format!("Va da 0 a {}.", m.it_breve()));
+        [
+            Some("Il livello è la cifra scritta sulla scheda, con il metodo di chi l'ha stampata: non si calcola.".to_owned()),
+            scala,
+            Some("Le fasce dicono soltanto come si chiama quella cifra.".to_owned()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     fn giudizio(&self, g: &Giudizio) -> Vec<String> {

@@ -497,19 +497,19 @@ fn a_mistake_in_a_method_is_said_with_its_line() {
             domande,
             "punti = 4 }",
             "punti = 1.5 }",
-            "scrivi una cifra da 0 a 5,",
+            "scrivi una cifra da 0 a 10,",
         ),
         (
             domande,
             "punti = 4 }",
-            "punti = 6 }",
-            "scrivi una cifra da 0 a 5,",
+            "punti = 11 }",
+            "scrivi una cifra da 0 a 10,",
         ),
         (
             domande,
             "punti = 4 }",
             "punti = -4 }",
-            "scrivi una cifra da 0 a 5,",
+            "scrivi una cifra da 0 a 10,",
         ),
         (
             domande,
@@ -663,6 +663,32 @@ fn risk_is_high_from_a_band_on() {
     let m = con_matrice();
     assert_eq!((m.fasce.len(), m.alto_da), (5, 3));
     assert!(!m.e_alto(2) && m.e_alto(3) && m.e_alto(4));
+}
+
+/// The highest level: of a declared one what its file says, of questions the product of the highest means, of grades none.
+#[test]
+fn a_method_has_an_upper_end() {
+    let metodi = Metodi::forniti().unwrap();
+    let massimo = |m: &str| metodi.ultimo(m).unwrap().massimo().map(|m| m.it(2));
+    assert_eq!(massimo("dichiarato").as_deref(), Some("25,00"));
+    assert_eq!(massimo("pna2013").as_deref(), Some("25,00"));
+    assert_eq!(massimo("pna2019"), None);
+    let declared = metodi.ultimo("dichiarato").unwrap();
+    assert_eq!(declared.ammesso(Decimale::from(25)), Ok(()));
+    assert!(declared.ammesso(Decimale::new(2501, 2)).is_err());
+    // A body with a wider scale.
+    let largo = include_str!("../../metodi/dichiarato.toml")
+        .replace("massimo = 25", "massimo = \"99,5\"")
+        .replace("codice = \"dichiarato\"", "codice = \"nostro\"");
+    let nostro = Metodo::leggi("nostro.toml", &largo).unwrap();
+    assert_eq!(nostro.massimo().map(|m| m.it(2)).as_deref(), Some("99,50"));
+    let troppo = largo.replace("\"99,5\"", "101");
+    let no = Metodo::leggi("nostro.toml", &troppo).unwrap_err();
+    assert!(no.contains("scrivi una cifra da 0 a 100"), "{no}");
+    let fuori_posto = include_str!("../../metodi/pna2013.toml")
+        .replace("genere = \"domande\"", "genere = \"domande\"\nmassimo = 30");
+    let no = Metodo::leggi("nostro.toml", &fuori_posto).unwrap_err();
+    assert!(no.contains("solo con genere = \"dichiarato\""), "{no}");
 }
 
 #[test]

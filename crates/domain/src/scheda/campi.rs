@@ -128,11 +128,11 @@ pub const CAMPI: &[Campo<Contenuto>] = &[
     Campo {
         chiave: "livello_rischio",
         etichetta: "LIVELLO DI RISCHIO individuato",
-        // PNA 2013, Allegato 5: a product of two means between 0 and 5.
+        // The method of the plan says how high a level can be (25 with PNA 2013, Allegato 5); here stands only what a sheet holds.
         genere: Genere::Numero {
             decimali: 2,
             da: 0,
-            a: 25,
+            a: 100,
             leggi: |c| &c.livello_rischio,
             scrivi: |c| &mut c.livello_rischio,
         },
@@ -143,7 +143,7 @@ pub const CAMPI: &[Campo<Contenuto>] = &[
         genere: Genere::Numero {
             decimali: 2,
             da: 0,
-            a: 25,
+            a: 100,
             leggi: |c| &c.livello_residuo,
             scrivi: |c| &mut c.livello_residuo,
         },

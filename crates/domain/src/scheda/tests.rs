@@ -87,8 +87,8 @@ fn a_refusal_names_its_field() {
     let s = bozza(vec![]);
     let said = |campo: &str, v: Valore| correggi(&s, campo, v).unwrap_err()[0].clone();
     assert_eq!(
-        said("livello_rischio", Valore::Numero(Decimale::new(2501, 2))),
-        Refusal::campo("livello_rischio", "deve essere compreso fra 0 e 25")
+        said("livello_rischio", Valore::Numero(Decimale::new(10001, 2))),
+        Refusal::campo("livello_rischio", "deve essere compreso fra 0 e 100")
     );
     assert_eq!(
         said("livello_rischio", Valore::Numero(Decimale::new(3567, 3))).campo,

@@ -1,7 +1,7 @@
 //! The lists and the tables of sheets: rows of their own, read and written for many sheets at once.
 
 pub(super) mod fasi;
-mod indicatori;
+pub(super) mod indicatori;
 mod testi;
 pub(super) mod valutazioni;
 pub(super) mod voci;

@@ -330,6 +330,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("schede::formule", |c, a, m| {
         detto(schede::formule(c, a, &m.vista.id))
     }),
+    ("schede::unita", |c, a, m| {
+        detto(schede::unita(c, a, &m.vista.id, None))
+    }),
     ("schede::misure", |c, a, m| {
         detto(schede::misure(
             c,
@@ -430,6 +433,13 @@ const LETTURE: &[(&str, Lettore)] = &[
         detto(utenti::list(c, a)).map(|s| s.replace("anna.verdi", SEGNO))
     }),
     ("viste::list", |c, a, _| detto(viste::list(c, a))),
+    ("viste::anno_prima", |c, a, m| {
+        let dopo = Vista {
+            anno: m.vista.anno + 1,
+            ..m.vista.clone()
+        };
+        detto(viste::anno_prima(c, a, &dopo))
+    }),
     ("viste::find", |c, a, m| {
         detto(viste::find(c, a, &m.vista.codice))
     }),

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::anomalie::Accettazione;
 use domain::campo::{Campo, Genere, Valore, opzione};
 use domain::modello::{BloccoModello, FIGLIE, Modello};
+use domain::rischio::Metodo;
 use domain::scheda::{Attivita, Contenuto, Evento, Fase, Indicatore, RigaTabella, Scheda, campi};
 use domain::vista::Vista;
 use domain::{Atto, Fact, Refusal};
@@ -129,7 +130,7 @@ pub(crate) async fn update(
     form: Form,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (caricata, voci, formule, b) = app
+    let (caricata, voci, formule, b, metodo) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
             let b = caricata.blocco(&blocco)?.clone();
@@ -138,7 +139,8 @@ pub(crate) async fn update(
                 _ => Vec::new(),
             };
             let voci = Voci::find(c, &actor, &caricata.vista)?;
-            Ok((caricata, voci, formule, b))
+            let metodo = crate::viste::metodo(c, &actor, &caricata.vista)?;
+            Ok((caricata, voci, formule, b, metodo))
         })
         .await?;
     let modulo = Modulo {
@@ -159,7 +161,9 @@ pub(crate) async fn update(
     }
     let (mut valori, mut errori) = (Vec::new(), Vec::new());
     for campo in campi_di(&b) {
-        match campo.leggi_digitato(&form.righe(campo.chiave)) {
+        let letto = campo.leggi_digitato(&form.righe(campo.chiave));
+        let prima = caricata.scheda.contenuto();
+        match letto.and_then(|v| nella_scala(campo, v, prima, &metodo)) {
             Ok(v) => valori.push((campo.chiave.to_owned(), v)),
             Err(frase) => errori.push(Refusal::campo(campo.chiave, frase)),
         }
@@ -236,6 +240,23 @@ pub(super) enum Esito {
 /// The version the form was opened on.
 pub(super) fn versione_letta(form: &Form) -> i64 {
     form.get("versione").parse().unwrap_or(0)
+}
+
+/// What was typed, unless it is a new level that the method of the plan cannot give.
+fn nella_scala(
+    campo: &Campo<Contenuto>,
+    digitato: Valore,
+    prima: &Contenuto,
+    metodo: &Metodo,
+) -> std::result::Result<Valore, String> {
+    match (campo.chiave, &digitato) {
+        ("livello_rischio" | "livello_residuo", Valore::Numero(livello))
+            if campo.get(prima) != digitato =>
+        {
+            metodo.ammesso(*livello).map(|()| digitato)
+        }
+        _ => Ok(digitato),
+    }
 }
 
 /// The verb that corrects some fields.

@@ -23,7 +23,6 @@ use crate::error::{Error, Result};
 use crate::form::{Form, Scelta, frase_di};
 use crate::indirizzo::segmento;
 use crate::page::{Dopo, Page, pagina, rifiutata};
-use crate::viste;
 
 #[derive(Template)]
 #[template(path = "schede/valutazione.html")]
@@ -209,7 +208,7 @@ async fn carica(
     let (caricata, anno_prima, metodi) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
-            let anno_prima = match viste::anno_prima(c, &actor, &caricata.vista)? {
+            let anno_prima = match store::viste::anno_prima(c, &actor, &caricata.vista)? {
                 None => None,
                 Some(v) => {
                     let codice = codice_nel(caricata.scheda.codice(), v.anno);

@@ -122,7 +122,7 @@ pub(crate) async fn mappa(
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
             let schede = store::schede::valutazioni(c, &actor, &vista.id, &Filtro::default())?;
-            let precedente = super::anno_prima(c, &actor, &vista)?;
+            let precedente = store::viste::anno_prima(c, &actor, &vista)?;
             let prima = match &precedente {
                 Some(v) => store::schede::elenco(c, &actor, &v.id, &Filtro::default())?,
                 None => Vec::new(),

@@ -67,6 +67,29 @@ async fn a_block_is_corrected_and_the_history_tells() {
     );
 }
 
+/// A level that the method of the plan cannot give is most often a comma that was forgotten.
+#[tokio::test]
+async fn a_level_stays_on_the_scale_of_the_method() {
+    let prova = prova();
+    let scrive = |livello: &'static str| {
+        let prova = &prova;
+        async move {
+            let v = versione(prova, "funzioni").await;
+            let campi = [("versione", v.as_str()), ("livello_rischio", livello)];
+            prova
+                .post(&prova.url(&format!("{QUI}/blocchi/funzioni")), &campi)
+                .await
+        }
+    };
+    let no = scrive("35,6").await;
+    assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    no.dice(&[
+        "con il metodo «Livello dichiarato» il livello va da 0 a 25: 35,60 è fuori dalla scala",
+    ]);
+    scrive("25").await.dove();
+    prova.pagina(QUI).await.dice(&["25,00"]);
+}
+
 #[tokio::test]
 async fn wrong_input_comes_back_with_its_reason() {
     let prova = prova();

@@ -148,9 +148,14 @@ fn periodi_di(
     Ok(per_indicatore)
 }
 
+/// The stored word of a unit.
+pub(in crate::schede) fn leggi_unita(nome: &str) -> Result<Unita> {
+    Unita::da_nome(nome)
+        .ok_or_else(|| Error::Dati(format!("l'unità di misura «{nome}» è sconosciuta")))
+}
+
 fn indicatore(r: RigaIndicatore, valori: Vec<ValoreAnnuale>) -> Result<Indicatore> {
-    let unita = Unita::da_nome(&r.unita)
-        .ok_or_else(|| Error::Dati(format!("l'unità di misura «{}» è sconosciuta", r.unita)))?;
+    let unita = leggi_unita(&r.unita)?;
     let figura = |n: Option<i64>| n.map(Decimale::da_milionesimi);
     let serie_chiuse = r.serie_chiuse.as_deref().map_or(Ok(Vec::new()), |t| {
         serde_json::from_str(t)
