@@ -5,11 +5,13 @@
 //! it. Every figure carries the working it came from, with the numbers put in.
 
 mod anno;
+mod calcolato;
 mod piano;
 mod previsione;
 #[cfg(test)]
 mod tests;
 
 pub use anno::{DaiPeriodi, Origine, Rilevato, dai_periodi, rilevato, valore_del_periodo};
+pub use calcolato::PianoCalcolato;
 pub use piano::{Calcolati, Calcolo, FontePiano, FormulaScritta};
 pub use previsione::{Previsione, SenzaPrevisione, previsione};

@@ -128,7 +128,7 @@ fn misura(prova: &Prova, vista: &VistaId, enti: i64) {
             ..Filtro::default()
         };
         for contenuto in leggi(prova, vista, &filtro) {
-            let cambi = albero.cambi_di(&contenuto, ANNO).unwrap();
+            let cambi = albero.cambi_di(&contenuto, ANNO, None).unwrap();
             assert_eq!(albero.cambia(cambi), 4, "indicator, sheet, direction, plan");
         }
         cambio.push(millesimi(inizio));
