@@ -14,6 +14,7 @@ mod piano;
 mod tests;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 pub use bloccato::{PunteggioBloccato, PunteggioDiScheda};
 pub use calcolo::Cambio;
@@ -43,21 +44,19 @@ pub enum GenereNodo {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodoId(usize);
 
-/// The scores of a plan in a year, under one SMVP.
+/// The scores of a plan in a year, under one SMVP. A copy shares with it all that is not changed in either.
 #[derive(Debug, Clone)]
 pub struct Albero {
     smvp: Smvp,
     nodi: Vec<Nodo>,
-    per_codice: HashMap<String, NodoId>,
+    per_codice: Arc<HashMap<String, NodoId>>,
     radici: Vec<NodoId>,
     /// Every node after those it is made of.
-    ordine: Vec<NodoId>,
+    ordine: Arc<Vec<NodoId>>,
 }
 
 #[derive(Debug, Clone)]
 struct Nodo {
-    /// Empty for an indicator, which has its description.
-    titolo: String,
     genere: GenereNodo,
     padre: Option<NodoId>,
     /// Weight of the link to the parent.
@@ -73,13 +72,14 @@ struct Nodo {
 
 #[derive(Debug, Clone)]
 enum Corpo {
-    Indicatore(IndicatoreDaPunteggiare),
-    Scheda(Box<Rami>),
+    Indicatore(Arc<IndicatoreDaPunteggiare>),
+    Scheda(Arc<Rami>),
 }
 
 #[derive(Debug, Clone, Default)]
 struct Rami {
     codice: String,
+    titolo: String,
     fasi: Vec<FaseDaPunteggiare>,
     indicatori: Vec<NodoId>,
     figlie: Vec<NodoId>,
@@ -173,7 +173,7 @@ impl<'a> NodoAlbero<'a> {
     pub fn titolo(&self) -> &'a str {
         match &self.nodo.corpo {
             Corpo::Indicatore(i) => &i.descrizione,
-            Corpo::Scheda(_) => &self.nodo.titolo,
+            Corpo::Scheda(rami) => &rami.titolo,
         }
     }
 

@@ -5,6 +5,7 @@
 //! it. Every figure carries the working it came from, with the numbers put in.
 
 mod anno;
+mod calcolato;
 mod piano;
 mod previsione;
 mod spostati;
@@ -12,6 +13,7 @@ mod spostati;
 mod tests;
 
 pub use anno::{DaiPeriodi, Origine, Rilevato, dai_periodi, rilevato, valore_del_periodo};
+pub use calcolato::PianoCalcolato;
 pub use piano::{Calcolati, Calcolo, FontePiano, FormulaScritta};
 pub use previsione::{Previsione, SenzaPrevisione, previsione};
 pub use spostati::{LettoAltrove, spostati};

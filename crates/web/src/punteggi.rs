@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use domain::actor::Ambito;
 use domain::albero::{Albero, NodoAlbero, PunteggioBloccato};
 use domain::ente::EnteId;
+use domain::rilevazione::PianoCalcolato;
 use domain::vista::Vista;
 use domain::{Actor, Decimale};
 use store::Conn;
@@ -30,12 +31,19 @@ pub(crate) struct Punteggi {
     non_contate: HashMap<String, &'static str>,
     /// The scores decided by hand, by code.
     bloccati: HashMap<String, PunteggioBloccato>,
-    /// Whether an indicator of the plan is computed from others.
-    con_formule: bool,
+    /// The formulas of the plan, with what they read; none where no indicator is computed from others.
+    formule: Option<PianoCalcolato>,
     /// Whether linked sheets count: then those of other plans may.
     con_collegate: bool,
-    /// Plan and code of the sheets of other plans, by the code they have in the tree.
-    altrove: HashMap<String, (String, String)>,
+    /// The sheets of other plans, by the code they have in the tree.
+    altrove: HashMap<String, SchedaAltrove>,
+}
+
+/// A sheet of another plan: that plan, and the code it has there.
+#[derive(Clone)]
+struct SchedaAltrove {
+    vista: Arc<Vista>,
+    codice: String,
 }
 
 impl Punteggi {
@@ -55,7 +63,10 @@ impl Punteggi {
             c,
             actor,
             chiave,
-            |c, prima, toccate| aggiorna::aggiornati(c, actor, vista, prima, toccate),
+            |c, prima, toccate| {
+                let di = |c: &mut Conn, altro: &Vista| Self::di(c, actor, altro, oggi, tenuti);
+                aggiorna::aggiornati(c, actor, vista, prima, toccate, di)
+            },
             |c| piano::costruisci(c, actor, vista, oggi, tenuti).map(Arc::new),
         )
     }

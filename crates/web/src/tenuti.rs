@@ -65,7 +65,8 @@ impl<K: Eq + Hash, T: ?Sized, const QUANTI: usize> Tenuti<K, T, QUANTI> {
             None => lavora(c)?,
         };
         let mut tenuti = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if tenuti.len() >= QUANTI {
+        // What takes the place of what was there pushes nothing out.
+        if tenuti.len() >= QUANTI && !tenuti.contains_key(&chiave) {
             tenuti.clear();
         }
         tenuti.insert(chiave, (progressivo, cosa.clone()));

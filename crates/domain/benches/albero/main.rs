@@ -84,14 +84,15 @@ fn solo_il_calcolo(smvp: &Smvp, mut alberi: Vec<Albero>) {
 fn un_valore(mut albero: Albero) {
     let indicatori: Vec<_> = albero
         .nodi()
-        .filter_map(|n| Some((n.id(), n.indicatore()?.valori)))
+        .filter_map(|n| Some((n.id(), n.indicatore()?.clone())))
         .collect();
     let (mut tempi, mut nodi) = (Vec::new(), Vec::new());
     for n in 0..CAMBI {
-        let (id, mut valori) = indicatori[n * 7 % indicatori.len()];
-        valori.raggiunto = Some(domain::Decimale::from(i64::try_from(n % 90).unwrap() + 1));
+        let (id, mut indicatore) = indicatori[n * 7 % indicatori.len()].clone();
+        indicatore.valori.raggiunto =
+            Some(domain::Decimale::from(i64::try_from(n % 90).unwrap() + 1));
         let inizio = Instant::now();
-        nodi.push(albero.cambia([(id, Cambio::Valori(valori))]));
+        nodi.push(albero.cambia([(id, Cambio::Indicatore(Box::new(indicatore)))]));
         tempi.push(inizio.elapsed().as_secs_f64() * 1_000.0);
     }
     nodi.sort_unstable();

@@ -1,17 +1,18 @@
 //! The scores of the nodes: all of them from nothing, or those that a change reaches.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Albero, Corpo, Esito, FaseDaPunteggiare, GenereNodo, Nodo, NodoId, Rami};
 use crate::decimale::Decimale;
-use crate::punteggio::{Composizione, Insieme, Parti, Valori, Voce, insieme, portato};
-use crate::smvp::Smvp;
+use crate::punteggio::{Composizione, Insieme, Parti, Voce, insieme, portato};
+use crate::smvp::{IndicatoreDaPunteggiare, Smvp};
 
 /// What can change without building the tree anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cambio {
-    /// The values of an indicator.
-    Valori(Valori),
+    /// An indicator: its values, its weight, whatever else its score needs.
+    Indicatore(Box<IndicatoreDaPunteggiare>),
     /// The weight that a node has for its parent.
     Peso(Decimale),
     /// The score locked by hand, or none.
@@ -24,39 +25,9 @@ impl Albero {
     /// Changes some nodes and works out anew what they reach, each node once; says how many nodes it worked out. A change that
     /// does not concern its node (the phases of an indicator, a node of another tree) does nothing.
     pub fn cambia(&mut self, cambi: impl IntoIterator<Item = (NodoId, Cambio)>) -> usize {
-        let mut da_rifare = BTreeSet::new();
+        let mut da_rifare: BTreeSet<usize> = BTreeSet::new();
         for (id, cambio) in cambi {
-            let Some(nodo) = self.nodi.get_mut(id.0) else {
-                continue;
-            };
-            match (cambio, &mut nodo.corpo) {
-                (Cambio::Valori(valori), Corpo::Indicatore(i)) => {
-                    i.valori = valori;
-                    da_rifare.insert(nodo.posto);
-                }
-                (Cambio::Fasi(fasi), Corpo::Scheda(rami)) => {
-                    rami.fasi = fasi;
-                    da_rifare.insert(nodo.posto);
-                }
-                (Cambio::Peso(peso), corpo) => {
-                    nodo.peso = peso;
-                    if let Corpo::Indicatore(i) = corpo {
-                        i.peso = peso;
-                    }
-                    da_rifare.extend(nodo.padre.and_then(|p| self.posto(p)));
-                }
-                (Cambio::Blocco(bloccato), corpo) => {
-                    nodo.bloccato = bloccato;
-                    if let Corpo::Indicatore(i) = corpo {
-                        i.bloccato = bloccato;
-                    }
-                    // Itself too: the band of a sheet is that of the score that counts.
-                    da_rifare.insert(nodo.posto);
-                    da_rifare.extend(self.sopra(id));
-                }
-                (Cambio::Valori(_), Corpo::Scheda(_)) | (Cambio::Fasi(_), Corpo::Indicatore(_)) => {
-                }
-            }
+            da_rifare.extend(self.metti(id, cambio));
         }
         let mut rifatti = 0;
         // Places grow upwards: what is taken out first depends on nothing that is still waiting.
@@ -70,6 +41,49 @@ impl Albero {
             }
         }
         rifatti
+    }
+
+    /// Puts a change in its node; gives the places of the nodes that it makes stale.
+    fn metti(&mut self, id: NodoId, cambio: Cambio) -> Vec<usize> {
+        let Some(nodo) = self.nodi.get_mut(id.0) else {
+            return Vec::new();
+        };
+        let posto = nodo.posto;
+        match (cambio, &mut nodo.corpo) {
+            (Cambio::Indicatore(nuovo), Corpo::Indicatore(i)) => {
+                let pesa = (nodo.peso, nodo.bloccato) != (nuovo.peso, nuovo.bloccato);
+                (nodo.peso, nodo.bloccato) = (nuovo.peso, nuovo.bloccato);
+                *i = Arc::from(nuovo);
+                let padre = nodo.padre.filter(|_| pesa);
+                let padre = padre.and_then(|p| self.posto(p));
+                std::iter::once(posto).chain(padre).collect()
+            }
+            (Cambio::Fasi(fasi), Corpo::Scheda(rami)) => {
+                Arc::make_mut(rami).fasi = fasi;
+                vec![posto]
+            }
+            (Cambio::Peso(peso), corpo) => {
+                nodo.peso = peso;
+                if let Corpo::Indicatore(i) = corpo {
+                    Arc::make_mut(i).peso = peso;
+                }
+                let padre = nodo.padre;
+                padre.and_then(|p| self.posto(p)).into_iter().collect()
+            }
+            (Cambio::Blocco(bloccato), corpo) => {
+                nodo.bloccato = bloccato;
+                if let Corpo::Indicatore(i) = corpo {
+                    Arc::make_mut(i).bloccato = bloccato;
+                }
+                // Itself too: the band of a sheet is that of the score that counts.
+                let mut posti = self.sopra(id);
+                posti.push(posto);
+                posti
+            }
+            (Cambio::Indicatore(_), Corpo::Scheda(_)) | (Cambio::Fasi(_), Corpo::Indicatore(_)) => {
+                Vec::new()
+            }
+        }
     }
 
     /// Works every score out anew under other rules: what the plan would be worth with another SMVP, or with its next version.

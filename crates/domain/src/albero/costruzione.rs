@@ -1,6 +1,7 @@
 //! From a list of sheets to the tree: parents and links found by code, what cannot be is cut and said.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{Albero, Corpo, Esito, GenereNodo, Nodo, NodoId, Rami, giri};
 use crate::decimale::Decimale;
@@ -70,11 +71,16 @@ impl Albero {
         let mut albero = Self {
             smvp,
             nodi: Vec::with_capacity(quanti),
-            per_codice: HashMap::with_capacity(nodi.len()),
+            per_codice: Arc::default(),
             radici: Vec::new(),
-            ordine: Vec::with_capacity(quanti),
+            ordine: Arc::default(),
         };
-        let legami: Vec<Legami> = nodi.into_iter().map(|n| albero.aggiungi(n)).collect();
+        let mut per_codice = HashMap::with_capacity(nodi.len());
+        let legami: Vec<Legami> = nodi
+            .into_iter()
+            .map(|n| albero.aggiungi(n, &mut per_codice))
+            .collect();
+        albero.per_codice = Arc::new(per_codice);
         albero.metti_sotto_i_padri(&legami);
         albero.collega(legami);
         if !albero.metti_in_ordine() {
@@ -86,27 +92,31 @@ impl Albero {
     }
 
     /// Puts a node and its indicators among the others.
-    fn aggiungi(&mut self, n: NodoDaPunteggiare) -> Legami {
+    fn aggiungi(
+        &mut self,
+        n: NodoDaPunteggiare,
+        per_codice: &mut HashMap<String, NodoId>,
+    ) -> Legami {
         let id = NodoId(self.nodi.len());
         let mut avvisi = n.avvisi;
-        if self.per_codice.contains_key(&n.codice) {
+        if per_codice.contains_key(&n.codice) {
             avvisi.push(format!(
                 "il codice «{}» compare due volte: chi lo cita intende la prima scheda",
                 n.codice
             ));
         } else {
-            self.per_codice.insert(n.codice.clone(), id);
+            per_codice.insert(n.codice.clone(), id);
         }
         let indicatori = 1..=n.indicatori.len();
         let rami = Rami {
             codice: n.codice,
+            titolo: n.titolo,
             fasi: n.fasi,
             indicatori: indicatori.map(|i| NodoId(id.0 + i)).collect(),
             avvisi,
             ..Rami::default()
         };
-        let nodo = |titolo, genere, padre, peso, bloccato, corpo| Nodo {
-            titolo,
+        let nodo = |genere, padre, peso, bloccato, corpo| Nodo {
             genere,
             padre,
             peso,
@@ -117,21 +127,19 @@ impl Albero {
             esito: Esito::default(),
         };
         self.nodi.push(nodo(
-            n.titolo,
             n.genere,
             None,
             n.peso,
             n.bloccato,
-            Corpo::Scheda(Box::new(rami)),
+            Corpo::Scheda(Arc::new(rami)),
         ));
         self.nodi.extend(n.indicatori.into_iter().map(|i| {
             nodo(
-                String::new(),
                 GenereNodo::Indicatore,
                 Some(id),
                 i.peso,
                 i.bloccato,
-                Corpo::Indicatore(i),
+                Corpo::Indicatore(Arc::new(i)),
             )
         }));
         Legami {
@@ -237,9 +245,9 @@ impl Albero {
             .iter()
             .enumerate()
             .filter(|(_, quanti)| **quanti == 0);
-        self.ordine = pronti.map(|(n, _)| NodoId(n)).collect();
+        let mut ordine: Vec<NodoId> = pronti.map(|(n, _)| NodoId(n)).collect();
         let mut posto = 0;
-        while let Some(id) = self.ordine.get(posto).copied() {
+        while let Some(id) = ordine.get(posto).copied() {
             let Some(nodo) = self.nodi.get_mut(id.0) else {
                 break;
             };
@@ -249,17 +257,18 @@ impl Albero {
                 if let Some(quanti) = mancano.get_mut(sopra.0) {
                     *quanti -= 1;
                     if *quanti == 0 {
-                        self.ordine.push(*sopra);
+                        ordine.push(*sopra);
                     }
                 }
             }
         }
+        self.ordine = Arc::new(ordine);
         self.ordine.len() == self.nodi.len()
     }
 
     fn rami_mut(&mut self, id: NodoId) -> Option<&mut Rami> {
         match &mut self.nodi.get_mut(id.0)?.corpo {
-            Corpo::Scheda(rami) => Some(rami),
+            Corpo::Scheda(rami) => Some(Arc::make_mut(rami)),
             Corpo::Indicatore(_) => None,
         }
     }

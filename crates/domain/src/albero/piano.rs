@@ -54,27 +54,12 @@ impl<'a> VoceDiPiano<'a> {
         }
     }
 
-    /// The result of the formula of an indicator, by its place from 0. One that cannot be read leaves its indicator a plain value.
-    fn calcolato(&self, posto: usize, anno: i32) -> Option<&'a Risultato> {
-        let calcolati = self.calcolati?;
-        let nodo = Nodo {
-            scheda: self.contenuto.codice.clone(),
-            posto: u16::try_from(posto + 1).ok()?,
-        };
-        match calcolati.di(&nodo, anno)? {
-            Calcolo::Risultato(risultato) => Some(risultato),
-            Calcolo::Illeggibile(_) => None,
-        }
-    }
-
     fn nodo(&self, anno: i32, vista: &str) -> NodoDaPunteggiare {
         let c = self.contenuto;
-        let indicatori = c.indicatori.iter().enumerate().map(|(n, i)| {
-            let i = IndicatoreDaPunteggiare::di(i, anno, |anno| self.calcolato(n, anno));
-            IndicatoreDaPunteggiare {
-                peso: self.pesi.get(n).copied().unwrap_or(i.peso),
-                ..i
-            }
+        let indicatori = indicatori(c, anno, self.calcolati).enumerate();
+        let indicatori = indicatori.map(|(n, i)| IndicatoreDaPunteggiare {
+            peso: self.pesi.get(n).copied().unwrap_or(i.peso),
+            ..i
         });
         NodoDaPunteggiare {
             peso: self.peso,
@@ -98,10 +83,15 @@ impl<'a> VoceDiPiano<'a> {
 }
 
 impl Albero {
-    /// What the new content of a sheet changes in its scores: empty where it changes none, `None` where the tree must be built anew,
-    /// because the sheet is not in it or more than phases, values and weights of the same indicators has changed. For a plan without
-    /// computed indicators: these change elsewhere.
-    pub fn cambi_di(&self, contenuto: &Contenuto, anno: i32) -> Option<Vec<(NodoId, Cambio)>> {
+    /// What the content of a sheet, and what formulas give for it now, change in its scores: empty where they change none, `None`
+    /// where the tree must be built anew, because the sheet is not in it or more than its phases and the indicators that it has is
+    /// not as it was.
+    pub fn cambi_di(
+        &self,
+        contenuto: &Contenuto,
+        anno: i32,
+        calcolati: Option<&Calcolati>,
+    ) -> Option<Vec<(NodoId, Cambio)>> {
         let nodo = self.trova(&contenuto.codice)?;
         let stessi = nodo.titolo() == contenuto.titolo
             && matches!(nodo.genere(), GenereNodo::Scheda(_))
@@ -114,23 +104,17 @@ impl Albero {
         if nodo.fasi() != fasi.as_slice() {
             cambi.push((nodo.id(), Cambio::Fasi(fasi)));
         }
-        for (i, nuovo) in nodo.indicatori().zip(&contenuto.indicatori) {
+        for (i, nuovo) in nodo
+            .indicatori()
+            .zip(indicatori(contenuto, anno, calcolati))
+        {
             let vecchio = i.indicatore()?;
-            let nuovo = IndicatoreDaPunteggiare::di(nuovo, anno, |_| None);
-            let (valori, peso) = (nuovo.valori, nuovo.peso);
-            let come_prima = IndicatoreDaPunteggiare {
-                valori: vecchio.valori,
-                peso: vecchio.peso,
+            let nuovo = IndicatoreDaPunteggiare {
+                bloccato: vecchio.bloccato,
                 ..nuovo
             };
-            if come_prima != *vecchio {
-                return None;
-            }
-            if valori != vecchio.valori {
-                cambi.push((i.id(), Cambio::Valori(valori)));
-            }
-            if peso != vecchio.peso {
-                cambi.push((i.id(), Cambio::Peso(peso)));
+            if nuovo != *vecchio {
+                cambi.push((i.id(), Cambio::Indicatore(Box::new(nuovo))));
             }
         }
         Some(cambi)
@@ -163,6 +147,36 @@ impl Albero {
             ..NodoDaPunteggiare::nuovo(GenereNodo::DiAltroPiano, &s.codice, &s.titolo, None)
         }));
         Self::nuovo(smvp, nodi)
+    }
+}
+
+/// The indicators of a sheet, in its order.
+fn indicatori<'a>(
+    c: &'a Contenuto,
+    anno: i32,
+    calcolati: Option<&'a Calcolati>,
+) -> impl Iterator<Item = IndicatoreDaPunteggiare> {
+    c.indicatori.iter().enumerate().map(move |(n, i)| {
+        IndicatoreDaPunteggiare::di(i, anno, |anno| {
+            risultato(calcolati?, &c.codice, n + 1, anno)
+        })
+    })
+}
+
+/// The result of the formula of an indicator, by its place from 1. One that cannot be read leaves its indicator a plain value.
+fn risultato<'a>(
+    calcolati: &'a Calcolati,
+    scheda: &str,
+    posto: usize,
+    anno: i32,
+) -> Option<&'a Risultato> {
+    let nodo = Nodo {
+        scheda: scheda.to_owned(),
+        posto: u16::try_from(posto).ok()?,
+    };
+    match calcolati.di(&nodo, anno)? {
+        Calcolo::Risultato(risultato) => Some(risultato),
+        Calcolo::Illeggibile(_) => None,
     }
 }
 

@@ -83,14 +83,16 @@ impl fmt::Display for Ciclo {
 ///
 /// An indicator in a year is one thing, in the year before another: a formula may read its own past, which begins where the
 /// years of the net begin. Before the first year and after the last everything is a plain value.
+///
+/// A copy shares with it the formulas and the results that are not changed in either.
 #[derive(Debug, Clone)]
 pub struct Rete {
     anni: RangeInclusive<i32>,
-    formule: BTreeMap<Nodo, Formula>,
+    formule: Arc<BTreeMap<Nodo, Formula>>,
     /// Those put or taken since [`Self::ordine`] was made.
     mosse: BTreeSet<Nodo>,
-    ordine: Ordine,
-    risultati: BTreeMap<Nodo, BTreeMap<i32, Risultato>>,
+    ordine: Arc<Ordine>,
+    risultati: BTreeMap<Nodo, Arc<BTreeMap<i32, Risultato>>>,
 }
 
 impl Rete {
@@ -103,9 +105,9 @@ impl Rete {
         let primo = ultimo.saturating_sub(i32::from(Self::ANNI_MASSIMI) - 1);
         Self {
             anni: primo.max(*anni.start())..=ultimo,
-            formule: BTreeMap::new(),
+            formule: Arc::default(),
             mosse: BTreeSet::new(),
-            ordine: Ordine::default(),
+            ordine: Arc::default(),
             risultati: BTreeMap::new(),
         }
     }
@@ -116,12 +118,12 @@ impl Rete {
     /// takes one in from a person asks [`Self::prova`] first.
     pub fn metti(&mut self, nodo: Nodo, formula: Formula) -> Option<Formula> {
         self.mosse.insert(nodo.clone());
-        self.formule.insert(nodo, formula)
+        Arc::make_mut(&mut self.formule).insert(nodo, formula)
     }
 
     /// Takes a formula out: its indicator is a plain value again.
     pub fn togli(&mut self, nodo: &Nodo) -> Option<Formula> {
-        let tolta = self.formule.remove(nodo)?;
+        let tolta = Arc::make_mut(&mut self.formule).remove(nodo)?;
         self.mosse.insert(nodo.clone());
         self.risultati.remove(nodo);
         Some(tolta)
@@ -161,7 +163,7 @@ impl Rete {
     /// The plain values that the formulas may read, with their year: what a source must hold.
     pub fn dati(&self) -> BTreeSet<(Dato, i32)> {
         let mut dati = BTreeSet::new();
-        for (nodo, formula) in &self.formule {
+        for (nodo, formula) in self.formule.iter() {
             for (dato, indietro) in dati_di(nodo, formula) {
                 for anno in self.anni.clone() {
                     let anno = anno.saturating_sub(i32::from(indietro));
@@ -172,6 +174,28 @@ impl Rete {
             }
         }
         dati
+    }
+
+    /// The plain values of one sheet that the formulas may read, with their year, as of the last [`Self::aggiorna`].
+    pub fn dati_della_scheda(&self, scheda: &str) -> BTreeSet<(Dato, i32)> {
+        let letti = self.ordine.letti(scheda);
+        let negli_anni = letti.flat_map(|(dato, indietro)| {
+            let anni = self.anni.clone();
+            anni.map(move |anno| (dato.clone(), anno.saturating_sub(i32::from(indietro))))
+        });
+        negli_anni
+            .filter(|(dato, anno)| !self.calcolato(dato, *anno))
+            .collect()
+    }
+
+    /// Codes of the sheets on which formulas stand, and of those that they read.
+    pub fn schede(&self) -> BTreeSet<String> {
+        let mut schede = BTreeSet::new();
+        for (nodo, formula) in self.formule.iter() {
+            schede.extend(dati_di(nodo, formula).map(|(dato, _)| dato.scheda));
+            schede.insert(nodo.scheda.clone());
+        }
+        schede
     }
 
     fn calcolato(&self, dato: &Dato, anno: i32) -> bool {
@@ -203,11 +227,8 @@ impl Rete {
                 continue;
             };
             let esatto = nuovo.esatto;
-            let prima = self
-                .risultati
-                .entry(nodo.clone())
-                .or_default()
-                .insert(anno, nuovo);
+            let suoi = self.risultati.entry(nodo.clone()).or_default();
+            let prima = Arc::make_mut(suoi).insert(anno, nuovo);
             if prima.is_none_or(|p| p.esatto != esatto) {
                 da_fare.extend(self.lettori(&nodo.dato(), anno));
             }
@@ -234,7 +255,7 @@ impl Rete {
         if mosse.is_empty() {
             return BTreeSet::new();
         }
-        let nuovo = Ordine::new(&self.formule);
+        let nuovo = Arc::new(Ordine::new(&self.formule));
         let vecchio = std::mem::replace(&mut self.ordine, nuovo);
         let in_altro_ciclo = self
             .formule

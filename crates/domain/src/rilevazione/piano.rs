@@ -30,7 +30,7 @@ pub enum Calcolo<'a> {
     Illeggibile(&'a ErroreFormula),
 }
 
-/// The formulas of a plan.
+/// The formulas of a plan. A copy shares with it what is not changed in either.
 #[derive(Debug, Clone)]
 pub struct Calcolati {
     rete: Rete,
@@ -72,6 +72,20 @@ impl Calcolati {
     /// Works everything out.
     pub fn calcola(&mut self, fonte: &FontePiano<'_>) {
         self.rete.aggiorna(&[], fonte);
+    }
+
+    pub(super) fn rete(&self) -> &Rete {
+        &self.rete
+    }
+
+    /// Works out again what depends on values that have changed; gives the codes of the sheets on which it stands.
+    pub(super) fn ricalcola(
+        &mut self,
+        cambiati: &[(Dato, i32)],
+        fonte: &FontePiano<'_>,
+    ) -> BTreeSet<String> {
+        let fatti = self.rete.aggiorna(cambiati, fonte);
+        fatti.into_iter().map(|(nodo, _)| nodo.scheda).collect()
     }
 
     /// What came of the formula of an indicator in a year; `None` where it has none.

@@ -10,7 +10,7 @@ use domain::Decimale;
 use domain::albero::{Albero, VoceDiPiano};
 use domain::andamento;
 use domain::campo::opzione;
-use domain::rilevazione::{Calcolati, FontePiano};
+use domain::rilevazione::{Calcolati, PianoCalcolato};
 use domain::scheda::{Contenuto, Livello, Stato};
 use domain::smvp::{Sistemi, Smvp};
 use domain::vista::{TipoVista, Vista};
@@ -35,7 +35,7 @@ pub(super) fn costruisci(
     let schede = store::schede::risultati(c, actor, &vista.id, &Filtro::default())?;
     let bloccati = store::punteggi::bloccati(c, actor, &vista.id)?;
     let smvp = smvp_di(c, actor, vista)?;
-    let calcolati = calcolati(c, actor, vista, &schede, oggi)?;
+    let formule = formule(c, actor, vista, &schede, oggi)?;
     // Where links count for nothing they are not looked at: one that goes round would only be noise.
     let contano = |l: Livello| smvp.composizione_di(l).collegate > Decimale::ZERO;
     let con_collegate = schede.iter().any(|(s, _)| contano(s.livello));
@@ -68,7 +68,7 @@ pub(super) fn costruisci(
             let voce = VoceDiPiano {
                 collegate,
                 avvisi: altrove.avvisi(&s.codice),
-                calcolati: calcolati.as_ref(),
+                calcolati: formule.as_ref().map(PianoCalcolato::calcolati),
                 bloccato: bloccati.get(&s.id).map(|b| b.punteggio),
                 ..VoceDiPiano::di(contenuto, s.livello, padre.as_deref())
             };
@@ -114,7 +114,7 @@ pub(super) fn costruisci(
         },
         bloccati,
         non_contate,
-        con_formule: calcolati.is_some(),
+        formule,
         con_collegate,
         altrove: altrove.posti(),
     })
@@ -135,24 +135,22 @@ pub(crate) fn smvp_di(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::Resu
 }
 
 /// What the formulas of the plan give; none where it has no formula.
-fn calcolati(
+fn formule(
     c: &mut Conn,
     actor: &Actor,
     vista: &Vista,
     schede: &[(Riassunto, Contenuto)],
     oggi: NaiveDate,
-) -> store::Result<Option<Calcolati>> {
-    let formule = store::schede::formule(c, actor, &vista.id)?;
-    if formule.is_empty() {
+) -> store::Result<Option<PianoCalcolato>> {
+    let scritte = store::schede::formule(c, actor, &vista.id)?;
+    if scritte.is_empty() {
         return Ok(None);
     }
-    let mut calcolati = Calcolati::di_piano(vista, &formule);
-    calcolati.calcola(&FontePiano::new(
-        schede.iter().map(|(_, contenuto)| contenuto),
-        vista.anno,
-        oggi,
-    ));
-    Ok(Some(calcolati))
+    let contenuti = schede.iter().map(|(_, contenuto)| contenuto);
+    let calcolati = Calcolati::di_piano(vista, &scritte);
+    Ok(Some(PianoCalcolato::new(
+        calcolati, contenuti, vista.anno, oggi,
+    )))
 }
 
 /// Groups (code and name) that no sheet stands for, and the code that each sheet stands under.

@@ -211,10 +211,10 @@ impl<'a> Ramo<'a> {
     fn indirizzo_del_punteggio(&self, codice: &str) -> String {
         let viste = self.base.rsplit_once('/').map_or("", |(viste, _)| viste);
         match self.punteggi.altrove.get(codice) {
-            Some((vista, suo)) => format!(
+            Some(altrove) => format!(
                 "{viste}/{}/schede/{}/punteggio",
-                segmento(vista),
-                segmento(suo)
+                segmento(&altrove.vista.codice),
+                segmento(&altrove.codice)
             ),
             None => format!("{}/schede/{}/punteggio", self.base, segmento(codice)),
         }

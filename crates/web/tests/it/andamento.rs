@@ -167,6 +167,112 @@ async fn every_figure_leads_to_as_many_sheets() {
     assert!(letto.contains("Processi senza CdR 1"), "{letto}");
 }
 
+/// `U_01` has one measure with three phases, one of which is done: 33,333…; `U_02` one, of which 50,50 is done, and one that is
+/// cancelled. The plan is half of 83,8333…
+fn un_terzo() -> Prova {
+    let p = Prova::new();
+    let vista = p.dati.vista("2026_PTPC");
+    for codice in ["U_01", "U_02"] {
+        p.dati.cdr(codice, codice);
+        p.dati.scheda(&vista, codice);
+    }
+    let terzo = |avanzamento| fase(avanzamento, "1/1/2026", "31/12/2026");
+    let meta = Fase {
+        avanzamento: Some(Decimale::new(5_050, 2)),
+        ..fase(0, "1/12/2025", "10/1/2026")
+    };
+    for (codice, cdr, stato, fasi) in [
+        (
+            "2026_SEG_1",
+            "U_01",
+            Stato::InCorso,
+            vec![terzo(100), terzo(0), terzo(0)],
+        ),
+        ("2026_TRI_1", "U_02", Stato::InCorso, vec![meta]),
+        ("2026_TRI_2", "U_02", Stato::Annullata, vec![terzo(80)]),
+    ] {
+        let mut c = contenuto(codice);
+        c.collegato_a = vec![Collegamento {
+            livello: "CdR".to_owned(),
+            codice: cdr.to_owned(),
+            nome: String::new(),
+            peso: None,
+        }];
+        (c.stato, c.fasi) = (Some(stato), fasi);
+        if codice == "2026_TRI_1" {
+            c.misura_di = vec!["2026_SEG_1".to_owned()];
+            c.indicatori[0].formula = Some("[2026_SEG_1 avanzamento]".to_owned());
+        }
+        p.dati.scheda_con(&p.dati.actor, &vista, c);
+    }
+    p
+}
+
+#[tokio::test]
+async fn every_page_says_the_same_progress() {
+    let p = un_terzo();
+    // Each CdR is as far as its only measure.
+    let (u_01, u_02, piano) = ("33,3%", "50,5%", "41,9%");
+    let base = "/viste/2026_PTPC";
+    for (cdr, cifra) in [("", piano), ("?cdr=U_01", u_01), ("?cdr=U_02", u_02)] {
+        let pagina = p.pagina(&format!("{base}/cruscotto{cdr}")).await;
+        pagina.dice(&[&format!("Avanzamento delle misure {cifra}")]);
+        let barra = format!("aria-label=\"Avanzamento {cifra}");
+        assert!(pagina.testo().contains(&barra), "{cdr}: {barra}");
+    }
+    let cruscotto = p.pagina(&format!("{base}/cruscotto")).await.tabelle();
+    for (riga, cifra) in [("U_01", u_01), ("U_02", u_02), ("Tutti", piano)] {
+        let trovata = cruscotto.lines().find(|r| {
+            r.starts_with(riga) && r.split(" | ").nth(3).is_some_and(|c| c.ends_with('%'))
+        });
+        let celle: Vec<&str> = trovata.unwrap().split(" | ").collect();
+        assert_eq!(celle[3], cifra, "{riga}: {cruscotto}");
+    }
+    // A phase that is the whole measure of its sheet, where it is late and on the time line.
+    p.pagina(&format!("{base}/cruscotto"))
+        .await
+        .dice(&["In ritardo 11/01/2026 21 50,5%"]);
+    for per in ["", "?per=misura", "?cdr=U_02"] {
+        let gantt = p.pagina(&format!("{base}/gantt{per}")).await;
+        gantt.dice(&["prevista dal 01/12/2025 al 10/01/2026 50,5% In ritardo"]);
+    }
+    // On another sheet; and with the places of a working in the score and in a formula.
+    let altra = p.pagina(&format!("{base}/schede/2026_TRI_1")).await;
+    assert!(
+        altra
+            .tabelle()
+            .lines()
+            .any(|r| r.starts_with("2026_SEG_1 | ") && r.ends_with(" | 33,3%")),
+        "{}",
+        altra.tabelle()
+    );
+    p.pagina(&format!("{base}/schede/2026_SEG_1/punteggio"))
+        .await
+        .dice(&["/ 300,00 ≈ 33,33"]);
+    p.pagina(&format!("{base}/schede/2026_TRI_1/indicatori/1"))
+        .await
+        .dice(&["[2026_SEG_1 avanzamento] ≈33,33"]);
+    // Nobody says anything else; a sheet besides has its phases as they are printed.
+    let stampate = ["100%", "0%"];
+    for resto in [
+        base,
+        "/viste",
+        "/ricerca?testo=SEG_1",
+        &format!("{base}/schede/2026_SEG_1"),
+        &format!("{base}/schede/2026_TRI_1"),
+        &format!("{base}/schede/2026_SEG_1/indicatori"),
+        &format!("{base}/albero"),
+    ] {
+        let letto = p.pagina(resto).await.letto();
+        let altre: Vec<&str> = letto
+            .split_whitespace()
+            .filter(|t| t.ends_with('%') && ![u_01, u_02, piano].contains(t))
+            .filter(|t| !(resto.contains("/schede/") && stampate.contains(t)))
+            .collect();
+        assert!(altre.is_empty(), "{resto}: {altre:?}");
+    }
+}
+
 #[tokio::test]
 async fn directions_are_followed_by_their_names() {
     let prova = Prova::new();
@@ -247,7 +353,7 @@ async fn the_time_line_shows_planned_and_actual() {
     let letto = pagina.letto();
     assert!(letto.contains("Dal 01/01/2026 al 31/12/2026"), "{letto}");
     assert!(
-        letto.contains("prevista dal 01/12/2025 al 10/01/2026 20% In ritardo"),
+        letto.contains("prevista dal 01/12/2025 al 10/01/2026 20,0% In ritardo"),
         "{letto}"
     );
     assert!(!letto.contains("2026_TRI_3"), "{letto}");

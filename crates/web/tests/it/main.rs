@@ -29,5 +29,6 @@ mod schede;
 mod smvp;
 mod stampe;
 mod support;
+mod tenuti;
 mod valutazione;
 mod viste_nuove;

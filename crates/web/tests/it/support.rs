@@ -148,9 +148,15 @@ impl Prova {
         }
     }
 
-    /// The program started again over the same data: it has kept nothing of what it worked out.
-    pub(crate) fn riparti(&mut self) {
-        self.router = web::router(App::new(self.dati.db.clone(), self.servizi.clone()));
+    /// The program started again over the same data: it has kept nothing of what it worked out. Gives the one that ran before.
+    pub(crate) fn riparti(&mut self) -> Router {
+        let nuovo = web::router(App::new(self.dati.db.clone(), self.servizi.clone()));
+        std::mem::replace(&mut self.router, nuovo)
+    }
+
+    /// Goes on with a program that ran before.
+    pub(crate) fn riprendi(&mut self, router: Router) {
+        self.router = router;
     }
 
     /// The same program, with somebody of the other body signed in.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{Ciclo, Nodo, dati_di};
 use crate::formula::Formula;
-use crate::formula::riferimento::Dato;
+use crate::formula::riferimento::{Dato, Grandezza, ParteIndicatore};
 
 /// Who comes before whom. Made of the formulas alone, never of the order in which they came.
 #[derive(Debug, Clone, Default)]
@@ -109,6 +109,22 @@ impl Ordine {
 
     pub(super) fn lettori(&self, dato: &Dato) -> impl Iterator<Item = (usize, u16)> {
         self.lettori.get(dato).into_iter().flatten().copied()
+    }
+
+    /// The figures of a sheet that are read, and how many years back, except by those in a cycle.
+    pub(super) fn letti<'a>(&'a self, scheda: &'a str) -> impl Iterator<Item = (&'a Dato, u16)> {
+        // The first in the order of figures.
+        let primo = Dato {
+            scheda: scheda.to_owned(),
+            grandezza: Grandezza::Indicatore {
+                posto: 0,
+                parte: ParteIndicatore::Raggiunto,
+            },
+        };
+        self.lettori
+            .range(primo..)
+            .take_while(move |(dato, _)| dato.scheda == scheda)
+            .flat_map(|(dato, chi)| chi.iter().map(move |(_, indietro)| (dato, *indietro)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The sheets of other plans that count towards the scores of one: each with the score it has in its own plan.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::Actor;
@@ -13,14 +14,14 @@ use domain::vista::{Vista, VistaId};
 use store::Conn;
 use store::schede::Legame;
 
-use super::super::{Alberi, Punteggi};
+use super::super::{Alberi, Punteggi, SchedaAltrove};
 
 /// What sheets of a plan take from others.
 #[derive(Default)]
 pub(super) struct Altrove {
     schede: Vec<SchedaDiAltroPiano>,
-    /// Plan and code, by the code in the tree.
-    posti: HashMap<String, (String, String)>,
+    /// By the code in the tree.
+    posti: HashMap<String, SchedaAltrove>,
     /// By code of the sheet that names them: their codes in the tree, and the weight of the link.
     legami: HashMap<String, Vec<(String, Decimale)>>,
     avvisi: HashMap<String, Vec<String>>,
@@ -43,9 +44,9 @@ impl Altrove {
         if !legami.iter().any(|l| l.da == vista.id) {
             return Ok(Self::default());
         }
-        let piani: HashMap<VistaId, Vista> = store::viste::list(c, actor)?
+        let piani: HashMap<VistaId, Arc<Vista>> = store::viste::list(c, actor)?
             .into_iter()
-            .map(|(v, _)| (v.id.clone(), v))
+            .map(|(v, _)| (v.id.clone(), Arc::new(v)))
             .collect();
         let sistemi = store::regole::tutte(c, actor)?;
         legami.retain(|l| {
@@ -87,12 +88,12 @@ impl Altrove {
                     ),
                 );
             }
-            lette.aggiungi(l, punteggi.punteggio_di(&l.a.codice));
+            lette.aggiungi(l, altro, punteggi.punteggio_di(&l.a.codice));
         }
         Ok(lette)
     }
 
-    fn aggiungi(&mut self, l: &Legame, punteggio: Option<Decimale>) {
+    fn aggiungi(&mut self, l: &Legame, vista: &Arc<Vista>, punteggio: Option<Decimale>) {
         let codice = format!("{} ({})", l.a.codice, l.a.vista_codice);
         let sue = self.legami.entry(l.scheda.clone()).or_default();
         if !sue.iter().any(|(k, _)| *k == codice) {
@@ -103,7 +104,10 @@ impl Altrove {
         }
         self.posti.insert(
             codice.clone(),
-            (l.a.vista_codice.clone(), l.a.codice.clone()),
+            SchedaAltrove {
+                vista: vista.clone(),
+                codice: l.a.codice.clone(),
+            },
         );
         self.schede.push(SchedaDiAltroPiano {
             codice,
@@ -136,7 +140,7 @@ impl Altrove {
         &self.schede
     }
 
-    pub(super) fn posti(self) -> HashMap<String, (String, String)> {
+    pub(super) fn posti(self) -> HashMap<String, SchedaAltrove> {
         self.posti
     }
 }
