@@ -101,7 +101,7 @@ fn primo_accesso(db: &Db, ora: chrono::DateTime<chrono::Utc>) -> anyhow::Result<
             if store::utenti::count(tx)? > 0 {
                 return Ok(false);
             }
-            store::inviti::create(tx, &segreto.impronta(), ora + LINK)?;
+            store::inviti::create(tx, &segreto.impronta(), None, ora + LINK)?;
             Ok(true)
         })
         .map_err(base)?;

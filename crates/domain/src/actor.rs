@@ -3,25 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ente::EnteId;
+use crate::permesso::{Permesso, Ruolo};
 
 /// Key of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct UtenteId(pub i64);
-
-/// What a person may be in a body. One role for now; the table of rights grows with the cycle of the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Ruolo {
-    Amministratore,
-}
-
-impl Ruolo {
-    /// The word stored and shown.
-    pub fn nome(self) -> &'static str {
-        match self {
-            Self::Amministratore => "amministratore",
-        }
-    }
-}
 
 /// How far a person sees: every read in `store` asks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -38,7 +24,8 @@ pub struct Actor {
     /// Name written in the trail.
     pub nome: String,
     pub ente: EnteId,
-    pub ruolo: Ruolo,
+    /// What his appointments of today make him.
+    pub ruoli: Vec<Ruolo>,
     pub ambito: Ambito,
 }
 
@@ -49,18 +36,28 @@ impl Actor {
             utente: None,
             nome: "riga di comando".to_owned(),
             ente,
-            ruolo: Ruolo::Amministratore,
+            ruoli: Ruolo::TUTTI.to_vec(),
             ambito: Ambito::TuttoEnte,
         }
     }
 
-    /// A person with an account in the body.
-    pub fn persona(utente: UtenteId, nome: impl Into<String>, ente: EnteId) -> Self {
+    /// Whether one of his roles may do an act.
+    pub fn puo(&self, permesso: Permesso) -> bool {
+        self.ruoli.iter().any(|r| r.puo(permesso))
+    }
+
+    /// A person with an account in the body, and the roles he has there today.
+    pub fn persona(
+        utente: UtenteId,
+        nome: impl Into<String>,
+        ente: EnteId,
+        ruoli: Vec<Ruolo>,
+    ) -> Self {
         Self {
             utente: Some(utente),
             nome: nome.into(),
             ente,
-            ruolo: Ruolo::Amministratore,
+            ruoli,
             ambito: Ambito::TuttoEnte,
         }
     }

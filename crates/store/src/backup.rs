@@ -311,6 +311,9 @@ fn leggi(tx: &mut Tx<'_>, file: impl BufRead) -> Result<()> {
             "la copia è incompleta: il file è stato troncato".to_owned(),
         ));
     }
+    if !intestazione.tabelle.contains_key("incarichi") {
+        crate::incarichi::come_prima(tx)?;
+    }
     crate::schede::ricerca::ricostruisci(tx)?;
     let problemi = verifica::problemi(tx)?;
     if problemi.is_empty() {

@@ -17,6 +17,7 @@ pub mod enti;
 mod error;
 pub mod importa;
 pub mod importazioni;
+pub mod incarichi;
 pub mod inviti;
 pub mod libri;
 mod migrations;

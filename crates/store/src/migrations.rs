@@ -58,6 +58,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0012_pesi",
         include_str!("../../../migrations/0012_pesi.sql"),
     ),
+    (
+        "0013_incarichi",
+        include_str!("../../../migrations/0013_incarichi.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

@@ -51,7 +51,15 @@ tabelle! {
     appartenenze (ente, utente) {
         ente -> BigInt,
         utente -> BigInt,
+    }
+    incarichi (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        utente -> BigInt,
         ruolo -> Text,
+        dal -> Date,
+        al -> Nullable<Date>,
+        revocato -> Nullable<Timestamp>,
     }
     sessioni (impronta) {
         impronta -> Text,
@@ -65,6 +73,7 @@ tabelle! {
         impronta -> Text,
         scade -> Timestamp,
         usato -> Nullable<Timestamp>,
+        utente -> Nullable<BigInt>,
     }
     cdr (ente, id) {
         ente -> BigInt,

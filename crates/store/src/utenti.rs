@@ -3,22 +3,25 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
-use domain::actor::{Actor, Ruolo, UtenteId};
+use domain::actor::{Actor, UtenteId};
 use domain::campo::Valore;
-use domain::ente::{Ente, EnteId};
 use domain::fact::{Atto, Modifica};
 use domain::testo;
 
 use crate::ambito::ente_di;
+use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::{self, Conn};
 use crate::error::{Error, Result};
-use crate::schema::{appartenenze, enti, utenti};
+use crate::schema::{appartenenze, utenti};
 use crate::storia::{self, Oggetto, Voce};
-use crate::{sessioni, tempo};
+use crate::{inviti, sessioni, tempo};
 
 /// Keys are given one at a time. The number is arbitrary.
 const CODA: i64 = 0x5554_454e_5449;
+
+/// What stands for the hash of an account that has no password yet: no password has it.
+pub const SENZA_PASSWORD: &str = "nessuna";
 
 /// An account.
 #[derive(Clone, PartialEq, Eq)]
@@ -85,6 +88,70 @@ pub fn create(
     Ok(UtenteId(id))
 }
 
+/// Makes an account without a password in the actor's body, and the link with which the person chooses one.
+///
+/// # Errors
+/// As [`create`].
+pub fn invita(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    nome: &str,
+    impronta: &str,
+    quando: DateTime<Utc>,
+    scade: DateTime<Utc>,
+) -> Result<UtenteId> {
+    storia::apri(tx, ente_di(actor))?;
+    let id = create(tx, nome, SENZA_PASSWORD, quando)?;
+    bulk::insert(tx, "appartenenze", &[riga![ente_di(actor).0, id.0]])?;
+    inviti::create(tx, impronta, Some(id), scade)?;
+    racconta(tx, actor, id, Atto::Creazione, quando)?;
+    Ok(id)
+}
+
+/// Makes a new link for an account; the earlier ones are worth nothing any more.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such account.
+pub fn rinvita(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: UtenteId,
+    impronta: &str,
+    quando: DateTime<Utc>,
+    scade: DateTime<Utc>,
+) -> Result<()> {
+    storia::apri(tx, ente_di(actor))?;
+    find(tx, id)?;
+    inviti::delete_all_of(tx, id)?;
+    inviti::create(tx, impronta, Some(id), scade)?;
+    racconta(tx, actor, id, Atto::Correzione, quando)
+}
+
+/// The line of the trail of an invitation.
+fn racconta(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: UtenteId,
+    atto: Atto,
+    quando: DateTime<Utc>,
+) -> Result<()> {
+    let voce = Voce {
+        oggetto: Oggetto::Utente(id),
+        vista: None,
+        versione: None,
+        atto,
+        chi: actor,
+        quando,
+        nota: None,
+    };
+    let modifica = Modifica {
+        campo: "accesso".to_owned(),
+        prima: Valore::Vuoto,
+        dopo: Valore::testo("invito a scegliere la password"),
+    };
+    storia::scrivi(tx, &voce, &[modifica])
+}
+
 /// The account with a name, case and accents forgiven.
 ///
 /// # Errors
@@ -128,111 +195,48 @@ pub fn set_password(
     sessioni::delete_all_of(tx, id, resta)
 }
 
-/// The bodies an account belongs to, by name, with its role in each.
-///
-/// # Errors
-/// [`Error::Dati`] when a stored role is unknown.
-pub fn appartenenze(c: &mut Conn, id: UtenteId) -> Result<Vec<(Ente, Ruolo)>> {
-    let righe: Vec<(i64, String, String, String)> = appartenenze::table
-        .inner_join(enti::table.on(enti::id.eq(appartenenze::ente)))
-        .filter(appartenenze::utente.eq(id.0))
-        .order((enti::nome, enti::id))
-        .select((enti::id, enti::sigla, enti::nome, appartenenze::ruolo))
-        .load(c)?;
-    righe
-        .into_iter()
-        .map(|(id, sigla, nome, ruolo)| {
-            Ok((
-                Ente {
-                    id: EnteId(id),
-                    sigla,
-                    nome,
-                },
-                self::ruolo(&ruolo)?,
-            ))
-        })
-        .collect()
+/// Somebody who belongs to a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membro {
+    pub id: UtenteId,
+    pub nome: String,
+    /// Whether he has chosen a password: until then his link is his only way in.
+    pub entrato: bool,
 }
 
-/// The accounts of the actor's body, by name, with their roles.
+/// The accounts of the actor's body, by name.
 ///
 /// # Errors
-/// [`Error::Dati`] when a stored role is unknown.
-pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<(UtenteId, String, Ruolo)>> {
+/// [`Error::Db`].
+pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Membro>> {
     let righe: Vec<(i64, String, String)> = appartenenze::table
         .inner_join(utenti::table.on(utenti::id.eq(appartenenze::utente)))
         .filter(appartenenze::ente.eq(ente_di(actor).0))
         .order((utenti::nome, utenti::id))
-        .select((utenti::id, utenti::nome, appartenenze::ruolo))
+        .select((utenti::id, utenti::nome, utenti::password_hash))
         .load(c)?;
-    righe
+    Ok(righe
         .into_iter()
-        .map(|(id, nome, ruolo)| Ok((UtenteId(id), nome, self::ruolo(&ruolo)?)))
-        .collect()
+        .map(|(id, nome, hash)| Membro {
+            id: UtenteId(id),
+            nome,
+            entrato: hash != SENZA_PASSWORD,
+        })
+        .collect())
 }
 
-/// Lets an account into the actor's body, or changes its role there.
+/// Whether an account belongs to other bodies than the actor's: then no single body may give it a new password.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no such account.
-pub fn add_to_ente(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: UtenteId,
-    ruolo: Ruolo,
-    quando: DateTime<Utc>,
-) -> Result<()> {
-    let ente = ente_di(actor);
-    storia::apri(tx, ente)?;
-    find(tx, id)?;
-    let suo = appartenenze::table.filter(
-        appartenenze::ente
-            .eq(ente.0)
-            .and(appartenenze::utente.eq(id.0)),
-    );
-    let prima: Option<String> = suo
-        .select(appartenenze::ruolo)
-        .first(&mut **tx)
-        .optional()?;
-    match &prima {
-        Some(r) if r == ruolo.nome() => return Ok(()),
-        Some(_) => diesel::update(suo)
-            .set(appartenenze::ruolo.eq(ruolo.nome()))
-            .execute(&mut **tx)?,
-        None => diesel::insert_into(appartenenze::table)
-            .values((
-                appartenenze::ente.eq(ente.0),
-                appartenenze::utente.eq(id.0),
-                appartenenze::ruolo.eq(ruolo.nome()),
-            ))
-            .execute(&mut **tx)?,
-    };
-    let atto = if prima.is_some() {
-        Atto::Correzione
-    } else {
-        Atto::Creazione
-    };
-    let voce = Voce {
-        oggetto: Oggetto::Utente(id),
-        vista: None,
-        versione: None,
-        atto,
-        chi: actor,
-        quando,
-        nota: None,
-    };
-    let modifica = Modifica {
-        campo: "ruolo".to_owned(),
-        prima: prima.map_or(Valore::Vuoto, Valore::Testo),
-        dopo: Valore::Testo(ruolo.nome().to_owned()),
-    };
-    storia::scrivi(tx, &voce, &[modifica])
-}
-
-fn ruolo(nome: &str) -> Result<Ruolo> {
-    // One role for now: the match in `Ruolo::nome` asks for the next one here too.
-    [Ruolo::Amministratore]
-        .into_iter()
-        .find(|r| r.nome() == nome)
-        .ok_or_else(|| Error::Dati(format!("il ruolo «{nome}» è sconosciuto")))
+/// [`Error::Db`].
+pub fn di_altri_enti(c: &mut Conn, actor: &Actor, id: UtenteId) -> Result<bool> {
+    let altrove: i64 = appartenenze::table
+        .filter(
+            appartenenze::utente
+                .eq(id.0)
+                .and(appartenenze::ente.ne(ente_di(actor).0)),
+        )
+        .select(count_star())
+        .first(c)?;
+    Ok(altrove > 0)
 }

@@ -11,8 +11,8 @@ use crate::dialect::{self, Conn};
 use crate::error::Result;
 use crate::schema::schede;
 use crate::{
-    accettazioni, enti, importazioni, provenienze, regole, schede as le_schede, storia, utenti,
-    viste,
+    accettazioni, enti, importazioni, incarichi, provenienze, regole, schede as le_schede, storia,
+    utenti, viste,
 };
 
 /// Checks the files of the database, the references, the audit trail, and that every stored value can be read.
@@ -33,6 +33,9 @@ pub(crate) fn problemi(c: &mut Conn) -> Result<Vec<String>> {
             |cosa: &str, e: crate::Error| problemi.push(format!("{}: {cosa}: {e}", ente.nome));
         if let Err(e) = utenti::list(c, &actor) {
             nota("utenti", e);
+        }
+        if let Err(e) = incarichi::list(c, &actor) {
+            nota("incarichi", e);
         }
         if let Err(e) = regole::tutte::<Smvp>(c, &actor) {
             nota("regole dei punteggi", e);

@@ -1,11 +1,13 @@
 //! Two bodies in one database, and short ways to put plans and sheets in them.
 
 use chrono::{DateTime, Utc};
-use domain::actor::{Actor, Ruolo};
+use domain::actor::Actor;
 use domain::cdr::{Cdr, CdrId};
 use domain::ente::Ente;
 use domain::fact::Atto;
+use domain::incarico::{Incarico, IncaricoId};
 use domain::libro::Riga;
+use domain::permesso::Ruolo;
 use domain::persona::{Persona, PersonaId};
 use domain::portatore::{Portatore, PortatoreId};
 use domain::scheda::{
@@ -47,14 +49,10 @@ impl Prova {
             db.write(|tx| {
                 let ente = store::enti::create(tx, nome, adesso())?;
                 let id = store::utenti::create(tx, utente, "nessuna", adesso())?;
-                store::utenti::add_to_ente(
-                    tx,
-                    &Actor::operatore(ente.id),
-                    id,
-                    Ruolo::Amministratore,
-                    adesso(),
-                )?;
-                let actor = Actor::persona(id, utente, ente.id);
+                store::incarichi::conferisci_i_primi(tx, ente.id, id, adesso())?;
+                let suoi = store::incarichi::di(tx, ente.id, id)?;
+                let ruoli = domain::incarico::ruoli(&suoi, adesso().date_naive());
+                let actor = Actor::persona(id, utente, ente.id, ruoli);
                 Ok((ente, actor))
             })
         };
@@ -68,6 +66,31 @@ impl Prova {
             altro,
             database,
         }
+    }
+
+    /// Somebody else with an account in the body, and his roles from the day of the tests on.
+    ///
+    /// # Panics
+    /// When the name is taken.
+    pub fn utente(&self, nome: &str, ruoli: &[Ruolo]) -> Actor {
+        let id = self.scrivi(|tx| {
+            let id = store::utenti::create(tx, nome, "nessuna", adesso())?;
+            for ruolo in ruoli {
+                let incarico = Incarico {
+                    id: IncaricoId(store::new_id()),
+                    utente: id,
+                    ruolo: *ruolo,
+                    dal: adesso().date_naive(),
+                    al: None,
+                    revocato: None,
+                };
+                let fatto = incarico.conferisci(&[], &Actor::operatore(self.ente.id), adesso());
+                let fatto = fatto.unwrap_or_else(|no| panic!("{no:?}"));
+                store::incarichi::record(tx, &fatto)?;
+            }
+            Ok(id)
+        });
+        Actor::persona(id, nome, self.ente.id, ruoli.to_vec())
     }
 
     /// The address of the database, for a program that opens it by itself.

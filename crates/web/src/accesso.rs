@@ -1,5 +1,6 @@
 //! Coming in and going out: login, the first administrator, sign-out.
 
+mod invito;
 mod login;
 mod password;
 mod primo;
@@ -24,6 +25,7 @@ use crate::error::Result;
 use crate::form::Form;
 use crate::segreti::Segreto;
 
+pub(crate) use invito::{create as accetta_invito, new as invito};
 pub(crate) use login::{create as entra, new as accesso};
 pub(crate) use primo::{create as crea_primo, new as primo_accesso};
 pub(crate) use proprio::{revoke as chiudi_sessione, show as proprio, update as cambia_password};

@@ -5,9 +5,12 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use domain::actor::{Actor, UtenteId};
 use domain::ente::Ente;
+use domain::incarico;
+use domain::permesso::{Permesso, Ruolo};
+use store::Conn;
 
 use crate::accesso::DURATA;
 use crate::app::App;
@@ -84,7 +87,7 @@ async fn entra(
         .map(|c| impronta(c.value()))
         .ok_or(Error::SenzaAccesso)?;
     let adesso = app.adesso();
-    let sessione = token.clone();
+    let (sessione, oggi) = (token.clone(), adesso.date_naive());
     let trovata = app
         .read(move |c| {
             let trovata = match store::sessioni::find(c, &sessione, adesso) {
@@ -92,14 +95,13 @@ async fn entra(
                 Err(store::Error::NotFound) => return Ok(None),
                 Err(e) => return Err(e),
             };
+            let utente = trovata.utente.id;
             let ente = match sigla {
-                Some(sigla) => Some(store::enti::find_of(c, trovata.utente.id, &sigla)?),
-                None => {
-                    match store::enti::find_of(c, trovata.utente.id, &forse.unwrap_or_default()) {
-                        Err(store::Error::NotFound) => None,
-                        altro => Some(altro?),
-                    }
-                }
+                Some(sigla) => Some(ente_di(c, utente, &sigla, oggi)?),
+                None => match ente_di(c, utente, &forse.unwrap_or_default(), oggi) {
+                    Err(store::Error::NotFound) => None,
+                    altro => Some(altro?),
+                },
             };
             Ok(Some((trovata, ente)))
         })
@@ -119,8 +121,8 @@ async fn entra(
         app.write(move |tx| store::sessioni::touch(tx, &sessione, adesso, adesso + DURATA))
             .await?;
     }
-    let accesso = ente.map(|ente| Accesso {
-        actor: Actor::persona(utente.id, utente.nome.clone(), ente.id),
+    let accesso = ente.map(|(ente, ruoli)| Accesso {
+        actor: Actor::persona(utente.id, utente.nome.clone(), ente.id, ruoli),
         ente,
         csrf: csrf.clone(),
     });
@@ -133,6 +135,31 @@ async fn entra(
         },
         accesso,
     ))
+}
+
+/// The body, and what the person is there today: read at every request, so that an appointment begins and ends at once. Who has none
+/// does not belong to it any more.
+fn ente_di(
+    c: &mut Conn,
+    utente: UtenteId,
+    sigla: &str,
+    oggi: NaiveDate,
+) -> store::Result<(Ente, Vec<Ruolo>)> {
+    let ente = store::enti::find_of(c, utente, sigla)?;
+    let ruoli = incarico::ruoli(&store::incarichi::di(c, ente.id, utente)?, oggi);
+    if ruoli.is_empty() {
+        return Err(store::Error::NotFound);
+    }
+    Ok((ente, ruoli))
+}
+
+/// Stands before a route: lets through whoever may do its act.
+pub(crate) async fn permetti(permesso: Permesso, richiesta: Request, poi: Next) -> Response {
+    match richiesta.extensions().get::<Accesso>() {
+        Some(accesso) if accesso.actor.puo(permesso) => poi.run(richiesta).await,
+        Some(_) => Error::Vietato(permesso).into_response(),
+        None => Error::NonTrovata.into_response(),
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Accesso {

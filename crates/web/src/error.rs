@@ -1,10 +1,14 @@
 //! What a page answers when it cannot do what was asked: what happened, and where to go next.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+
+use domain::permesso::{Permesso, Ruolo};
 
 use crate::actor::{Accesso, Persona};
 use crate::page::Page;
@@ -19,6 +23,8 @@ pub enum Error {
     SenzaAccesso,
     /// It does not exist, or the person may not know that it does: both look the same.
     NonTrovata,
+    /// The person's roles do not allow the act; that it can be done he may know.
+    Vietato(Permesso),
     /// The form was not sent by our own page, or came too late.
     ModuloScaduto,
     /// What was sent cannot be understood or accepted; the sentence says what to do.
@@ -39,42 +45,47 @@ impl Error {
     }
 
     /// Status, title and the sentence that says what to do.
-    fn parole(&self) -> (StatusCode, &'static str, &str) {
+    fn parole(&self) -> (StatusCode, &'static str, Cow<'_, str>) {
         match self {
             Self::SenzaAccesso => (
                 StatusCode::UNAUTHORIZED,
                 "Serve l'accesso",
-                "Per vedere questa pagina bisogna entrare con nome e password.",
+                "Per vedere questa pagina bisogna entrare con nome e password.".into(),
             ),
             Self::NonTrovata => (
                 StatusCode::NOT_FOUND,
                 "Pagina non trovata",
-                "Questa pagina non c'è, o riguarda qualcosa che non puoi vedere. Forse l'indirizzo è stato copiato a metà, o il codice è cambiato.",
+                "Questa pagina non c'è, o riguarda qualcosa che non puoi vedere. Forse l'indirizzo è stato copiato a metà, o il codice è cambiato.".into(),
+            ),
+            Self::Vietato(permesso) => (
+                StatusCode::FORBIDDEN,
+                "Serve un altro incarico",
+                vietato(*permesso).into(),
             ),
             Self::ModuloScaduto => (
                 StatusCode::FORBIDDEN,
                 "Non si può fare",
-                "La richiesta è arrivata senza il contrassegno di sicurezza della pagina: succede se la pagina è rimasta aperta a lungo. Torna indietro, ricaricala e riprova: quello che hai scritto nel modulo è ancora lì.",
+                "La richiesta è arrivata senza il contrassegno di sicurezza della pagina: succede se la pagina è rimasta aperta a lungo. Torna indietro, ricaricala e riprova: quello che hai scritto nel modulo è ancora lì.".into(),
             ),
             Self::Richiesta(frase) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "La richiesta non è accettata",
-                frase,
+                frase.into(),
             ),
             Self::TroppoGrande(frase) => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "Il contenuto è troppo grande",
-                frase,
+                frase.into(),
             ),
             Self::TroppiTentativi => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "Troppi tentativi",
-                "Aspetta un minuto e riprova.",
+                "Aspetta un minuto e riprova.".into(),
             ),
             Self::Interno => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Qualcosa non ha funzionato",
-                "È un errore di Schedario, non tuo. Quello che avevi già salvato è al sicuro. Riprova tra poco; se succede ancora, dillo a chi amministra il programma indicando l'ora.",
+                "È un errore di Schedario, non tuo. Quello che avevi già salvato è al sicuro. Riprova tra poco; se succede ancora, dillo a chi amministra il programma indicando l'ora.".into(),
             ),
         }
     }
@@ -92,7 +103,7 @@ impl Error {
             sigla,
             codice: stato.as_u16(),
             titolo,
-            frase,
+            frase: &frase,
         })
         .render()
         {
@@ -108,6 +119,21 @@ impl Error {
             }
         }
     }
+}
+
+/// Whose act it is, and whom to ask.
+fn vietato(permesso: Permesso) -> String {
+    let ruoli: Vec<&str> = permesso
+        .ruoli()
+        .iter()
+        .copied()
+        .map(Ruolo::etichetta)
+        .collect();
+    format!(
+        "I tuoi incarichi non comprendono «{}». Può farlo chi è: {}. Se tocca a te, chiedi l'incarico a chi li conferisce nel tuo ente.",
+        permesso.etichetta().to_lowercase(),
+        ruoli.join(", ")
+    )
 }
 
 impl From<store::Error> for Error {

@@ -2,6 +2,7 @@
 //!
 //! A handler says who asks, what is asked, calls the verb of `domain`, lets `store` record the fact and answers.
 
+mod accessi;
 mod accesso;
 mod actor;
 mod anagrafiche;

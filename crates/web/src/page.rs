@@ -3,6 +3,8 @@
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
+use domain::permesso::{Permesso, Ruolo};
+
 use crate::actor::Accesso;
 use crate::error::Error;
 
@@ -11,6 +13,8 @@ use crate::error::Error;
 pub(crate) struct Page {
     pub title: String,
     pub ente: Option<EntePagina>,
+    /// What the person signed in is in the body: pages offer only what he may do.
+    pub ruoli: Vec<Ruolo>,
     /// Name of the person signed in.
     pub user: Option<String>,
     pub csrf: String,
@@ -35,6 +39,7 @@ impl Page {
         Self {
             title: title.to_owned(),
             ente: None,
+            ruoli: Vec::new(),
             user: None,
             csrf: String::new(),
             active: "",
@@ -51,11 +56,55 @@ impl Page {
                 nome: accesso.ente.nome.clone(),
                 sigla: accesso.ente.sigla.clone(),
             }),
+            ruoli: accesso.actor.ruoli.clone(),
             user: Some(accesso.actor.nome.clone()),
             csrf: accesso.csrf.clone(),
             active,
             ..Self::pubblica("")
         }
+    }
+
+    fn puo(&self, permesso: Permesso) -> bool {
+        self.ruoli.iter().any(|r| r.puo(permesso))
+    }
+
+    // One word for each act that a template asks for: a misspelt one does not compile.
+
+    pub(crate) fn legge(&self) -> bool {
+        self.puo(Permesso::Leggere)
+    }
+    pub(crate) fn stampa(&self) -> bool {
+        self.puo(Permesso::Stampare)
+    }
+    pub(crate) fn compila(&self) -> bool {
+        self.puo(Permesso::Compilare)
+    }
+    pub(crate) fn accetta(&self) -> bool {
+        self.puo(Permesso::Accettare)
+    }
+    pub(crate) fn decide(&self) -> bool {
+        self.puo(Permesso::DecidereIPunteggi)
+    }
+    pub(crate) fn compone(&self) -> bool {
+        self.puo(Permesso::Comporre)
+    }
+    pub(crate) fn importa(&self) -> bool {
+        self.puo(Permesso::Importare)
+    }
+    pub(crate) fn anagrafa(&self) -> bool {
+        self.puo(Permesso::TenereLeAnagrafiche)
+    }
+    pub(crate) fn regola(&self) -> bool {
+        self.puo(Permesso::StabilireLeRegole)
+    }
+    pub(crate) fn conferisce(&self) -> bool {
+        self.puo(Permesso::ConferireIncarichi)
+    }
+    pub(crate) fn invita(&self) -> bool {
+        self.puo(Permesso::GestireGliAccessi)
+    }
+    pub(crate) fn imposta(&self) -> bool {
+        self.puo(Permesso::ImpostareLEnte)
     }
 
     /// Says what has just been done; `esito` travels in the address after a save.
@@ -90,6 +139,8 @@ fn frase(esito: &str) -> Option<&'static str> {
         }
         "bloccato" => "Il punteggio è deciso: conta quello che hai scritto.",
         "sbloccato" => "Conta di nuovo il punteggio calcolato.",
+        "conferito" => "L'incarico è conferito: vale dal suo primo giorno.",
+        "revocato" => "L'incarico è revocato: da questo momento non vale più.",
         "sessione" => "La sessione è chiusa.",
         _ => return None,
     })

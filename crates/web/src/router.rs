@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -15,6 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use domain::cdr::Cdr;
+use domain::permesso::Permesso;
 use domain::persona::Persona;
 use domain::portatore::Portatore;
 use domain::rischio::Metodo;
@@ -23,8 +24,8 @@ use domain::smvp::Smvp;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    accesso, actor, anagrafiche, elenchi, ente, error, home, importazioni, modelli, regole,
-    ricerca, schede, sicurezza, stampe, statici, viste,
+    accessi, accesso, actor, anagrafiche, elenchi, ente, error, home, importazioni, modelli,
+    regole, ricerca, schede, sicurezza, stampe, statici, viste,
 };
 
 /// Largest form or upload accepted, in bytes.
@@ -50,13 +51,17 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// What answers without a login: login, health, static files. The list may only shrink.
+/// What answers without a login: login, the links that make one, health, static files.
 fn pubbliche() -> Router<App> {
     Router::new()
         .route("/accesso", get(accesso::accesso).post(accesso::entra))
         .route(
             "/primo-accesso/{token}",
             get(accesso::primo_accesso).post(accesso::crea_primo),
+        )
+        .route(
+            "/invito/{token}",
+            get(accesso::invito).post(accesso::accetta_invito),
         )
         .route("/healthz", get(home::healthz))
         .route("/static/{*percorso}", get(statici::show))
@@ -66,163 +71,329 @@ fn riservate(app: &App) -> Router<App> {
     let pagine = Router::new()
         .route("/", get(home::show))
         .route("/uscita", post(accesso::destroy))
-        .route("/{ente}/viste", get(viste::list).post(viste::create))
-        .route("/{ente}/viste/nuova", get(viste::new))
-        .route("/{ente}/viste/{vista}", get(viste::show))
+        .route(
+            "/{ente}/viste",
+            per(Permesso::Leggere, get(viste::list))
+                .merge(per(Permesso::Comporre, post(viste::create))),
+        )
+        .route(
+            "/{ente}/viste/nuova",
+            per(Permesso::Comporre, get(viste::new)),
+        )
+        .route(
+            "/{ente}/viste/{vista}",
+            per(Permesso::Leggere, get(viste::show)),
+        )
         .route(
             "/{ente}/viste/{vista}/modifica",
-            get(viste::edit).post(viste::update),
+            per(Permesso::Comporre, get(viste::edit).post(viste::update)),
         )
-        .route("/{ente}/viste/{vista}/cruscotto", get(viste::cruscotto))
-        .route("/{ente}/viste/{vista}/gantt", get(viste::gantt))
-        .route("/{ente}/viste/{vista}/rischi", get(viste::mappa))
-        .route("/{ente}/viste/{vista}/eventi", get(viste::registro))
-        .route("/{ente}/viste/{vista}/albero", get(viste::albero))
+        .route(
+            "/{ente}/viste/{vista}/cruscotto",
+            per(Permesso::Leggere, get(viste::cruscotto)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/gantt",
+            per(Permesso::Leggere, get(viste::gantt)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/rischi",
+            per(Permesso::Leggere, get(viste::mappa)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/eventi",
+            per(Permesso::Leggere, get(viste::registro)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/albero",
+            per(Permesso::Leggere, get(viste::albero)),
+        )
         .route(
             "/{ente}/viste/{vista}/anomalie",
-            get(viste::anomalie).post(viste::accetta),
+            per(Permesso::Leggere, get(viste::anomalie))
+                .merge(per(Permesso::Accettare, post(viste::accetta))),
         )
         .route(
             "/{ente}/viste/{vista}/anomalie/{id}/riapertura",
-            post(viste::riapri),
+            per(Permesso::Accettare, post(viste::riapri)),
         )
-        .route("/{ente}/viste/{vista}/schede", post(schede::create))
-        .route("/{ente}/viste/{vista}/schede/nuova", get(schede::new))
-        .route("/{ente}/viste/{vista}/schede/{codice}", get(schede::show))
+        .route(
+            "/{ente}/viste/{vista}/schede",
+            per(Permesso::Comporre, post(schede::create)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/nuova",
+            per(Permesso::Comporre, get(schede::new)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}",
+            per(Permesso::Leggere, get(schede::show)),
+        )
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/storia",
-            get(schede::storia),
+            per(Permesso::Leggere, get(schede::storia)),
         )
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/valutazione",
-            get(schede::valutazione).post(schede::valuta),
+            per(Permesso::Leggere, get(schede::valutazione))
+                .merge(per(Permesso::Compilare, post(schede::valuta))),
         )
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/punteggio",
-            get(schede::punteggio).post(schede::decidi),
+            per(Permesso::Leggere, get(schede::punteggio))
+                .merge(per(Permesso::DecidereIPunteggi, post(schede::decidi))),
         )
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/indicatori",
-            get(schede::indicatori),
+            per(Permesso::Leggere, get(schede::indicatori)),
         )
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/indicatori/{numero}",
-            get(schede::indicatore),
+            per(Permesso::Leggere, get(schede::indicatore)),
         )
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/indicatori/{numero}/periodo",
-            get(schede::periodo).post(schede::scrivi_periodo),
+            per(
+                Permesso::Compilare,
+                get(schede::periodo).post(schede::scrivi_periodo),
+            ),
         )
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/blocchi/{blocco}",
-            get(schede::edit).post(schede::update),
+            per(Permesso::Compilare, get(schede::edit).post(schede::update)),
         )
         .route(
             "/{ente}/importazioni",
-            get(importazioni::list).post(importazioni::create),
+            per(
+                Permesso::Importare,
+                get(importazioni::list).post(importazioni::create),
+            ),
         )
         .route(
             "/{ente}/importazioni/{id}",
-            get(importazioni::show).post(importazioni::update),
+            per(
+                Permesso::Importare,
+                get(importazioni::show).post(importazioni::update),
+            ),
         )
         .route(
             "/{ente}/importazioni/{id}/annullamento",
-            post(importazioni::cancel),
+            per(Permesso::Importare, post(importazioni::cancel)),
         )
-        .route("/{ente}/importazioni/{id}/fonte", get(importazioni::fonte))
-        .route("/{ente}/stampe", get(stampe::list).post(stampe::create))
-        .route("/{ente}/stampe/anteprima", get(stampe::anteprima))
-        .route("/{ente}/stampe/{id}", get(stampe::show))
-        .route("/{ente}/stampe/{id}/avanzamento", get(stampe::avanzamento))
-        .route("/{ente}/stampe/{id}/annullamento", post(stampe::cancel))
-        .route("/{ente}/stampe/{id}/file", get(stampe::download))
-        .route("/{ente}/ricerca", get(ricerca::show))
+        .route(
+            "/{ente}/importazioni/{id}/fonte",
+            per(Permesso::Importare, get(importazioni::fonte)),
+        )
+        .route(
+            "/{ente}/stampe",
+            per(Permesso::Stampare, get(stampe::list).post(stampe::create)),
+        )
+        .route(
+            "/{ente}/stampe/anteprima",
+            per(Permesso::Stampare, get(stampe::anteprima)),
+        )
+        .route(
+            "/{ente}/stampe/{id}",
+            per(Permesso::Stampare, get(stampe::show)),
+        )
+        .route(
+            "/{ente}/stampe/{id}/avanzamento",
+            per(Permesso::Stampare, get(stampe::avanzamento)),
+        )
+        .route(
+            "/{ente}/stampe/{id}/annullamento",
+            per(Permesso::Stampare, post(stampe::cancel)),
+        )
+        .route(
+            "/{ente}/stampe/{id}/file",
+            per(Permesso::Stampare, get(stampe::download)),
+        )
+        .route(
+            "/{ente}/ricerca",
+            per(Permesso::Leggere, get(ricerca::show)),
+        )
         .route(
             "/{ente}/cdr",
-            get(anagrafiche::list::<Cdr>).post(anagrafiche::create::<Cdr>),
+            per(Permesso::Leggere, get(anagrafiche::list::<Cdr>)).merge(per(
+                Permesso::TenereLeAnagrafiche,
+                post(anagrafiche::create::<Cdr>),
+            )),
         )
-        .route("/{ente}/cdr/nuovo", get(anagrafiche::new::<Cdr>))
+        .route(
+            "/{ente}/cdr/nuovo",
+            per(Permesso::TenereLeAnagrafiche, get(anagrafiche::new::<Cdr>)),
+        )
         .route(
             "/{ente}/cdr/{codice}",
-            get(anagrafiche::show::<Cdr>).post(anagrafiche::update::<Cdr>),
+            per(Permesso::Leggere, get(anagrafiche::show::<Cdr>)).merge(per(
+                Permesso::TenereLeAnagrafiche,
+                post(anagrafiche::update::<Cdr>),
+            )),
         )
         .route(
             "/{ente}/cdr/{codice}/storia",
-            get(anagrafiche::storia::<Cdr>),
+            per(Permesso::Leggere, get(anagrafiche::storia::<Cdr>)),
         )
         .route(
             "/{ente}/persone",
-            get(anagrafiche::list::<Persona>).post(anagrafiche::create::<Persona>),
+            per(Permesso::Leggere, get(anagrafiche::list::<Persona>)).merge(per(
+                Permesso::TenereLeAnagrafiche,
+                post(anagrafiche::create::<Persona>),
+            )),
         )
-        .route("/{ente}/persone/nuovo", get(anagrafiche::new::<Persona>))
+        .route(
+            "/{ente}/persone/nuovo",
+            per(
+                Permesso::TenereLeAnagrafiche,
+                get(anagrafiche::new::<Persona>),
+            ),
+        )
         .route(
             "/{ente}/persone/{id}",
-            get(anagrafiche::show::<Persona>).post(anagrafiche::update::<Persona>),
+            per(Permesso::Leggere, get(anagrafiche::show::<Persona>)).merge(per(
+                Permesso::TenereLeAnagrafiche,
+                post(anagrafiche::update::<Persona>),
+            )),
         )
         .route(
             "/{ente}/persone/{id}/storia",
-            get(anagrafiche::storia::<Persona>),
+            per(Permesso::Leggere, get(anagrafiche::storia::<Persona>)),
         )
         .route(
             "/{ente}/portatori",
-            get(anagrafiche::list::<Portatore>).post(anagrafiche::create::<Portatore>),
+            per(Permesso::Leggere, get(anagrafiche::list::<Portatore>)).merge(per(
+                Permesso::TenereLeAnagrafiche,
+                post(anagrafiche::create::<Portatore>),
+            )),
         )
         .route(
             "/{ente}/portatori/nuovo",
-            get(anagrafiche::new::<Portatore>),
+            per(
+                Permesso::TenereLeAnagrafiche,
+                get(anagrafiche::new::<Portatore>),
+            ),
         )
         .route(
             "/{ente}/portatori/{id}",
-            get(anagrafiche::show::<Portatore>).post(anagrafiche::update::<Portatore>),
+            per(Permesso::Leggere, get(anagrafiche::show::<Portatore>)).merge(per(
+                Permesso::TenereLeAnagrafiche,
+                post(anagrafiche::update::<Portatore>),
+            )),
         )
         .route(
             "/{ente}/portatori/{id}/storia",
-            get(anagrafiche::storia::<Portatore>),
+            per(Permesso::Leggere, get(anagrafiche::storia::<Portatore>)),
         )
-        .route("/{ente}/modelli", get(modelli::list).post(modelli::create))
-        .route("/{ente}/modelli/nuovo", get(modelli::new))
-        .route("/{ente}/modelli/{file}", get(modelli::show))
-        .route("/{ente}/modelli/{file}/scarica", get(modelli::scarica))
-        .route("/{ente}/modelli/{file}/modifica", get(modelli::edit))
+        .route(
+            "/{ente}/modelli",
+            per(Permesso::Leggere, get(modelli::list))
+                .merge(per(Permesso::StabilireLeRegole, post(modelli::create))),
+        )
+        .route(
+            "/{ente}/modelli/nuovo",
+            per(Permesso::StabilireLeRegole, get(modelli::new)),
+        )
+        .route(
+            "/{ente}/modelli/{file}",
+            per(Permesso::Leggere, get(modelli::show)),
+        )
+        .route(
+            "/{ente}/modelli/{file}/scarica",
+            per(Permesso::Leggere, get(modelli::scarica)),
+        )
+        .route(
+            "/{ente}/modelli/{file}/modifica",
+            per(Permesso::StabilireLeRegole, get(modelli::edit)),
+        )
         .route(
             "/{ente}/modelli/{file}/elimina",
-            get(modelli::confirm).post(modelli::destroy),
+            per(
+                Permesso::StabilireLeRegole,
+                get(modelli::confirm).post(modelli::destroy),
+            ),
         )
         .route(
             "/{ente}/smvp",
-            get(regole::list::<Smvp>).post(regole::create::<Smvp>),
+            per(Permesso::Leggere, get(regole::list::<Smvp>)).merge(per(
+                Permesso::StabilireLeRegole,
+                post(regole::create::<Smvp>),
+            )),
         )
-        .route("/{ente}/smvp/nuovo", get(regole::new::<Smvp>))
+        .route(
+            "/{ente}/smvp/nuovo",
+            per(Permesso::StabilireLeRegole, get(regole::new::<Smvp>)),
+        )
         .route(
             "/{ente}/smvp/{codice}/{versione}",
-            get(regole::show::<Smvp>),
+            per(Permesso::Leggere, get(regole::show::<Smvp>)),
         )
         .route(
             "/{ente}/smvp/{codice}/{versione}/scarica",
-            get(regole::scarica::<Smvp>),
+            per(Permesso::Leggere, get(regole::scarica::<Smvp>)),
         )
         .route(
             "/{ente}/metodi",
-            get(regole::list::<Metodo>).post(regole::create::<Metodo>),
+            per(Permesso::Leggere, get(regole::list::<Metodo>)).merge(per(
+                Permesso::StabilireLeRegole,
+                post(regole::create::<Metodo>),
+            )),
         )
-        .route("/{ente}/metodi/nuovo", get(regole::new::<Metodo>))
+        .route(
+            "/{ente}/metodi/nuovo",
+            per(Permesso::StabilireLeRegole, get(regole::new::<Metodo>)),
+        )
         .route(
             "/{ente}/metodi/{codice}/{versione}",
-            get(regole::show::<Metodo>),
+            per(Permesso::Leggere, get(regole::show::<Metodo>)),
         )
         .route(
             "/{ente}/metodi/{codice}/{versione}/scarica",
-            get(regole::scarica::<Metodo>),
+            per(Permesso::Leggere, get(regole::scarica::<Metodo>)),
         )
-        .route("/{ente}/elenchi", get(elenchi::list))
+        .route(
+            "/{ente}/accessi",
+            per(Permesso::ConferireIncarichi, get(accessi::list)),
+        )
+        .route(
+            "/{ente}/accessi/nuovo",
+            per(
+                Permesso::GestireGliAccessi,
+                get(accessi::new).post(accessi::create),
+            ),
+        )
+        .route(
+            "/{ente}/accessi/{id}",
+            per(
+                Permesso::ConferireIncarichi,
+                get(accessi::show).post(accessi::conferisci),
+            ),
+        )
+        .route(
+            "/{ente}/accessi/{id}/revoca",
+            per(Permesso::ConferireIncarichi, post(accessi::revoca)),
+        )
+        .route(
+            "/{ente}/accessi/{id}/invito",
+            per(Permesso::GestireGliAccessi, post(accessi::rinnova)),
+        )
+        .route(
+            "/{ente}/elenchi",
+            per(Permesso::Leggere, get(elenchi::list)),
+        )
         .route(
             "/{ente}/elenchi/{chiave}",
-            get(elenchi::edit).post(elenchi::update),
+            per(
+                Permesso::TenereLeAnagrafiche,
+                get(elenchi::edit).post(elenchi::update),
+            ),
         )
-        .route("/{ente}/ente", get(ente::show).post(ente::update))
+        .route(
+            "/{ente}/ente",
+            per(Permesso::ImpostareLEnte, get(ente::show).post(ente::update)),
+        )
         .route(
             "/{ente}/ente/stemma",
-            get(ente::stemma).post(ente::cambia_stemma),
+            get(ente::stemma).merge(per(Permesso::ImpostareLEnte, post(ente::cambia_stemma))),
         )
         .route(
             "/{ente}/ente/password",
@@ -234,6 +405,14 @@ fn riservate(app: &App) -> Router<App> {
     pagine
         .route_layer(guardia.clone())
         .fallback(non_trovata.layer(guardia))
+}
+
+/// A route with the act that it does: only who may do it gets through. What stands without one asks for a person signed in and nothing else;
+/// a test counts those.
+fn per(permesso: Permesso, rotta: MethodRouter<App>) -> MethodRouter<App> {
+    rotta.route_layer(middleware::from_fn(move |richiesta, poi| {
+        actor::permetti(permesso, richiesta, poi)
+    }))
 }
 
 async fn non_trovata() -> Error {

@@ -4,7 +4,10 @@ use crate::browser::Browser;
 use crate::programma::Programma;
 
 /// Name of the picture, and path below the body.
-const PAGINE: [(&str, &str); 29] = [
+const PAGINE: [(&str, &str); 32] = [
+    ("accessi", "accessi"),
+    ("accesso", "accessi/1"),
+    ("accesso-nuovo", "accessi/nuovo"),
     ("rischi", "viste/2026_PTPC/rischi"),
     (
         "rischi-fascia",

@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_lock_tells_why_and_is_taken_away_once() {
-        let chi = Actor::persona(UtenteId(1), "ROSSI ANNA", EnteId(1));
+        let chi = Actor::persona(UtenteId(1), "ROSSI ANNA", EnteId(1), Vec::new());
         let quando = DateTime::from_timestamp(0, 0).unwrap();
         let libero = PunteggioDiScheda {
             vista: VistaId("v".to_owned()),

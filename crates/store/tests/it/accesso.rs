@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::Ruolo;
-use store::{Error, inviti, sessioni, utenti};
+use store::{Error, incarichi, inviti, sessioni, utenti};
 use testkit::{Prova, adesso};
 
 #[test]
@@ -38,29 +38,88 @@ fn an_account_is_found_by_its_name_as_people_type_it() {
 }
 
 #[test]
-fn an_account_belongs_to_the_bodies_it_was_let_into() {
+fn an_account_belongs_to_the_bodies_in_which_it_was_appointed() {
     let p = Prova::new();
     let id = p.actor.utente.unwrap();
     assert_eq!(
-        p.leggi(|c| utenti::appartenenze(c, id)),
-        [(p.ente.clone(), Ruolo::Amministratore)]
+        p.leggi(|c| store::enti::list_of(c, id)),
+        std::slice::from_ref(&p.ente)
     );
-    p.scrivi(|tx| utenti::add_to_ente(tx, &p.altro, id, Ruolo::Amministratore, adesso()));
+    assert!(!p.leggi(|c| utenti::di_altri_enti(c, &p.actor, id)));
+    p.scrivi(|tx| incarichi::conferisci_i_primi(tx, p.altro_ente.id, id, adesso()));
     assert_eq!(
         p.leggi(|c| store::enti::list_of(c, id)),
         [p.ente.clone(), p.altro_ente.clone()]
     );
+    assert!(p.leggi(|c| utenti::di_altri_enti(c, &p.actor, id)));
     let nomi: Vec<String> = p
         .leggi(|c| utenti::list(c, &p.altro))
         .into_iter()
-        .map(|(_, nome, _)| nome)
+        .map(|m| m.nome)
         .collect();
     assert_eq!(nomi, ["anna.verdi", "bruno.neri"]);
+    // A second time it changes nothing.
+    p.scrivi(|tx| incarichi::conferisci_i_primi(tx, p.altro_ente.id, id, adesso()));
+    let suoi = p.leggi(|c| incarichi::di(c, p.altro_ente.id, id));
+    assert_eq!(suoi.len(), 3);
     let ignoto = domain::UtenteId(999);
     assert!(matches!(
-        p.db.write(|tx| utenti::add_to_ente(tx, &p.actor, ignoto, Ruolo::Amministratore, adesso())),
+        p.db.write(|tx| incarichi::conferisci_i_primi(tx, p.ente.id, ignoto, adesso())),
         Err(Error::NotFound)
     ));
+}
+
+/// What is written comes back as it was, an end included; the trail tells both.
+#[test]
+fn an_appointment_is_kept_and_ended() {
+    let p = Prova::new();
+    let carla = p.utente("carla.bianchi", &[Ruolo::Lettore, Ruolo::Nucleo]);
+    let id = carla.utente.unwrap();
+    let suoi = p.leggi(|c| incarichi::di(c, p.ente.id, id));
+    let ruoli: Vec<Ruolo> = suoi.iter().map(|i| i.ruolo).collect();
+    assert!(ruoli.contains(&Ruolo::Lettore) && ruoli.contains(&Ruolo::Nucleo));
+    let lettore = suoi.iter().find(|i| i.ruolo == Ruolo::Lettore).unwrap();
+    let tutti = p.leggi(|c| incarichi::list(c, &p.actor));
+    assert_eq!(tutti.len(), 5);
+    let fatto = lettore.revoca(&tutti, &p.actor, adesso()).unwrap();
+    p.scrivi(|tx| incarichi::record(tx, &fatto));
+    let dopo = p.leggi(|c| incarichi::di(c, p.ente.id, id));
+    let finito = dopo.iter().find(|i| i.id == lettore.id).unwrap();
+    assert_eq!(finito.revocato, Some(adesso()));
+    let oggetto = store::storia::Oggetto::Utente(id);
+    let storia = p.leggi(|c| store::storia::di(c, &p.actor, &oggetto));
+    assert_eq!(storia.len(), 3);
+    assert_eq!(storia[0].prima.leggibile(), "Lettore, dal 31/01/2026");
+    assert_eq!(storia[0].chi, "anna.verdi");
+}
+
+/// One link at a time, for one account, until it is used or over.
+#[test]
+fn a_link_is_for_one_password() {
+    let p = Prova::new();
+    let domani = adesso() + TimeDelta::days(1);
+    let id = p.scrivi(|tx| utenti::invita(tx, &p.actor, "carla", "primo", adesso(), domani));
+    assert_eq!(p.leggi(|c| inviti::utente(c, "primo", adesso())), id);
+    assert!(
+        !p.leggi(|c| inviti::is_valid(c, "primo", adesso())),
+        "not the first access"
+    );
+    assert!(
+        p.leggi(|c| utenti::list(c, &p.actor))
+            .iter()
+            .any(|m| m.id == id && !m.entrato)
+    );
+    p.scrivi(|tx| utenti::rinvita(tx, &p.actor, id, "secondo", adesso(), domani));
+    let non_vale = |impronta: &str, quando| {
+        let letto = p.db.read(|c| inviti::utente(c, impronta, quando));
+        assert!(matches!(letto, Err(Error::NotFound)), "{impronta}");
+    };
+    non_vale("primo", adesso());
+    non_vale("secondo", domani);
+    p.scrivi(|tx| inviti::consume(tx, "secondo", adesso()));
+    non_vale("secondo", adesso());
+    p.scrivi(|tx| inviti::create(tx, "generale", None, domani));
+    non_vale("generale", adesso());
 }
 
 #[test]
@@ -131,7 +190,7 @@ fn a_new_password_ends_the_other_sessions() {
 fn a_link_is_used_once_and_in_time() {
     let p = Prova::new();
     let poi = adesso() + TimeDelta::hours(1);
-    p.scrivi(|tx| inviti::create(tx, "i1", poi));
+    p.scrivi(|tx| inviti::create(tx, "i1", None, poi));
     assert!(p.leggi(|c| inviti::is_valid(c, "i1", adesso())));
     assert!(!p.leggi(|c| inviti::is_valid(c, "i1", poi)));
     assert!(!p.leggi(|c| inviti::is_valid(c, "i2", adesso())));

@@ -239,7 +239,7 @@ fn verify_finds_what_cannot_be_read() {
             "update righe set campo = 'titolo' where campo = 'attivita'",
             "titolo",
         ),
-        ("update appartenenze set ruolo = 'papa'", "papa"),
+        ("update incarichi set ruolo = 'papa'", "papa"),
         ("update storia set dopo = '{'", "alterata"),
     ] {
         let p = pieno();

@@ -116,7 +116,7 @@ fn what_is_not_a_sheet_leaves_lines_too() {
             vec!["testo", "testo"],
         ),
         (Oggetto::Ente, vec!["nome", "nome", "stemma"]),
-        (Oggetto::Utente(utente), vec!["ruolo"]),
+        (Oggetto::Utente(utente), vec!["incarico"; 3]),
     ] {
         let mut righe = p.leggi(|c| storia::di(c, &p.actor, &oggetto));
         righe.reverse();

@@ -59,7 +59,10 @@ pub(crate) async fn create(
         .await?;
     let (digitata, registrata) = (
         form.get("password").to_owned(),
-        trovato.as_ref().map(|u| u.password_hash.clone()),
+        trovato
+            .as_ref()
+            .map(|u| u.password_hash.clone())
+            .filter(|hash| hash != store::utenti::SENZA_PASSWORD),
     );
     let giusta =
         tokio::task::spawn_blocking(move || password::giusta(&digitata, registrata.as_deref()))

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
+use domain::Refusal;
 use domain::ente::Ente;
-use domain::{Actor, Refusal};
 
 use super::password;
 use crate::app::App;
@@ -127,13 +127,7 @@ pub(crate) async fn create(
             }
             let utente = store::utenti::create(tx, &nome, &password_hash, adesso)?;
             for ente in &enti {
-                store::utenti::add_to_ente(
-                    tx,
-                    &Actor::operatore(ente.id),
-                    utente,
-                    domain::Ruolo::Amministratore,
-                    adesso,
-                )?;
+                store::incarichi::conferisci_i_primi(tx, ente.id, utente, adesso)?;
             }
             super::apri(&con_app, tx, utente)
         })

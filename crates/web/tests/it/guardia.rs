@@ -1,5 +1,6 @@
 //! The house is closed: every route, read from the router itself, refuses whoever may not pass.
 
+mod permessi;
 mod risposte;
 mod sessioni;
 
@@ -10,10 +11,11 @@ use crate::support::{self, CSRF, HOST, Prova};
 /// The text of the router: a route that is added tomorrow is tried here without being listed again.
 const ROUTER: &str = include_str!("../../src/router.rs");
 
-/// What may answer without a login. The list may only shrink.
+/// What may answer without a login: nothing here but the ways in.
 const PUBBLICHE: &[&str] = &[
     "/accesso",
     "/primo-accesso/{token}",
+    "/invito/{token}",
     "/healthz",
     "/static/{*percorso}",
 ];
@@ -22,6 +24,8 @@ const PUBBLICHE: &[&str] = &[
 #[derive(Clone)]
 struct Rotta {
     modello: &'static str,
+    /// What follows the address in the router.
+    testo: &'static str,
     metodi: Vec<Method>,
 }
 
@@ -53,7 +57,11 @@ fn rotte() -> Vec<Rotta> {
             .filter(|(parola, _)| resto.contains(parola))
             .map(|(_, m)| m)
             .collect();
-        Rotta { modello, metodi }
+        Rotta {
+            modello,
+            testo: resto,
+            metodi,
+        }
     };
     ROUTER.split(".route(").skip(1).map(rotta).collect()
 }

@@ -102,6 +102,12 @@ impl Risposta {
             .unwrap_or_default()
     }
 
+    /// The cookie that it sets, as a browser sends it back.
+    pub(crate) fn biscotto(&self) -> String {
+        let intero = self.intestazione(header::SET_COOKIE);
+        intero.split(';').next().unwrap_or_default().to_owned()
+    }
+
     /// Where a redirect leads.
     pub(crate) fn dove(&self) -> String {
         assert_eq!(self.stato, StatusCode::SEE_OTHER, "{}", self.letto());
@@ -162,6 +168,26 @@ impl Prova {
     /// The same program, with somebody of the other body signed in.
     pub(crate) fn da_altro(&mut self) {
         self.cookie = entra(&self.dati, &self.dati.altro);
+    }
+
+    /// The same program, with somebody else of the body signed in who has these roles.
+    pub(crate) fn come(&mut self, nome: &str, ruoli: &[domain::Ruolo]) -> Actor {
+        let chi = self.dati.utente(nome, ruoli);
+        self.cookie = entra(&self.dati, &chi);
+        chi
+    }
+
+    /// Sends a form from a browser in which nobody is signed in.
+    pub(crate) async fn post_pubblico(&self, url: &str, campi: &[(&str, &str)]) -> Risposta {
+        let origine = format!("http://{HOST}");
+        self.nuda(Method::POST, url, &[("origin", &origine)], campi)
+            .await
+    }
+
+    /// Opens a page with another session.
+    pub(crate) async fn con_biscotto(&self, cookie: &str, url: &str) -> Risposta {
+        self.nuda(Method::GET, url, &[("cookie", cookie)], &[])
+            .await
     }
 
     /// Address of a page of the body: `/comune-di-borgo-sereno` and what follows.

@@ -15,7 +15,7 @@ async fn primo_accesso(p: &Prova, nome: &str) -> (String, Risposta) {
         testkit::adesso() + chrono::Duration::days(1),
     );
     p.dati
-        .scrivi(|tx| store::inviti::create(tx, &impronta, domani));
+        .scrivi(|tx| store::inviti::create(tx, &impronta, None, domani));
     let url = format!("/primo-accesso/{}", segreto.testo());
     let r = scegli(p, &url, nome).await;
     (url, r)

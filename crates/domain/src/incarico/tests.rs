@@ -1,0 +1,103 @@
+use chrono::TimeZone;
+
+use super::*;
+use crate::ente::EnteId;
+
+fn quando() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 1, 31, 9, 0, 0).unwrap()
+}
+
+fn giorno(testo: &str) -> NaiveDate {
+    data::parse_it(testo).unwrap()
+}
+
+fn chi(ruoli: &[Ruolo]) -> Actor {
+    Actor::persona(UtenteId(1), "anna.verdi", EnteId(1), ruoli.to_vec())
+}
+
+fn incarico(id: &str, ruolo: Ruolo, dal: &str, al: Option<&str>) -> Incarico {
+    Incarico {
+        id: IncaricoId(id.to_owned()),
+        utente: UtenteId(2),
+        ruolo,
+        dal: giorno(dal),
+        al: al.map(giorno),
+        revocato: None,
+    }
+}
+
+fn frasi(no: Result<Fact<Incarico>, Vec<Refusal>>) -> Vec<String> {
+    no.unwrap_err().into_iter().map(|r| r.frase).collect()
+}
+
+/// From its first day to its last, both included; and not a moment after it is revoked.
+#[test]
+fn an_appointment_gives_its_role_between_its_days() {
+    let i = incarico("a", Ruolo::Lettore, "1/2/2026", Some("28/2/2026"));
+    for (oggi, vale) in [
+        ("31/1/2026", false),
+        ("1/2/2026", true),
+        ("28/2/2026", true),
+        ("1/3/2026", false),
+    ] {
+        assert_eq!(i.in_vigore(giorno(oggi)), vale, "{oggi}");
+        let suoi = ruoli(&[i.clone(), i.clone()], giorno(oggi));
+        assert_eq!(suoi, [Ruolo::Lettore][..usize::from(vale)]);
+    }
+    let revocato = Incarico {
+        revocato: Some(quando()),
+        ..i
+    };
+    assert!(!revocato.in_vigore(giorno("10/2/2026")));
+    assert!(revocato.finito(giorno("31/1/2026")));
+}
+
+#[test]
+fn what_is_refused_is_said_all_at_once() {
+    let rpct = chi(&[Ruolo::Rpct]);
+    let storto = incarico("a", Ruolo::Amministratore, "1/3/2026", Some("1/1/2026"));
+    let no = frasi(storto.conferisci(&[], &rpct, quando()));
+    assert_eq!(no.len(), 3, "{no:?}");
+    assert!(no[0].contains("«Amministratore» permette cose che tu non puoi fare"));
+    // Twice the same at the same time says nothing more.
+    let gia = incarico("a", Ruolo::Lettore, "1/1/2026", Some("30/6/2026"));
+    let ancora = incarico("b", Ruolo::Lettore, "30/6/2026", None);
+    let no = frasi(
+        ancora
+            .clone()
+            .conferisci(std::slice::from_ref(&gia), &rpct, quando()),
+    );
+    assert_eq!(no, ["ha già questo incarico, dal 01/01/2026 al 30/06/2026"]);
+    let dopo = Incarico {
+        dal: giorno("1/7/2026"),
+        ..ancora
+    };
+    let fatto = dopo.conferisci(&[gia], &rpct, quando()).unwrap();
+    assert_eq!(
+        fatto.modifiche()[0].dopo,
+        Valore::testo("Lettore, dal 01/07/2026")
+    );
+}
+
+/// The house is never closed from inside: the last who can appoint, invite or set up plans stays.
+#[test]
+fn the_last_who_can_appoint_is_not_revoked() {
+    let tutto = chi(&[Ruolo::Amministratore, Ruolo::Rpct, Ruolo::Pianificazione]);
+    let primo = incarico("a", Ruolo::Amministratore, "1/1/2026", None);
+    let a_termine = incarico("b", Ruolo::Amministratore, "1/1/2026", Some("31/12/2026"));
+    let no = frasi(primo.revoca(&[primo.clone(), a_termine], &tutto, quando()));
+    assert!(no[0].contains("invitare persone"), "{no:?}");
+    let altro = incarico("c", Ruolo::Amministratore, "1/1/2026", None);
+    let tutti = [
+        primo.clone(),
+        altro,
+        incarico("d", Ruolo::Rpct, "1/1/2026", None),
+    ];
+    let fatto = primo.revoca(&tutti, &tutto, quando()).unwrap();
+    assert_eq!(fatto.cosa().revocato, Some(quando()));
+    assert!(frasi(fatto.cosa().revoca(&tutti, &tutto, quando()))[0].contains("già finito"));
+    let lettore = incarico("e", Ruolo::Lettore, "1/1/2026", None);
+    assert!(lettore.revoca(&[], &tutto, quando()).is_ok());
+    let no = frasi(tutti[1].revoca(&tutti, &chi(&[Ruolo::Rpct]), quando()));
+    assert!(no[0].contains("non puoi fare"), "{no:?}");
+}

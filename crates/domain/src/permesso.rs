@@ -1,0 +1,93 @@
+//! Who may do what: the roles of a body, the acts of the program, and the one table that joins them.
+//!
+//! Deny by default: what the table does not say is not allowed. `web` asks it at every route, a test prints it as an official reads it.
+
+#[cfg(test)]
+mod tests;
+
+use crate::scelta::scelta;
+
+scelta! {
+    /// What a person is in a body. A person may have several, each by an appointment of its own ([`crate::incarico::Incarico`]).
+    Ruolo {
+        /// Accounts and settings; no plan by itself.
+        Amministratore = "amministratore", "Amministratore";
+        /// Responsabile della prevenzione della corruzione e della trasparenza (L. 190/2012, art. 1 c. 7).
+        Rpct = "rpct", "RPCT";
+        Pianificazione = "pianificazione", "Pianificazione e controllo di gestione";
+        Segretario = "segretario", "Segretario generale";
+        /// D.lgs. 150/2009, art. 14, or the body that stands for it.
+        Nucleo = "nucleo", "Nucleo di valutazione";
+        Lettore = "lettore", "Lettore";
+    }
+}
+
+scelta! {
+    /// An act that somebody may or may not do.
+    Permesso {
+        Leggere = "leggere", "Leggere viste, schede, grafici, anagrafiche e storia";
+        Stampare = "stampare", "Stampare libri e anteprime";
+        Compilare = "compilare", "Compilare le schede: campi, fasi, indicatori, valutazioni del rischio";
+        Accettare = "accettare", "Accettare e riaprire le segnalazioni";
+        DecidereIPunteggi = "decidere_i_punteggi", "Decidere a mano un punteggio";
+        Comporre = "comporre", "Creare e modificare viste, creare schede";
+        Importare = "importare", "Importare stampe";
+        TenereLeAnagrafiche = "tenere_le_anagrafiche", "Tenere CdR, persone, portatori di interesse ed elenchi";
+        StabilireLeRegole = "stabilire_le_regole", "Caricare modelli, metodi di valutazione e regole dei punteggi";
+        ConferireIncarichi = "conferire_incarichi", "Conferire e revocare incarichi";
+        GestireGliAccessi = "gestire_gli_accessi", "Invitare persone e rinnovare i loro inviti";
+        ImpostareLEnte = "impostare_l_ente", "Cambiare nome e stemma dell'ente";
+    }
+}
+
+/// The table: who may do each act. The RPCT and the planning office set the plans up, so they appoint whoever works on them; the
+/// administrator keeps accounts and sees no plan.
+const TABELLA: &[(Permesso, &[Ruolo])] = {
+    use Ruolo::{Amministratore, Lettore, Nucleo, Pianificazione, Rpct, Segretario};
+    const CHI_LEGGE: &[Ruolo] = &[Rpct, Pianificazione, Segretario, Nucleo, Lettore];
+    const CHI_PIANIFICA: &[Ruolo] = &[Rpct, Pianificazione];
+    &[
+        (Permesso::Leggere, CHI_LEGGE),
+        (Permesso::Stampare, CHI_LEGGE),
+        (Permesso::Compilare, CHI_PIANIFICA),
+        (Permesso::Accettare, CHI_PIANIFICA),
+        (Permesso::DecidereIPunteggi, &[Pianificazione, Nucleo]),
+        (Permesso::Comporre, CHI_PIANIFICA),
+        (Permesso::Importare, CHI_PIANIFICA),
+        (Permesso::TenereLeAnagrafiche, CHI_PIANIFICA),
+        (Permesso::StabilireLeRegole, CHI_PIANIFICA),
+        (
+            Permesso::ConferireIncarichi,
+            &[Amministratore, Rpct, Pianificazione],
+        ),
+        (Permesso::GestireGliAccessi, &[Amministratore]),
+        (Permesso::ImpostareLEnte, &[Amministratore]),
+    ]
+};
+
+impl Permesso {
+    /// The roles that have it.
+    pub fn ruoli(self) -> &'static [Ruolo] {
+        TABELLA
+            .iter()
+            .find(|(p, _)| *p == self)
+            .map_or(&[], |(_, ruoli)| *ruoli)
+    }
+}
+
+impl Ruolo {
+    /// Whether the role may do an act.
+    pub fn puo(self, permesso: Permesso) -> bool {
+        permesso.ruoli().contains(&self)
+    }
+}
+
+/// Whether somebody with these roles may appoint another to a role, or end it: nobody gives or takes more than he holds.
+pub fn conferibile(chi: &[Ruolo], ruolo: Ruolo) -> bool {
+    let puo = |p: Permesso| chi.iter().any(|r| r.puo(p));
+    puo(Permesso::ConferireIncarichi)
+        && Permesso::TUTTI
+            .iter()
+            .filter(|p| ruolo.puo(**p))
+            .all(|p| puo(*p))
+}

@@ -1,0 +1,118 @@
+//! Who comes in, and as what: the people of a body, their appointments, the links with which they choose a password.
+
+mod incarichi;
+mod invito;
+mod list;
+mod show;
+
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
+use chrono::{Duration, NaiveDate};
+use domain::actor::UtenteId;
+use domain::incarico::{Incarico, IncaricoId};
+use domain::permesso::{Permesso, Ruolo, conferibile};
+use domain::{Actor, Refusal, data};
+
+use crate::app::App;
+use crate::form::{Form, Scelta};
+use crate::segreti::Segreto;
+
+pub(crate) use incarichi::{conferisci, revoca};
+pub(crate) use invito::{create, new, rinnova};
+pub(crate) use list::list;
+pub(crate) use show::show;
+
+/// How long a link for a password is good.
+const VALIDO: Duration = Duration::days(7);
+
+/// What was typed of an appointment.
+#[derive(Debug, Clone, Default)]
+struct Digitato {
+    ruolo: String,
+    dal: String,
+    al: String,
+}
+
+impl Digitato {
+    fn di_form(form: &Form) -> Self {
+        let get = |nome: &str| form.get(nome).to_owned();
+        Self {
+            ruolo: get("ruolo"),
+            dal: get("dal"),
+            al: get("al"),
+        }
+    }
+
+    /// From today, without end.
+    fn da_oggi(oggi: NaiveDate) -> Self {
+        Self {
+            dal: data::it(oggi),
+            ..Self::default()
+        }
+    }
+
+    /// The appointment that was typed; `None` where no role was chosen.
+    fn leggi(&self, utente: UtenteId, oggi: NaiveDate) -> Result<Option<Incarico>, Vec<Refusal>> {
+        if self.ruolo.is_empty() {
+            return Ok(None);
+        }
+        let mut no = Vec::new();
+        let mut giorno = |campo: &str, digitato: &str| {
+            if digitato.is_empty() {
+                return None;
+            }
+            data::parse_it(digitato)
+                .map_err(|frase| no.push(Refusal::campo(campo, frase)))
+                .ok()
+        };
+        let (dal, al) = (giorno("dal", &self.dal), giorno("al", &self.al));
+        let ruolo = Ruolo::TUTTI.iter().find(|r| r.codice() == self.ruolo);
+        if ruolo.is_none() {
+            no.push(Refusal::campo("ruolo", "scegli un incarico dell'elenco"));
+        }
+        match ruolo {
+            Some(ruolo) if no.is_empty() => Ok(Some(Incarico {
+                id: IncaricoId(store::new_id()),
+                utente,
+                ruolo: *ruolo,
+                dal: dal.unwrap_or(oggi),
+                al,
+                revocato: None,
+            })),
+            _ => Err(no),
+        }
+    }
+}
+
+/// The roles that somebody may appoint to, to choose from.
+fn conferibili(actor: &Actor, scelto: &str) -> Vec<Scelta> {
+    let suoi = Ruolo::TUTTI
+        .iter()
+        .filter(|r| conferibile(&actor.ruoli, **r));
+    let mut scelte = vec![Scelta::new("", "Scegli", scelto)];
+    scelte.extend(suoi.map(|r| Scelta::new(r.codice(), r.etichetta(), scelto)));
+    scelte
+}
+
+/// What each role may do, in words: who appoints reads it before he does.
+fn spiegati() -> Vec<(&'static str, Vec<&'static str>)> {
+    Ruolo::TUTTI
+        .iter()
+        .map(|r| {
+            let atti = Permesso::TUTTI.iter().filter(|p| r.puo(**p));
+            (r.etichetta(), atti.map(|p| p.etichetta()).collect())
+        })
+        .collect()
+}
+
+/// The address of a link for a password, as a browser reaches this program.
+fn indirizzo(app: &App, intestazioni: &HeaderMap, segreto: &Segreto) -> String {
+    let casa = intestazioni.get(HOST).and_then(|h| h.to_str().ok());
+    let schema = if app.servizi.solo_https {
+        "https"
+    } else {
+        "http"
+    };
+    let casa = casa.map_or_else(String::new, |h| format!("{schema}://{h}"));
+    format!("{casa}/invito/{}", segreto.testo())
+}

@@ -1,0 +1,80 @@
+//! Appointing somebody, and ending an appointment.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::{Refusal, incarico::Incarico};
+
+use super::Digitato;
+use super::show::{membro, page, pagina_di, rifiuto, utente};
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::error::Result;
+use crate::form::Form;
+use crate::page::rifiutata;
+
+/// Appoints the person.
+pub(crate) async fn conferisci(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, id)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response> {
+    let (id, adesso, digitato) = (utente(&id)?, app.adesso(), Digitato::di_form(&form));
+    let letto = match digitato.leggi(id, adesso.date_naive()) {
+        Ok(Some(nuovo)) => Ok(nuovo),
+        Ok(None) => Err(vec![Refusal::campo("ruolo", "scegli un incarico")]),
+        Err(no) => Err(no),
+    };
+    let errori = match letto {
+        Err(no) => no,
+        Ok(nuovo) => {
+            let actor = accesso.actor.clone();
+            let esito = app
+                .write(move |tx| {
+                    membro(tx, &actor, id)?;
+                    let mut suoi = store::incarichi::list(tx, &actor)?;
+                    suoi.retain(|i| i.utente == id);
+                    match nuovo.conferisci(&suoi, &actor, adesso) {
+                        Ok(fatto) => store::incarichi::record(tx, &fatto).map(Ok),
+                        Err(no) => Ok(Err(no)),
+                    }
+                })
+                .await?;
+            match esito {
+                Ok(()) => {
+                    return Ok(Redirect::to(&pagina_di(&accesso, id, "conferito")).into_response());
+                }
+                Err(no) => no,
+            }
+        }
+    };
+    Ok(rifiutata(
+        &page(&app, &accesso, id, digitato, errori).await?,
+    ))
+}
+
+/// Ends an appointment at once.
+pub(crate) async fn revoca(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, id)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response> {
+    let (id, adesso, actor) = (utente(&id)?, app.adesso(), accesso.actor.clone());
+    let quale = form.get("incarico").to_owned();
+    let esito = app
+        .write(move |tx| {
+            let tutti = store::incarichi::list(tx, &actor)?;
+            let suo = |i: &&Incarico| i.utente == id && i.id.0 == quale;
+            let incarico = tutti.iter().find(suo).ok_or(store::Error::NotFound)?;
+            match incarico.revoca(&tutti, &actor, adesso) {
+                Ok(fatto) => store::incarichi::record(tx, &fatto).map(Ok),
+                Err(no) => Ok(Err(no)),
+            }
+        })
+        .await?;
+    match esito {
+        Ok(()) => Ok(Redirect::to(&pagina_di(&accesso, id, "revocato")).into_response()),
+        Err(no) => Err(rifiuto(no)),
+    }
+}

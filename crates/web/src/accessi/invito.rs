@@ -1,0 +1,170 @@
+//! A link with which somebody chooses his password: for a new person, or for one who has lost it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use domain::Refusal;
+use domain::actor::UtenteId;
+
+use super::show::{membro, rifiuto, utente};
+use super::{Digitato, VALIDO, conferibili, indirizzo};
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::error::Result;
+use crate::form::{Form, Scelta, frase_di};
+use crate::orario;
+use crate::page::{Page, pagina, rifiutata};
+use crate::segreti::Segreto;
+
+#[derive(Template)]
+#[template(path = "accessi/new.html")]
+struct NewPage {
+    page: Page,
+    sigla: String,
+    nome: String,
+    ruoli: Vec<Scelta>,
+    digitato: Digitato,
+    errori: Vec<Refusal>,
+}
+
+impl NewPage {
+    fn errore(&self, campo: &str) -> &str {
+        frase_di(&self.errori, campo)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "accessi/invito.html")]
+struct InvitoPage {
+    page: Page,
+    sigla: String,
+    id: i64,
+    nome: String,
+    /// The whole address: it is shown once, and nowhere kept.
+    indirizzo: String,
+    scade: String,
+}
+
+/// Shows the form of an invitation.
+pub(crate) async fn new(State(app): State<App>, accesso: Accesso) -> Result<Response> {
+    let digitato = Digitato::da_oggi(app.adesso().date_naive());
+    Ok(pagina(&page(&accesso, String::new(), digitato, Vec::new())))
+}
+
+fn page(accesso: &Accesso, nome: String, digitato: Digitato, errori: Vec<Refusal>) -> NewPage {
+    NewPage {
+        page: Page::di(accesso, "Invita una persona", "anagrafiche"),
+        sigla: accesso.ente.sigla.clone(),
+        nome,
+        ruoli: conferibili(&accesso.actor, &digitato.ruolo),
+        digitato,
+        errori,
+    }
+}
+
+/// Makes the account, with its appointment where one was chosen, and shows the link.
+pub(crate) async fn create(
+    State(app): State<App>,
+    accesso: Accesso,
+    intestazioni: HeaderMap,
+    form: Form,
+) -> Result<Response> {
+    let (adesso, digitato) = (app.adesso(), Digitato::di_form(&form));
+    let nome = form.get("nome").trim().to_owned();
+    let mut errori = Vec::new();
+    if nome.is_empty() || nome.chars().count() > 100 {
+        errori.push(Refusal::campo(
+            "nome",
+            "scrivi il nome con cui entrerà, al massimo 100 caratteri",
+        ));
+    }
+    // Who he is to be is known only once there is an account; whether it may be is known before.
+    let provvisorio = UtenteId(0);
+    let incarico = digitato
+        .leggi(provvisorio, adesso.date_naive())
+        .unwrap_or_else(|no| {
+            errori.extend(no);
+            None
+        });
+    if let Some(Err(no)) = incarico
+        .clone()
+        .map(|i| i.conferisci(&[], &accesso.actor, adesso))
+    {
+        errori.extend(no);
+    }
+    if !errori.is_empty() {
+        return Ok(rifiutata(&page(&accesso, nome, digitato, errori)));
+    }
+    let (segreto, actor, suo) = (Segreto::nuovo(), accesso.actor.clone(), nome.clone());
+    let impronta = segreto.impronta();
+    let esito = app
+        .try_write(move |tx| {
+            let id = store::utenti::invita(tx, &actor, &suo, &impronta, adesso, adesso + VALIDO)?;
+            if let Some(mut incarico) = incarico {
+                incarico.utente = id;
+                if let Ok(fatto) = incarico.conferisci(&[], &actor, adesso) {
+                    store::incarichi::record(tx, &fatto)?;
+                }
+            }
+            Ok(id)
+        })
+        .await?;
+    let id = match esito {
+        Ok(id) => id,
+        Err(store::Error::Conflict(_)) => {
+            let preso = Refusal::campo("nome", "questo nome è già usato: scegline un altro");
+            return Ok(rifiutata(&page(&accesso, nome, digitato, vec![preso])));
+        }
+        Err(e) => return Err(e.into()),
+    };
+    let indirizzo = indirizzo(&app, &intestazioni, &segreto);
+    Ok(pagina(&pronto(&accesso, id, nome, indirizzo, &app)))
+}
+
+/// Makes a new link for somebody who has lost his, or his password.
+pub(crate) async fn rinnova(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, id)): Path<(String, String)>,
+    intestazioni: HeaderMap,
+    _form: Form,
+) -> Result<Response> {
+    let (id, adesso, actor) = (utente(&id)?, app.adesso(), accesso.actor.clone());
+    let segreto = Segreto::nuovo();
+    let impronta = segreto.impronta();
+    let esito = app
+        .write(move |tx| {
+            let membro = membro(tx, &actor, id)?;
+            // Whoever can set a password is that person, in every body that he belongs to.
+            if store::utenti::di_altri_enti(tx, &actor, id)? {
+                return Ok(Err(vec![Refusal::campo(
+                    "invito",
+                    "la persona lavora anche per un altro ente: la sua password non si rinnova da qui",
+                )]));
+            }
+            store::utenti::rinvita(tx, &actor, id, &impronta, adesso, adesso + VALIDO)?;
+            Ok(Ok(membro.nome))
+        })
+        .await?;
+    let nome = esito.map_err(rifiuto)?;
+    let indirizzo = indirizzo(&app, &intestazioni, &segreto);
+    Ok(pagina(&pronto(&accesso, id, nome, indirizzo, &app)))
+}
+
+fn pronto(
+    accesso: &Accesso,
+    id: UtenteId,
+    nome: String,
+    indirizzo: String,
+    app: &App,
+) -> InvitoPage {
+    InvitoPage {
+        page: Page::di(accesso, format!("Invito per {nome}"), "anagrafiche"),
+        sigla: accesso.ente.sigla.clone(),
+        id: id.0,
+        nome,
+        indirizzo,
+        scade: orario::it(app.adesso() + VALIDO),
+    }
+}

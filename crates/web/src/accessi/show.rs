@@ -1,0 +1,153 @@
+//! One person of a body: his appointments, and what can be done about them.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use domain::Refusal;
+use domain::actor::UtenteId;
+use domain::incarico::Incarico;
+use domain::permesso::{Permesso, conferibile};
+use store::storia::Oggetto;
+use store::utenti::Membro;
+
+use super::Digitato;
+use crate::actor::Accesso;
+use crate::anagrafiche::{AttoCompiuto, atti};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::form::{Scelta, frase_di};
+use crate::page::{Dopo, Page, pagina};
+
+#[derive(Template)]
+#[template(path = "accessi/show.html")]
+pub(super) struct ShowPage {
+    page: Page,
+    sigla: String,
+    qui: String,
+    nome: String,
+    entrato: bool,
+    incarichi: Vec<Riga>,
+    ruoli: Vec<Scelta>,
+    digitato: Digitato,
+    /// Whether this person may be given a new link.
+    rinnovabile: bool,
+    /// Whether he belongs to other bodies: then nobody here touches his password.
+    altrove: bool,
+    atti: Vec<AttoCompiuto>,
+    errori: Vec<Refusal>,
+}
+
+struct Riga {
+    id: String,
+    ruolo: &'static str,
+    durata: String,
+    /// `in vigore`, `da iniziare`, `finito`, `revocato`.
+    stato: &'static str,
+    revocabile: bool,
+}
+
+impl ShowPage {
+    fn errore(&self, campo: &str) -> &str {
+        frase_di(&self.errori, campo)
+    }
+}
+
+/// Shows the person.
+pub(crate) async fn show(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, id)): Path<(String, String)>,
+    Query(dopo): Query<Dopo>,
+) -> Result<Response> {
+    let oggi = app.adesso().date_naive();
+    let mut page = page(
+        &app,
+        &accesso,
+        utente(&id)?,
+        Digitato::da_oggi(oggi),
+        Vec::new(),
+    )
+    .await?;
+    page.page = page.page.esito(dopo.esito.as_deref());
+    Ok(pagina(&page))
+}
+
+/// The page, with what was typed and what is wrong with it.
+pub(super) async fn page(
+    app: &App,
+    accesso: &Accesso,
+    id: UtenteId,
+    digitato: Digitato,
+    errori: Vec<Refusal>,
+) -> Result<ShowPage> {
+    let (actor, oggi) = (accesso.actor.clone(), app.adesso().date_naive());
+    let (membro, incarichi, altrove, storia) = app
+        .read(move |c| {
+            let membro = membro(c, &actor, id)?;
+            let mut suoi = store::incarichi::list(c, &actor)?;
+            suoi.retain(|i| i.utente == id);
+            let altrove = store::utenti::di_altri_enti(c, &actor, id)?;
+            let storia = store::storia::di(c, &actor, &Oggetto::Utente(id))?;
+            Ok((membro, suoi, altrove, storia))
+        })
+        .await?;
+    let riga = |i: &Incarico| Riga {
+        id: i.id.0.clone(),
+        ruolo: i.ruolo.etichetta(),
+        durata: i.durata(),
+        stato: if i.revocato.is_some() {
+            "revocato"
+        } else if i.finito(oggi) {
+            "finito"
+        } else if i.in_vigore(oggi) {
+            "in vigore"
+        } else {
+            "da iniziare"
+        },
+        revocabile: !i.finito(oggi) && conferibile(&accesso.actor.ruoli, i.ruolo),
+    };
+    Ok(ShowPage {
+        page: Page::di(accesso, membro.nome.clone(), "anagrafiche"),
+        sigla: accesso.ente.sigla.clone(),
+        qui: format!("/{}/accessi/{}", accesso.ente.sigla, id.0),
+        nome: membro.nome,
+        entrato: membro.entrato,
+        incarichi: incarichi.iter().map(riga).collect(),
+        ruoli: super::conferibili(&accesso.actor, &digitato.ruolo),
+        digitato,
+        rinnovabile: accesso.actor.puo(Permesso::GestireGliAccessi) && !altrove,
+        altrove,
+        atti: atti(&storia, |campo| match campo {
+            "incarico" => "Incarico".to_owned(),
+            "accesso" => "Accesso".to_owned(),
+            altro => altro.to_owned(),
+        }),
+        errori,
+    })
+}
+
+/// The key of a person, from an address.
+pub(super) fn utente(id: &str) -> Result<UtenteId> {
+    id.parse().map(UtenteId).map_err(|_| Error::NonTrovata)
+}
+
+/// The person with a key, if he belongs to the body.
+pub(super) fn membro(
+    c: &mut store::Conn,
+    actor: &domain::Actor,
+    id: UtenteId,
+) -> store::Result<Membro> {
+    let mut membri = store::utenti::list(c, actor)?.into_iter();
+    membri.find(|m| m.id == id).ok_or(store::Error::NotFound)
+}
+
+/// The address of the page of a person.
+pub(super) fn pagina_di(accesso: &Accesso, id: UtenteId, esito: &str) -> String {
+    format!("/{}/accessi/{}?esito={esito}", accesso.ente.sigla, id.0)
+}
+
+/// A refused act, as this program answers it.
+pub(super) fn rifiuto(errori: Vec<Refusal>) -> Error {
+    let frasi: Vec<String> = errori.into_iter().map(|r| r.frase).collect();
+    Error::Richiesta(frasi.join(" "))
+}

@@ -1,0 +1,95 @@
+//! The one-time link with which an invited person chooses his password.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use domain::Refusal;
+use store::utenti::Utente;
+
+use super::password;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::form::{FormPubblico, frase_di};
+use crate::page::{Page, pagina, rifiutata};
+use crate::segreti::impronta;
+
+#[derive(Template)]
+#[template(path = "accesso/invito.html")]
+struct InvitoPage {
+    page: Page,
+    token: String,
+    nome: String,
+    errori: Vec<Refusal>,
+}
+
+impl InvitoPage {
+    fn errore(&self, campo: &str) -> &str {
+        frase_di(&self.errori, campo)
+    }
+}
+
+/// Whose link it is.
+async fn invitato(app: &App, token: &str) -> Result<Utente> {
+    let (hash, adesso) = (impronta(token), app.adesso());
+    app.read(move |c| {
+        let id = store::inviti::utente(c, &hash, adesso)?;
+        store::utenti::find(c, id)
+    })
+    .await
+}
+
+/// Shows the form, if the link is still good.
+pub(crate) async fn new(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let utente = invitato(&app, &token).await?;
+    Ok(pagina(&InvitoPage {
+        page: Page::pubblica("Scegli la password"),
+        token,
+        nome: utente.nome,
+        errori: Vec::new(),
+    }))
+}
+
+/// Sets the password, uses the link up, ends every session of the account and signs the person in.
+pub(crate) async fn create(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    cookies: CookieJar,
+    FormPubblico(form): FormPubblico,
+) -> Result<Response> {
+    let utente = invitato(&app, &token).await?;
+    let (digitata, nome) = (form.get("password").to_owned(), utente.nome.clone());
+    let nuova = tokio::task::spawn_blocking(move || password::nuova(&digitata, &nome))
+        .await
+        .map_err(|e| Error::interno(&e))?;
+    let mut errori = Vec::new();
+    if let Err(frase) = &nuova {
+        errori.push(Refusal::campo("password", frase.clone()));
+    }
+    if form.get("password") != form.get("conferma") {
+        errori.push(Refusal::campo(
+            "conferma",
+            "le due password non sono uguali: riscrivile",
+        ));
+    }
+    let hash_password = match nuova {
+        Ok(h) if errori.is_empty() => h,
+        _ => {
+            return Ok(rifiutata(&InvitoPage {
+                page: Page::pubblica("Scegli la password"),
+                token,
+                nome: utente.nome,
+                errori,
+            }));
+        }
+    };
+    let (hash, adesso, con_app) = (impronta(&token), app.adesso(), app.clone());
+    let cookie = app
+        .write(move |tx| {
+            store::inviti::consume(tx, &hash, adesso)?;
+            store::utenti::set_password(tx, utente.id, &hash_password, None)?;
+            super::apri(&con_app, tx, utente.id)
+        })
+        .await?;
+    Ok((cookies.add(cookie), Redirect::to("/")).into_response())
+}

@@ -1,0 +1,207 @@
+//! People and appointments: invited, appointed, revoked, and what they see in between.
+
+use axum::http::StatusCode;
+use domain::Ruolo;
+
+use crate::support::Prova;
+
+const ACCESSI: &str = "/accessi";
+
+/// Invites somebody; the path of the link he is given.
+async fn invita(p: &Prova, nome: &str, ruolo: &str) -> String {
+    let r = p
+        .post(
+            &p.url("/accessi/nuovo"),
+            &[("nome", nome), ("ruolo", ruolo), ("dal", "31/1/2026")],
+        )
+        .await;
+    assert_eq!(r.stato, StatusCode::OK, "{}", r.letto());
+    link(&r.testo())
+}
+
+fn link(html: &str) -> String {
+    let (_, dopo) = html.split_once("/invito/").unwrap();
+    let token = dopo.split('"').next().unwrap();
+    format!("/invito/{token}")
+}
+
+/// The key of a person, from the list.
+async fn chiave(p: &Prova, nome: &str) -> String {
+    let html = p.pagina(ACCESSI).await.testo();
+    let (prima, _) = html.split_once(&format!("\">{nome}</a></th>")).unwrap();
+    prima.rsplit_once("/accessi/").unwrap().1.to_owned()
+}
+
+const PASSWORD: [(&str, &str); 2] = [
+    ("password", "quattro parole messe a caso"),
+    ("conferma", "quattro parole messe a caso"),
+];
+
+#[tokio::test]
+async fn a_person_is_invited_comes_in_and_is_let_go() {
+    let p = Prova::new();
+    p.dati.vista("2026_PTPC");
+    let invito = invita(&p, "carla.bianchi", "lettore").await;
+    p.pagina(ACCESSI).await.dice(&[
+        "anna.verdi",
+        "carla.bianchi Lettore, dal 31/01/2026 non ha ancora scelto la password",
+    ]);
+    // She chooses a password, wrongly first; the link is worth nothing afterwards.
+    let scelta = |campi: Vec<(&'static str, &'static str)>| {
+        let (p, invito) = (&p, invito.clone());
+        async move { p.post_pubblico(&invito, &campi).await }
+    };
+    let storta = scelta(vec![("password", "corta"), ("conferma", "altra")]).await;
+    storta.dice(&[
+        "servono almeno 12 caratteri",
+        "le due password non sono uguali",
+    ]);
+    let entrata = scelta(PASSWORD.to_vec()).await;
+    assert_eq!(entrata.dove(), "/");
+    assert_eq!(scelta(PASSWORD.to_vec()).await.stato, StatusCode::NOT_FOUND);
+    let suo = entrata.biscotto();
+    let vede = |url: String| {
+        let (p, suo) = (&p, suo.clone());
+        async move { p.con_biscotto(&suo, &url).await }
+    };
+    let viste = vede(p.url("/viste")).await;
+    assert_eq!(viste.stato, StatusCode::OK);
+    assert!(!viste.letto().contains("Nuova vista"), "{}", viste.letto());
+    let no = vede(p.url("/viste/nuova")).await;
+    assert_eq!(no.stato, StatusCode::FORBIDDEN);
+    no.dice(&[
+        "Serve un altro incarico",
+        "«creare e modificare viste, creare schede»",
+        "RPCT",
+    ]);
+    // Revoked, she sees nothing from the next page on, with the session still open.
+    let id = chiave(&p, "carla.bianchi").await;
+    let qui = format!("/accessi/{id}");
+    let pagina = p.pagina(&qui).await;
+    pagina.dice(&[
+        "Lettore dal 31/01/2026 in vigore",
+        "Ha scelto la sua password.",
+    ]);
+    let incarico = pagina.valori("incarico")[0].clone();
+    let dove = p
+        .post(&p.url(&format!("{qui}/revoca")), &[("incarico", &incarico)])
+        .await
+        .dove();
+    assert!(dove.ends_with("esito=revocato"), "{dove}");
+    assert_eq!(vede(p.url("/viste")).await.stato, StatusCode::NOT_FOUND);
+    vede("/".to_owned())
+        .await
+        .dice(&["non hai incarichi in nessun ente"]);
+    p.pagina(&qui)
+        .await
+        .dice(&["revocato", "Storia", "Incarico", "Lettore, dal 31/01/2026"]);
+}
+
+#[tokio::test]
+async fn nobody_appoints_to_more_than_he_holds() {
+    let mut p = Prova::new();
+    p.come("solo.rpct", &[Ruolo::Rpct]);
+    let id = chiave(&p, "anna.verdi").await;
+    let qui = p.url(&format!("/accessi/{id}"));
+    let modulo = p.pagina(&format!("/accessi/{id}")).await.testo();
+    assert!(modulo.contains("value=\"lettore\"") && !modulo.contains("value=\"amministratore\""));
+    assert!(!modulo.contains("Prepara un nuovo invito"));
+    // Whoever writes the form himself is refused all the same.
+    let r = p
+        .post(&qui, &[("ruolo", "amministratore"), ("dal", "1/2/2026")])
+        .await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["l'incarico «Amministratore» permette cose che tu non puoi fare"]);
+    for (ruolo, dal, al, frase) in [
+        ("", "", "", "scegli un incarico"),
+        ("papa", "", "", "scegli un incarico dell'elenco"),
+        ("lettore", "ieri", "", "non è una data"),
+        ("lettore", "1/2/2026", "1/1/2026", "non può venire prima"),
+        (
+            "rpct",
+            "1/3/2026",
+            "",
+            "ha già questo incarico, dal 31/01/2026",
+        ),
+    ] {
+        let r = p
+            .post(&qui, &[("ruolo", ruolo), ("dal", dal), ("al", al)])
+            .await;
+        assert_eq!(
+            r.stato,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{ruolo} {dal} {al}"
+        );
+        r.dice(&[frase]);
+    }
+    p.post(
+        &qui,
+        &[
+            ("ruolo", "lettore"),
+            ("dal", "1/2/2026"),
+            ("al", "28/2/2026"),
+        ],
+    )
+    .await
+    .dove();
+    p.pagina(&format!("/accessi/{id}"))
+        .await
+        .dice(&["Lettore dal 01/02/2026 al 28/02/2026 da iniziare"]);
+}
+
+#[tokio::test]
+async fn the_house_is_never_closed_from_inside() {
+    let p = Prova::new();
+    let id = chiave(&p, "anna.verdi").await;
+    let pagina = p.pagina(&format!("/accessi/{id}")).await;
+    for incarico in pagina.valori("incarico") {
+        let url = p.url(&format!("/accessi/{id}/revoca"));
+        let r = p.post(&url, &[("incarico", &incarico)]).await;
+        if r.stato == StatusCode::UNPROCESSABLE_ENTITY {
+            r.dice(&["senza questo incarico nessuno potrebbe più"]);
+        }
+    }
+    let dopo = p.pagina(&format!("/accessi/{id}")).await.letto();
+    assert!(
+        dopo.contains("Amministratore dal 31/01/2026 in vigore"),
+        "{dopo}"
+    );
+    let resta = ["RPCT", "Pianificazione e controllo di gestione"]
+        .iter()
+        .any(|r| dopo.contains(&format!("{r} dal 31/01/2026 in vigore")));
+    assert!(resta, "{dopo}");
+}
+
+/// Whoever can give a new password is that person: nobody is, of somebody who works for another body too.
+#[tokio::test]
+async fn a_link_is_renewed_and_not_for_people_of_other_bodies() {
+    let p = Prova::new();
+    let primo = invita(&p, "carla.bianchi", "").await;
+    p.pagina(ACCESSI)
+        .await
+        .dice(&["carla.bianchi nessun incarico"]);
+    let id = chiave(&p, "carla.bianchi").await;
+    let rinnova = p.url(&format!("/accessi/{id}/invito"));
+    let secondo = link(&p.post(&rinnova, &[]).await.testo());
+    assert_ne!(primo, secondo);
+    assert_eq!(
+        p.post_pubblico(&primo, &PASSWORD).await.stato,
+        StatusCode::NOT_FOUND
+    );
+    let utente = domain::UtenteId(id.parse().unwrap());
+    p.dati.scrivi(|tx| {
+        store::incarichi::conferisci_i_primi(tx, p.dati.altro_ente.id, utente, testkit::adesso())
+    });
+    let no = p.post(&rinnova, &[]).await;
+    assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    no.dice(&["lavora anche per un altro ente"]);
+    // The name is taken everywhere; nothing is said of whose it is.
+    let r = p
+        .post(&p.url("/accessi/nuovo"), &[("nome", "BRUNO.NERI")])
+        .await;
+    r.dice(&["questo nome è già usato"]);
+    // People of the other body are not there.
+    let altro = p.dati.altro.utente.unwrap().0;
+    let r = p.get(&p.url(&format!("/accessi/{altro}"))).await;
+    assert_eq!(r.stato, StatusCode::NOT_FOUND);
+}
