@@ -79,6 +79,9 @@ pub(crate) enum Comando {
     /// Elenca le anomalie di un piano, una per riga
     #[command(help_template = AIUTO, override_usage = "schedario check --vista CODICE")]
     Check(Check),
+    /// Prepara un indirizzo con cui chi non riesce a entrare sceglie una nuova password
+    #[command(help_template = AIUTO, override_usage = "schedario invito --utente NOME")]
+    Invito(Invito),
     /// Aggiorna lo schema della base dati
     #[command(help_template = AIUTO, override_usage = "schedario migrate")]
     Migrate,
@@ -208,6 +211,14 @@ pub(crate) struct Check {
 
     #[command(flatten)]
     pub(crate) ente: DiEnte,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Opzioni")]
+pub(crate) struct Invito {
+    /// Nome con cui la persona entra
+    #[arg(long, value_name = "NOME")]
+    pub(crate) utente: String,
 }
 
 /// Whose data, where the database holds several bodies.

@@ -8,6 +8,7 @@ mod ente;
 mod esito;
 mod export;
 mod import;
+mod invito;
 mod jobs;
 mod print;
 mod registro;
@@ -40,6 +41,7 @@ fn esegui(comando: Comando, config: &Config) -> anyhow::Result<()> {
         Comando::Print(scelte) => print::esegui(&scelte, config),
         Comando::Export(scelte) => export::esegui(&scelte, config),
         Comando::Check(scelte) => check::esegui(&scelte, config),
+        Comando::Invito(scelte) => invito::esegui(&scelte, config),
         Comando::Migrate => schema::migrate(config),
         Comando::Backup(scelte) => schema::backup(&scelte, config),
         Comando::Restore(scelte) => schema::restore(&scelte, config),

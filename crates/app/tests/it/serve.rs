@@ -107,6 +107,35 @@ fn an_empty_folder_becomes_a_program_with_a_door() {
     acceso.spegni();
 }
 
+/// Whoever keeps the server opens the door again to somebody who has lost the password.
+#[test]
+fn somebody_locked_out_gets_a_link_from_the_command_line() {
+    let banco = Banco::con_demo();
+    let no = banco
+        .schedario(&["invito", "--utente", "mai.visto"])
+        .rifiuta();
+    assert!(no.contains("mai.visto"), "{no}");
+    banco
+        .db()
+        .write(|tx| {
+            let ente = store::enti::list(tx)?.remove(0);
+            let id = store::utenti::create(tx, "carla.bianchi", "persa", testkit::adesso())?;
+            store::incarichi::conferisci_i_primi(tx, ente.id, id, testkit::adesso())
+        })
+        .unwrap();
+    let detto = banco
+        .schedario(&["invito", "--utente", "Carla.Bianchi"])
+        .bene();
+    let percorso = &detto[detto.find("/invito/").unwrap()..];
+    let acceso = Acceso::accendi(&banco, &[]);
+    let (stato, pagina) = acceso.chiedi(percorso.trim());
+    assert!(
+        stato.contains("200") && pagina.contains("carla.bianchi"),
+        "{stato}\n{pagina}"
+    );
+    acceso.spegni();
+}
+
 #[test]
 fn the_demo_fills_an_empty_database_and_leaves_a_full_one_alone() {
     let banco = Banco::nuovo();

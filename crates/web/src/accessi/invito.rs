@@ -6,6 +6,8 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::Refusal;
 use domain::actor::UtenteId;
+use domain::incarico::ruoli;
+use domain::permesso::conferibile;
 
 use super::show::{membro, rifiuto, utente};
 use super::{Digitato, VALIDO, conferibili, indirizzo};
@@ -141,6 +143,19 @@ pub(crate) async fn rinnova(
                 return Ok(Err(vec![Refusal::campo(
                     "invito",
                     "la persona lavora anche per un altro ente: la sua password non si rinnova da qui",
+                )]));
+            }
+            let suoi = store::incarichi::di(tx, actor.ente, id)?;
+            let di_piu = ruoli(&suoi, adesso.date_naive())
+                .into_iter()
+                .find(|r| !conferibile(&actor.ruoli, *r));
+            if let Some(ruolo) = di_piu {
+                return Ok(Err(vec![Refusal::campo(
+                    "invito",
+                    format!(
+                        "con una nuova password si entra con i suoi incarichi, e «{}» permette cose che tu non puoi fare: la rinnova chi le può fare, oppure chi tiene il server, con il comando «schedario invito»",
+                        ruolo.etichetta()
+                    ),
                 )]));
             }
             store::utenti::rinvita(tx, &actor, id, &impronta, adesso, adesso + VALIDO)?;

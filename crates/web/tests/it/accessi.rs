@@ -172,6 +172,25 @@ async fn the_house_is_never_closed_from_inside() {
     assert!(resta, "{dopo}");
 }
 
+/// A new password is a second door to every role of the person: it stays shut to who may not appoint to them.
+#[tokio::test]
+async fn an_administrator_alone_does_not_renew_the_password_of_who_reads_plans() {
+    let mut p = Prova::new();
+    let id = chiave(&p, "anna.verdi").await;
+    p.come("solo.ammini", &[Ruolo::Amministratore]);
+    let no = p.post(&p.url(&format!("/accessi/{id}/invito")), &[]).await;
+    assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    no.dice(&[
+        "«RPCT» permette cose che tu non puoi fare",
+        "schedario invito",
+    ]);
+    // Of one who may no more than he, he may; and he invites whoever has no appointment yet.
+    let altro = p.dati.utente("altro.ammini", &[Ruolo::Amministratore]);
+    let url = format!("/accessi/{}/invito", altro.utente.unwrap().0);
+    link(&p.post(&p.url(&url), &[]).await.testo());
+    invita(&p, "nuova.persona", "").await;
+}
+
 /// Whoever can give a new password is that person: nobody is, of somebody who works for another body too.
 #[tokio::test]
 async fn a_link_is_renewed_and_not_for_people_of_other_bodies() {
