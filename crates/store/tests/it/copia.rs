@@ -211,6 +211,44 @@ fn a_copy_is_taken_back_whole_or_not_at_all() {
     assert_eq!(db.read(store::enti::list).unwrap().len(), 2);
 }
 
+/// A copy from before the appointments comes back with everybody as he was: able to do everything, until somebody shares it out.
+#[test]
+fn a_copy_from_before_the_appointments_lets_everybody_in() {
+    let p = pieno();
+    let cartella = tempfile::tempdir().unwrap();
+    let oggi = copia(&p.db, &cartella.path().join("oggi.jsonl"));
+    let mut righe = oggi.lines();
+    let mut testa: serde_json::Value = serde_json::from_str(righe.next().unwrap()).unwrap();
+    let tabelle = testa["tabelle"].as_object_mut().unwrap();
+    tabelle.remove("incarichi").unwrap();
+    tabelle["appartenenze"]
+        .as_array_mut()
+        .unwrap()
+        .push("ruolo".into());
+    let mut vecchia = vec![testa.to_string()];
+    for riga in righe.filter(|r| !r.starts_with("[\"incarichi\"")) {
+        let mut riga: serde_json::Value = serde_json::from_str(riga).unwrap();
+        if riga[0] == "appartenenze" {
+            riga.as_array_mut().unwrap().push("amministratore".into());
+        }
+        if riga.get("righe").is_some() {
+            riga["righe"] = (vecchia.len() - 1).into();
+        }
+        vecchia.push(riga.to_string());
+    }
+    let file = cartella.path().join("vecchia.jsonl");
+    std::fs::write(&file, vecchia.join("\n") + "\n").unwrap();
+    let nuovo = Database::fresh();
+    store::restore(nuovo.db(), &file).unwrap();
+    let anna = p.actor.utente.unwrap();
+    let suoi = nuovo
+        .db()
+        .read(|c| store::incarichi::di(c, p.ente.id, anna))
+        .unwrap();
+    let ruoli = domain::incarico::ruoli(&suoi, adesso().date_naive());
+    assert_eq!(ruoli, p.actor.ruoli);
+}
+
 #[test]
 fn a_copy_that_cannot_be_written_leaves_no_half_file() {
     let p = pieno();
