@@ -1,22 +1,27 @@
 //! The map of the risk of a plan: probability and impact before and after treatment, and what moved since last year.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use domain::Livello;
 use domain::andamento::contata;
 use domain::rischio::mappa::{self, Movimento, PuntoMappa};
 use domain::rischio::{LivelloDiRischio, Metodi, Metodo, Regola, Valutazione};
 use domain::vista::Vista;
+use domain::{Livello, testo};
 use serde::Deserialize;
 use store::schede::{Filtro, Riassunto};
 
+use super::misure::{gruppo, scelte_di_gruppo, titoli};
+use super::registro::scelte;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
+use crate::form::Scelta;
 use crate::grafici::{Barra, barre};
+use crate::indirizzo::segmento;
 use crate::page::{Page, pagina};
 
 /// The cell whose processes are listed.
@@ -29,6 +34,32 @@ pub(crate) struct Scelto {
     i: String,
     /// Place of a band, where there is no cell.
     fascia: String,
+    /// Key of a CdR, and area of risk or `nessuna`: which processes the whole page is about.
+    cdr: String,
+    area: String,
+}
+
+impl Scelto {
+    fn filtra(&self) -> bool {
+        !self.cdr.is_empty() || !self.area.is_empty()
+    }
+
+    /// Whether the page is about a process of this group and area.
+    fn vuole(&self, gruppo: &str, s: &Riassunto) -> bool {
+        let area = s.area_di_rischio.as_deref().unwrap_or("nessuna");
+        (self.cdr.is_empty() || self.cdr == gruppo) && (self.area.is_empty() || self.area == area)
+    }
+
+    /// The filters as they go on in the address of every cell and band, before what is asked of it.
+    fn indirizzo(&self, base: &str) -> String {
+        let mut url = format!("{base}/rischi?");
+        for (nome, valore) in [("cdr", &self.cdr), ("area", &self.area)] {
+            if !valore.is_empty() {
+                url.push_str(&format!("{nome}={}&", segmento(valore)));
+            }
+        }
+        url
+    }
 }
 
 /// A process with its level before and after.
@@ -58,7 +89,18 @@ struct RigaGriglia {
 struct Casella {
     quanti: u32,
     impatto: usize,
+    /// The band of this place of the grid, by its place in [`MappaPage::fasce_note`].
+    fascia: Option<usize>,
+}
+
+/// A band as the legend tells it: never by its tint alone.
+struct FasciaNota {
+    nome: String,
+    /// The first letters of its name, which no other band has.
+    sigla: String,
     classe: String,
+    /// The level from which it begins, where levels are figures.
+    da: String,
 }
 
 /// A level that moved, as the page tells it.
@@ -77,6 +119,12 @@ struct MappaPage {
     sigla: String,
     vista: Vista,
     metodo: Metodo,
+    /// The address of the page with its filters, to which a cell or a band is added.
+    qui: String,
+    filtrata: bool,
+    gruppi_scelta: Vec<Scelta>,
+    aree: Vec<Scelta>,
+    fasce_note: Vec<FasciaNota>,
     griglie: Vec<Griglia>,
     /// Names of the whole figures of the impact.
     impatti: Vec<(usize, String)>,
@@ -108,6 +156,11 @@ impl MappaPage {
     fn base(&self) -> String {
         format!("/{}/viste/{}", self.sigla, self.vista.codice)
     }
+
+    /// The band of a cell.
+    fn nota(&self, c: &Casella) -> Option<&FasciaNota> {
+        self.fasce_note.get(c.fascia?)
+    }
 }
 
 /// Shows the map.
@@ -132,12 +185,27 @@ pub(crate) async fn mappa(
         })
         .await?;
     let metodo = super::di_piano(&metodi, &vista)?;
-    let processi: Vec<Processo> = schede
+    let titoli = titoli(schede.iter().map(|(s, _)| s));
+    let contati: Vec<_> = schede
         .iter()
         .filter(|(s, _)| s.livello == Livello::Processo && contata(s.stato))
-        .map(|(s, valutazioni)| processo(s, valutazioni, &metodo, &metodi))
+        .map(|(s, valutazioni)| (gruppo(vista.tipo, s, &titoli), s, valutazioni))
         .collect();
-    let qui = format!("/{}/viste/{}/rischi", accesso.ente.sigla, vista.codice);
+    let gruppi_scelta = scelte_di_gruppo(
+        contati.iter().map(|(g, ..)| (g.0.as_str(), g.1.as_str())),
+        &scelto.cdr,
+    );
+    let aree = contati
+        .iter()
+        .filter_map(|(_, s, _)| s.area_di_rischio.as_deref());
+    let aree = scelte("Tutte", aree.collect(), &scelto.area, Some("Non indicata"));
+    let processi: Vec<Processo> = contati
+        .iter()
+        .filter(|(g, s, _)| scelto.vuole(&g.0, s))
+        .map(|(_, s, valutazioni)| processo(s, valutazioni, &metodo, &metodi))
+        .collect();
+    let base = format!("/{}/viste/{}", accesso.ente.sigla, vista.codice);
+    let qui = scelto.indirizzo(&base);
     let (precedente, (mossi, non_confrontabili)) = match &precedente {
         None => (None, (Vec::new(), 0)),
         Some((v, prima)) => {
@@ -157,12 +225,17 @@ pub(crate) async fn mappa(
     Ok(pagina(&MappaPage {
         page,
         sigla: accesso.ente.sigla,
+        filtrata: scelto.filtra(),
+        gruppi_scelta,
+        aree,
+        fasce_note: fasce_note(&metodo),
         griglie: griglie(&metodo, &processi),
         impatti: assi(&metodo).map_or_else(Vec::new, |(_, i)| i),
         fasce: [
             in_fasce(&metodo, &processi, &qui, false),
             in_fasce(&metodo, &processi, &qui, true),
         ],
+        qui,
         metodo,
         scelta,
         elenco,
@@ -212,6 +285,40 @@ fn nomi(lato: usize, scala: &[String]) -> Lato {
         .collect()
 }
 
+/// The bands of a method for the legend and the cells.
+fn fasce_note(metodo: &Metodo) -> Vec<FasciaNota> {
+    let nomi: Vec<&str> = metodo.fasce.iter().map(|f| f.nome.as_str()).collect();
+    (0..)
+        .zip(metodo.fasce.iter().zip(sigle(&nomi)))
+        .map(|(n, (f, sigla))| FasciaNota {
+            nome: f.nome.clone(),
+            sigla,
+            classe: super::tinta(metodo, n),
+            da: if metodo.da_gradi() {
+                String::new()
+            } else {
+                f.da.it(2)
+            },
+        })
+        .collect()
+}
+
+/// A mark for each name, the shortest that tells them apart: the first letters of its words.
+fn sigle(nomi: &[&str]) -> Vec<String> {
+    let di = |nome: &str, lettere: usize| -> String {
+        let parole = nome.split_whitespace();
+        parole.flat_map(|p| p.chars().take(lettere)).collect()
+    };
+    for lettere in 1..=4 {
+        let provate: Vec<String> = nomi.iter().map(|n| di(n, lettere)).collect();
+        let distinte: BTreeSet<String> = provate.iter().map(|s| testo::piatto(s)).collect();
+        if distinte.len() == nomi.len() {
+            return provate;
+        }
+    }
+    nomi.iter().map(|n| (*n).to_owned()).collect()
+}
+
 /// The two grids, where some process has a place on them.
 fn griglie(metodo: &Metodo, processi: &[Processo]) -> Vec<Griglia> {
     let Some((probabilita, impatto)) = assi(metodo) else {
@@ -238,12 +345,10 @@ fn griglie(metodo: &Metodo, processi: &[Processo]) -> Vec<Griglia> {
                     .map(|(impatto, quanti)| Casella {
                         quanti,
                         impatto,
-                        classe: metodo
-                            .fascia_di(PuntoMappa {
-                                probabilita: numero,
-                                impatto,
-                            })
-                            .map_or_else(String::new, |f| super::tinta(metodo, f)),
+                        fascia: metodo.fascia_di(PuntoMappa {
+                            probabilita: numero,
+                            impatto,
+                        }),
                     })
                     .collect(),
             })
@@ -271,14 +376,14 @@ fn in_fasce(metodo: &Metodo, processi: &[Processo], qui: &str, residuo: bool) ->
         (
             f.nome.clone(),
             quanti(Some(n)),
-            format!("{qui}?rischio={quale}&fascia={n}#t-elenco"),
+            format!("{qui}rischio={quale}&fascia={n}#t-elenco"),
             super::tinta(metodo, n),
         )
     });
     barre(fasce.chain(std::iter::once((
         "Senza livello".to_owned(),
         quanti(None),
-        format!("{qui}?rischio={quale}&fascia=nessuna#t-elenco"),
+        format!("{qui}rischio={quale}&fascia=nessuna#t-elenco"),
         "is-nessuna".to_owned(),
     ))))
 }
@@ -358,4 +463,19 @@ fn mossi(
     let confronto = mappa::movimenti((metodo_di_prima, di_prima), (metodo, di_ora));
     let mossi = confronto.mossi.into_iter().map(racconta).collect();
     (mossi, confronto.non_confrontabili)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sigle;
+
+    #[test]
+    fn a_mark_is_as_short_as_it_can_be() {
+        assert_eq!(
+            sigle(&["Basso", "Medio", "Alto", "Molto alto"]),
+            ["B", "M", "A", "Ma"]
+        );
+        assert_eq!(sigle(&["Alto", "Altissimo"]), ["Alto", "Alti"]);
+        assert_eq!(sigle(&["Uguale", "uguale"]), ["Uguale", "uguale"]);
+    }
 }
