@@ -128,6 +128,7 @@ impl Misure {
                 stato: s.stato,
                 rischio: metodo.livello(s.livello_rischio, s.giudizio.as_ref()),
                 area: s.area_di_rischio.as_deref(),
+                tipologia: s.tipologia_misura.as_deref(),
                 ricorrenza: s.ricorrenza,
                 fasi,
             })
