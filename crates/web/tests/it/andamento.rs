@@ -309,7 +309,7 @@ async fn every_page_says_the_same_progress() {
     for (cdr, cifra) in [("", piano), ("?cdr=U_01", u_01), ("?cdr=U_02", u_02)] {
         let pagina = p.pagina(&format!("{base}/cruscotto{cdr}")).await;
         pagina.dice(&[&format!("Avanzamento delle misure {cifra}")]);
-        let barra = format!("aria-label=\"Avanzamento {cifra}");
+        let barra = format!("-parole\">Avanzamento {cifra}");
         assert!(pagina.testo().contains(&barra), "{cdr}: {barra}");
     }
     let cruscotto = p.pagina(&format!("{base}/cruscotto")).await.tabelle();
