@@ -182,7 +182,7 @@ fn the_ratio_rules_by_hand() {
     assert_eq!(
         passi(s1)[1..],
         [
-            "Schede collegate: (1,00 × 45,00) / 1,00 = 45,00",
+            "Schede collegate: (100,00 × 45,00) / 100; ogni peso è × 100 / 1,00, con due cifre = 45,00",
             "Punteggio: (60,00 × 72,50 + 20,00 × 45,00) / 80,00 ≈ 65,63",
         ]
     );
