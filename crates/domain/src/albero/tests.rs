@@ -204,6 +204,25 @@ fn the_ratio_rules_by_hand() {
     assert_eq!(tondo(&Albero::nuovo(severo, nodi), "S1"), "179,40");
 }
 
+/// An alert climbs the tree and not the links: at the top each indicator is counted once, whoever counts its sheet too.
+#[test]
+fn an_alert_is_counted_once_however_many_link_its_sheet() {
+    let mut s = smvp("avanzamento");
+    s.composizione.collegate = s.composizione.figlie;
+    let mut nodi = vec![
+        vista("V"),
+        scheda("S1", "V", &[95]),
+        scheda("S2", "V", &[10]),
+        scheda("S3", "V", &[95]),
+    ];
+    for n in [1, 3] {
+        nodi[n].collegate = vec![("S2".to_owned(), d("1"))];
+    }
+    let a = Albero::nuovo(s, nodi);
+    let allerte = ["V", "S1", "S2", "S3"].map(|k| a.trova(k).unwrap().allerte());
+    assert_eq!(allerte, [1, 0, 1, 0]);
+}
+
 /// By hand: three indicators of equal weight are 33,33 of 100 each, (33,33 × 90 + 33,33 × 60 + 33,33 × 30) / 100 = 59,994. A mean of
 /// 100, 0 and 0 is 33,333…, which nobody gets out of the figures shown.
 #[test]
