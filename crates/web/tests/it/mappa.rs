@@ -112,6 +112,38 @@ async fn a_level_is_held_against_the_sheet_of_the_year_before() {
     prova.pagina(qui).await.dice(&["8,33, alto", "Nel 2025"]);
 }
 
+/// The history goes back through every plan, over one in which the process was not there and over a year without a plan.
+#[tokio::test]
+async fn a_level_is_read_back_through_every_plan() {
+    let (prova, vista) = eventi::prova();
+    let base = |anno: i32| format!("{anno}_PTPC");
+    for (anno, livello) in [
+        (2025, None),
+        (2024, Some(910)),
+        (2023, Some(420)),
+        (2021, Some(310)),
+    ] {
+        prova.dati.vista(&base(anno));
+        let piano = con(&prova, &base(anno), |v| v.anno = anno);
+        if let Some(livello) = livello {
+            let contenuto = Contenuto {
+                livello_rischio: Some(Decimale::new(livello, 2)),
+                ..testkit::contenuto(&format!("{anno}_SEG_1"))
+            };
+            prova.dati.scheda_con(&prova.dati.actor, &piano, contenuto);
+        }
+    }
+    let qui = format!("/viste/{}/schede/2026_SEG_1/valutazione", vista.codice);
+    let letto = prova.pagina(&qui).await.letto();
+    let posti = [
+        "2024_SEG_1 . Il livello era 9,10",
+        "2023_SEG_1 . Il livello era 4,20",
+        "2021_SEG_1 . Il livello era 3,10",
+    ]
+    .map(|f| letto.find(f).unwrap_or_else(|| panic!("{f}: {letto}")));
+    assert!(posti.is_sorted() && !letto.contains("Nel 2025"), "{letto}");
+}
+
 async fn valuta_senza_motivo(prova: &Prova, campi: &[(&str, &str)]) {
     let qui = "/viste/2026_PTPC/schede/2026_SEG_1/valutazione";
     let form = prova.pagina(&format!("{qui}?metodo=pna2013")).await;
