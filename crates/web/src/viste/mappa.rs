@@ -1,19 +1,21 @@
 //! The map of the risk of a plan: probability and impact before and after treatment, and what moved since last year.
 
+mod griglia;
+
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use domain::Livello;
 use domain::andamento::contata;
 use domain::rischio::mappa::{self, Movimento, PuntoMappa};
-use domain::rischio::{LivelloDiRischio, Metodi, Metodo, Regola, Valutazione};
+use domain::rischio::{LivelloDiRischio, Metodi, Metodo, Valutazione};
 use domain::vista::Vista;
-use domain::{Livello, testo};
 use serde::Deserialize;
 use store::schede::{Filtro, Riassunto};
 
+use self::griglia::{Casella, FasciaNota, Griglia, assi, fasce_note, griglie};
 use super::misure::{gruppo, scelte_di_gruppo, titoli};
 use super::registro::scelte;
 use crate::actor::Accesso;
@@ -69,38 +71,6 @@ struct Processo {
     inerente: LivelloDiRischio,
     residuo: LivelloDiRischio,
     punti: [Option<PuntoMappa>; 2],
-}
-
-/// One of the two grids.
-struct Griglia {
-    codice: &'static str,
-    titolo: &'static str,
-    /// From the highest probability down.
-    righe: Vec<RigaGriglia>,
-    quanti: u32,
-}
-
-struct RigaGriglia {
-    numero: usize,
-    nome: String,
-    caselle: Vec<Casella>,
-}
-
-struct Casella {
-    quanti: u32,
-    impatto: usize,
-    /// The band of this place of the grid, by its place in [`MappaPage::fasce_note`].
-    fascia: Option<usize>,
-}
-
-/// A band as the legend tells it: never by its tint alone.
-struct FasciaNota {
-    nome: String,
-    /// The first letters of its name, which no other band has.
-    sigla: String,
-    classe: String,
-    /// The level from which it begins, where levels are figures.
-    da: String,
 }
 
 /// A level that moved, as the page tells it.
@@ -267,105 +237,6 @@ fn processo(
     }
 }
 
-/// A side of the map: its whole figures with their names.
-type Lato = Vec<(usize, String)>;
-
-/// The two sides, where the method has them.
-fn assi(metodo: &Metodo) -> Option<(Lato, Lato)> {
-    let (p, i) = metodo.lati()?;
-    match &metodo.regola {
-        Regola::Domande(d) => Some((nomi(p, &d.probabilita.scala), nomi(i, &d.impatto.scala))),
-        Regola::Dichiarato | Regola::Giudizio(_) => None,
-    }
-}
-
-fn nomi(lato: usize, scala: &[String]) -> Lato {
-    (0..lato)
-        .map(|n| (n, scala.get(n).cloned().unwrap_or_default()))
-        .collect()
-}
-
-/// The bands of a method for the legend and the cells.
-fn fasce_note(metodo: &Metodo) -> Vec<FasciaNota> {
-    let nomi: Vec<&str> = metodo.fasce.iter().map(|f| f.nome.as_str()).collect();
-    (0..)
-        .zip(metodo.fasce.iter().zip(sigle(&nomi)))
-        .map(|(n, (f, sigla))| FasciaNota {
-            nome: f.nome.clone(),
-            sigla,
-            classe: super::tinta(metodo, n),
-            da: if metodo.da_gradi() {
-                String::new()
-            } else {
-                f.da.it(2)
-            },
-        })
-        .collect()
-}
-
-/// A mark for each name, the shortest that tells them apart: the first letters of its words.
-fn sigle(nomi: &[&str]) -> Vec<String> {
-    let di = |nome: &str, lettere: usize| -> String {
-        let parole = nome.split_whitespace();
-        parole.flat_map(|p| p.chars().take(lettere)).collect()
-    };
-    for lettere in 1..=4 {
-        let provate: Vec<String> = nomi.iter().map(|n| di(n, lettere)).collect();
-        let distinte: BTreeSet<String> = provate.iter().map(|s| testo::piatto(s)).collect();
-        if distinte.len() == nomi.len() {
-            return provate;
-        }
-    }
-    nomi.iter().map(|n| (*n).to_owned()).collect()
-}
-
-/// The two grids, where some process has a place on them.
-fn griglie(metodo: &Metodo, processi: &[Processo]) -> Vec<Griglia> {
-    let Some((probabilita, impatto)) = assi(metodo) else {
-        return Vec::new();
-    };
-    let una = |posto: usize, codice: &'static str, titolo: &'static str| {
-        let conti = mappa::griglia(
-            (probabilita.len(), impatto.len()),
-            processi
-                .iter()
-                .filter_map(|p| p.punti.get(posto).copied().flatten()),
-        );
-        let quanti = conti.iter().flatten().sum();
-        let righe = probabilita
-            .iter()
-            .cloned()
-            .zip(conti)
-            .rev()
-            .map(|((numero, nome), riga)| RigaGriglia {
-                numero,
-                nome,
-                caselle: (0..)
-                    .zip(riga)
-                    .map(|(impatto, quanti)| Casella {
-                        quanti,
-                        impatto,
-                        fascia: metodo.fascia_di(PuntoMappa {
-                            probabilita: numero,
-                            impatto,
-                        }),
-                    })
-                    .collect(),
-            })
-            .collect();
-        Griglia {
-            codice,
-            titolo,
-            righe,
-            quanti,
-        }
-    };
-    vec![
-        una(0, "inerente", "Rischio inerente"),
-        una(1, "residuo", "Rischio residuo"),
-    ]
-}
-
 fn in_fasce(metodo: &Metodo, processi: &[Processo], qui: &str, residuo: bool) -> Vec<Barra> {
     let quale = if residuo { "residuo" } else { "inerente" };
     let fascia = |p: &Processo| if residuo { p.residuo } else { p.inerente }.fascia;
@@ -463,19 +334,4 @@ fn mossi(
     let confronto = mappa::movimenti((metodo_di_prima, di_prima), (metodo, di_ora));
     let mossi = confronto.mossi.into_iter().map(racconta).collect();
     (mossi, confronto.non_confrontabili)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sigle;
-
-    #[test]
-    fn a_mark_is_as_short_as_it_can_be() {
-        assert_eq!(
-            sigle(&["Basso", "Medio", "Alto", "Molto alto"]),
-            ["B", "M", "A", "Ma"]
-        );
-        assert_eq!(sigle(&["Alto", "Altissimo"]), ["Alto", "Alti"]);
-        assert_eq!(sigle(&["Uguale", "uguale"]), ["Uguale", "uguale"]);
-    }
 }
