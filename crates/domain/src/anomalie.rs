@@ -4,6 +4,7 @@
 //! look at; none of them forbids anything, for the plan may be right: then a person accepts the finding and says why.
 
 mod accettazione;
+mod formule;
 mod indicatori;
 mod misura;
 mod regola;
@@ -17,6 +18,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 pub use accettazione::{Accettata, Accettazione, AccettazioneId, separa};
+pub use formule::nominate;
 pub use indicatori::di_indicatore;
 pub use regola::{Gravita, RegolaAnomalia};
 pub use rinvii::citati;
@@ -87,6 +89,8 @@ pub struct Archivio<'a> {
     pub specifiche: HashSet<String>,
     /// The indicators of the plan of the year before, by code of their sheet: description and unit.
     pub prima: HashMap<String, Vec<(String, Unita)>>,
+    /// How many indicators and phases have the sheets of the plan, those of [`nominate`] at least, by code.
+    pub tabelle: HashMap<String, (usize, usize)>,
 }
 
 /// The findings of one sheet, collected as the rules meet them.
@@ -170,6 +174,7 @@ pub fn di_scheda(livello: Livello, c: &Contenuto, sguardo: &Sguardo<'_>) -> Vec<
             rinvii::orfano(c, archivio, &mut r);
         }
         indicatori::cambiati(c, sguardo.anno, archivio, &mut r);
+        formule::irrisolte(c, archivio, &mut r);
         rinvii::irrisolti(livello, c, sguardo.anno, archivio, &mut r);
     }
     r.trovate

@@ -133,6 +133,11 @@ pub const FORNITI: &[(&str, &str)] = &[
         "raggiunto-su-atteso.toml",
         include_str!("../smvp/raggiunto-su-atteso.toml"),
     ),
+    // Its first version, for the plans that chose it: a version never changes.
+    (
+        "raggiunto-su-atteso.toml",
+        include_str!("../smvp/raggiunto-su-atteso-1.toml"),
+    ),
 ];
 
 /// The SMVP of whoever has not chosen one.

@@ -33,7 +33,8 @@ pub fn di_vista(
     let metodi: Metodi = regole::tutte(c, actor)?;
     let posti = posti(c, actor, vista, &schede)?;
     let prima = prima(c, actor, vista, None)?;
-    let archivio = archivio(vista, &metodi, &posti, &schede, prima)?;
+    let mut archivio = archivio(vista, &metodi, &posti, &schede, prima)?;
+    archivio.tabelle = tabelle(&schede);
     let piano: Vec<_> = schede
         .iter()
         .map(|s| (s.livello(), s.contenuto()))
@@ -73,7 +74,9 @@ pub fn di_scheda(
     let altrove = schede::list_by_codes(c, actor, &vista.id, codici)?;
     let posti = posti(c, actor, vista, std::slice::from_ref(scheda))?;
     let prima = prima(c, actor, vista, Some(scheda.codice()))?;
-    let archivio = archivio(vista, &metodi, &posti, &altrove, prima)?;
+    let mut archivio = archivio(vista, &metodi, &posti, &altrove, prima)?;
+    let nominate = anomalie::nominate(scheda.contenuto());
+    archivio.tabelle = tabelle(&schede::list_by_codes(c, actor, &vista.id, &nominate)?);
     let sguardo = Sguardo {
         anno: vista.anno,
         oggi: Some(oggi),
@@ -122,6 +125,17 @@ fn prima(
     Ok(per_scheda)
 }
 
+/// How many indicators and phases these sheets have, by code.
+fn tabelle(schede: &[Scheda]) -> HashMap<String, (usize, usize)> {
+    schede
+        .iter()
+        .map(|s| {
+            let c = s.contenuto();
+            (c.codice.clone(), (c.indicatori.len(), c.fasi.len()))
+        })
+        .collect()
+}
+
 /// What the rules want to know besides the sheet; `altre` are the sheets whose measure may be the one that treats its risk.
 fn archivio<'a>(
     vista: &Vista,
@@ -147,5 +161,6 @@ fn archivio<'a>(
             .map(|s| s.codice().to_owned())
             .collect(),
         prima,
+        tabelle: HashMap::new(),
     })
 }

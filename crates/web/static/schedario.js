@@ -230,6 +230,20 @@
   });
 
   document.addEventListener("submit", () => { dirty = null; });
+
+  // ---- What is folded on the screen is part of the sheet on paper: opened for the print, folded again after it.
+  const folded = [];
+  window.addEventListener("beforeprint", () => {
+    for (const part of all("main details:not([open])")) {
+      if (part.querySelector("form")) continue;
+      part.open = true;
+      folded.push(part);
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const part of folded.splice(0)) part.open = false;
+  });
+
   document.addEventListener("htmx:load", (event) => prepare(event.target));
 
   document.body.append(voice);

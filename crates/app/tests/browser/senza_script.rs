@@ -7,7 +7,7 @@ use crate::programma::{Programma, inventata};
 
 impl Browser {
     /// From here on no page runs a script; what the driver itself asks of a page still works.
-    fn senza_script(&self) {
+    pub(crate) fn senza_script(&self) {
         self.comando(
             "goog/cdp/execute",
             &json!({ "cmd": "Emulation.setScriptExecutionDisabled", "params": { "value": true } }),

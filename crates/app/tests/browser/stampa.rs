@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use fantoccini::wd::PrintConfiguration;
+
 use crate::browser::Browser;
 use crate::programma::Programma;
 
@@ -92,6 +94,28 @@ async fn a_long_print_can_be_given_up() {
         esito.contains("annullata") || esito.contains("pronta"),
         "{esito}"
     );
+}
+
+/// A page printed from the browser has the workings that are folded on the screen, with a script and without one.
+#[tokio::test]
+async fn a_printed_page_opens_what_is_folded() {
+    let programma = Programma::accendi(&["--demo"]);
+    let browser = Browser::entrato(&programma).await;
+    let cruscotto = format!("{}/2026_PTPC/cruscotto", browser.dove().await);
+    for script in [true, false] {
+        if !script {
+            browser.senza_script();
+        }
+        browser.vai(&cruscotto).await;
+        let intera = PrintConfiguration::default();
+        let pdf = browser.client.print(intera).await.unwrap();
+        let file = programma.data.path().join("cruscotto.pdf");
+        std::fs::write(&file, pdf).unwrap();
+        let testo = poppler("pdftotext", &["-layout", file.to_str().unwrap(), "-"]);
+        assert!(testo.contains("somma degli avanzamenti"), "{testo}");
+        // On the screen they are as they were.
+        assert_eq!(browser.ci_sono("main details[open]").await, 0);
+    }
 }
 
 /// What a tool of poppler says.

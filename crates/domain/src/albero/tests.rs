@@ -182,7 +182,7 @@ fn the_ratio_rules_by_hand() {
     assert_eq!(
         passi(s1)[1..],
         [
-            "Schede collegate: (1,00 × 45,00) / 1,00 = 45,00",
+            "Schede collegate: (100,00 × 45,00) / 100; ogni peso è × 100 / 1,00, con due cifre = 45,00",
             "Punteggio: (60,00 × 72,50 + 20,00 × 45,00) / 80,00 ≈ 65,63",
         ]
     );
@@ -202,6 +202,25 @@ fn the_ratio_rules_by_hand() {
     severo.tetto_scheda = None;
     severo.insieme_indicatori = Insieme::Somma;
     assert_eq!(tondo(&Albero::nuovo(severo, nodi), "S1"), "179,40");
+}
+
+/// An alert climbs the tree and not the links: at the top each indicator is counted once, whoever counts its sheet too.
+#[test]
+fn an_alert_is_counted_once_however_many_link_its_sheet() {
+    let mut s = smvp("avanzamento");
+    s.composizione.collegate = s.composizione.figlie;
+    let mut nodi = vec![
+        vista("V"),
+        scheda("S1", "V", &[95]),
+        scheda("S2", "V", &[10]),
+        scheda("S3", "V", &[95]),
+    ];
+    for n in [1, 3] {
+        nodi[n].collegate = vec![("S2".to_owned(), d("1"))];
+    }
+    let a = Albero::nuovo(s, nodi);
+    let allerte = ["V", "S1", "S2", "S3"].map(|k| a.trova(k).unwrap().allerte());
+    assert_eq!(allerte, [1, 0, 1, 0]);
 }
 
 /// By hand: three indicators of equal weight are 33,33 of 100 each, (33,33 × 90 + 33,33 × 60 + 33,33 × 30) / 100 = 59,994. A mean of
@@ -537,8 +556,27 @@ fn tutto(a: &Albero) -> Vec<Risposta> {
     risposte
 }
 
+/// Rules under which only proportions of weights count: means, and weights brought to 100.
+fn regole_in_proporzione() -> impl Strategy<Value = Smvp> {
+    let relativi = Smvp {
+        insieme_indicatori: Insieme::PesiRelativi,
+        insieme_figlie: Insieme::PesiRelativi,
+        ..smvp("semplice")
+    };
+    let fornite = ["semplice", "avanzamento", "raggiunto-su-atteso"].map(smvp);
+    prop::sample::select(fornite.into_iter().chain([relativi]).collect::<Vec<_>>())
+}
+
+/// Those, and sums in place of means.
 fn regole() -> impl Strategy<Value = Smvp> {
-    prop::sample::select(vec!["semplice", "avanzamento", "raggiunto-su-atteso"]).prop_map(smvp)
+    let somme = |codice: &str| Smvp {
+        insieme_indicatori: Insieme::Somma,
+        insieme_figlie: Insieme::Somma,
+        insieme_collegate: Insieme::Somma,
+        ..smvp(codice)
+    };
+    let somme = vec![somme("avanzamento"), somme("raggiunto-su-atteso")];
+    prop_oneof![3 => regole_in_proporzione(), 1 => prop::sample::select(somme)]
 }
 
 proptest! {
@@ -581,7 +619,7 @@ proptest! {
     }
 
     #[test]
-    fn weights_all_scaled_change_nothing(nodi in qualunque(), s in regole(), volte in 1..5_000_i64) {
+    fn weights_all_scaled_change_nothing(nodi in qualunque(), s in regole_in_proporzione(), volte in 1..5_000_i64) {
         let per = |peso: Decimale| if peso.negativo() { peso } else { peso.per(Decimale::new(volte, 2)) };
         let mut altri = nodi.clone();
         for n in &mut altri {

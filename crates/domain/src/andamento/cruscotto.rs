@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Andamento, Regole, Riepilogo, Scadenza, Situazione, di_fasi, prossima_scadenza};
 use crate::decimale::Decimale;
+use crate::misura::{self, TipoMisura};
 use crate::rischio::{LivelloDiRischio, Metodo};
 use crate::scheda::{Fase, Ricorrenza, Stato};
 
@@ -17,6 +18,8 @@ pub struct VoceCruscotto<'a> {
     pub stato: Option<Stato>,
     pub rischio: LivelloDiRischio,
     pub area: Option<&'a str>,
+    /// The printed type of its measure.
+    pub tipologia: Option<&'a str>,
     pub ricorrenza: Option<Ricorrenza>,
     pub fasi: &'a [Fase],
 }
@@ -85,8 +88,23 @@ pub struct Cruscotto {
     pub fasce: Vec<u32>,
     /// How many have no level.
     pub senza_livello: u32,
+    /// How many measures are of each type, in the order of [`TipoMisura::TUTTI`]; a measure of two types is counted in both.
+    pub tipi: Vec<u32>,
+    /// How many are of none of them.
+    pub senza_tipo: u32,
     /// Areas by name, the one that is not written last.
     pub mappa: Vec<RigaMappa>,
+}
+
+impl Cruscotto {
+    /// Counts a measure under each of its types.
+    fn conta_tipi(&mut self, tipologia: Option<&str>) {
+        let suoi = misura::tipi(tipologia.unwrap_or_default());
+        for (n, tipo) in self.tipi.iter_mut().zip(TipoMisura::TUTTI) {
+            *n += u32::from(suoi.contains(tipo));
+        }
+        self.senza_tipo += u32::from(suoi.is_empty());
+    }
 }
 
 /// Looks at a plan on a day. Suspended and cancelled sheets are left out of every figure.
@@ -98,6 +116,7 @@ pub fn cruscotto<'a>(
 ) -> Cruscotto {
     let mut c = Cruscotto {
         fasce: vec![0; metodo.fasce.len()],
+        tipi: vec![0; TipoMisura::TUTTI.len()],
         ..Cruscotto::default()
     };
     for v in voci {
@@ -130,6 +149,9 @@ pub fn cruscotto<'a>(
                 }
             }
             None => c.senza_livello += 1,
+        }
+        if misura.is_some() {
+            c.conta_tipi(v.tipologia);
         }
         let scadenza = prossima_scadenza(v.ricorrenza, v.fasi, oggi);
         c.scadenze.extend(scadenza.map(|scadenza| ScadenzaMisura {

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::misura::TipoMisura;
 use crate::rischio::LivelloDiRischio;
 use crate::scheda::Stato;
 
@@ -185,6 +186,7 @@ fn a_plan_at_a_glance() {
         stato: Some(Stato::InCorso),
         rischio: cifra(livello),
         area: (codice != "1").then_some("Contratti pubblici"),
+        tipologia: (codice != "1").then_some("Controllo e trasparenza"),
         ricorrenza: Some(crate::scheda::Ricorrenza::Annuale),
         fasi,
     };
@@ -204,6 +206,15 @@ fn a_plan_at_a_glance() {
     let metodo = metodi.ultimo("dichiarato").unwrap();
     let c = cruscotto(voci, metodo, giorno("1/6/2026"), &Regole::default());
     assert_eq!((c.totale.schede, c.totale.con_misura), (3, 2));
+    // Of the two measures one is of two types and one of none; a type without phases is no measure.
+    let tipi: Vec<(&str, u32)> = TipoMisura::TUTTI
+        .iter()
+        .zip(&c.tipi)
+        .filter(|(_, n)| **n > 0)
+        .map(|(t, n)| (t.codice(), *n))
+        .collect();
+    assert_eq!(tipi, [("controllo", 1), ("trasparenza", 1)]);
+    assert_eq!(c.senza_tipo, 1);
     // The suspended sheet and the one without phases are due on no day.
     let scadenze: Vec<(&str, i64)> = c
         .scadenze

@@ -44,9 +44,15 @@ pub(super) fn della_scheda(c: &Contenuto, verso: bool, r: &mut Raccolta<'_>) {
     }
 }
 
-/// Where one indicator has a weight, those of all make 100; where none has, each counts as much as the others.
+/// Where one indicator has a weight, those of all make 100; where none has, each counts as much as the others. One that is left out
+/// of the score has no share in it.
 fn pesi(c: &Contenuto, r: &mut Raccolta<'_>) {
-    let pesi: Vec<Decimale> = c.indicatori.iter().filter_map(|i| i.peso).collect();
+    let pesi: Vec<Decimale> = c
+        .indicatori
+        .iter()
+        .filter_map(|i| i.peso)
+        .filter(|peso| !peso.negativo())
+        .collect();
     if pesi.is_empty() {
         return;
     }

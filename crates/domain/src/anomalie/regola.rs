@@ -35,6 +35,7 @@ scelta! {
         StatoSuperato = "stato_superato", "Stato rimasto indietro";
         SerieInterrotta = "serie_interrotta", "Serie di un indicatore che non si confronta";
         RinvioIrrisolto = "rinvio_irrisolto", "Rinvio che non porta a nessuna scheda";
+        FormulaIrrisolta = "formula_irrisolta", "Formula che non si può calcolare";
         SenzaVerso = "senza_verso", "Indicatore senza verso";
         RapportoSiNo = "rapporto_si_no", "Rapporto con una legenda sì/no";
         TipoIndicatore = "tipo_indicatore", "Tipo di indicatore da rivedere";
@@ -65,7 +66,8 @@ impl RegolaAnomalia {
             | Self::FaseScaduta
             | Self::StatoSuperato
             | Self::SerieInterrotta
-            | Self::RinvioIrrisolto => Gravita::Attenzione,
+            | Self::RinvioIrrisolto
+            | Self::FormulaIrrisolta => Gravita::Attenzione,
             Self::SenzaVerso
             | Self::RapportoSiNo
             | Self::TipoIndicatore
@@ -132,6 +134,9 @@ impl RegolaAnomalia {
             Self::RinvioIrrisolto => {
                 "Il codice è scritto male, oppure la scheda non è ancora stata importata o creata. Finché non esiste, il collegamento non si può seguire."
             }
+            Self::FormulaIrrisolta => {
+                "Un indicatore calcolato ha il valore che la sua formula gli dà: se la formula non si legge, o nomina una scheda, un indicatore o una fase che non c'è, quel valore manca, e con lui manca nel punteggio. Correggi la formula nel modulo degli indicatori, oppure aggiungi ciò che nomina."
+            }
             Self::SenzaVerso => {
                 "Senza sapere se è meglio un valore alto o uno basso, l'avanzamento dell'indicatore non si può calcolare. Scegli il verso nel modulo degli indicatori."
             }
@@ -171,6 +176,7 @@ impl RegolaAnomalia {
             Self::MisuraSenzaTipo | Self::TipiDiscordi => Some("tipologia_misura"),
             Self::MisuraSenzaIndicatori
             | Self::SerieInterrotta
+            | Self::FormulaIrrisolta
             | Self::SenzaVerso
             | Self::RapportoSiNo
             | Self::TipoIndicatore => Some("indicatori"),

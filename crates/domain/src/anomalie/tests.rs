@@ -83,6 +83,7 @@ fn trovate_con(metodo: &str, processi: &[Contenuto]) -> Vec<(RegolaAnomalia, Str
         nel_piano: codici(&["U_01"]),
         specifiche: codici(&["2026_ALTRO_1"]),
         prima: HashMap::new(),
+        tabelle: HashMap::from([("2026_ALTRO_1".to_owned(), (2, 1))]),
     };
     let sguardo = Sguardo {
         anno: 2026,
@@ -246,6 +247,35 @@ const CASI: &[(Guasto, RegolaAnomalia, &str)] = &[
     (
         |c| {
             c.indicatori.push(c.indicatori[0].clone());
+            c.indicatori[0].peso = livello("40");
+            c.indicatori[1].peso = livello("-1");
+        },
+        RegolaAnomalia::Pesi,
+        "la somma dei pesi degli indicatori è 40,00 e non 100,00",
+    ),
+    (
+        |c| c.indicatori[0].formula = testo("[fasi] / )"),
+        RegolaAnomalia::FormulaIrrisolta,
+        "la formula dell'indicatore 1 non si legge, al carattere 10: qui manca un valore: scrivi un numero, un riferimento come [2] o una funzione",
+    ),
+    (
+        |c| c.indicatori[0].formula = testo("[2026_X_9.1] + [2026_X_9.1]"),
+        RegolaAnomalia::FormulaIrrisolta,
+        "la formula dell'indicatore 1 nomina la scheda 2026_X_9, che non è in questa vista",
+    ),
+    (
+        |c| c.indicatori[0].formula = testo("[2026_ALTRO_1.2] / [2026_ALTRO_1.3]"),
+        RegolaAnomalia::FormulaIrrisolta,
+        "la formula dell'indicatore 1 nomina l'indicatore 3 della scheda 2026_ALTRO_1, che non c'è",
+    ),
+    (
+        |c| c.indicatori[0].formula = testo("[fase 1 avanzamento] - [fase 2 avanzamento]"),
+        RegolaAnomalia::FormulaIrrisolta,
+        "la formula dell'indicatore 1 nomina la fase 2 di questa scheda, che non c'è",
+    ),
+    (
+        |c| {
+            c.indicatori.push(c.indicatori[0].clone());
             c.indicatori[1].descrizione = testo("2. partecipanti su interessati");
             c.indicatori[1].unita = Unita::Percentuale;
         },
@@ -390,6 +420,19 @@ fn what_is_right_is_left_alone() {
             c.indicatori[1].peso = livello("60");
         },
         |c| c.indicatori.push(c.indicatori[0].clone()),
+        // One that is left out of the score has no share in it; all of them neither.
+        |c| {
+            c.indicatori.push(c.indicatori[0].clone());
+            c.indicatori[0].peso = livello("100");
+            c.indicatori[1].peso = livello("-1");
+        },
+        |c| c.indicatori[0].peso = livello("-1"),
+        // Formulas over what is there: here, on another sheet, the year before.
+        |c| {
+            c.indicatori[0].formula =
+                testo("[fasi] + [2026_SEG_1.1] + precedente([2026_ALTRO_1.2 atteso])");
+        },
+        |c| c.indicatori[0].formula = testo("[2026_ALTRO_1 fase 1 avanzamento]"),
         // Bands in any case, and figures, can be read.
         |c| c.eventi[0].livello = testo("ALTO"),
         |c| c.eventi[0].livello = None,
@@ -552,6 +595,7 @@ fn other_levels_are_not_processes() {
         nel_piano: HashSet::new(),
         specifiche: HashSet::new(),
         prima: HashMap::new(),
+        tabelle: HashMap::from([("2026_ALTRO_1".to_owned(), (2, 1))]),
     };
     let sguardo = Sguardo {
         anno: 2026,
@@ -580,6 +624,7 @@ fn an_indicator_that_changed_its_unit_between_two_plans() {
             nel_piano: codici(&["U_01"]),
             specifiche: HashSet::new(),
             prima: HashMap::from([("2025_SEG_1".to_owned(), prima)]),
+            tabelle: HashMap::new(),
         };
         let sguardo = Sguardo {
             anno: 2026,

@@ -1,4 +1,5 @@
 mod migliore;
+mod tavole;
 
 use proptest::prelude::*;
 

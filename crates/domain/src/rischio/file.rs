@@ -14,6 +14,8 @@ pub(super) struct FileMetodo {
     pub(super) aggregazione: Option<Spanned<String>>,
     /// Name of the band from which risk is high.
     pub(super) alto_da: Option<Spanned<String>>,
+    /// How many bands of difference ask for a reason.
+    pub(super) salto: Option<Spanned<u32>>,
     /// Highest declared level.
     pub(super) massimo: Option<Spanned<Value>>,
     pub(super) probabilita: Option<FileAsse>,

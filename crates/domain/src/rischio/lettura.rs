@@ -22,6 +22,9 @@ const PUNTI: i64 = 10;
 /// Highest level that a sheet holds.
 const LIVELLO: i64 = 100;
 
+/// The widest jump that can be written.
+const FASCE_DI_SALTO: usize = 99;
+
 /// Highest weight; more says nothing that less does not.
 const PESO: i64 = 1_000;
 
@@ -97,6 +100,7 @@ pub(super) fn controlla(letto: FileMetodo) -> Result<Metodo, Errore> {
         livelli(posto, &letto.fascia)?
     };
     let alto_da = alto_da(letto.alto_da.as_ref(), &fasce)?;
+    let salto = salto(letto.salto.as_ref())?;
     let massimo = match &letto.massimo {
         Some(scritto) if genere != Genere::Dichiarato => {
             return no(
@@ -114,6 +118,7 @@ pub(super) fn controlla(letto: FileMetodo) -> Result<Metodo, Errore> {
         regola,
         fasce,
         alto_da,
+        salto,
         massimo,
     })
 }
@@ -136,6 +141,20 @@ fn alto_da(scritto: Option<&Spanned<String>>, fasce: &[Fascia]) -> Result<usize,
                 ),
             )
         }
+    }
+}
+
+/// How many bands are a jump. More than there are bands asks for no reason ever, and a body may want that.
+fn salto(scritto: Option<&Spanned<u32>>) -> Result<usize, Errore> {
+    match scritto.map(|s| (s, usize::try_from(*s.as_ref()))) {
+        None => Ok(Metodo::SALTO),
+        Some((_, Ok(n))) if (1..=FASCE_DI_SALTO).contains(&n) => Ok(n),
+        Some((scritto, _)) => no(
+            scritto,
+            format!(
+                "scrivi di quante fasce il livello deve cambiare per chiederne il motivo, da 1 a {FASCE_DI_SALTO}"
+            ),
+        ),
     }
 }
 

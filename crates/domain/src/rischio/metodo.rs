@@ -19,6 +19,8 @@ pub struct Metodo {
     pub fasce: Vec<Fascia>,
     /// Place of the band from which risk is high, and asks for a measure of its own.
     pub alto_da: usize,
+    /// From how many bands of difference a level that changes asks for its reason; 1 asks it of every change of band.
+    pub salto: usize,
     /// Highest level that may be declared; see [`Self::massimo`].
     pub(super) massimo: Option<Decimale>,
 }
@@ -180,6 +182,16 @@ impl Metodo {
     /// The band of a numeric level: the last one that begins at or below it.
     pub fn fascia(&self, livello: Decimale) -> Option<usize> {
         self.fasce.iter().rposition(|f| f.da <= livello)
+    }
+}
+
+impl Metodo {
+    /// How many bands of difference are a jump, where the body does not say.
+    pub(super) const SALTO: usize = 2;
+
+    /// Whether a level that goes from one band to another jumps.
+    pub fn salta(&self, prima: usize, dopo: usize) -> bool {
+        prima.abs_diff(dopo) >= self.salto
     }
 }
 

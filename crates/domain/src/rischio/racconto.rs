@@ -52,7 +52,26 @@ impl Metodo {
                 f.nome
             )
         }));
+        frasi.extend(self.frase_salto());
         frasi
+    }
+
+    /// When a level asks why it changed; a declared one is written, not assessed, and nobody is asked.
+    fn frase_salto(&self) -> Option<String> {
+        let (una, molte) = if self.da_gradi() {
+            ("grado", "gradi")
+        } else {
+            ("fascia", "fasce")
+        };
+        let quanto = match self.salto {
+            _ if matches!(self.regola, Regola::Dichiarato) => return None,
+            n if n >= self.fasce.len() => return None,
+            1 => format!("cambia {una}"),
+            n => format!("cambia di {n} {molte} o più"),
+        };
+        Some(format!(
+            "Se il livello {quanto} rispetto a quello di prima, chi valuta scrive perché."
+        ))
     }
 
     fn dichiarato(&self) -> Vec<String> {

@@ -572,6 +572,7 @@ fn a_mistake_in_a_method_is_said_with_its_line() {
             "alto_da = \"Altissimo\"",
             "«Altissimo» non è uno dei livelli: Basso, Medio, Alto",
         ),
+        (giudizio, "salto = 2", "salto = 0", "da 1 a 99"),
         (giudizio, "\"Medio\"", "3", "un grado è il suo nome"),
         (
             giudizio,
@@ -697,4 +698,24 @@ fn the_methods_tell_themselves() {
         insta::assert_snapshot!(m.codice.clone(), m.come_si_calcola().join("\n"));
     }
     insta::assert_snapshot!("matrice", con_matrice().come_si_calcola().join("\n"));
+}
+
+/// Two bands are a jump, unless the body says that every change of band is one.
+#[test]
+fn a_body_says_which_change_asks_for_its_reason() {
+    let fornito = metodo("pna2013");
+    assert!(!fornito.salta(0, 1) && fornito.salta(0, 2) && fornito.salta(3, 1));
+    let (_, testo) = Metodo::FORNITE
+        .iter()
+        .find(|(f, _)| *f == "pna2013.toml")
+        .unwrap();
+    let con = |salto: &str| Metodo::leggi("x", &testo.replace("salto = 2\n", salto)).unwrap();
+    assert_eq!(con("").salto, 2);
+    let ogni = con("salto = 1\n");
+    assert!(ogni.salta(0, 1) && ogni.salta(2, 1) && !ogni.salta(1, 1));
+    let frasi = |m: &Metodo| m.come_si_calcola().join(" ");
+    assert!(frasi(&fornito).contains("cambia di 2 fasce o più"));
+    assert!(frasi(&ogni).contains("Se il livello cambia fascia rispetto a quello di prima"));
+    // Where no change can be as wide nobody is asked, and nothing is said.
+    assert!(!frasi(&con("salto = 9\n")).contains("rispetto a quello di prima"));
 }

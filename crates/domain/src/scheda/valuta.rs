@@ -18,7 +18,7 @@ impl Scheda {
     /// against it.
     ///
     /// # Errors
-    /// What [`Metodo::valuta`] refuses; a level two bands or more from the one before, without its reason; a residual risk
+    /// What [`Metodo::valuta`] refuses; a level that jumps, by the method, from the one before, without its reason; a residual risk
     /// higher than the inherent one.
     pub fn valuta(
         &self,
@@ -81,12 +81,13 @@ impl Scheda {
             .as_deref()
             .is_some_and(|m| !m.trim().is_empty());
         match (prima, esito.fascia) {
-            (Some(prima), Some(dopo)) if prima.abs_diff(dopo) > 1 && !motivato => {
+            (Some(prima), Some(dopo)) if metodo.salta(prima, dopo) && !motivato => {
+                let tanto = if metodo.salto > 1 { " tanto" } else { "" };
                 let nome = |n: usize| metodo.fasce.get(n).map_or("", |f| f.nome.as_str());
                 Err(vec![Refusal::campo(
                     "motivo_dello_scarto",
                     format!(
-                        "il livello passa da {} a {}{quando}: scrivi perché cambia tanto",
+                        "il livello passa da {} a {}{quando}: scrivi perché cambia{tanto}",
                         nome(prima).to_lowercase(),
                         nome(dopo).to_lowercase()
                     ),

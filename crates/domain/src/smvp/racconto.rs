@@ -45,6 +45,9 @@ impl Smvp {
         frasi.push(insieme("delle schede figlie", self.insieme_figlie));
         if self.composizione.collegate > Decimale::ZERO {
             frasi.push(insieme("delle schede collegate", self.insieme_collegate));
+            if self.fasce.iter().any(|f| f.allerta.is_some()) {
+                frasi.push("Di una scheda collegata conta il punteggio; le sue segnalazioni restano sul suo ramo, così in cima al piano ognuna è contata una volta.".to_owned());
+            }
         }
         frasi.push(composizione("una scheda", &self.composizione));
         for (livello, c) in &self.per_livello {
@@ -118,7 +121,7 @@ impl Smvp {
             });
         }
         if f.allerta.is_some() {
-            frase.push_str("; chi ci cade è segnalato, fino in cima al piano");
+            frase.push_str("; chi ci cade è segnalato, lungo l'albero, fino in cima al piano");
         }
         frase.push('.');
         frase

@@ -90,27 +90,29 @@ impl RegolaConversione {
                 "raggiunto × 100 / atteso; dove è meglio un valore basso, (atteso + (atteso − raggiunto)) × 100 / atteso. Se l'atteso è zero, 100 a chi lo raggiunge e 0 agli altri"
             }
             Self::Coefficiente => {
-                "raggiunto / atteso; dove è meglio un valore basso, (atteso + (atteso − raggiunto)) / atteso"
+                "raggiunto / atteso; dove è meglio un valore basso, (atteso + (atteso − raggiunto)) / atteso. Se l'atteso è zero, 100 a chi lo raggiunge e 0 agli altri"
             }
-            Self::ScostamentoPercentuale => "(raggiunto − atteso) × 100 / atteso",
-            Self::ScostamentoValore => "raggiunto − atteso",
+            Self::ScostamentoPercentuale => {
+                "(raggiunto − atteso) × 100 / atteso. Se l'atteso è zero, 100 a chi lo raggiunge e 0 agli altri"
+            }
+            Self::ScostamentoValore => "raggiunto − atteso, anche se l'atteso è zero",
             Self::AvanzamentoDaPrecedente => {
                 "la parte di strada fatta dal valore dell'anno precedente all'atteso: (raggiunto − precedente) × 100 / (atteso − precedente), da 0 a 100. Se manca il precedente, o l'atteso è zero, 100 a chi raggiunge l'atteso e 0 agli altri"
             }
             Self::SuPrecedente => {
-                "raggiunto × 100 / precedente; dove è meglio un valore basso, (raggiunto + (raggiunto − precedente)) × 100 / precedente. Se manca il precedente vale 0, ed è segnalato"
+                "raggiunto × 100 / precedente; dove è meglio un valore basso, (raggiunto + (raggiunto − precedente)) × 100 / precedente. Se il precedente manca o è zero vale 0, ed è segnalato; l'atteso, anche zero, non entra nel calcolo"
             }
             Self::ScostamentoSuPrecedente => {
-                "(raggiunto − precedente) × 100 / precedente. Se manca il precedente vale 0, ed è segnalato"
+                "(raggiunto − precedente) × 100 / precedente. Se il precedente manca o è zero vale 0, ed è segnalato; l'atteso, anche zero, non entra nel calcolo"
             }
             Self::Soglie => {
-                "sotto il minimo −1; dal minimo all'atteso da 0 a 100; dall'atteso al massimo da 100 a 200; oltre, 201. Le soglie sono scritte nell'indicatore"
+                "sotto il minimo −1; dal minimo all'atteso da 0 a 100; dall'atteso al massimo da 100 a 200; oltre, 201. Le soglie sono scritte nell'indicatore; un atteso di zero è una soglia come le altre"
             }
             Self::QuattroSoglie => {
-                "sotto il minimo −1; dal minimo all'atteso da 0 a 100; dall'atteso al massimo da 100 a 200; dal massimo all'eccellente da 200 a 300; oltre, 301. Le soglie sono scritte nell'indicatore"
+                "sotto il minimo −1; dal minimo all'atteso da 0 a 100; dall'atteso al massimo da 100 a 200; dal massimo all'eccellente da 200 a 300; oltre, 301. Le soglie sono scritte nell'indicatore; un atteso di zero è una soglia come le altre"
             }
             Self::RaggiuntoSuAtteso => {
-                "raggiunto × 100 / atteso, e 100 a chi raggiunge l'atteso o lo supera; dove è meglio un valore basso, atteso × 100 / raggiunto, e 100 se il raggiunto è zero"
+                "raggiunto × 100 / atteso, e 100 a chi raggiunge l'atteso o lo supera; dove è meglio un valore basso, atteso × 100 / raggiunto, e 100 se il raggiunto è zero. Se è zero l'atteso, dove è meglio un valore alto 100 a tutti; dove è meglio uno basso 100 a chi lo raggiunge e 0 agli altri"
             }
             Self::Intervalli => {
                 "i punti dell'intervallo in cui cade il valore raggiunto: l'estremo inferiore è compreso, il superiore no. Fuori dalla tabella 0; ma dove è meglio un valore alto, oltre l'ultimo intervallo restano i suoi punti"

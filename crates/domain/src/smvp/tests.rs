@@ -48,20 +48,40 @@ fn punti(s: &Smvp, i: &IndicatoreDaPunteggiare) -> String {
 fn the_shipped_rules_are_right() {
     let sistemi = Sistemi::forniti().unwrap();
     let codici: Vec<&str> = sistemi.iter().map(|s| s.codice.as_str()).collect();
-    assert_eq!(codici, ["semplice", "avanzamento", "raggiunto-su-atteso"]);
+    assert_eq!(
+        codici,
+        [
+            "semplice",
+            "avanzamento",
+            "raggiunto-su-atteso",
+            "raggiunto-su-atteso"
+        ]
+    );
+    // Relative weights came with the second version; a plan that chose the first keeps it.
+    for (versione, come) in [(1, Insieme::MediaPesata), (2, Insieme::PesiRelativi)] {
+        let s = sistemi.trova("raggiunto-su-atteso", versione).unwrap();
+        let tutti = [s.insieme_indicatori, s.insieme_figlie, s.insieme_collegate];
+        assert_eq!(tutti, [come; 3], "{versione}");
+    }
+    assert_eq!(smvp("raggiunto-su-atteso").versione, 2);
     assert!(sistemi.trova("semplice", 1).is_some());
     assert!(sistemi.trova("semplice", 2).is_none());
     let mut suo = smvp("semplice");
     suo.versione = 2;
     let sistemi = sistemi.con([suo.clone(), suo]);
-    assert_eq!(sistemi.iter().count(), 4);
+    assert_eq!(sistemi.iter().count(), 5);
     assert_eq!(sistemi.ultimo("semplice").unwrap().versione, 2);
 }
 
 #[test]
 fn the_rules_tell_themselves() {
     for s in Sistemi::forniti().unwrap().iter() {
-        insta::assert_snapshot!(s.codice.clone(), s.come_si_calcola().join("\n"));
+        // The first version has the name of its code alone.
+        let nome = match s.versione {
+            1 => s.codice.clone(),
+            n => format!("{}-{n}", s.codice),
+        };
+        insta::assert_snapshot!(nome, s.come_si_calcola().join("\n"));
     }
 }
 
@@ -478,4 +498,34 @@ fn every_shipped_one_is_known_as_such_and_one_is_for_whoever_has_not_chosen() {
     }
     let assente = Versione::leggi("semplice 9");
     assert_eq!(forniti.di(assente.as_ref()), None);
+}
+
+/// Each conversion that needs a target says what one of zero does; a date is never zero.
+#[test]
+fn each_conversion_says_what_a_target_of_zero_does() {
+    for r in RegolaConversione::TUTTE {
+        let vuole = r.vuole_atteso() && *r != RegolaConversione::Giorni;
+        let frase = r.frase();
+        assert!(
+            !vuole || frase.contains("tteso") && frase.contains("zero"),
+            "{frase}"
+        );
+    }
+    // And says true: nothing of ten and ten of nothing, higher and lower better.
+    let mut s = smvp("avanzamento");
+    s.punteggio = Punteggio::Valore;
+    for (regola, alto, basso) in [
+        (RegolaConversione::Avanzamento, "100,00", "0,00"),
+        (RegolaConversione::Coefficiente, "100,00", "0,00"),
+        (RegolaConversione::ScostamentoPercentuale, "100,00", "0,00"),
+        (RegolaConversione::ScostamentoValore, "10,00", "10,00"),
+        (RegolaConversione::RaggiuntoSuAtteso, "100,00", "0,00"),
+        (RegolaConversione::Quoziente, "–", "–"),
+    ] {
+        s.conversione = regola;
+        for (verso, atteso) in [(Verso::Alto, alto), (Verso::Basso, basso)] {
+            let i = indicatore(Unita::Numero, verso, "10", "0");
+            assert_eq!(punti(&s, &i), atteso, "{regola:?} {verso:?}");
+        }
+    }
 }

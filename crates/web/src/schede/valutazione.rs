@@ -3,6 +3,8 @@
 mod modulo;
 mod passate;
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,7 +13,8 @@ use domain::rischio::mappa::codice_nel;
 use domain::rischio::{Esito as Calcolata, Metodi, Metodo, Regola};
 use domain::scheda::Scheda;
 use domain::vista::Vista;
-use domain::{Livello, Refusal};
+use domain::{Actor, Livello, Refusal};
+use store::Conn;
 
 use self::modulo::{Digitata, Oggetto, Scelto, controllo, oggetti, scelta};
 use self::passate::{AnnoPrima, Passata, nome_fascia};
@@ -49,7 +52,8 @@ struct ValutazionePage {
     /// What comes out of the answers on the page, not yet recorded.
     prova: Option<Calcolata>,
     passate: Vec<Passata>,
-    anno_prima: Option<AnnoPrima>,
+    /// The latest first.
+    anni_prima: Vec<AnnoPrima>,
 }
 
 impl ValutazionePage {
@@ -109,7 +113,7 @@ pub(crate) async fn edit(
     Query(scelto): Query<Scelto>,
     Query(dopo): Query<Dopo>,
 ) -> Result<Response> {
-    let (caricata, anno_prima, metodi) = carica(&app, &accesso, vista, codice).await?;
+    let (caricata, anni_prima, metodi) = carica(&app, &accesso, vista, codice).await?;
     let metodo = scelto.metodo(&metodi, &caricata.vista)?;
     let contenuto = caricata.scheda.contenuto();
     let nomi = scelto.oggetti(contenuto);
@@ -117,7 +121,7 @@ pub(crate) async fn edit(
     let chiesta = Chiesta {
         accesso: &accesso,
         caricata: &caricata,
-        anno_prima: anno_prima.as_ref(),
+        anni_prima: &anni_prima,
         metodi: &metodi,
         metodo: &metodo,
         scelto: &scelto,
@@ -134,7 +138,7 @@ pub(crate) async fn update(
     Path((_, vista, codice)): Path<(String, String, String)>,
     form: Form,
 ) -> Result<Response> {
-    let (caricata, anno_prima, metodi) = carica(&app, &accesso, vista, codice).await?;
+    let (caricata, anni_prima, metodi) = carica(&app, &accesso, vista, codice).await?;
     let scelto = Scelto::di_form(&form);
     let metodo = scelto.metodo(&metodi, &caricata.vista)?;
     let nomi = scelto.oggetti(caricata.scheda.contenuto());
@@ -143,7 +147,7 @@ pub(crate) async fn update(
     let chiesta = Chiesta {
         accesso: &accesso,
         caricata: &caricata,
-        anno_prima: anno_prima.as_ref(),
+        anni_prima: &anni_prima,
         metodi: &metodi,
         metodo: &metodo,
         scelto: &scelto,
@@ -164,7 +168,9 @@ pub(crate) async fn update(
         });
     }
     let quando = app.adesso();
-    let prima = anno_prima.as_ref().map(|(_, s)| s.contenuto());
+    let anno_prima = caricata.vista.anno - 1;
+    let prima = anni_prima.iter().find(|(v, _)| v.anno == anno_prima);
+    let prima = prima.map(|(_, s)| s.contenuto());
     let verbo = |scheda: &Scheda| {
         scheda.valuta(valutazione.clone(), &metodo, prima, &accesso.actor, quando)
     };
@@ -196,33 +202,47 @@ pub(crate) async fn update(
     })
 }
 
-/// The sheet of a process, the one of the year before with its plan, and the methods of the body; other sheets have no risk of
+/// The sheets that a process had in the plans before this one, of the same kind, the latest first; of two plans of a year the one
+/// that [`store::viste::anno_prima`] takes.
+fn anni_prima(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &Vista,
+    codice: &str,
+) -> store::Result<Vec<(Vista, Scheda)>> {
+    let viste = store::viste::list(c, actor)?.into_iter().map(|(v, _)| v);
+    // Later codes of a year come after the others, and stand in their place.
+    let per_anno: BTreeMap<i32, Vista> = viste
+        .filter(|v| v.tipo == vista.tipo && v.anno < vista.anno)
+        .map(|v| (v.anno, v))
+        .collect();
+    let mut trovate = Vec::new();
+    for (anno, v) in per_anno.into_iter().rev() {
+        let sue = store::schede::list_by_codes(c, actor, &v.id, &[codice_nel(codice, anno)])?;
+        let sua = sue.into_iter().find(|s| s.livello() == Livello::Processo);
+        trovate.extend(sua.map(|s| (v, s)));
+    }
+    Ok(trovate)
+}
+
+/// The sheet of a process, those of the years before with their plans, and the methods of the body; other sheets have no risk of
 /// their own.
 async fn carica(
     app: &App,
     accesso: &Accesso,
     vista: String,
     codice: String,
-) -> Result<(Caricata, Option<(Vista, Scheda)>, Metodi)> {
+) -> Result<(Caricata, Vec<(Vista, Scheda)>, Metodi)> {
     let actor = accesso.actor.clone();
-    let (caricata, anno_prima, metodi) = app
+    let (caricata, anni_prima, metodi) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
-            let anno_prima = match store::viste::anno_prima(c, &actor, &caricata.vista)? {
-                None => None,
-                Some(v) => {
-                    let codice = codice_nel(caricata.scheda.codice(), v.anno);
-                    store::schede::list_by_codes(c, &actor, &v.id, &[codice])?
-                        .into_iter()
-                        .find(|s| s.livello() == Livello::Processo)
-                        .map(|s| (v, s))
-                }
-            };
-            Ok((caricata, anno_prima, store::regole::tutte(c, &actor)?))
+            let prima = anni_prima(c, &actor, &caricata.vista, caricata.scheda.codice())?;
+            Ok((caricata, prima, store::regole::tutte(c, &actor)?))
         })
         .await?;
     if caricata.scheda.livello() == Livello::Processo {
-        Ok((caricata, anno_prima, metodi))
+        Ok((caricata, anni_prima, metodi))
     } else {
         Err(Error::NonTrovata)
     }
@@ -232,7 +252,7 @@ async fn carica(
 struct Chiesta<'a> {
     accesso: &'a Accesso,
     caricata: &'a Caricata,
-    anno_prima: Option<&'a (Vista, Scheda)>,
+    anni_prima: &'a [(Vista, Scheda)],
     metodi: &'a Metodi,
     metodo: &'a Metodo,
     scelto: &'a Scelto,
@@ -279,9 +299,11 @@ impl Chiesta<'_> {
                 .rev()
                 .map(|v| Passata::di(v, self.metodi))
                 .collect(),
-            anno_prima: self
-                .anno_prima
-                .and_then(|(v, s)| AnnoPrima::di(v, s, self.metodi)),
+            anni_prima: self
+                .anni_prima
+                .iter()
+                .filter_map(|(v, s)| AnnoPrima::di(v, s, self.metodi))
+                .collect(),
         }
     }
 }

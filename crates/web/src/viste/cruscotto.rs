@@ -8,6 +8,7 @@ use domain::andamento::{
     self, CasellaMappa, Cruscotto, Gruppo, Riepilogo, RigaMappa, ScadenzaMisura, Situazione,
     Urgenza,
 };
+use domain::misura::TipoMisura;
 use domain::rischio::Metodo;
 use domain::vista::{TipoVista, Vista};
 use domain::{Decimale, data};
@@ -47,6 +48,8 @@ struct CruscottoPage {
     c: Cruscotto,
     situazioni: Vec<Barra>,
     fasce: Vec<Barra>,
+    /// The types of measure that the plan has; none where no measure says one.
+    tipi: Vec<Barra>,
     metodo: Metodo,
     margine: String,
 }
@@ -73,12 +76,15 @@ impl CruscottoPage {
         elenco(&self.base(), &self.cdr, filtri)
     }
 
-    fn di(&self, g: &Gruppo, situazione: Situazione) -> String {
-        elenco(
-            &self.base(),
-            &g.codice,
-            &format!("situazione={}", situazione.codice()),
-        )
+    /// The sheets of one group behind a figure.
+    fn di(&self, g: &Gruppo, filtri: &str) -> String {
+        elenco(&self.base(), &g.codice, filtri)
+    }
+
+    /// The sheets of the band of a highest level; `None` where there is no level.
+    fn piu_alti(&self, cdr: &str, r: &Riepilogo) -> Option<String> {
+        let fascia = r.rischio_massimo.fascia?;
+        Some(elenco(&self.base(), cdr, &format!("fascia={fascia}")))
     }
 
     /// Whether some process says its area: a map of one row says nothing.
@@ -135,6 +141,16 @@ impl CruscottoPage {
         self.parte(u.atteso)
     }
 
+    /// What is counted in a group, in words.
+    fn schede(&self, g: &Gruppo) -> &'static str {
+        match (self.obiettivi(), g.riepilogo.schede) {
+            (true, 1) => "obiettivo",
+            (true, _) => "obiettivi",
+            (false, 1) => "processo",
+            (false, _) => "processi",
+        }
+    }
+
     fn nome(&self, g: &Gruppo) -> String {
         con_codice(&g.codice, &g.titolo)
     }
@@ -155,6 +171,29 @@ fn elenco(base: &str, cdr: &str, filtri: &str) -> String {
     } else {
         format!("{base}?cdr={}&{filtri}", segmento(cdr))
     }
+}
+
+/// The measures by type: those that the plan has, and what is left. A measure of two types stands under both.
+fn tipi(c: &Cruscotto, base: &str, cdr: &str) -> Vec<Barra> {
+    let mut voci: Vec<_> = TipoMisura::TUTTI
+        .iter()
+        .zip(&c.tipi)
+        .filter(|(_, quante)| **quante > 0)
+        .map(|(t, quante)| {
+            let filtri = format!("conta=misure&tipo={}", t.codice());
+            let link = elenco(base, cdr, &filtri);
+            (t.etichetta().to_owned(), *quante, link, String::new())
+        })
+        .collect();
+    if !voci.is_empty() {
+        voci.push((
+            "Nessun tipo del PNA".to_owned(),
+            c.senza_tipo,
+            elenco(base, cdr, "conta=misure&tipo=nessuno"),
+            "is-nessuna".to_owned(),
+        ));
+    }
+    barre(voci.into_iter())
 }
 
 /// Shows the dashboard, of the whole plan or of one CdR.
@@ -210,6 +249,7 @@ pub(crate) async fn cruscotto(
                 "is-nessuna".to_owned(),
             ))),
     );
+    let tipi = tipi(&c, &base, &scelto.cdr);
     let page = Page::di(&accesso, format!("Cruscotto – {}", vista.codice), "viste");
     Ok(pagina(&CruscottoPage {
         page,
@@ -221,6 +261,7 @@ pub(crate) async fn cruscotto(
         c,
         situazioni,
         fasce,
+        tipi,
         metodo,
         margine: regole.margine.it(0),
     }))

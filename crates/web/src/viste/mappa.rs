@@ -1,5 +1,7 @@
 //! The map of the risk of a plan: probability and impact before and after treatment, and what moved since last year.
 
+mod griglia;
+
 use std::cmp::Ordering;
 
 use askama::Template;
@@ -8,15 +10,20 @@ use axum::response::Response;
 use domain::Livello;
 use domain::andamento::contata;
 use domain::rischio::mappa::{self, Movimento, PuntoMappa};
-use domain::rischio::{LivelloDiRischio, Metodi, Metodo, Regola, Valutazione};
+use domain::rischio::{LivelloDiRischio, Metodi, Metodo, Valutazione};
 use domain::vista::Vista;
 use serde::Deserialize;
 use store::schede::{Filtro, Riassunto};
 
+use self::griglia::{Casella, FasciaNota, Griglia, assi, fasce_note, griglie};
+use super::misure::{gruppo, scelte_di_gruppo, titoli};
+use super::registro::scelte;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
+use crate::form::Scelta;
 use crate::grafici::{Barra, barre};
+use crate::indirizzo::segmento;
 use crate::page::{Page, pagina};
 
 /// The cell whose processes are listed.
@@ -29,6 +36,32 @@ pub(crate) struct Scelto {
     i: String,
     /// Place of a band, where there is no cell.
     fascia: String,
+    /// Key of a CdR, and area of risk or `nessuna`: which processes the whole page is about.
+    cdr: String,
+    area: String,
+}
+
+impl Scelto {
+    fn filtra(&self) -> bool {
+        !self.cdr.is_empty() || !self.area.is_empty()
+    }
+
+    /// Whether the page is about a process of this group and area.
+    fn vuole(&self, gruppo: &str, s: &Riassunto) -> bool {
+        let area = s.area_di_rischio.as_deref().unwrap_or("nessuna");
+        (self.cdr.is_empty() || self.cdr == gruppo) && (self.area.is_empty() || self.area == area)
+    }
+
+    /// The filters as they go on in the address of every cell and band, before what is asked of it.
+    fn indirizzo(&self, base: &str) -> String {
+        let mut url = format!("{base}/rischi?");
+        for (nome, valore) in [("cdr", &self.cdr), ("area", &self.area)] {
+            if !valore.is_empty() {
+                url.push_str(&format!("{nome}={}&", segmento(valore)));
+            }
+        }
+        url
+    }
 }
 
 /// A process with its level before and after.
@@ -38,27 +71,6 @@ struct Processo {
     inerente: LivelloDiRischio,
     residuo: LivelloDiRischio,
     punti: [Option<PuntoMappa>; 2],
-}
-
-/// One of the two grids.
-struct Griglia {
-    codice: &'static str,
-    titolo: &'static str,
-    /// From the highest probability down.
-    righe: Vec<RigaGriglia>,
-    quanti: u32,
-}
-
-struct RigaGriglia {
-    numero: usize,
-    nome: String,
-    caselle: Vec<Casella>,
-}
-
-struct Casella {
-    quanti: u32,
-    impatto: usize,
-    classe: String,
 }
 
 /// A level that moved, as the page tells it.
@@ -77,6 +89,12 @@ struct MappaPage {
     sigla: String,
     vista: Vista,
     metodo: Metodo,
+    /// The address of the page with its filters, to which a cell or a band is added.
+    qui: String,
+    filtrata: bool,
+    gruppi_scelta: Vec<Scelta>,
+    aree: Vec<Scelta>,
+    fasce_note: Vec<FasciaNota>,
     griglie: Vec<Griglia>,
     /// Names of the whole figures of the impact.
     impatti: Vec<(usize, String)>,
@@ -108,6 +126,11 @@ impl MappaPage {
     fn base(&self) -> String {
         format!("/{}/viste/{}", self.sigla, self.vista.codice)
     }
+
+    /// The band of a cell.
+    fn nota(&self, c: &Casella) -> Option<&FasciaNota> {
+        self.fasce_note.get(c.fascia?)
+    }
 }
 
 /// Shows the map.
@@ -132,12 +155,27 @@ pub(crate) async fn mappa(
         })
         .await?;
     let metodo = super::di_piano(&metodi, &vista)?;
-    let processi: Vec<Processo> = schede
+    let titoli = titoli(schede.iter().map(|(s, _)| s));
+    let contati: Vec<_> = schede
         .iter()
         .filter(|(s, _)| s.livello == Livello::Processo && contata(s.stato))
-        .map(|(s, valutazioni)| processo(s, valutazioni, &metodo, &metodi))
+        .map(|(s, valutazioni)| (gruppo(vista.tipo, s, &titoli), s, valutazioni))
         .collect();
-    let qui = format!("/{}/viste/{}/rischi", accesso.ente.sigla, vista.codice);
+    let gruppi_scelta = scelte_di_gruppo(
+        contati.iter().map(|(g, ..)| (g.0.as_str(), g.1.as_str())),
+        &scelto.cdr,
+    );
+    let aree = contati
+        .iter()
+        .filter_map(|(_, s, _)| s.area_di_rischio.as_deref());
+    let aree = scelte("Tutte", aree.collect(), &scelto.area, Some("Non indicata"));
+    let processi: Vec<Processo> = contati
+        .iter()
+        .filter(|(g, s, _)| scelto.vuole(&g.0, s))
+        .map(|(_, s, valutazioni)| processo(s, valutazioni, &metodo, &metodi))
+        .collect();
+    let base = format!("/{}/viste/{}", accesso.ente.sigla, vista.codice);
+    let qui = scelto.indirizzo(&base);
     let (precedente, (mossi, non_confrontabili)) = match &precedente {
         None => (None, (Vec::new(), 0)),
         Some((v, prima)) => {
@@ -157,12 +195,17 @@ pub(crate) async fn mappa(
     Ok(pagina(&MappaPage {
         page,
         sigla: accesso.ente.sigla,
+        filtrata: scelto.filtra(),
+        gruppi_scelta,
+        aree,
+        fasce_note: fasce_note(&metodo),
         griglie: griglie(&metodo, &processi),
         impatti: assi(&metodo).map_or_else(Vec::new, |(_, i)| i),
         fasce: [
             in_fasce(&metodo, &processi, &qui, false),
             in_fasce(&metodo, &processi, &qui, true),
         ],
+        qui,
         metodo,
         scelta,
         elenco,
@@ -194,73 +237,6 @@ fn processo(
     }
 }
 
-/// A side of the map: its whole figures with their names.
-type Lato = Vec<(usize, String)>;
-
-/// The two sides, where the method has them.
-fn assi(metodo: &Metodo) -> Option<(Lato, Lato)> {
-    let (p, i) = metodo.lati()?;
-    match &metodo.regola {
-        Regola::Domande(d) => Some((nomi(p, &d.probabilita.scala), nomi(i, &d.impatto.scala))),
-        Regola::Dichiarato | Regola::Giudizio(_) => None,
-    }
-}
-
-fn nomi(lato: usize, scala: &[String]) -> Lato {
-    (0..lato)
-        .map(|n| (n, scala.get(n).cloned().unwrap_or_default()))
-        .collect()
-}
-
-/// The two grids, where some process has a place on them.
-fn griglie(metodo: &Metodo, processi: &[Processo]) -> Vec<Griglia> {
-    let Some((probabilita, impatto)) = assi(metodo) else {
-        return Vec::new();
-    };
-    let una = |posto: usize, codice: &'static str, titolo: &'static str| {
-        let conti = mappa::griglia(
-            (probabilita.len(), impatto.len()),
-            processi
-                .iter()
-                .filter_map(|p| p.punti.get(posto).copied().flatten()),
-        );
-        let quanti = conti.iter().flatten().sum();
-        let righe = probabilita
-            .iter()
-            .cloned()
-            .zip(conti)
-            .rev()
-            .map(|((numero, nome), riga)| RigaGriglia {
-                numero,
-                nome,
-                caselle: (0..)
-                    .zip(riga)
-                    .map(|(impatto, quanti)| Casella {
-                        quanti,
-                        impatto,
-                        classe: metodo
-                            .fascia_di(PuntoMappa {
-                                probabilita: numero,
-                                impatto,
-                            })
-                            .map_or_else(String::new, |f| super::tinta(metodo, f)),
-                    })
-                    .collect(),
-            })
-            .collect();
-        Griglia {
-            codice,
-            titolo,
-            righe,
-            quanti,
-        }
-    };
-    vec![
-        una(0, "inerente", "Rischio inerente"),
-        una(1, "residuo", "Rischio residuo"),
-    ]
-}
-
 fn in_fasce(metodo: &Metodo, processi: &[Processo], qui: &str, residuo: bool) -> Vec<Barra> {
     let quale = if residuo { "residuo" } else { "inerente" };
     let fascia = |p: &Processo| if residuo { p.residuo } else { p.inerente }.fascia;
@@ -271,14 +247,14 @@ fn in_fasce(metodo: &Metodo, processi: &[Processo], qui: &str, residuo: bool) ->
         (
             f.nome.clone(),
             quanti(Some(n)),
-            format!("{qui}?rischio={quale}&fascia={n}#t-elenco"),
+            format!("{qui}rischio={quale}&fascia={n}#t-elenco"),
             super::tinta(metodo, n),
         )
     });
     barre(fasce.chain(std::iter::once((
         "Senza livello".to_owned(),
         quanti(None),
-        format!("{qui}?rischio={quale}&fascia=nessuna#t-elenco"),
+        format!("{qui}rischio={quale}&fascia=nessuna#t-elenco"),
         "is-nessuna".to_owned(),
     ))))
 }

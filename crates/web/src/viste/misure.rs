@@ -116,13 +116,7 @@ impl Misure {
         metodo: &'a Metodo,
     ) -> impl Iterator<Item = VoceCruscotto<'a>> {
         let tipo = self.vista.tipo;
-        let titoli: HashMap<&str, &str> = self
-            .schede
-            .iter()
-            .map(|s| &s.0)
-            .filter(|s| s.livello == Livello::Cdr)
-            .map(|s| (s.codice.as_str(), s.titolo.as_str()))
-            .collect();
+        let titoli = titoli(self.schede.iter().map(|s| &s.0));
         self.schede
             .iter()
             .map(|s| (&s.0, &s.1))
@@ -134,10 +128,19 @@ impl Misure {
                 stato: s.stato,
                 rischio: metodo.livello(s.livello_rischio, s.giudizio.as_ref()),
                 area: s.area_di_rischio.as_deref(),
+                tipologia: s.tipologia_misura.as_deref(),
                 ricorrenza: s.ricorrenza,
                 fasi,
             })
     }
+}
+
+/// The titles of the CdR that have their sheet in the plan, by code.
+pub(super) fn titoli<'a>(schede: impl Iterator<Item = &'a Riassunto>) -> HashMap<&'a str, &'a str> {
+    schede
+        .filter(|s| s.livello == Livello::Cdr)
+        .map(|s| (s.codice.as_str(), s.titolo.as_str()))
+        .collect()
 }
 
 /// The group of a sheet, under the title of its CdR where the plan has its sheet.

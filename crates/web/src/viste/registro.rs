@@ -1,6 +1,6 @@
 //! The register of the risk events of a plan (PNA 2019, Allegato 1), the most urgent first.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -15,7 +15,7 @@ use domain::vista::Vista;
 use serde::Deserialize;
 use store::schede::{Filtro, Riassunto};
 
-use super::misure::{con_codice, gruppo, scelte_di_gruppo};
+use super::misure::{con_codice, gruppo, scelte_di_gruppo, titoli};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
@@ -213,11 +213,7 @@ fn voci<'a>(
     schede: &'a [(Riassunto, Vec<Evento>)],
     metodo: &Metodo,
 ) -> Vec<VoceRegistro<'a>> {
-    let titoli: HashMap<&str, &str> = schede
-        .iter()
-        .filter(|(s, _)| s.livello == Livello::Cdr)
-        .map(|(s, _)| (s.codice.as_str(), s.titolo.as_str()))
-        .collect();
+    let titoli = titoli(schede.iter().map(|(s, _)| s));
     let fascia = |l: &Option<String>| metodo.fascia_scritta(l.as_deref()?);
     schede
         .iter()
@@ -239,7 +235,12 @@ fn voci<'a>(
 }
 
 /// The words in use, each once however it is written, between «all» and «none».
-fn scelte(tutte: &str, nominate: Vec<&str>, scelta: &str, nessuna: Option<&str>) -> Vec<Scelta> {
+pub(super) fn scelte(
+    tutte: &str,
+    nominate: Vec<&str>,
+    scelta: &str,
+    nessuna: Option<&str>,
+) -> Vec<Scelta> {
     let per_piatto: BTreeMap<String, &str> = nominate
         .into_iter()
         .map(|n| (testo::piatto(n), n))

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
 use chrono::NaiveDate;
 use domain::andamento::{self, Situazione};
+use domain::misura::{self, TipoMisura};
 use domain::rischio::Metodo;
 use domain::scheda::Fase;
 use domain::vista::{TipoVista, Vista};
@@ -38,6 +39,10 @@ pub(crate) struct Filtri {
     fascia: String,
     /// Area of risk, or `nessuna`.
     area: String,
+    /// Which of the sheets counted in the figures of the dashboard: `schede` all of them, `misure` those with a measure.
+    conta: String,
+    /// A type of the measure, by [`TipoMisura::codice`], or `nessuno`.
+    tipo: String,
     esito: Option<String>,
 }
 
@@ -51,6 +56,8 @@ impl Filtri {
             &self.situazione,
             &self.fascia,
             &self.area,
+            &self.conta,
+            &self.tipo,
         ]
         .iter()
         .any(|f| !f.trim().is_empty())
@@ -68,13 +75,23 @@ impl Filtri {
         if !self.cdr.is_empty() && super::gruppo(vista.tipo, s).0 != self.cdr {
             return false;
         }
-        if self.situazione.is_empty() && self.fascia.is_empty() && self.area.is_empty() {
+        if [
+            &self.situazione,
+            &self.fascia,
+            &self.area,
+            &self.conta,
+            &self.tipo,
+        ]
+        .iter()
+        .all(|f| f.is_empty())
+        {
             return true;
         }
         if s.livello == Livello::Cdr || !andamento::contata(s.stato) {
             return false;
         }
         let sua = || andamento::di_fasi(fasi, oggi, &vista.regole()).map(|a| a.situazione);
+        let tipi = || misura::tipi(s.tipologia_misura.as_deref().unwrap_or_default());
         let fascia = || {
             metodo
                 .livello(s.livello_rischio, s.giudizio.as_ref())
@@ -83,6 +100,15 @@ impl Filtri {
         // A word that is none of the situations finds nothing.
         let situazione = Situazione::da_codice(&self.situazione);
         (self.situazione.is_empty() || (situazione.is_some() && sua() == situazione))
+            && match self.conta.as_str() {
+                "" | "schede" => true,
+                _ => self.conta == "misure" && sua().is_some(),
+            }
+            && match self.tipo.as_str() {
+                "" => true,
+                "nessuno" => tipi().is_empty(),
+                tipo => tipi().iter().any(|t| t.codice() == tipo),
+            }
             && match self.area.as_str() {
                 "" => true,
                 "nessuna" => s.area_di_rischio.is_none(),
@@ -134,6 +160,8 @@ struct ShowPage<'a> {
     fasce: Vec<Scelta>,
     /// Those that the processes of the plan name; none where no process names one.
     aree: Vec<Scelta>,
+    contate: Vec<Scelta>,
+    tipi: Vec<Scelta>,
     gruppi: Vec<Gruppo<'a>>,
     trovate: usize,
     totale: usize,
@@ -215,6 +243,19 @@ pub(crate) async fn show(
             &filtri.fascia,
         )))
         .collect();
+    let contate = vec![
+        Scelta::new("", "Tutte", &filtri.conta),
+        Scelta::new("schede", "Contate nel cruscotto", &filtri.conta),
+        Scelta::new("misure", "Contate, con una misura", &filtri.conta),
+    ];
+    let tipi = std::iter::once(Scelta::new("", "Tutti", &filtri.tipo))
+        .chain(
+            TipoMisura::TUTTI
+                .iter()
+                .map(|t| Scelta::new(t.codice(), t.etichetta(), &filtri.tipo)),
+        )
+        .chain([Scelta::new("nessuno", "Nessuno di questi", &filtri.tipo)])
+        .collect();
     let nominate: BTreeSet<&str> = tutte
         .iter()
         .filter_map(|s| s.0.area_di_rischio.as_deref())
@@ -285,6 +326,8 @@ pub(crate) async fn show(
         situazioni,
         fasce,
         aree,
+        contate,
+        tipi,
         gruppi,
         trovate: quante,
         totale,

@@ -110,9 +110,9 @@ async fn the_dashboard_says_how_far_the_plan_is_and_whose_is_late() {
         "130,00 (somma degli avanzamenti) / 4 (misure) = 32,50",
         "In ritardo 1 su 4 misure",
         "A rischio 1",
-        "Livello di rischio più alto 9,00 su 4 processi",
-        "U_01 Segreteria 2 15,0%",
-        "U_02 Tributi 2 50,0%",
+        "Livello di rischio più alto 9,00 (i processi della sua fascia) su 4 processi",
+        "U_01 Segreteria 2 processi, Segreteria 15,0%",
+        "U_02 Tributi 2 processi, Tributi 50,0%",
     ] {
         assert!(letto.contains(frase), "{frase}: {letto}");
     }
@@ -137,6 +137,10 @@ async fn segui(prova: &Prova, vista: &str, cruscotto: &str) -> usize {
             continue;
         };
         let figura: String = resto.chars().take_while(char::is_ascii_digit).collect();
+        // A percentage or a level counts no sheets.
+        if resto[figura.len()..].starts_with(',') {
+            continue;
+        }
         let Some((_, filtri)) = url
             .split_once(&format!("/viste/{vista}?"))
             .filter(|_| !figura.is_empty())
@@ -165,6 +169,94 @@ async fn every_figure_leads_to_as_many_sheets() {
     }
     let letto = prova.pagina("/viste/2026_PTPC/cruscotto").await.letto();
     assert!(letto.contains("Processi senza CdR 1"), "{letto}");
+}
+
+/// What of a page stands in no link.
+fn senza_collegamenti(html: &str) -> String {
+    let mut resto = String::new();
+    for (n, pezzo) in html.split("<a ").enumerate() {
+        let fuori = if n == 0 {
+            Some(pezzo)
+        } else {
+            pezzo.split_once("</a>").map(|p| p.1)
+        };
+        resto.push_str(fuori.unwrap_or_default());
+    }
+    resto
+}
+
+/// Tiles, bars, groups and areas: whatever counts sheets is a link to them, unless there are none.
+#[tokio::test]
+async fn no_figure_of_the_dashboard_is_without_its_sheets() {
+    let prova = prova();
+    let vista = prova.dati.vista("2026_PEG");
+    prova
+        .dati
+        .cambia_vista(&vista, |v| v.tipo = domain::vista::TipoVista::Obiettivi);
+    let mut c = contenuto("2026_S01_01");
+    c.direzione = Some("Affari generali".to_owned());
+    c.fasi = vec![fase(20, "1/12/2025", "10/1/2026")];
+    prova.dati.scheda_con(&prova.dati.actor, &vista, c);
+    for vista in ["2026_PTPC", "2026_PEG"] {
+        let pagina = prova
+            .pagina(&format!("/viste/{vista}/cruscotto"))
+            .await
+            .testo();
+        let cifre = pagina.split("id=\"t-urgenze\"").next().unwrap();
+        let sole: Vec<String> = senza_collegamenti(cifre)
+            .split('<')
+            .filter_map(|p| p.split_once('>'))
+            .map(|(_, testo)| testo.trim().to_owned())
+            .filter(|t| !t.is_empty() && t != "0" && t.chars().all(|c| c.is_ascii_digit()))
+            .collect();
+        assert_eq!(sole, [""; 0], "{vista}");
+        assert!(segui(&prova, vista, "").await >= 6, "{vista}");
+    }
+}
+
+/// «Controllo e trasparenza» is a measure of control and one of transparency, on the dashboard and in the list.
+#[tokio::test]
+async fn a_measure_of_two_types_is_counted_and_found_under_both() {
+    let prova = prova();
+    let vista = prova
+        .dati
+        .leggi(|c| store::viste::find(c, &prova.dati.actor, "2026_PTPC"));
+    let mut senza_fasi = contenuto("2026_ALT_1");
+    senza_fasi.tipologia_misura = Some("Trasparenza".to_owned());
+    senza_fasi.fasi.clear();
+    prova.dati.scheda_con(&prova.dati.actor, &vista, senza_fasi);
+    for (codice, tipo) in [
+        ("2026_SEG_1", "Controllo e trasparenza"),
+        ("2026_SEG_2", "Controllo"),
+        ("2026_TRI_1", "Altro"),
+        ("2026_TRI_2", "Formazione"),
+        ("2026_TRI_3", "Controllo"),
+    ] {
+        let scheda = prova
+            .dati
+            .leggi(|c| store::schede::find(c, &prova.dati.actor, &vista.id, codice));
+        let tipo = domain::campo::Valore::testo(tipo);
+        prova.dati.correggi(&scheda, "tipologia_misura", tipo);
+    }
+    let tabelle = prova.pagina("/viste/2026_PTPC/cruscotto").await.tabelle();
+    let misure = tabelle.split("Tipo | Barra | Misure\n").nth(1).unwrap();
+    let righe: Vec<&str> = misure.lines().take(4).collect();
+    // The measure that is cancelled and the one without phases are not counted.
+    assert_eq!(
+        righe,
+        [
+            "Controllo |  | 2 Controllo",
+            "Trasparenza |  | 1 Trasparenza",
+            "Formazione |  | 1 Formazione",
+            "Nessun tipo del PNA |  | 1 Nessun tipo del PNA",
+        ],
+        "{tabelle}"
+    );
+    assert!(segui(&prova, "2026_PTPC", "").await >= 10);
+    // By itself the filter finds every measure of the type that counts, with phases and without.
+    assert_eq!(elencate(&prova, "2026_PTPC", "tipo=trasparenza").await, "2");
+    assert_eq!(elencate(&prova, "2026_PTPC", "tipo=nessuno").await, "1");
+    assert_eq!(elencate(&prova, "2026_PTPC", "tipo=altro").await, "0");
 }
 
 /// `U_01` has one measure with three phases, one of which is done: 33,333…; `U_02` one, of which 50,50 is done, and one that is
@@ -217,7 +309,7 @@ async fn every_page_says_the_same_progress() {
     for (cdr, cifra) in [("", piano), ("?cdr=U_01", u_01), ("?cdr=U_02", u_02)] {
         let pagina = p.pagina(&format!("{base}/cruscotto{cdr}")).await;
         pagina.dice(&[&format!("Avanzamento delle misure {cifra}")]);
-        let barra = format!("aria-label=\"Avanzamento {cifra}");
+        let barra = format!("-parole\">Avanzamento {cifra}");
         assert!(pagina.testo().contains(&barra), "{cdr}: {barra}");
     }
     let cruscotto = p.pagina(&format!("{base}/cruscotto")).await.tabelle();

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use domain::Decimale;
 use domain::campo::Valore;
+use domain::scheda::Indicatore;
 use testkit::contenuto;
 
 use crate::support::{Prova, Risposta};
@@ -223,4 +224,38 @@ async fn a_long_list_is_read_a_page_at_a_time() {
     // Two pages of the same plan cost the rules once.
     let (quante, _) = prova.istruzioni(&format!("{QUI}?pagina=2")).await;
     assert!(quante < 20, "{quante}");
+}
+
+/// A formula that leads nowhere is told on the page of the plan and on that of the sheet, with the way to the form; one that is
+/// left out of the score asks no weight.
+#[tokio::test]
+async fn a_formula_over_what_is_not_there_is_found() {
+    let prova = Prova::new();
+    let vista = prova.dati.vista("2026_PTPC");
+    prova.dati.scheda(&vista, "U_01");
+    prova.dati.scheda(&vista, "2026_SEG_2");
+    let mut c = contenuto("2026_SEG_1");
+    let modello = c.indicatori[0].clone();
+    let con = |formula: &str, peso: i64| Indicatore {
+        descrizione: Some(formula.to_owned()),
+        formula: Some(formula.to_owned()),
+        peso: Some(Decimale::from(peso)),
+        ..modello.clone()
+    };
+    c.indicatori = vec![
+        con("[2026_SEG_2.1] * 2", 100),
+        con("[2026_SEG_9.1] / 2", -1),
+        con("somma([1]; [2]", -1),
+    ];
+    prova.dati.scheda_con(&prova.dati.actor, &vista, c);
+    for pagina in [QUI, "/viste/2026_PTPC/schede/2026_SEG_1"] {
+        let risposta = prova.pagina(pagina).await;
+        risposta.dice(&[
+            "la formula dell'indicatore 2 nomina la scheda 2026_SEG_9, che non è in questa vista",
+            "la formula dell'indicatore 3 non si legge, al carattere 6: manca la parentesi chiusa",
+        ]);
+        let letto = risposta.letto();
+        assert!(!letto.contains("formula dell'indicatore 1"), "{letto}");
+        assert!(!letto.contains("pesi degli indicatori"), "{letto}");
+    }
 }

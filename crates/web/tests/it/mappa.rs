@@ -11,7 +11,7 @@ use crate::eventi::{self, risposte, valuta};
 use crate::support::Prova;
 
 /// The plan with other properties.
-fn con(prova: &Prova, codice: &str, cambia: impl FnOnce(&mut Vista)) -> Vista {
+pub(crate) fn con(prova: &Prova, codice: &str, cambia: impl FnOnce(&mut Vista)) -> Vista {
     let vista = prova
         .dati
         .leggi(|c| store::viste::find(c, &prova.dati.actor, codice));
@@ -19,7 +19,7 @@ fn con(prova: &Prova, codice: &str, cambia: impl FnOnce(&mut Vista)) -> Vista {
 }
 
 /// A sheet `2025_SEG_1` in a plan of 2025 with a declared level, as the printout has it.
-fn anno_prima(prova: &Prova, metodo: &str, centesimi: i64) {
+pub(crate) fn anno_prima(prova: &Prova, metodo: &str, centesimi: i64) {
     prova.dati.vista("2025_PTPC");
     let prima = con(prova, "2025_PTPC", |v| {
         v.anno = 2025;
@@ -112,6 +112,38 @@ async fn a_level_is_held_against_the_sheet_of_the_year_before() {
     prova.pagina(qui).await.dice(&["8,33, alto", "Nel 2025"]);
 }
 
+/// The history goes back through every plan, over one in which the process was not there and over a year without a plan.
+#[tokio::test]
+async fn a_level_is_read_back_through_every_plan() {
+    let (prova, vista) = eventi::prova();
+    let base = |anno: i32| format!("{anno}_PTPC");
+    for (anno, livello) in [
+        (2025, None),
+        (2024, Some(910)),
+        (2023, Some(420)),
+        (2021, Some(310)),
+    ] {
+        prova.dati.vista(&base(anno));
+        let piano = con(&prova, &base(anno), |v| v.anno = anno);
+        if let Some(livello) = livello {
+            let contenuto = Contenuto {
+                livello_rischio: Some(Decimale::new(livello, 2)),
+                ..testkit::contenuto(&format!("{anno}_SEG_1"))
+            };
+            prova.dati.scheda_con(&prova.dati.actor, &piano, contenuto);
+        }
+    }
+    let qui = format!("/viste/{}/schede/2026_SEG_1/valutazione", vista.codice);
+    let letto = prova.pagina(&qui).await.letto();
+    let posti = [
+        "2024_SEG_1 . Il livello era 9,10",
+        "2023_SEG_1 . Il livello era 4,20",
+        "2021_SEG_1 . Il livello era 3,10",
+    ]
+    .map(|f| letto.find(f).unwrap_or_else(|| panic!("{f}: {letto}")));
+    assert!(posti.is_sorted() && !letto.contains("Nel 2025"), "{letto}");
+}
+
 async fn valuta_senza_motivo(prova: &Prova, campi: &[(&str, &str)]) {
     let qui = "/viste/2026_PTPC/schede/2026_SEG_1/valutazione";
     let form = prova.pagina(&format!("{qui}?metodo=pna2013")).await;
@@ -187,10 +219,74 @@ async fn the_map_stays_readable_with_five_hundred_processes() {
     let testo = pagina.testo();
     assert!(!testo.contains("2026_SEG_"), "no process is named");
     assert!(testo.len() < 60_000, "{} bytes", testo.len());
+    // Each cell says its band without its tint, and the legend says what the marks are.
+    pagina.dice(&["B Basso da 0,00 M Medio da 4,00 A Alto da 8,00 Ma Molto alto da 15,00"]);
+    assert!(
+        testo.contains(
+            "aria-hidden=\"true\">A</span><span class=\"visually-hidden\"> fascia «Alto»"
+        )
+    );
     // A cell leads to its processes, and only to those.
     let casella = prova
         .pagina("/viste/2026_PTPC/rischi?rischio=inerente&p=3&i=3")
         .await
         .testo();
     assert_eq!(casella.matches("schede/2026_SEG_").count(), 250);
+}
+
+/// The map of one CdR or of one area counts its processes alone, and its cells and bands lead to those.
+#[tokio::test]
+async fn the_map_is_filtered_by_group_and_area() {
+    let prova = Prova::new();
+    let vista = prova.dati.vista("2026_PTPC");
+    prova.dati.cdr("U_01", "Segreteria");
+    prova.dati.scheda(&vista, "U_01");
+    for (n, (cdr, area)) in [
+        ("U_01", Some("Contratti pubblici")),
+        ("U_01", None),
+        ("U_02", Some("Contratti pubblici")),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut contenuto = testkit::contenuto(&format!("2026_P_{n}"));
+        contenuto.collegato_a[0].codice = cdr.to_owned();
+        contenuto.area_di_rischio = area.map(str::to_owned);
+        contenuto.livello_rischio = Some(Decimale::new(500, 2));
+        prova.dati.scheda_con(&prova.dati.actor, &vista, contenuto);
+    }
+    let base = "/viste/2026_PTPC/rischi";
+    for (filtri, medi, quali) in [
+        ("", 3, vec!["2026_P_0", "2026_P_1", "2026_P_2"]),
+        ("cdr=U_01&", 2, vec!["2026_P_0", "2026_P_1"]),
+        (
+            "area=Contratti%20pubblici&",
+            2,
+            vec!["2026_P_0", "2026_P_2"],
+        ),
+        ("cdr=U_01&area=nessuna&", 1, vec!["2026_P_1"]),
+    ] {
+        let pagina = prova.pagina(&format!("{base}?{filtri}")).await;
+        assert!(
+            pagina
+                .tabelle()
+                .contains(&format!("Medio |  | {medi} Medio")),
+            "{filtri}"
+        );
+        let link = format!("{base}?{filtri}rischio=inerente&fascia=1").replace('&', "&#38;");
+        assert!(pagina.testo().contains(&link), "{link}: {}", pagina.testo());
+        let elenco = prova
+            .pagina(&format!("{base}?{filtri}fascia=1"))
+            .await
+            .testo();
+        for n in 0..3 {
+            let codice = format!("2026_P_{n}");
+            let c_e = elenco.contains(&format!("schede/{codice}\""));
+            assert_eq!(c_e, quali.contains(&codice.as_str()), "{filtri} {codice}");
+        }
+    }
+    prova
+        .pagina(&format!("{base}?cdr=U_09"))
+        .await
+        .dice(&["Nessun processo corrisponde ai filtri."]);
 }

@@ -294,3 +294,37 @@ async fn another_body_s_method_is_not_there() {
         .await
         .dice(&["questo metodo di valutazione non c'è"]);
 }
+
+/// The declared 3,56 is «Tenue», the answers give «Severo»: one band, which by itself is no jump, and is one where the body says so.
+#[tokio::test]
+async fn a_body_may_ask_the_reason_of_every_change() {
+    let salto = BORGO.replacen("genere =", "salto = 1\ngenere =", 1);
+    for (testo, chiede) in [(BORGO, false), (salto.as_str(), true)] {
+        let p = Prova::new();
+        let vista = p.dati.vista("2026_PTPC");
+        p.dati.scheda(&vista, "2026_SEG_1");
+        porta(&p, testo).await.dove();
+        sceglie(&p, "borgo 1").await.dove();
+        let qui = format!("{SCHEDA}/valutazione");
+        let versione = p.pagina(&qui).await.valori("versione")[0].clone();
+        let campi = [
+            ("versione", versione.as_str()),
+            ("metodo", "borgo 1"),
+            ("azione", "registra"),
+            ("P1", "1"),
+            ("P2", "1"),
+            ("I1", "1"),
+        ];
+        let r = p.post(&p.url(&qui), &campi).await;
+        if chiede {
+            r.dice(&["il livello passa da tenue a severo: scrivi perché cambia"]);
+        } else {
+            r.dove();
+        }
+        let come = p.pagina("/metodi/borgo/1").await.letto();
+        let detto = come.contains(
+            "Se il livello cambia fascia rispetto a quello di prima, chi valuta scrive perché.",
+        );
+        assert_eq!(detto, chiede, "{come}");
+    }
+}
