@@ -9,7 +9,7 @@ use store::utenti::Utente;
 
 use super::password;
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::form::{FormPubblico, frase_di};
 use crate::page::{Page, pagina, rifiutata};
 use crate::segreti::impronta;
@@ -58,23 +58,9 @@ pub(crate) async fn create(
     FormPubblico(form): FormPubblico,
 ) -> Result<Response> {
     let utente = invitato(&app, &token).await?;
-    let (digitata, nome) = (form.get("password").to_owned(), utente.nome.clone());
-    let nuova = tokio::task::spawn_blocking(move || password::nuova(&digitata, &nome))
-        .await
-        .map_err(|e| Error::interno(&e))?;
-    let mut errori = Vec::new();
-    if let Err(frase) = &nuova {
-        errori.push(Refusal::campo("password", frase.clone()));
-    }
-    if form.get("password") != form.get("conferma") {
-        errori.push(Refusal::campo(
-            "conferma",
-            "le due password non sono uguali: riscrivile",
-        ));
-    }
-    let hash_password = match nuova {
-        Ok(h) if errori.is_empty() => h,
-        _ => {
+    let hash_password = match password::scelta(&form, "password", &utente.nome).await? {
+        Ok(hash) => hash,
+        Err(errori) => {
             return Ok(rifiutata(&InvitoPage {
                 page: Page::pubblica("Scegli la password"),
                 token,

@@ -2,6 +2,10 @@
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use domain::Refusal;
+
+use crate::error::Error;
+use crate::form::Form;
 
 /// Shortest password accepted, in characters (NIST SP 800-63B asks for length, not for odd characters).
 const MINIMO: usize = 12;
@@ -10,7 +14,7 @@ const MINIMO: usize = 12;
 ///
 /// # Errors
 /// The Italian sentence that stands beside the field.
-pub(super) fn nuova(password: &str, nome: &str) -> Result<String, String> {
+fn nuova(password: &str, nome: &str) -> Result<String, String> {
     let lunga = password.chars().count();
     if lunga < MINIMO {
         return Err(format!(
@@ -27,6 +31,35 @@ pub(super) fn nuova(password: &str, nome: &str) -> Result<String, String> {
         .hash_password(password.as_bytes())
         .map(|h| h.to_string())
         .map_err(|e| format!("non può essere registrata ({e})"))
+}
+
+/// The password chosen in a form (`campo`, and `conferma` for the second time) as it is stored; away from the threads of the server.
+///
+/// # Errors
+/// [`Error::Interno`]; inside, every reason against it, each with its field.
+pub(super) async fn scelta(
+    form: &Form,
+    campo: &str,
+    nome: &str,
+) -> crate::error::Result<Result<String, Vec<Refusal>>> {
+    let (digitata, nome) = (form.get(campo).to_owned(), nome.to_owned());
+    let hash = tokio::task::spawn_blocking(move || nuova(&digitata, &nome))
+        .await
+        .map_err(|e| Error::interno(&e))?;
+    let mut errori = Vec::new();
+    if let Err(frase) = &hash {
+        errori.push(Refusal::campo(campo, frase.clone()));
+    }
+    if form.get(campo) != form.get("conferma") {
+        errori.push(Refusal::campo(
+            "conferma",
+            "le due password non sono uguali: riscrivile",
+        ));
+    }
+    Ok(match hash {
+        Ok(hash) if errori.is_empty() => Ok(hash),
+        _ => Err(errori),
+    })
 }
 
 /// Whether a password is the stored one. Without a stored one it takes as long: a name that does not exist cannot be told by the clock.

@@ -90,22 +90,11 @@ pub(crate) async fn create(
     {
         errori.push(Refusal::campo("ente", e.frase));
     }
-    let (digitata, per) = (form.get("password").to_owned(), nome.clone());
-    let hash_password = tokio::task::spawn_blocking(move || password::nuova(&digitata, &per))
-        .await
-        .map_err(|e| Error::interno(&e))?;
-    if let Err(frase) = &hash_password {
-        errori.push(Refusal::campo("password", frase.clone()));
-    }
-    if form.get("password") != form.get("conferma") {
-        errori.push(Refusal::campo(
-            "conferma",
-            "le due password non sono uguali: riscrivile",
-        ));
-    }
-    let password_hash = match hash_password {
-        Ok(h) if errori.is_empty() => h,
-        _ => {
+    let scelta = password::scelta(&form, "password", &nome).await?;
+    let password_hash = match scelta {
+        Ok(hash) if errori.is_empty() => hash,
+        scelta => {
+            errori.extend(scelta.err().into_iter().flatten());
             let ente = enti.first().map(|e| e.nome.clone());
             return Ok(rifiutata(&PrimoPage {
                 page: Page::pubblica("Primo accesso"),

@@ -73,18 +73,8 @@ pub(crate) async fn update(
         .read(move |c| store::utenti::find(c, utente))
         .await?
         .password_hash;
-    let (attuale, nuova, nome) = (
-        form.get("attuale").to_owned(),
-        form.get("nuova").to_owned(),
-        persona.nome.clone(),
-    );
-    let prove = move || {
-        (
-            password::giusta(&attuale, Some(&registrata)),
-            password::nuova(&nuova, &nome),
-        )
-    };
-    let (giusta, nuova) = tokio::task::spawn_blocking(prove)
+    let attuale = form.get("attuale").to_owned();
+    let giusta = tokio::task::spawn_blocking(move || password::giusta(&attuale, Some(&registrata)))
         .await
         .map_err(|e| Error::interno(&e))?;
     let mut errori = Vec::new();
@@ -94,16 +84,7 @@ pub(crate) async fn update(
             "non è la password con cui sei entrato: riscrivila",
         ));
     }
-    if let Err(frase) = &nuova {
-        errori.push(Refusal::campo("nuova", frase.clone()));
-    }
-    if form.get("nuova") != form.get("conferma") {
-        errori.push(Refusal::campo(
-            "conferma",
-            "le due password non sono uguali: riscrivile",
-        ));
-    }
-    match nuova {
+    match password::scelta(&form, "nuova", &persona.nome).await? {
         Ok(hash) if errori.is_empty() => {
             let resta = persona.sessione.clone();
             app.write(move |tx| store::utenti::set_password(tx, utente, &hash, Some(&resta)))
@@ -114,7 +95,10 @@ pub(crate) async fn update(
             ))
             .into_response())
         }
-        _ => Ok(rifiutata(&page(&app, &accesso, &persona, errori).await?)),
+        scelta => {
+            errori.extend(scelta.err().into_iter().flatten());
+            Ok(rifiutata(&page(&app, &accesso, &persona, errori).await?))
+        }
     }
 }
 
