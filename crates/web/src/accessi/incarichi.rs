@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Refusal, incarico::Incarico};
 
 use super::Digitato;
-use super::show::{membro, page, pagina_di, rifiuto, utente};
+use super::show::{intatta, membro, page, pagina_di, utente};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
@@ -75,6 +75,6 @@ pub(crate) async fn revoca(
         .await?;
     match esito {
         Ok(()) => Ok(Redirect::to(&pagina_di(&accesso, id, "revocato")).into_response()),
-        Err(no) => Err(rifiuto(no)),
+        Err(no) => Ok(rifiutata(&intatta(&app, &accesso, id, no).await?)),
     }
 }

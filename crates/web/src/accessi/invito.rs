@@ -9,7 +9,7 @@ use domain::actor::UtenteId;
 use domain::incarico::ruoli;
 use domain::permesso::conferibile;
 
-use super::show::{membro, rifiuto, utente};
+use super::show::{intatta, membro, utente};
 use super::{Digitato, VALIDO, conferibili, indirizzo};
 use crate::actor::Accesso;
 use crate::app::App;
@@ -162,7 +162,10 @@ pub(crate) async fn rinnova(
             Ok(Ok(membro.nome))
         })
         .await?;
-    let nome = esito.map_err(rifiuto)?;
+    let nome = match esito {
+        Ok(nome) => nome,
+        Err(no) => return Ok(rifiutata(&intatta(&app, &accesso, id, no).await?)),
+    };
     let indirizzo = indirizzo(&app, &intestazioni, &segreto);
     Ok(pagina(&pronto(&accesso, id, nome, indirizzo, &app)))
 }

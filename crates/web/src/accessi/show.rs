@@ -59,15 +59,7 @@ pub(crate) async fn show(
     Path((_, id)): Path<(String, String)>,
     Query(dopo): Query<Dopo>,
 ) -> Result<Response> {
-    let oggi = app.adesso().date_naive();
-    let mut page = page(
-        &app,
-        &accesso,
-        utente(&id)?,
-        Digitato::da_oggi(oggi),
-        Vec::new(),
-    )
-    .await?;
+    let mut page = intatta(&app, &accesso, utente(&id)?, Vec::new()).await?;
     page.page = page.page.esito(dopo.esito.as_deref());
     Ok(pagina(&page))
 }
@@ -146,8 +138,13 @@ pub(super) fn pagina_di(accesso: &Accesso, id: UtenteId, esito: &str) -> String 
     format!("/{}/accessi/{}?esito={esito}", accesso.ente.sigla, id.0)
 }
 
-/// A refused act, as this program answers it.
-pub(super) fn rifiuto(errori: Vec<Refusal>) -> Error {
-    let frasi: Vec<String> = errori.into_iter().map(|r| r.frase).collect();
-    Error::Richiesta(frasi.join(" "))
+/// The page with nothing typed in it, and why an act on it was refused.
+pub(super) async fn intatta(
+    app: &App,
+    accesso: &Accesso,
+    id: UtenteId,
+    errori: Vec<Refusal>,
+) -> Result<ShowPage> {
+    let oggi = app.adesso().date_naive();
+    page(app, accesso, id, Digitato::da_oggi(oggi), errori).await
 }
