@@ -12,6 +12,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use domain::Actor;
 use domain::libro::ParametriStampa;
+use domain::permesso::Permesso;
 use reports::Avanzamento;
 use store::Db;
 use store::stampe::{self, Stampa, Stato};
@@ -163,7 +164,8 @@ impl Lavoro {
         let esito = serde_json::from_str::<ParametriStampa>(&richiesta.parametri)
             .context("I parametri della stampa non si leggono")
             .and_then(|parametri| {
-                stampa::scrivi(&self.db, actor, &parametri, &file, &mut |a| {
+                let chi = self.chi_ha_chiesto(actor, richiesta)?;
+                stampa::scrivi(&self.db, &chi, &parametri, &file, &mut |a| {
                     self.avanza(actor, id, a, &mut detto)
                 })
             });
@@ -185,6 +187,19 @@ impl Lavoro {
             altro => altro?,
         }
         Ok(())
+    }
+
+    /// A book holds what whoever asked for it may read, on the day it is printed.
+    fn chi_ha_chiesto(&self, operatore: &Actor, richiesta: &Stampa) -> anyhow::Result<Actor> {
+        let Some(utente) = richiesta.chi_utente else {
+            return Ok(operatore.clone());
+        };
+        let oggi = (self.adesso)().date_naive();
+        let chi = self.db.read(|c| {
+            store::incarichi::actor_di(c, operatore.ente, utente, &richiesta.chi, oggi)
+        })?;
+        chi.filter(|a| a.puo(Permesso::Stampare))
+            .context("Chi ha chiesto la stampa non ha più un incarico che lo permette")
     }
 
     /// Tells how far a print is, now and then; breaks when it is not wanted any more. `detto` is when it was last told.

@@ -1,6 +1,8 @@
 //! The Centro di Responsabilità: who answers for a part of the body.
 
-use chrono::{DateTime, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
@@ -29,9 +31,52 @@ pub struct Cdr {
     pub alias: Vec<String>,
     pub responsabile: Option<String>,
     pub assessorato: Option<String>,
+    /// Code of the CdR it depends on; `None` at the top.
+    pub padre: Option<String>,
+    /// First day of the unit; `None`: it was always there.
+    pub dal: Option<NaiveDate>,
+    /// Its last day, after which sheets of later years do not name it.
+    pub al: Option<NaiveDate>,
+    /// Codes of the CdR that carry on its work: one after a merger or a new name, several after a split.
+    pub prosegue_in: Vec<String>,
+}
+
+/// The CdR of a body as a tree that changes over the years.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Struttura {
+    /// What stands below each: the CdR that depend on it, and those whose work it carries on.
+    sotto: BTreeMap<CdrId, Vec<CdrId>>,
+}
+
+impl Struttura {
+    /// From pairs of a CdR and one that depends on it or that it comes from, in any order.
+    pub fn di(coppie: impl IntoIterator<Item = (CdrId, CdrId)>) -> Self {
+        let mut sotto: BTreeMap<CdrId, Vec<CdrId>> = BTreeMap::new();
+        for (sopra, suo) in coppie {
+            sotto.entry(sopra).or_default().push(suo);
+        }
+        Self { sotto }
+    }
+
+    /// A CdR, all that depend on it, and all whose work these carry on. A circle is walked once.
+    pub fn sotto(&self, cdr: &CdrId) -> BTreeSet<CdrId> {
+        let mut visti = BTreeSet::new();
+        let mut da_vedere = vec![cdr.clone()];
+        while let Some(qui) = da_vedere.pop() {
+            if visti.insert(qui.clone()) {
+                da_vedere.extend(self.sotto.get(&qui).into_iter().flatten().cloned());
+            }
+        }
+        visti
+    }
 }
 
 impl Cdr {
+    /// Whether the unit exists on some day between two, both included.
+    pub fn esiste_fra(&self, dal: NaiveDate, al: NaiveDate) -> bool {
+        self.dal.is_none_or(|d| d <= al) && self.al.is_none_or(|a| dal <= a)
+    }
+
     /// Whether a text names this CdR, by code or by any of its names, accents and case forgiven.
     pub fn si_chiama(&self, nome: &str) -> bool {
         let cercato = testo::piatto(nome);
@@ -89,6 +134,26 @@ pub const CAMPI_CDR: &[Campo<Cdr>] = &[
         etichetta: "Assessorato",
         genere: Genere::Testo(&[], |c| &c.assessorato, |c| &mut c.assessorato),
     },
+    Campo {
+        chiave: "padre",
+        etichetta: "Dipende da",
+        genere: Genere::Testo(&[], |c| &c.padre, |c| &mut c.padre),
+    },
+    Campo {
+        chiave: "dal",
+        etichetta: "Dal",
+        genere: Genere::Data(|c| &c.dal, |c| &mut c.dal),
+    },
+    Campo {
+        chiave: "al",
+        etichetta: "Al",
+        genere: Genere::Data(|c| &c.al, |c| &mut c.al),
+    },
+    Campo {
+        chiave: "prosegue_in",
+        etichetta: "Prosegue in",
+        genere: Genere::Codici(|c| &c.prosegue_in, |c| &mut c.prosegue_in),
+    },
 ];
 
 impl Cdr {
@@ -103,6 +168,10 @@ impl Cdr {
             alias: Vec::new(),
             responsabile: None,
             assessorato: None,
+            padre: None,
+            dal: None,
+            al: None,
+            prosegue_in: Vec::new(),
         }
     }
 
@@ -123,13 +192,46 @@ impl Cdr {
             .all(|c| c.is_alphanumeric() || "_-. ".contains(c))
             && codice.chars().count() <= 60;
         let mut no = match campo::riscrivi(CAMPI_CDR, self, nuovo, atto, actor, quando) {
-            Ok(fatto) if buono && !testo::riservato(codice) => return Ok(fatto),
+            Ok(fatto) if buono && !testo::riservato(codice) && ordine(nuovo).is_empty() => {
+                return Ok(fatto);
+            }
             Ok(_) => Vec::new(),
             Err(no) => no,
         };
         if !codice.is_empty() && (!buono || testo::riservato(codice)) {
             no.push(Refusal::campo("codice", "scrivi un codice di sole lettere, cifre, punti e trattini, per esempio U_09 (al massimo 60 caratteri)"));
         }
+        no.extend(ordine(nuovo));
         Err(no)
     }
+}
+
+/// What the dates of a unit, and its places beside the others, say against each other.
+fn ordine(c: &Cdr) -> Vec<Refusal> {
+    let mut no = Vec::new();
+    if let (Some(dal), Some(al)) = (c.dal, c.al)
+        && al < dal
+    {
+        no.push(Refusal::campo(
+            "al",
+            "l'ultimo giorno non può venire prima del primo",
+        ));
+    }
+    if !c.prosegue_in.is_empty() && c.al.is_none() {
+        no.push(Refusal::campo(
+            "al",
+            "scrivi il suo ultimo giorno: un CdR che prosegue in un altro finisce",
+        ));
+    }
+    let stesso = |codice: &String| *codice == c.codice;
+    if c.padre.iter().any(stesso) {
+        no.push(Refusal::campo("padre", "un CdR non dipende da sé stesso"));
+    }
+    if c.prosegue_in.iter().any(stesso) {
+        no.push(Refusal::campo(
+            "prosegue_in",
+            "un CdR non prosegue in sé stesso",
+        ));
+    }
+    no
 }

@@ -6,16 +6,24 @@ mod tests;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::actor::{Actor, UtenteId};
+use crate::actor::{Actor, Ambito, Mandato, UtenteId};
 use crate::campo::Valore;
+use crate::cdr::{CdrId, Struttura};
 use crate::data;
 use crate::fact::{Atto, Fact, Modifica};
-use crate::permesso::{Permesso, Ruolo, conferibile};
+use crate::permesso::{Permesso, Portata, Ruolo, conferibile};
 use crate::refusal::Refusal;
 
 /// Key of an appointment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct IncaricoId(pub String);
+
+/// Where an appointment holds: a CdR, with what depends on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CdrDiIncarico {
+    pub id: CdrId,
+    pub codice: String,
+}
 
 /// A role that a person has in a body for some time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +31,8 @@ pub struct Incarico {
     pub id: IncaricoId,
     pub utente: UtenteId,
     pub ruolo: Ruolo,
+    /// `None`: over the whole body.
+    pub cdr: Option<CdrDiIncarico>,
     /// The first day.
     pub dal: NaiveDate,
     /// The last day; `None` until it is revoked.
@@ -54,9 +64,10 @@ impl Incarico {
     ) -> Result<Fact<Self>, Vec<Refusal>> {
         let oggi = quando.date_naive();
         let mut no = Vec::new();
-        if !conferibile(&actor.ruoli, self.ruolo) {
+        if !self.di_chi_puo(actor) {
             no.push(Refusal::campo("ruolo", di_altri(self.ruolo)));
         }
+        no.extend(self.portata_sbagliata());
         if self.al.is_some_and(|al| al < self.dal) {
             no.push(Refusal::campo(
                 "al",
@@ -71,6 +82,7 @@ impl Incarico {
         }
         let insieme = |i: &&Self| {
             i.ruolo == self.ruolo
+                && i.cdr == self.cdr
                 && !i.finito(oggi)
                 && i.al.is_none_or(|al| self.dal <= al)
                 && self.al.is_none_or(|al| i.dal <= al)
@@ -108,7 +120,7 @@ impl Incarico {
     ) -> Result<Fact<Self>, Vec<Refusal>> {
         let rifiuto = |frase: String| Err(vec![Refusal::campo("incarico", frase)]);
         let oggi = quando.date_naive();
-        if !conferibile(&actor.ruoli, self.ruolo) {
+        if !self.di_chi_puo(actor) {
             return rifiuto(di_altri(self.ruolo));
         }
         if self.finito(oggi) {
@@ -147,9 +159,45 @@ impl Incarico {
         ))
     }
 
-    /// `RPCT, dal 01/01/2026`: what the trail keeps.
+    /// Whether somebody may give it, or take it: nobody more than he holds.
+    pub fn di_chi_puo(&self, actor: &Actor) -> bool {
+        let ambito = match &self.cdr {
+            None => Ambito::TuttoEnte,
+            // What an actor reaches is closed downwards: who reaches a CdR reaches what depends on it.
+            Some(cdr) => Ambito::Cdr([cdr.id.clone()].into()),
+        };
+        conferibile(actor, self.ruolo, &ambito)
+    }
+
+    fn portata_sbagliata(&self) -> Option<Refusal> {
+        let ruolo = self.ruolo.etichetta();
+        match (self.ruolo.portata(), &self.cdr) {
+            (Portata::Cdr, None) => Some(Refusal::campo(
+                "cdr",
+                format!(
+                    "scegli il CdR: l'incarico «{ruolo}» vale per un CdR e per quelli che ne dipendono"
+                ),
+            )),
+            (Portata::Ente, Some(_)) => Some(Refusal::campo(
+                "cdr",
+                format!("lascia «Tutto l'ente»: l'incarico «{ruolo}» non si divide per CdR"),
+            )),
+            _ => None,
+        }
+    }
+
+    /// `RPCT, dal 01/01/2026`, `Responsabile di CdR per U_09, dal 01/01/2026`: what the trail keeps.
     pub fn in_parole(&self) -> String {
-        format!("{}, {}", self.ruolo.etichetta(), self.durata())
+        format!("{}, {}", self.titolo(), self.durata())
+    }
+
+    /// `RPCT`, `Responsabile di CdR per U_09`.
+    pub fn titolo(&self) -> String {
+        let ruolo = self.ruolo.etichetta();
+        match &self.cdr {
+            None => ruolo.to_owned(),
+            Some(cdr) => format!("{ruolo} per {}", cdr.codice),
+        }
     }
 
     /// `dal 01/01/2026 al 31/12/2026`.
@@ -162,16 +210,24 @@ impl Incarico {
     }
 }
 
-/// The roles that some appointments give on a day, each once.
-pub fn ruoli(incarichi: &[Incarico], oggi: NaiveDate) -> Vec<Ruolo> {
-    let mut ruoli: Vec<Ruolo> = incarichi
-        .iter()
-        .filter(|i| i.in_vigore(oggi))
-        .map(|i| i.ruolo)
-        .collect();
-    ruoli.sort_unstable();
-    ruoli.dedup();
-    ruoli
+/// What some appointments make somebody on a day, and how far: each role once.
+pub fn mandati(incarichi: &[Incarico], struttura: &Struttura, oggi: NaiveDate) -> Vec<Mandato> {
+    let mut mandati: Vec<Mandato> = Vec::new();
+    for i in incarichi.iter().filter(|i| i.in_vigore(oggi)) {
+        let ambito = match &i.cdr {
+            None => Ambito::TuttoEnte,
+            Some(cdr) => Ambito::Cdr(struttura.sotto(&cdr.id)),
+        };
+        let mandato = Mandato {
+            ruolo: i.ruolo,
+            ambito,
+        };
+        if !mandati.contains(&mandato) {
+            mandati.push(mandato);
+        }
+    }
+    mandati.sort_by_key(|m| m.ruolo);
+    mandati
 }
 
 fn modifica(prima: Valore, dopo: Valore) -> Modifica {

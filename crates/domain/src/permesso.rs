@@ -5,6 +5,7 @@
 #[cfg(test)]
 mod tests;
 
+use crate::actor::{Actor, Ambito};
 use crate::scelta::scelta;
 
 scelta! {
@@ -16,6 +17,12 @@ scelta! {
         Rpct = "rpct", "RPCT";
         Pianificazione = "pianificazione", "Pianificazione e controllo di gestione";
         Segretario = "segretario", "Segretario generale";
+        /// Who answers for a CdR: dirigente, or titolare di incarico di elevata qualificazione.
+        Responsabile = "responsabile", "Responsabile di CdR";
+        /// Delegate of a responsabile.
+        Referente = "referente", "Referente";
+        /// Reads the CdR of his assessorato.
+        Assessore = "assessore", "Assessore";
         /// D.lgs. 150/2009, art. 14, or the body that stands for it.
         Nucleo = "nucleo", "Nucleo di valutazione";
         Lettore = "lettore", "Lettore";
@@ -40,16 +47,29 @@ scelta! {
     }
 }
 
-/// The table: who may do each act. The RPCT and the planning office set the plans up, so they appoint whoever works on them; the
-/// administrator keeps accounts and sees no plan.
+/// The table: who may do each act, as far as his appointment reaches. The RPCT and the planning office set the plans up, so they appoint
+/// whoever works on them; who answers for a CdR fills its sheets; the administrator keeps accounts and sees no plan.
 const TABELLA: &[(Permesso, &[Ruolo])] = {
-    use Ruolo::{Amministratore, Lettore, Nucleo, Pianificazione, Rpct, Segretario};
-    const CHI_LEGGE: &[Ruolo] = &[Rpct, Pianificazione, Segretario, Nucleo, Lettore];
+    use Ruolo::{
+        Amministratore, Assessore, Lettore, Nucleo, Pianificazione, Referente, Responsabile, Rpct,
+        Segretario,
+    };
+    const CHI_LEGGE: &[Ruolo] = &[
+        Rpct,
+        Pianificazione,
+        Segretario,
+        Responsabile,
+        Referente,
+        Assessore,
+        Nucleo,
+        Lettore,
+    ];
     const CHI_PIANIFICA: &[Ruolo] = &[Rpct, Pianificazione];
+    const CHI_COMPILA: &[Ruolo] = &[Rpct, Pianificazione, Responsabile, Referente];
     &[
         (Permesso::Leggere, CHI_LEGGE),
         (Permesso::Stampare, CHI_LEGGE),
-        (Permesso::Compilare, CHI_PIANIFICA),
+        (Permesso::Compilare, CHI_COMPILA),
         (Permesso::Accettare, CHI_PIANIFICA),
         (Permesso::DecidereIPunteggi, &[Pianificazione, Nucleo]),
         (Permesso::Comporre, CHI_PIANIFICA),
@@ -82,12 +102,38 @@ impl Ruolo {
     }
 }
 
-/// Whether somebody with these roles may appoint another to a role, or end it: nobody gives or takes more than he holds.
-pub fn conferibile(chi: &[Ruolo], ruolo: Ruolo) -> bool {
-    let puo = |p: Permesso| chi.iter().any(|r| r.puo(p));
-    puo(Permesso::ConferireIncarichi)
+/// How far an appointment to a role may reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Portata {
+    /// The whole body: there is one plan, and one who answers for all of it.
+    Ente,
+    /// A CdR and what depends on it.
+    Cdr,
+    /// Either.
+    EnteOCdr,
+}
+
+impl Ruolo {
+    /// How far an appointment to it may reach.
+    pub fn portata(self) -> Portata {
+        match self {
+            Self::Amministratore
+            | Self::Rpct
+            | Self::Pianificazione
+            | Self::Segretario
+            | Self::Nucleo => Portata::Ente,
+            Self::Responsabile | Self::Referente | Self::Assessore => Portata::Cdr,
+            Self::Lettore => Portata::EnteOCdr,
+        }
+    }
+}
+
+/// Whether somebody may appoint another to a role as far as this, or end it: nobody gives or takes more than he holds.
+pub fn conferibile(chi: &Actor, ruolo: Ruolo, ambito: &Ambito) -> bool {
+    let puo = |p: Permesso| chi.ambito(p).comprende(ambito);
+    chi.puo(Permesso::ConferireIncarichi)
         && Permesso::TUTTI
             .iter()
             .filter(|p| ruolo.puo(**p))
-            .all(|p| puo(*p))
+            .all(|p| chi.puo(*p) && puo(*p))
 }

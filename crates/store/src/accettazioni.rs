@@ -1,13 +1,14 @@
 //! The findings of a plan that somebody has accepted, and why.
 
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use domain::actor::Actor;
 use domain::anomalie::{Accettazione, AccettazioneId, RegolaAnomalia};
 use domain::fact::{Atto, Fact};
 use domain::scheda::SchedaId;
 use domain::vista::VistaId;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, tutto, visibili};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -55,11 +56,20 @@ impl Riga {
 /// # Errors
 /// [`Error::Dati`] when a stored value cannot be read.
 pub fn list(c: &mut Conn, actor: &Actor, vista: &VistaId) -> Result<Vec<Accettazione>> {
+    // Those of the plan as a whole name no sheet: they are for whoever reads all of it.
+    let visibili = visibili!(actor)
+        .filter(schede::vista.eq(&vista.0))
+        .select(schede::codice);
     accettazioni::table
         .filter(
             accettazioni::ente
                 .eq(ente_di(actor).0)
                 .and(accettazioni::vista.eq(&vista.0)),
+        )
+        .filter(
+            accettazioni::scheda
+                .eq_any(visibili)
+                .or(tutto(actor).into_sql::<Bool>()),
         )
         .order((accettazioni::quando.desc(), accettazioni::id.desc()))
         .select(Riga::as_select())

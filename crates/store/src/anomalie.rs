@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use domain::actor::Actor;
 use domain::anomalie::{self, Anomalia, Archivio, Sguardo};
+use domain::permesso::Permesso;
 use domain::rischio::Metodi;
 use domain::rischio::mappa::codice_nel;
 use domain::scheda::{Carattere, Scheda, Unita};
@@ -19,7 +20,7 @@ use crate::viste;
 /// Codes looked for in one statement.
 const BLOCCO: usize = 1_000;
 
-/// The findings of a plan, accepted or not, as of a day. Reads the whole plan.
+/// The findings of a plan, accepted or not, as of a day: those of the sheets that the actor reads. Reads the whole plan.
 ///
 /// # Errors
 /// [`Error::Dati`] when a stored value cannot be read.
@@ -69,10 +70,12 @@ pub fn di_scheda(
     scheda: &Scheda,
     oggi: NaiveDate,
 ) -> Result<Esame> {
+    // What deserves a look is the same for everybody; where it leads, each as far as he sees.
+    let (chi, actor) = (actor, &actor.per_tutti());
     let metodi: Metodi = regole::tutte(c, actor)?;
     let codici = &scheda.contenuto().misura_di;
-    let altrove = schede::list_by_codes(c, actor, &vista.id, codici)?;
-    let posti = posti(c, actor, vista, std::slice::from_ref(scheda))?;
+    let mut altrove = schede::list_by_codes(c, actor, &vista.id, codici)?;
+    let mut posti = posti(c, actor, vista, std::slice::from_ref(scheda))?;
     let prima = prima(c, actor, vista, Some(scheda.codice()))?;
     let mut archivio = archivio(vista, &metodi, &posti, &altrove, prima)?;
     let nominate = anomalie::nominate(scheda.contenuto());
@@ -83,6 +86,9 @@ pub fn di_scheda(
         archivio: Some(&archivio),
     };
     let trovate = anomalie::di_scheda(scheda.livello(), scheda.contenuto(), &sguardo);
+    let ambito = chi.ambito(Permesso::Leggere);
+    posti.retain(|p| ambito.contiene(p.cdr.as_ref()));
+    altrove.retain(|s| ambito.contiene(s.cdr()));
     Ok(Esame {
         trovate,
         posti,

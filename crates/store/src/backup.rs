@@ -314,6 +314,9 @@ fn leggi(tx: &mut Tx<'_>, file: impl BufRead) -> Result<()> {
     if !intestazione.tabelle.contains_key("incarichi") {
         crate::incarichi::come_prima(tx)?;
     }
+    if !intestazione.tabelle.contains_key("cdr_proseguimenti") {
+        crate::cdr::assegna_schede(tx)?;
+    }
     crate::schede::ricerca::ricostruisci(tx)?;
     let problemi = verifica::problemi(tx)?;
     if problemi.is_empty() {

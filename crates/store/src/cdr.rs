@@ -1,16 +1,22 @@
 //! The Centri di Responsabilità of a body.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::actor::Actor;
-use domain::cdr::{Cdr, CdrId};
+use domain::cdr::{Cdr, CdrId, Struttura};
+use domain::ente::EnteId;
 use domain::fact::Fact;
+use domain::refusal::Refusal;
+use domain::scheda::Livello;
 
 use crate::ambito::ente_di;
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
-use crate::error::Result;
-use crate::schema::{cdr, cdr_alias};
+use crate::error::{Error, Result};
+use crate::schema::{cdr, cdr_alias, cdr_proseguimenti, schede};
 use crate::storia::{self, Oggetto};
 
 #[derive(Queryable, Selectable)]
@@ -23,50 +29,31 @@ struct Riga {
     nome_breve: Option<String>,
     responsabile: Option<String>,
     assessorato: Option<String>,
+    padre: Option<String>,
+    dal: Option<NaiveDate>,
+    al: Option<NaiveDate>,
 }
 
-impl Riga {
-    fn leggi(self, alias: Vec<String>) -> Cdr {
-        Cdr {
-            id: CdrId(self.id),
-            codice: self.codice,
-            nome: self.nome,
-            titolo: self.titolo,
-            nome_breve: self.nome_breve,
-            alias,
-            responsabile: self.responsabile,
-            assessorato: self.assessorato,
-        }
-    }
+/// The codes of the CdR of a body by their keys: units name each other by code where people read, by key where it is kept.
+fn codici(c: &mut Conn, ente: EnteId) -> Result<HashMap<String, String>> {
+    let righe: Vec<(String, String)> = cdr::table
+        .filter(cdr::ente.eq(ente.0))
+        .select((cdr::id, cdr::codice))
+        .load(c)?;
+    Ok(righe.into_iter().collect())
 }
 
-/// Every CdR of the body, by code.
+/// Every CdR of the body, by code. Which units a body has is public (d.lgs. 33/2013, art. 13): whoever reads a sheet may know them all.
 ///
 /// # Errors
 /// [`crate::Error::Db`].
 pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Cdr>> {
-    let ente = ente_di(actor).0;
-    let righe: Vec<Riga> = cdr::table
-        .filter(cdr::ente.eq(ente))
+    let righe = cdr::table
+        .filter(cdr::ente.eq(ente_di(actor).0))
         .order(cdr::codice)
         .select(Riga::as_select())
         .load(c)?;
-    let alias: Vec<(String, String)> = cdr_alias::table
-        .filter(cdr_alias::ente.eq(ente))
-        .order((cdr_alias::cdr, cdr_alias::posizione))
-        .select((cdr_alias::cdr, cdr_alias::nome))
-        .load(c)?;
-    let mut di: std::collections::HashMap<String, Vec<String>> = std::collections::HashMap::new();
-    for (id, nome) in alias {
-        di.entry(id).or_default().push(nome);
-    }
-    Ok(righe
-        .into_iter()
-        .map(|r| {
-            let suoi = di.remove(&r.id).unwrap_or_default();
-            r.leggi(suoi)
-        })
-        .collect())
+    completa(c, ente_di(actor), righe)
 }
 
 /// The CdR of the body with a code.
@@ -74,29 +61,110 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Cdr>> {
 /// # Errors
 /// [`crate::Error::NotFound`].
 pub fn find(c: &mut Conn, actor: &Actor, codice: &str) -> Result<Cdr> {
-    let ente = ente_di(actor).0;
-    let r: Riga = cdr::table
-        .filter(cdr::ente.eq(ente).and(cdr::codice.eq(codice)))
+    let riga: Riga = cdr::table
+        .filter(cdr::ente.eq(ente_di(actor).0).and(cdr::codice.eq(codice)))
         .select(Riga::as_select())
         .first(c)?;
-    let alias = cdr_alias::table
-        .filter(cdr_alias::ente.eq(ente).and(cdr_alias::cdr.eq(&r.id)))
-        .order(cdr_alias::posizione)
-        .select(cdr_alias::nome)
+    completa(c, ente_di(actor), vec![riga])?
+        .pop()
+        .ok_or(Error::NotFound)
+}
+
+/// Adds to the rows the other names, and the units that they name.
+fn completa(c: &mut Conn, ente: EnteId, righe: Vec<Riga>) -> Result<Vec<Cdr>> {
+    let ids = || righe.iter().map(|r| r.id.as_str());
+    let alias: Vec<(String, String)> = cdr_alias::table
+        .filter(cdr_alias::ente.eq(ente.0).and(cdr_alias::cdr.eq_any(ids())))
+        .order((cdr_alias::cdr, cdr_alias::posizione))
+        .select((cdr_alias::cdr, cdr_alias::nome))
         .load(c)?;
-    Ok(r.leggi(alias))
+    let proseguimenti: Vec<(String, String)> = cdr_proseguimenti::table
+        .filter(
+            cdr_proseguimenti::ente
+                .eq(ente.0)
+                .and(cdr_proseguimenti::cdr.eq_any(ids())),
+        )
+        .order((cdr_proseguimenti::cdr, cdr_proseguimenti::posizione))
+        .select((cdr_proseguimenti::cdr, cdr_proseguimenti::successore))
+        .load(c)?;
+    let codici = codici(c, ente)?;
+    let (mut alias, mut proseguimenti) = (per_cdr(alias), per_cdr(proseguimenti));
+    let cdr = righe.into_iter().map(|r| {
+        let successori = proseguimenti.remove(&r.id).unwrap_or_default();
+        Cdr {
+            alias: alias.remove(&r.id).unwrap_or_default(),
+            id: CdrId(r.id),
+            codice: r.codice,
+            nome: r.nome,
+            titolo: r.titolo,
+            nome_breve: r.nome_breve,
+            responsabile: r.responsabile,
+            assessorato: r.assessorato,
+            padre: r.padre.and_then(|p| codici.get(&p).cloned()),
+            dal: r.dal,
+            al: r.al,
+            prosegue_in: successori
+                .iter()
+                .filter_map(|s| codici.get(s).cloned())
+                .collect(),
+        }
+    });
+    Ok(cdr.collect())
+}
+
+fn per_cdr(righe: Vec<(String, String)>) -> HashMap<String, Vec<String>> {
+    let mut di: HashMap<String, Vec<String>> = HashMap::new();
+    for (cdr, voce) in righe {
+        di.entry(cdr).or_default().push(voce);
+    }
+    di
+}
+
+/// The CdR of a body as a tree: what a session asks before there is an [`Actor`].
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn struttura(c: &mut Conn, ente: EnteId) -> Result<Struttura> {
+    let dipendono: Vec<(Option<String>, String)> = cdr::table
+        .filter(cdr::ente.eq(ente.0).and(cdr::padre.is_not_null()))
+        .select((cdr::padre, cdr::id))
+        .load(c)?;
+    let vengono: Vec<(String, String)> = cdr_proseguimenti::table
+        .filter(cdr_proseguimenti::ente.eq(ente.0))
+        .select((cdr_proseguimenti::successore, cdr_proseguimenti::cdr))
+        .load(c)?;
+    let dipendono = dipendono
+        .into_iter()
+        .filter_map(|(padre, suo)| Some((padre?, suo)));
+    let coppie = dipendono.chain(vengono);
+    Ok(Struttura::di(
+        coppie.map(|(sopra, suo)| (CdrId(sopra), CdrId(suo))),
+    ))
+}
+
+/// Gives each sheet that belongs to no CdR to the one that its codes name, as the migration `0014_struttura` did: for a copy from before.
+pub(crate) fn assegna_schede(tx: &mut Tx<'_>) -> Result<()> {
+    diesel::sql_query(
+        "update schede set cdr = (
+            select c.id from cdr c where c.ente = schede.ente
+            and c.codice = case when schede.livello = 'cdr' then schede.codice else schede.padre end
+        ) where cdr is null",
+    )
+    .execute(&mut **tx)?;
+    Ok(())
 }
 
 /// Writes a CdR and its lines of the trail.
 ///
 /// # Errors
-/// [`crate::Error::Conflict`] `cdr_codice`.
+/// [`crate::Error::Conflict`] `cdr_codice`; [`crate::Error::Campi`] when it names a unit that is not there, or would depend on itself.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Cdr>) -> Result<()> {
     if fatto.vuoto() {
         return Ok(());
     }
     let (v, ente) = (fatto.cosa(), ente_di(fatto.chi()).0);
     storia::apri(tx, ente_di(fatto.chi()))?;
+    let (padre, successori) = nominati(tx, v, ente_di(fatto.chi()))?;
     let valori = (
         cdr::codice.eq(&v.codice),
         cdr::nome.eq(&v.nome),
@@ -104,6 +172,9 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Cdr>) -> Result<()> {
         cdr::nome_breve.eq(&v.nome_breve),
         cdr::responsabile.eq(&v.responsabile),
         cdr::assessorato.eq(&v.assessorato),
+        cdr::padre.eq(&padre),
+        cdr::dal.eq(v.dal),
+        cdr::al.eq(v.al),
     );
     if diesel::update(cdr::table.filter(cdr::ente.eq(ente).and(cdr::id.eq(&v.id.0))))
         .set(valori)
@@ -119,7 +190,10 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Cdr>) -> Result<()> {
             v.titolo.clone(),
             v.nome_breve.clone(),
             v.responsabile.clone(),
-            v.assessorato.clone()
+            v.assessorato.clone(),
+            padre,
+            v.dal,
+            v.al
         ];
         bulk::insert(tx, "cdr", &[nuovo])?;
     }
@@ -132,5 +206,65 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Cdr>) -> Result<()> {
         .map(|(i, nome)| riga![ente, v.id.0.as_str(), i, nome.as_str()])
         .collect();
     bulk::insert(tx, "cdr_alias", &alias)?;
+    let suoi = cdr_proseguimenti::ente
+        .eq(ente)
+        .and(cdr_proseguimenti::cdr.eq(&v.id.0));
+    diesel::delete(cdr_proseguimenti::table.filter(suoi)).execute(&mut **tx)?;
+    let proseguimenti: Vec<_> = (0..)
+        .zip(&successori)
+        .map(|(i, successore)| riga![ente, v.id.0.as_str(), i, successore.as_str()])
+        .collect();
+    bulk::insert(tx, "cdr_proseguimenti", &proseguimenti)?;
+    // A sheet that belonged to nobody because this unit was not there yet is its own from now on.
+    let sue = schede::livello
+        .eq(Livello::Cdr.nome())
+        .and(schede::codice.eq(&v.codice))
+        .or(schede::padre.eq(&v.codice));
+    let orfane = schede::table
+        .filter(schede::ente.eq(ente).and(schede::cdr.is_null()))
+        .filter(sue.assume_not_null());
+    diesel::update(orfane)
+        .set(schede::cdr.eq(&v.id.0))
+        .execute(&mut **tx)?;
     storia::scrivi_fatto(tx, fatto, Oggetto::Cdr(v.id.clone()), None, None)
+}
+
+/// The keys of the units that a CdR names: the one it depends on, and those that carry on its work.
+fn nominati(tx: &mut Tx<'_>, v: &Cdr, ente: EnteId) -> Result<(Option<String>, Vec<String>)> {
+    let chiavi: HashMap<String, String> = codici(tx, ente)?
+        .into_iter()
+        .map(|(id, codice)| (codice, id))
+        .collect();
+    let struttura = struttura(tx, ente)?;
+    let mut no = Vec::new();
+    let mut chiave = |campo: &str, codice: &String| {
+        let Some(id) = chiavi.get(codice.trim()) else {
+            no.push(Refusal::campo(
+                campo,
+                format!("non c'è un CdR con il codice «{codice}»: scrivine uno dell'elenco"),
+            ));
+            return None;
+        };
+        // Whoever stands above would stand below.
+        if struttura.sotto(&v.id).contains(&CdrId(id.clone())) {
+            no.push(Refusal::campo(
+                campo,
+                format!(
+                    "«{codice}» dipende già da questo CdR, o viene da esso: si farebbe un giro"
+                ),
+            ));
+        }
+        Some(id.clone())
+    };
+    let padre = v.padre.as_ref().and_then(|p| chiave("padre", p));
+    let successori = v
+        .prosegue_in
+        .iter()
+        .filter_map(|s| chiave("prosegue_in", s))
+        .collect();
+    if no.is_empty() {
+        Ok((padre, successori))
+    } else {
+        Err(Error::Campi(no))
+    }
 }

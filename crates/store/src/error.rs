@@ -1,6 +1,8 @@
 //! What can go wrong in the store.
 
 use diesel::result::Error as DieselError;
+use domain::permesso::Permesso;
+use domain::refusal::Refusal;
 
 /// Why a read or a write did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +22,12 @@ pub enum Error {
     /// What a person asked for cannot be done; every reason, in Italian.
     #[error("{}", .0.join("; "))]
     Rifiuto(Vec<String>),
+    /// The same, each reason with its field.
+    #[error("{}", .0.iter().map(|r| r.frase.as_str()).collect::<Vec<_>>().join("; "))]
+    Campi(Vec<Refusal>),
+    /// The actor may know the thing, and may not do this to it.
+    #[error("gli incarichi non comprendono «{}»", .0.etichetta().to_lowercase())]
+    Vietato(Permesso),
     /// The database did not answer, or refused.
     #[error("la base dati non risponde: {0}")]
     Db(String),

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use domain::actor::{Actor, UtenteId};
 use domain::importazione::{Confronto, Formato, Lettura, Scelte};
 use serde::{Deserialize, Serialize};
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, tutto};
 use crate::bulk::{self, Cella, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -146,13 +147,14 @@ pub fn create(
     Ok(id)
 }
 
-/// The imports of the body, the latest first.
+/// The imports of the body, the latest first: a printout holds sheets of every CdR, so only whoever reads the whole body sees any.
 ///
 /// # Errors
 /// [`Error::Dati`] when a stored value cannot be read.
 pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Voce>> {
     let sue = importazioni::table
         .filter(importazioni::ente.eq(ente_di(actor).0))
+        .filter(tutto(actor).into_sql::<Bool>())
         .order((importazioni::quando.desc(), importazioni::id.desc()));
     sue.select(Riga::as_select())
         .load(c)?
@@ -166,11 +168,10 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Voce>> {
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Dati`] when a stored value cannot be read.
 pub fn find(c: &mut Conn, actor: &Actor, id: &str) -> Result<Importazione> {
-    let sua = importazioni::table.filter(
-        importazioni::ente
-            .eq(ente_di(actor).0)
-            .and(importazioni::id.eq(id)),
-    );
+    let sua = importazioni::table
+        .filter(importazioni::ente.eq(ente_di(actor).0))
+        .filter(importazioni::id.eq(id))
+        .filter(tutto(actor).into_sql::<Bool>());
     let (riga, lettura, scelte, fatto): (Riga, String, String, Option<String>) = sua
         .select((
             Riga::as_select(),
@@ -192,23 +193,21 @@ pub fn find(c: &mut Conn, actor: &Actor, id: &str) -> Result<Importazione> {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn file(c: &mut Conn, actor: &Actor, id: &str) -> Result<Option<Vec<u8>>> {
-    let sua = importazioni::table.filter(
-        importazioni::ente
-            .eq(ente_di(actor).0)
-            .and(importazioni::id.eq(id)),
-    );
+    let sua = importazioni::table
+        .filter(importazioni::ente.eq(ente_di(actor).0))
+        .filter(importazioni::id.eq(id))
+        .filter(tutto(actor).into_sql::<Bool>());
     Ok(sua.select(importazioni::file).first(c)?)
 }
 
 /// An import of the body that is still a preview.
 macro_rules! anteprima {
     ($actor:expr, $id:expr) => {
-        importazioni::table.filter(
-            importazioni::ente
-                .eq(ente_di($actor).0)
-                .and(importazioni::id.eq($id))
-                .and(importazioni::stato.eq(Stato::Anteprima.nome())),
-        )
+        importazioni::table
+            .filter(importazioni::ente.eq(ente_di($actor).0))
+            .filter(importazioni::id.eq($id))
+            .filter(importazioni::stato.eq(Stato::Anteprima.nome()))
+            .filter(tutto($actor).into_sql::<Bool>())
     };
 }
 /// Keeps the choices made on a preview.
@@ -238,11 +237,10 @@ pub fn set_stato(tx: &mut Tx<'_>, actor: &Actor, id: &str, stato: Stato) -> Resu
 /// [`Error::NotFound`].
 pub fn set_fatto(tx: &mut Tx<'_>, actor: &Actor, id: &str, fatto: &Registrato) -> Result<()> {
     let fatto = serde_json::to_string(fatto)?;
-    let sua = importazioni::table.filter(
-        importazioni::ente
-            .eq(ente_di(actor).0)
-            .and(importazioni::id.eq(id)),
-    );
+    let sua = importazioni::table
+        .filter(importazioni::ente.eq(ente_di(actor).0))
+        .filter(importazioni::id.eq(id))
+        .filter(tutto(actor).into_sql::<Bool>());
     una(diesel::update(sua)
         .set(importazioni::fatto.eq(fatto))
         .execute(&mut **tx)?)

@@ -3,9 +3,10 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use domain::actor::{Actor, UtenteId};
+use domain::cdr::{CdrId, Struttura};
 use domain::ente::EnteId;
 use domain::fact::Fact;
-use domain::incarico::{Incarico, IncaricoId};
+use domain::incarico::{self, CdrDiIncarico, Incarico, IncaricoId};
 use domain::permesso::Ruolo;
 
 use crate::ambito::ente_di;
@@ -13,7 +14,7 @@ use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
-use crate::schema::{appartenenze, incarichi};
+use crate::schema::{appartenenze, cdr, incarichi};
 use crate::storia::{self, Oggetto};
 use crate::{new_id, tempo};
 
@@ -29,16 +30,22 @@ struct Riga {
     dal: NaiveDate,
     al: Option<NaiveDate>,
     revocato: Option<NaiveDateTime>,
+    cdr: Option<String>,
 }
 
 impl Riga {
-    fn leggi(self) -> Result<Incarico> {
+    fn leggi(self, codice: Option<String>) -> Result<Incarico> {
         let ruolo = Ruolo::TUTTI.iter().find(|r| r.codice() == self.ruolo);
         Ok(Incarico {
             id: IncaricoId(self.id),
             utente: UtenteId(self.utente),
             ruolo: *ruolo
                 .ok_or_else(|| Error::Dati(format!("il ruolo «{}» è sconosciuto", self.ruolo)))?,
+            cdr: self.cdr.map(|id| CdrDiIncarico {
+                // A unit that is gone reaches nothing; its key still says that it was one.
+                codice: codice.unwrap_or_else(|| id.clone()),
+                id: CdrId(id),
+            }),
             dal: self.dal,
             al: self.al,
             revocato: self.revocato.map(tempo::leggi),
@@ -46,21 +53,59 @@ impl Riga {
     }
 }
 
+/// The appointments of a body, each with the code of its CdR, the earliest first.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn dell_ente(ente: i64) -> _ {
+    let suo = cdr::table.on(cdr::ente
+        .eq(incarichi::ente)
+        .and(cdr::id.nullable().eq(incarichi::cdr)));
+    let ordine = (incarichi::dal, incarichi::id);
+    incarichi::table
+        .left_join(suo)
+        .filter(incarichi::ente.eq(ente))
+        .order(ordine)
+}
+
+fn leggi(righe: Vec<(Riga, Option<String>)>) -> Result<Vec<Incarico>> {
+    righe
+        .into_iter()
+        .map(|(r, codice)| r.leggi(codice))
+        .collect()
+}
+
 /// The appointments of a person in a body, ended ones included, the earliest first: what a session asks before there is an [`Actor`].
 ///
 /// # Errors
 /// [`Error::Dati`] when a stored role is unknown.
 pub fn di(c: &mut Conn, ente: EnteId, utente: UtenteId) -> Result<Vec<Incarico>> {
-    let righe: Vec<Riga> = incarichi::table
-        .filter(
-            incarichi::ente
-                .eq(ente.0)
-                .and(incarichi::utente.eq(utente.0)),
-        )
-        .order((incarichi::dal, incarichi::id))
-        .select(Riga::as_select())
-        .load(c)?;
-    righe.into_iter().map(Riga::leggi).collect()
+    leggi(
+        dell_ente(ente.0)
+            .filter(incarichi::utente.eq(utente.0))
+            .select((Riga::as_select(), cdr::codice.nullable()))
+            .load(c)?,
+    )
+}
+
+/// Who a person is in a body on a day; `None` when he has no appointment there. Two statements, or four where an appointment reaches a
+/// CdR only.
+///
+/// # Errors
+/// [`Error::Dati`] when a stored role is unknown.
+pub fn actor_di(
+    c: &mut Conn,
+    ente: EnteId,
+    utente: UtenteId,
+    nome: &str,
+    oggi: NaiveDate,
+) -> Result<Option<Actor>> {
+    let suoi = di(c, ente, utente)?;
+    let struttura = if suoi.iter().any(|i| i.cdr.is_some() && i.in_vigore(oggi)) {
+        crate::cdr::struttura(c, ente)?
+    } else {
+        Struttura::default()
+    };
+    let mandati = incarico::mandati(&suoi, &struttura, oggi);
+    Ok((!mandati.is_empty()).then(|| Actor::persona(utente, nome, ente, mandati)))
 }
 
 /// Every appointment of the body, ended ones included, the earliest first.
@@ -68,23 +113,28 @@ pub fn di(c: &mut Conn, ente: EnteId, utente: UtenteId) -> Result<Vec<Incarico>>
 /// # Errors
 /// [`Error::Dati`] when a stored role is unknown.
 pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Incarico>> {
-    let righe: Vec<Riga> = incarichi::table
-        .filter(incarichi::ente.eq(ente_di(actor).0))
-        .order((incarichi::dal, incarichi::id))
-        .select(Riga::as_select())
-        .load(c)?;
-    righe.into_iter().map(Riga::leggi).collect()
+    leggi(
+        dell_ente(ente_di(actor).0)
+            .select((Riga::as_select(), cdr::codice.nullable()))
+            .load(c)?,
+    )
 }
 
 /// Writes an appointment and its line of the trail; whoever is appointed belongs to the body from then on.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no such account.
+/// [`Error::NotFound`] when there is no such account, or no such CdR in the body.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Incarico>) -> Result<()> {
     let (i, ente) = (fatto.cosa(), ente_di(fatto.chi()));
     storia::apri(tx, ente)?;
     crate::utenti::find(tx, i.utente)?;
     appartiene(tx, ente, i.utente)?;
+    if let Some(suo) = &i.cdr {
+        cdr::table
+            .filter(cdr::ente.eq(ente.0).and(cdr::id.eq(&suo.id.0)))
+            .select(cdr::id)
+            .first::<String>(&mut **tx)?;
+    }
     let revocato = i.revocato.map(tempo::scrivi);
     let suo = incarichi::table.filter(incarichi::ente.eq(ente.0).and(incarichi::id.eq(&i.id.0)));
     let cambiati = diesel::update(suo)
@@ -119,7 +169,8 @@ fn scrivi(tx: &mut Tx<'_>, ente: EnteId, i: &Incarico) -> Result<()> {
             i.ruolo.codice(),
             i.dal,
             i.al,
-            i.revocato.map(tempo::scrivi)
+            i.revocato.map(tempo::scrivi),
+            i.cdr.as_ref().map(|c| c.id.0.clone())
         ]],
     )
 }
@@ -129,6 +180,7 @@ fn primo(utente: UtenteId, ruolo: Ruolo, dal: NaiveDate) -> Incarico {
         id: IncaricoId(new_id()),
         utente,
         ruolo,
+        cdr: None,
         dal,
         al: None,
         revocato: None,

@@ -1,16 +1,18 @@
 //! The people named on the sheets of a body.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use domain::actor::Actor;
 use domain::fact::Fact;
 use domain::persona::{self, Persona, PersonaId};
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, entro, tutto, visibili};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
-use crate::error::Result;
-use crate::schema::persone;
+use crate::error::{Error, Result};
+use crate::schema::{fasi, persone, schede};
 use crate::storia::{self, Oggetto};
 
 type Riga = (String, String, Option<String>, Option<String>);
@@ -35,7 +37,31 @@ fn persona((id, cognome_nome, incarico, email): Riga) -> Persona {
     }
 }
 
-/// Everybody of the body, by name.
+/// Who stands on the sheets that an actor reads, in the form that compares equal; `None`: everybody.
+fn nominate(c: &mut Conn, actor: &Actor) -> Result<Option<HashSet<String>>> {
+    if tutto(actor) {
+        return Ok(None);
+    }
+    let sulle_schede: Vec<[Option<String>; 3]> = schede::table
+        .filter(schede::ente.eq(ente_di(actor).0))
+        .filter(entro!(actor))
+        .select((schede::responsabile, schede::direttore, schede::dirigente))
+        .distinct()
+        .load::<(Option<String>, Option<String>, Option<String>)>(c)?
+        .into_iter()
+        .map(|(r, d, g)| [r, d, g])
+        .collect();
+    let nelle_fasi: Vec<Option<String>> = fasi::table
+        .filter(fasi::ente.eq(ente_di(actor).0))
+        .filter(fasi::scheda.eq_any(visibili!(actor)))
+        .select(fasi::responsabile)
+        .distinct()
+        .load(c)?;
+    let nomi = sulle_schede.into_iter().flatten().chain(nelle_fasi);
+    Ok(Some(nomi.flatten().map(|n| persona::chiave(&n)).collect()))
+}
+
+/// Everybody of the body, by name: for whoever does not read all of it, those who stand on the sheets that he reads.
 ///
 /// # Errors
 /// [`crate::Error::Db`].
@@ -45,7 +71,16 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Persona>> {
         .order(persone::chiave)
         .select(COLONNE)
         .load(c)?;
-    Ok(righe.into_iter().map(persona).collect())
+    let note = nominate(c, actor)?;
+    Ok(righe
+        .into_iter()
+        .map(persona)
+        .filter(|p| nota(note.as_ref(), p))
+        .collect())
+}
+
+fn nota(note: Option<&HashSet<String>>, p: &Persona) -> bool {
+    note.is_none_or(|n| n.contains(&persona::chiave(&p.cognome_nome)))
 }
 
 /// The person of the body with a key.
@@ -53,7 +88,7 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Persona>> {
 /// # Errors
 /// [`crate::Error::NotFound`].
 pub fn find(c: &mut Conn, actor: &Actor, id: &PersonaId) -> Result<Persona> {
-    Ok(persona(
+    let p = persona(
         persone::table
             .filter(
                 persone::ente
@@ -62,7 +97,12 @@ pub fn find(c: &mut Conn, actor: &Actor, id: &PersonaId) -> Result<Persona> {
             )
             .select(COLONNE)
             .first(c)?,
-    ))
+    );
+    if nota(nominate(c, actor)?.as_ref(), &p) {
+        Ok(p)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The person of the body with a name, case and accents forgiven.
@@ -71,7 +111,7 @@ pub fn find(c: &mut Conn, actor: &Actor, id: &PersonaId) -> Result<Persona> {
 /// [`crate::Error::NotFound`].
 pub fn find_by_nome(c: &mut Conn, actor: &Actor, nome: &str) -> Result<Persona> {
     let chiave = persona::chiave(nome);
-    Ok(persona(
+    let p = persona(
         persone::table
             .filter(
                 persone::ente
@@ -80,7 +120,12 @@ pub fn find_by_nome(c: &mut Conn, actor: &Actor, nome: &str) -> Result<Persona> 
             )
             .select(COLONNE)
             .first(c)?,
-    ))
+    );
+    if nota(nominate(c, actor)?.as_ref(), &p) {
+        Ok(p)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// Writes a person and the lines of the trail.

@@ -8,7 +8,7 @@ use domain::campo::Valore;
 use domain::importazione::Frammento;
 use domain::scheda::SchedaId;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, visibili};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -38,6 +38,7 @@ pub fn di(c: &mut Conn, actor: &Actor, scheda: &SchedaId) -> Result<Vec<Provenie
                 .eq(ente_di(actor).0)
                 .and(provenienze::scheda.eq(&scheda.0)),
         )
+        .filter(provenienze::scheda.eq_any(visibili!(actor)))
         .order(provenienze::campo)
         .select((
             provenienze::campo,
@@ -76,6 +77,7 @@ pub fn letture(
                     .eq(ente_di(actor).0)
                     .and(provenienze::scheda.eq_any(blocco.iter().map(|s| s.0.as_str()))),
             )
+            .filter(provenienze::scheda.eq_any(visibili!(actor)))
             .select((
                 provenienze::scheda,
                 provenienze::campo,

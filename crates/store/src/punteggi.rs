@@ -10,7 +10,7 @@ use domain::fact::Fact;
 use domain::scheda::SchedaId;
 use domain::vista::VistaId;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, entro};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -31,6 +31,7 @@ pub fn bloccati(
     let ente = ente_di(actor).0;
     let della_vista = schede::table
         .filter(schede::ente.eq(ente).and(schede::vista.eq(&vista.0)))
+        .filter(entro!(actor))
         .select(schede::id);
     let righe: Vec<(String, i64, String, String, chrono::NaiveDateTime)> = punteggi_bloccati::table
         .filter(

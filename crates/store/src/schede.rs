@@ -34,7 +34,7 @@ pub use risultati::risultati;
 pub use scrittura::record;
 pub use unita::unita;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, entro};
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
 use crate::schema::{schede, viste as piani};
@@ -175,6 +175,7 @@ pub fn find(c: &mut Conn, actor: &Actor, vista: &VistaId, codice: &str) -> Resul
                 .and(schede::vista.eq(&vista.0))
                 .and(schede::codice.eq(codice)),
         )
+        .filter(entro!(actor))
         .select(Riga::as_select())
         .first(c)?;
     completa(c, ente, vec![riga])?.pop().ok_or(Error::NotFound)
@@ -188,6 +189,7 @@ pub fn find_by_id(c: &mut Conn, actor: &Actor, id: &SchedaId) -> Result<Scheda> 
     let ente = ente_di(actor);
     let riga: Riga = schede::table
         .filter(schede::ente.eq(ente.0).and(schede::id.eq(&id.0)))
+        .filter(entro!(actor))
         .select(Riga::as_select())
         .first(c)?;
     completa(c, ente, vec![riga])?.pop().ok_or(Error::NotFound)
@@ -201,7 +203,7 @@ pub fn find_by_id(c: &mut Conn, actor: &Actor, id: &SchedaId) -> Result<Scheda> 
 /// [`Error::Dati`] when a stored value cannot be read.
 pub fn list(c: &mut Conn, actor: &Actor, vista: &VistaId, filtro: &Filtro) -> Result<Vec<Scheda>> {
     let ente = ente_di(actor);
-    let righe = elenco::filtrate(ente, vista, filtro)
+    let righe = elenco::filtrate(actor, vista, filtro)
         .select(Riga::as_select())
         .load(c)?;
     completa(c, ente, righe)
@@ -234,6 +236,7 @@ pub fn list_by_codes<S: AsRef<str>>(
                     .and(schede::vista.eq(&vista.0))
                     .and(schede::codice.eq_any(posto.keys().copied())),
             )
+            .filter(entro!(actor))
             .select(Riga::as_select())
             .load(c)?;
         let mut trovate = completa(c, ente, righe)?;

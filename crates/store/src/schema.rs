@@ -60,6 +60,7 @@ tabelle! {
         dal -> Date,
         al -> Nullable<Date>,
         revocato -> Nullable<Timestamp>,
+        cdr -> Nullable<Text>,
     }
     sessioni (impronta) {
         impronta -> Text,
@@ -84,6 +85,15 @@ tabelle! {
         nome_breve -> Nullable<Text>,
         responsabile -> Nullable<Text>,
         assessorato -> Nullable<Text>,
+        padre -> Nullable<Text>,
+        dal -> Nullable<Date>,
+        al -> Nullable<Date>,
+    }
+    cdr_proseguimenti (ente, cdr, posizione) {
+        ente -> BigInt,
+        cdr -> Text,
+        posizione -> Integer,
+        successore -> Text,
     }
     cdr_alias (ente, cdr, posizione) {
         ente -> BigInt,

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use domain::actor::{Actor, UtenteId};
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, tutto};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -134,25 +135,36 @@ pub fn create(
     Ok(id)
 }
 
+/// Whether a print is for an actor: whoever reads the whole body sees every print, the others see their own.
+macro_rules! sua {
+    ($actor:expr) => {{
+        stampe::chi_utente
+            .eq($actor.utente.map(|u| u.0))
+            .or(tutto($actor).into_sql::<Bool>())
+    }};
+}
+
 /// The print with a key.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Dati`] when a stored value cannot be read.
+/// [`Error::NotFound`] also for the print of another, unless the actor reads the whole body; [`Error::Dati`] when a stored value cannot be read.
 pub fn find(c: &mut Conn, actor: &Actor, id: &str) -> Result<Stampa> {
     let riga: Riga = stampe::table
         .filter(stampe::ente.eq(ente_di(actor).0).and(stampe::id.eq(id)))
+        .filter(sua!(actor))
         .select(Riga::as_select())
         .first(c)?;
     riga.leggi()
 }
 
-/// The prints of the body, the latest first.
+/// The prints of the body that are for the actor, the latest first.
 ///
 /// # Errors
 /// [`Error::Dati`] when a stored value cannot be read.
 pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Stampa>> {
     let righe: Vec<Riga> = stampe::table
         .filter(stampe::ente.eq(ente_di(actor).0))
+        .filter(sua!(actor))
         .order((stampe::quando.desc(), stampe::id.desc()))
         .select(Riga::as_select())
         .load(c)?;
@@ -164,6 +176,7 @@ macro_rules! cambia {
     ($tx:expr, $actor:expr, $id:expr, $da:expr, $valori:expr) => {{
         let sua = stampe::table
             .filter(stampe::ente.eq(ente_di($actor).0).and(stampe::id.eq($id)))
+            .filter(sua!($actor))
             .filter(stampe::stato.eq_any($da.iter().map(|s: &Stato| s.nome())));
         match diesel::update(sua).set($valori).execute(&mut **$tx)? {
             0 => Err(Error::NotFound),

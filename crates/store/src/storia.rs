@@ -3,7 +3,7 @@
 mod toccate;
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::max;
+use diesel::dsl::{exists, max};
 use diesel::prelude::*;
 use domain::actor::{Actor, UtenteId};
 use domain::campo::Valore;
@@ -19,12 +19,12 @@ use sha2::{Digest as _, Sha256};
 
 pub use toccate::{Toccata, Toccate, toccate};
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, tutto, visibili};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::{self, Conn};
 use crate::error::{Error, Result};
-use crate::schema::storia;
+use crate::schema::{schede, storia};
 use crate::tempo;
 
 /// The thing a line of the trail is about.
@@ -294,12 +294,17 @@ pub(crate) fn scrivi_fatto<T>(
     scrivi(tx, &voce, fatto.modifiche())
 }
 
-/// The lines about a thing, the latest first. Empty when the body has no such thing.
+/// The lines about a thing, the latest first. Empty when the body has no such thing, or the actor may not know of it.
 ///
 /// # Errors
 /// [`Error::Dati`] when a stored value cannot be read.
 pub fn di(c: &mut Conn, actor: &Actor, oggetto: &Oggetto) -> Result<Vec<RigaStoria>> {
     let (tipo, id) = oggetto.parola();
+    if let Oggetto::Scheda(scheda) = oggetto
+        && !visibile(c, actor, scheda)?
+    {
+        return Ok(Vec::new());
+    }
     storia::table
         .filter(
             storia::ente
@@ -313,6 +318,12 @@ pub fn di(c: &mut Conn, actor: &Actor, oggetto: &Oggetto) -> Result<Vec<RigaStor
         .into_iter()
         .map(Riga::leggi)
         .collect()
+}
+
+/// Whether a sheet lies within what the actor reads.
+fn visibile(c: &mut Conn, actor: &Actor, scheda: &SchedaId) -> Result<bool> {
+    let sua = visibili!(actor).filter(schede::id.eq(&scheda.0));
+    Ok(tutto(actor) || diesel::select(exists(sua)).get_result(c)?)
 }
 
 /// What others changed in a sheet after a version, the oldest first.
@@ -333,6 +344,7 @@ pub fn dopo_versione(
                 .and(storia::oggetto.eq(&scheda.0)),
         )
         .filter(storia::versione.gt(versione))
+        .filter(storia::oggetto.eq_any(visibili!(actor)))
         .order(storia::progressivo.asc())
         .select(Riga::as_select())
         .load(c)?

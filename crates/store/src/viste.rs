@@ -10,7 +10,7 @@ use domain::regole::Versione;
 use domain::scheda::Livello;
 use domain::vista::{TipoVista, Vista, VistaId};
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, entro};
 use crate::bulk::{self, riga};
 use crate::cifre::milionesimi;
 use crate::db::Tx;
@@ -126,6 +126,7 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<(Vista, Conteggi)>> {
     let modelli = modelli(c, ente, None)?;
     let quante: Vec<(String, String, i64)> = schede::table
         .filter(schede::ente.eq(ente.0))
+        .filter(entro!(actor))
         .group_by((schede::vista, schede::livello))
         .select((schede::vista, schede::livello, count_star()))
         .load(c)?;

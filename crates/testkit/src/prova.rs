@@ -5,9 +5,9 @@ use domain::actor::Actor;
 use domain::cdr::{Cdr, CdrId};
 use domain::ente::Ente;
 use domain::fact::Atto;
-use domain::incarico::{Incarico, IncaricoId};
+use domain::incarico::{CdrDiIncarico, Incarico, IncaricoId};
 use domain::libro::Riga;
-use domain::permesso::Ruolo;
+use domain::permesso::{Portata, Ruolo};
 use domain::persona::{Persona, PersonaId};
 use domain::portatore::{Portatore, PortatoreId};
 use domain::scheda::{
@@ -50,10 +50,9 @@ impl Prova {
                 let ente = store::enti::create(tx, nome, adesso())?;
                 let id = store::utenti::create(tx, utente, "nessuna", adesso())?;
                 store::incarichi::conferisci_i_primi(tx, ente.id, id, adesso())?;
-                let suoi = store::incarichi::di(tx, ente.id, id)?;
-                let ruoli = domain::incarico::ruoli(&suoi, adesso().date_naive());
-                let actor = Actor::persona(id, utente, ente.id, ruoli);
-                Ok((ente, actor))
+                let oggi = adesso().date_naive();
+                let actor = store::incarichi::actor_di(tx, ente.id, id, utente, oggi)?;
+                Ok((ente, actor.ok_or(store::Error::NotFound)?))
             })
         };
         let (ente, actor) = buono(nato("Comune di Borgo Sereno", "anna.verdi"));
@@ -68,18 +67,39 @@ impl Prova {
         }
     }
 
-    /// Somebody else with an account in the body, and his roles from the day of the tests on.
+    /// Somebody else with an account in the body, and his roles from the day of the tests on, over the whole body. A role that reaches a
+    /// CdR only reaches one without sheets.
     ///
     /// # Panics
     /// When the name is taken.
     pub fn utente(&self, nome: &str, ruoli: &[Ruolo]) -> Actor {
-        let id = self.scrivi(|tx| {
+        let cdr = ruoli
+            .iter()
+            .any(|r| r.portata() == Portata::Cdr)
+            .then(|| self.cdr(&format!("U {nome}"), "Ufficio senza schede"));
+        let suoi: Vec<_> = ruoli
+            .iter()
+            .map(|r| (*r, cdr.as_ref().filter(|_| r.portata() == Portata::Cdr)))
+            .collect();
+        self.utente_con(nome, &suoi)
+    }
+
+    /// Somebody else with an account in the body, and his roles from the day of the tests on, each for a CdR or for the whole body.
+    ///
+    /// # Panics
+    /// When the name is taken, or a role does not reach so.
+    pub fn utente_con(&self, nome: &str, ruoli: &[(Ruolo, Option<&Cdr>)]) -> Actor {
+        self.scrivi(|tx| {
             let id = store::utenti::create(tx, nome, "nessuna", adesso())?;
-            for ruolo in ruoli {
+            for (ruolo, cdr) in ruoli {
                 let incarico = Incarico {
                     id: IncaricoId(store::new_id()),
                     utente: id,
                     ruolo: *ruolo,
+                    cdr: cdr.map(|c| CdrDiIncarico {
+                        id: c.id.clone(),
+                        codice: c.codice.clone(),
+                    }),
                     dal: adesso().date_naive(),
                     al: None,
                     revocato: None,
@@ -88,9 +108,10 @@ impl Prova {
                 let fatto = fatto.unwrap_or_else(|no| panic!("{no:?}"));
                 store::incarichi::record(tx, &fatto)?;
             }
-            Ok(id)
-        });
-        Actor::persona(id, nome, self.ente.id, ruoli.to_vec())
+            let oggi = adesso().date_naive();
+            let actor = store::incarichi::actor_di(tx, self.ente.id, id, nome, oggi)?;
+            Ok(actor.unwrap_or_else(|| Actor::persona(id, nome, self.ente.id, Vec::new())))
+        })
     }
 
     /// The address of the database, for a program that opens it by itself.

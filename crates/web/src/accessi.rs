@@ -9,9 +9,10 @@ use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use chrono::{Duration, NaiveDate};
 use domain::actor::UtenteId;
-use domain::incarico::{Incarico, IncaricoId};
+use domain::cdr::Cdr;
+use domain::incarico::{CdrDiIncarico, Incarico, IncaricoId};
 use domain::permesso::{Permesso, Ruolo, conferibile};
-use domain::{Actor, Refusal, data};
+use domain::{Actor, Ambito, Refusal, data};
 
 use crate::app::App;
 use crate::form::{Form, Scelta};
@@ -29,6 +30,8 @@ const VALIDO: Duration = Duration::days(7);
 #[derive(Debug, Clone, Default)]
 struct Digitato {
     ruolo: String,
+    /// Code of the CdR; empty for the whole body.
+    cdr: String,
     dal: String,
     al: String,
 }
@@ -38,6 +41,7 @@ impl Digitato {
         let get = |nome: &str| form.get(nome).to_owned();
         Self {
             ruolo: get("ruolo"),
+            cdr: get("cdr"),
             dal: get("dal"),
             al: get("al"),
         }
@@ -51,8 +55,13 @@ impl Digitato {
         }
     }
 
-    /// The appointment that was typed; `None` where no role was chosen.
-    fn leggi(&self, utente: UtenteId, oggi: NaiveDate) -> Result<Option<Incarico>, Vec<Refusal>> {
+    /// The appointment that was typed, for one of these CdR or the whole body; `None` where no role was chosen.
+    fn leggi(
+        &self,
+        utente: UtenteId,
+        cdr: &[Cdr],
+        oggi: NaiveDate,
+    ) -> Result<Option<Incarico>, Vec<Refusal>> {
         if self.ruolo.is_empty() {
             return Ok(None);
         }
@@ -70,11 +79,19 @@ impl Digitato {
         if ruolo.is_none() {
             no.push(Refusal::campo("ruolo", "scegli un incarico dell'elenco"));
         }
+        let suo = cdr.iter().find(|c| c.codice == self.cdr);
+        if suo.is_none() && !self.cdr.is_empty() {
+            no.push(Refusal::campo("cdr", "scegli un CdR dell'elenco"));
+        }
         match ruolo {
             Some(ruolo) if no.is_empty() => Ok(Some(Incarico {
                 id: IncaricoId(store::new_id()),
                 utente,
                 ruolo: *ruolo,
+                cdr: suo.map(|c| CdrDiIncarico {
+                    id: c.id.clone(),
+                    codice: c.codice.clone(),
+                }),
                 dal: dal.unwrap_or(oggi),
                 al,
                 revocato: None,
@@ -88,9 +105,26 @@ impl Digitato {
 fn conferibili(actor: &Actor, scelto: &str) -> Vec<Scelta> {
     let suoi = Ruolo::TUTTI
         .iter()
-        .filter(|r| conferibile(&actor.ruoli, **r));
+        .filter(|r| conferibile(actor, **r, &Ambito::nulla()));
     let mut scelte = vec![Scelta::new("", "Scegli", scelto)];
     scelte.extend(suoi.map(|r| Scelta::new(r.codice(), r.etichetta(), scelto)));
+    scelte
+}
+
+/// The CdR for which an appointment may hold, to choose from.
+fn dove(cdr: &[Cdr], scelto: &str) -> Vec<Scelta> {
+    let mut scelte = vec![Scelta::new("", "Tutto l'ente", scelto)];
+    scelte.extend(cdr.iter().map(|c| {
+        Scelta::new(
+            &c.codice,
+            format!(
+                "{} {}",
+                c.codice,
+                c.nome_breve.as_deref().unwrap_or(&c.nome)
+            ),
+            scelto,
+        )
+    }));
     scelte
 }
 

@@ -8,9 +8,9 @@ use axum_extra::extract::CookieJar;
 use chrono::{Duration, NaiveDate};
 use domain::actor::{Actor, UtenteId};
 use domain::ente::Ente;
-use domain::incarico;
-use domain::permesso::{Permesso, Ruolo};
+use domain::permesso::Permesso;
 use store::Conn;
+use store::utenti::Utente;
 
 use crate::accesso::DURATA;
 use crate::app::App;
@@ -95,7 +95,7 @@ async fn entra(
                 Err(store::Error::NotFound) => return Ok(None),
                 Err(e) => return Err(e),
             };
-            let utente = trovata.utente.id;
+            let utente = &trovata.utente;
             let ente = match sigla {
                 Some(sigla) => Some(ente_di(c, utente, &sigla, oggi)?),
                 None => match ente_di(c, utente, &forse.unwrap_or_default(), oggi) {
@@ -121,8 +121,8 @@ async fn entra(
         app.write(move |tx| store::sessioni::touch(tx, &sessione, adesso, adesso + DURATA))
             .await?;
     }
-    let accesso = ente.map(|(ente, ruoli)| Accesso {
-        actor: Actor::persona(utente.id, utente.nome.clone(), ente.id, ruoli),
+    let accesso = ente.map(|(ente, actor)| Accesso {
+        actor,
         ente,
         csrf: csrf.clone(),
     });
@@ -137,20 +137,17 @@ async fn entra(
     ))
 }
 
-/// The body, and what the person is there today: read at every request, so that an appointment begins and ends at once. Who has none
+/// The body, and what the person is there today, and how far: read at every request, so that an appointment begins and ends at once. Who has none
 /// does not belong to it any more.
 fn ente_di(
     c: &mut Conn,
-    utente: UtenteId,
+    utente: &Utente,
     sigla: &str,
     oggi: NaiveDate,
-) -> store::Result<(Ente, Vec<Ruolo>)> {
-    let ente = store::enti::find_of(c, utente, sigla)?;
-    let ruoli = incarico::ruoli(&store::incarichi::di(c, ente.id, utente)?, oggi);
-    if ruoli.is_empty() {
-        return Err(store::Error::NotFound);
-    }
-    Ok((ente, ruoli))
+) -> store::Result<(Ente, Actor)> {
+    let ente = store::enti::find_of(c, utente.id, sigla)?;
+    let actor = store::incarichi::actor_di(c, ente.id, utente.id, &utente.nome, oggi)?;
+    Ok((ente, actor.ok_or(store::Error::NotFound)?))
 }
 
 /// Stands before a route: lets through whoever may do its act.

@@ -37,6 +37,22 @@ impl Registro for Cdr {
                 "Quello delle tabelle FASI e dei collegamenti.",
             ),
             ("alias", "Un nome per riga: come compare in vecchie stampe."),
+            (
+                "padre",
+                "Il codice del CdR da cui dipende; vuoto se non dipende da nessuno. Chi risponde di quello risponde anche di questo.",
+            ),
+            (
+                "dal",
+                "Il primo giorno dell'ufficio; vuoto se c'è da sempre.",
+            ),
+            (
+                "al",
+                "L'ultimo giorno, se l'ufficio è stato soppresso, unito o rinominato: le schede degli anni passati restano sue.",
+            ),
+            (
+                "prosegue_in",
+                "I codici dei CdR che ne hanno preso il lavoro: uno se è stato unito o rinominato, più d'uno se è stato diviso. Chi ne risponde legge anche le sue schede.",
+            ),
         ],
     };
 

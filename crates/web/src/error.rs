@@ -140,6 +140,7 @@ impl From<store::Error> for Error {
     fn from(e: store::Error) -> Self {
         match e {
             store::Error::NotFound => Self::NonTrovata,
+            store::Error::Vietato(permesso) => Self::Vietato(permesso),
             altro => Self::interno(&altro),
         }
     }

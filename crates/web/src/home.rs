@@ -4,10 +4,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
-use domain::actor::UtenteId;
+use domain::actor::{Actor, UtenteId};
 use domain::ente::Ente;
-use domain::incarico;
-use domain::permesso::{Permesso, Ruolo};
+use domain::permesso::Permesso;
 use store::Conn;
 
 use crate::actor::Persona;
@@ -27,13 +26,13 @@ struct HomePage {
 pub(crate) async fn show(State(app): State<App>, persona: Persona) -> Result<Response> {
     let utente = persona.utente;
     let oggi = app.adesso().date_naive();
-    let suoi = app.read(move |c| ruoli_negli_enti(c, utente, oggi)).await?;
-    if let [(ente, ruoli)] = suoi.as_slice() {
-        return Ok(Redirect::to(&prima_pagina(ente, ruoli)).into_response());
+    let suoi = app.read(move |c| nei_suoi_enti(c, utente, oggi)).await?;
+    if let [(ente, actor)] = suoi.as_slice() {
+        return Ok(Redirect::to(&prima_pagina(ente, actor)).into_response());
     }
     let enti = suoi
         .into_iter()
-        .map(|(ente, ruoli)| (prima_pagina(&ente, &ruoli), ente.nome))
+        .map(|(ente, actor)| (prima_pagina(&ente, &actor), ente.nome))
         .collect();
     let page = Page {
         user: Some(persona.nome),
@@ -43,26 +42,27 @@ pub(crate) async fn show(State(app): State<App>, persona: Persona) -> Result<Res
     Ok(pagina(&HomePage { page, enti }))
 }
 
-/// The bodies in which the person has an appointment today, with what he is there.
-fn ruoli_negli_enti(
+/// The bodies in which the person has an appointment today, with who he is there.
+fn nei_suoi_enti(
     c: &mut Conn,
     utente: UtenteId,
     oggi: NaiveDate,
-) -> store::Result<Vec<(Ente, Vec<Ruolo>)>> {
+) -> store::Result<Vec<(Ente, Actor)>> {
     let mut suoi = Vec::new();
     for ente in store::enti::list_of(c, utente)? {
-        let ruoli = incarico::ruoli(&store::incarichi::di(c, ente.id, utente)?, oggi);
-        if !ruoli.is_empty() {
-            suoi.push((ente, ruoli));
-        }
+        let actor = store::incarichi::actor_di(c, ente.id, utente, "", oggi)?;
+        suoi.extend(actor.map(|a| (ente, a)));
     }
     Ok(suoi)
 }
 
 /// The plans, for whoever reads them; the people, for who only lets them in.
-fn prima_pagina(ente: &Ente, ruoli: &[Ruolo]) -> String {
-    let legge = ruoli.iter().any(|r| r.puo(Permesso::Leggere));
-    let pagina = if legge { "viste" } else { "accessi" };
+fn prima_pagina(ente: &Ente, actor: &Actor) -> String {
+    let pagina = if actor.puo(Permesso::Leggere) {
+        "viste"
+    } else {
+        "accessi"
+    };
     format!("/{}/{pagina}", ente.sigla)
 }
 

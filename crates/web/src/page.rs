@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
-use domain::permesso::{Permesso, Ruolo};
+use domain::actor::{Actor, Ambito};
+use domain::cdr::CdrId;
+use domain::permesso::Permesso;
 
 use crate::actor::Accesso;
 use crate::error::Error;
@@ -13,8 +15,10 @@ use crate::error::Error;
 pub(crate) struct Page {
     pub title: String,
     pub ente: Option<EntePagina>,
-    /// What the person signed in is in the body: pages offer only what he may do.
-    pub ruoli: Vec<Ruolo>,
+    /// What the person signed in may do: pages offer nothing else.
+    pub atti: Vec<Permesso>,
+    /// Whether he reads the sheets of some CdR only: pages of a whole plan say so.
+    pub parziale: bool,
     /// Name of the person signed in.
     pub user: Option<String>,
     pub csrf: String,
@@ -24,6 +28,14 @@ pub(crate) struct Page {
     pub flash: Option<String>,
     /// Version of the program, in the footer.
     pub version: &'static str,
+}
+
+fn atti(puo: impl Fn(Permesso) -> bool) -> Vec<Permesso> {
+    Permesso::TUTTI
+        .iter()
+        .copied()
+        .filter(|p| puo(*p))
+        .collect()
 }
 
 /// The body in the header of the page.
@@ -39,7 +51,8 @@ impl Page {
         Self {
             title: title.to_owned(),
             ente: None,
-            ruoli: Vec::new(),
+            atti: Vec::new(),
+            parziale: false,
             user: None,
             csrf: String::new(),
             active: "",
@@ -56,7 +69,9 @@ impl Page {
                 nome: accesso.ente.nome.clone(),
                 sigla: accesso.ente.sigla.clone(),
             }),
-            ruoli: accesso.actor.ruoli.clone(),
+            atti: atti(|p| accesso.actor.puo(p)),
+            parziale: accesso.actor.puo(Permesso::Leggere)
+                && accesso.actor.ambito(Permesso::Leggere) != Ambito::TuttoEnte,
             user: Some(accesso.actor.nome.clone()),
             csrf: accesso.csrf.clone(),
             active,
@@ -64,8 +79,14 @@ impl Page {
         }
     }
 
+    /// The same page about a sheet of a CdR: offers only what may be done there.
+    pub(crate) fn sulla_scheda(mut self, actor: &Actor, cdr: Option<&CdrId>) -> Self {
+        self.atti = atti(|p| actor.puo_su(p, cdr));
+        self
+    }
+
     fn puo(&self, permesso: Permesso) -> bool {
-        self.ruoli.iter().any(|r| r.puo(permesso))
+        self.atti.contains(&permesso)
     }
 
     // One word for each act that a template asks for: a misspelt one does not compile.

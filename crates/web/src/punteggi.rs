@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use domain::actor::Ambito;
 use domain::albero::{Albero, NodoAlbero, PunteggioBloccato};
 use domain::ente::EnteId;
 use domain::rilevazione::PianoCalcolato;
@@ -47,7 +46,7 @@ struct SchedaAltrove {
 }
 
 impl Punteggi {
-    /// The scores of a plan, worked out anew only when something of the body has changed.
+    /// The scores of a whole plan, worked out anew only when something of the body has changed: a score is the same whoever looks at it.
     ///
     /// # Errors
     /// [`store::Error::Dati`] when a stored value cannot be read, or the SMVP of the plan is not there.
@@ -58,7 +57,8 @@ impl Punteggi {
         oggi: NaiveDate,
         tenuti: &Alberi,
     ) -> store::Result<Arc<Self>> {
-        let chiave = (actor.ente, actor.ambito.clone(), vista.id.0.clone(), oggi);
+        let actor = &actor.per_tutti();
+        let chiave = (actor.ente, vista.id.0.clone(), oggi);
         tenuti.get_con(
             c,
             actor,
@@ -113,7 +113,7 @@ impl Punteggi {
 }
 
 /// Whose scores, of which plan, on which day.
-type Chiave = (EnteId, Ambito, String, NaiveDate);
+type Chiave = (EnteId, String, NaiveDate);
 
 /// The scores of the plans looked at last: a plan of two thousand sheets takes some megabytes.
 pub(crate) type Alberi = Tenuti<Chiave, Punteggi, 16>;

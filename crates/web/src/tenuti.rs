@@ -10,7 +10,8 @@ use store::storia::Toccate;
 
 /// Things worked out, at most `QUANTI` of them, each with the line of the trail up to which it holds.
 ///
-/// The key must hold the body and the scope of who looked: what one may not see must not come out of another's look.
+/// The key must hold the body. What is kept is worked out from all of it ([`Actor::per_tutti`]), once for everybody: whoever takes it out
+/// shows only what the one who asks may see.
 pub(crate) struct Tenuti<K, T: ?Sized, const QUANTI: usize>(Mutex<HashMap<K, (i64, Arc<T>)>>);
 
 impl<K, T: ?Sized, const QUANTI: usize> Default for Tenuti<K, T, QUANTI> {

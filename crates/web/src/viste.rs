@@ -26,7 +26,7 @@ pub(crate) use edit::{edit, update};
 pub(crate) use gantt::gantt;
 pub(crate) use list::list;
 pub(crate) use mappa::mappa;
-pub(crate) use misure::{Schede, SchedeTenute, schede};
+pub(crate) use misure::{Schede, SchedeTenute, schede, visibili};
 pub(crate) use new::{create, new};
 pub(crate) use registro::registro;
 pub(crate) use ricordo::filtri;

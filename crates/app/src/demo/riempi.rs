@@ -63,6 +63,7 @@ fn registri(
             alias: u.alias.clone(),
             responsabile: Some(u.responsabile.clone()),
             assessorato: Some(u.assessorato.clone()),
+            ..Cdr::vuoto(id.clone())
         };
         let fatto = Cdr::vuoto(id.clone())
             .correggi(&nuovo, Atto::Creazione, actor, quando)

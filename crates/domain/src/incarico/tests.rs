@@ -12,7 +12,8 @@ fn giorno(testo: &str) -> NaiveDate {
 }
 
 fn chi(ruoli: &[Ruolo]) -> Actor {
-    Actor::persona(UtenteId(1), "anna.verdi", EnteId(1), ruoli.to_vec())
+    let mandati = ruoli.iter().copied().map(Mandato::intero).collect();
+    Actor::persona(UtenteId(1), "anna.verdi", EnteId(1), mandati)
 }
 
 fn incarico(id: &str, ruolo: Ruolo, dal: &str, al: Option<&str>) -> Incarico {
@@ -20,6 +21,7 @@ fn incarico(id: &str, ruolo: Ruolo, dal: &str, al: Option<&str>) -> Incarico {
         id: IncaricoId(id.to_owned()),
         utente: UtenteId(2),
         ruolo,
+        cdr: None,
         dal: giorno(dal),
         al: al.map(giorno),
         revocato: None,
@@ -41,8 +43,10 @@ fn an_appointment_gives_its_role_between_its_days() {
         ("1/3/2026", false),
     ] {
         assert_eq!(i.in_vigore(giorno(oggi)), vale, "{oggi}");
-        let suoi = ruoli(&[i.clone(), i.clone()], giorno(oggi));
-        assert_eq!(suoi, [Ruolo::Lettore][..usize::from(vale)]);
+        let struttura = Struttura::default();
+        let suoi = mandati(&[i.clone(), i.clone()], &struttura, giorno(oggi));
+        let attesi = [Mandato::intero(Ruolo::Lettore)];
+        assert_eq!(suoi, attesi[..usize::from(vale)]);
     }
     let revocato = Incarico {
         revocato: Some(quando()),
@@ -100,4 +104,64 @@ fn the_last_who_can_appoint_is_not_revoked() {
     assert!(lettore.revoca(&[], &tutto, quando()).is_ok());
     let no = frasi(tutti[1].revoca(&tutti, &chi(&[Ruolo::Rpct]), quando()));
     assert!(no[0].contains("non puoi fare"), "{no:?}");
+}
+
+fn per(ruolo: Ruolo, cdr: &str) -> Incarico {
+    Incarico {
+        cdr: Some(CdrDiIncarico {
+            id: CdrId(cdr.to_owned()),
+            codice: cdr.to_owned(),
+        }),
+        ..incarico(cdr, ruolo, "1/1/2026", None)
+    }
+}
+
+/// Two units hang below the first, and one was merged into one of these: who answers for the first reaches all four.
+#[test]
+fn an_appointment_reaches_what_hangs_below_and_what_was_merged() {
+    let id = |codice: &str| CdrId(codice.to_owned());
+    let coppie = [("U_01", "U_02"), ("U_01", "U_03"), ("U_03", "U_99")];
+    // A circle, should one ever be stored, ends.
+    let giro = [("U_99", "U_03")];
+    let struttura = Struttura::di(coppie.iter().chain(&giro).map(|(a, b)| (id(a), id(b))));
+    for (dove, fin_dove) in [
+        ("U_01", &["U_01", "U_02", "U_03", "U_99"][..]),
+        ("U_02", &["U_02"]),
+        ("U_03", &["U_03", "U_99"]),
+    ] {
+        let suoi = mandati(
+            &[per(Ruolo::Responsabile, dove)],
+            &struttura,
+            giorno("1/2/2026"),
+        );
+        let chi = Actor::persona(UtenteId(2), "dora.blu", EnteId(1), suoi);
+        for codice in ["U_01", "U_02", "U_03", "U_99", "U_04"] {
+            assert_eq!(
+                chi.puo_su(Permesso::Compilare, Some(&id(codice))),
+                fin_dove.contains(&codice),
+                "{dove} {codice}"
+            );
+        }
+        assert!(!chi.puo_su(Permesso::Leggere, None), "what is nobody's");
+        assert!(!chi.puo(Permesso::Comporre));
+    }
+}
+
+#[test]
+fn a_role_reaches_as_far_as_it_may() {
+    let pianifica = chi(&[Ruolo::Pianificazione]);
+    let senza = incarico("a", Ruolo::Responsabile, "1/1/2026", None);
+    let no = senza.conferisci(&[], &pianifica, quando()).unwrap_err();
+    assert_eq!(no[0].campo, "cdr");
+    let no = per(Ruolo::Rpct, "U_01").conferisci(&[], &pianifica, quando());
+    assert_eq!(no.unwrap_err()[0].campo, "cdr");
+    // For two CdR one is appointed twice, for the same one once.
+    let gia = [per(Ruolo::Responsabile, "U_01")];
+    let altro = per(Ruolo::Responsabile, "U_02").conferisci(&gia, &pianifica, quando());
+    assert_eq!(
+        altro.unwrap().modifiche()[0].dopo,
+        Valore::testo("Responsabile di CdR per U_02, dal 01/01/2026")
+    );
+    let stesso = per(Ruolo::Responsabile, "U_01").conferisci(&gia, &pianifica, quando());
+    assert_eq!(stesso.unwrap_err()[0].campo, "ruolo");
 }

@@ -5,7 +5,7 @@ use domain::actor::Actor;
 use domain::scheda::{Evento, Fase};
 
 use super::figli;
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, entro};
 use crate::dialect::Conn;
 use crate::error::Result;
 use crate::schema::{schede, viste};
@@ -18,7 +18,7 @@ const RIGHE: i64 = 5_000;
 /// # Errors
 /// [`crate::Error::Dati`] when a stored value cannot be read.
 pub fn eventi_scritti(c: &mut Conn, actor: &Actor, area: Option<&str>) -> Result<Vec<Evento>> {
-    figli::voci::eventi_scritti(c, ente_di(actor), area, RIGHE)
+    figli::voci::eventi_scritti(c, actor, area, RIGHE)
 }
 
 /// Every measure on a sheet of the body, those of the latest years first.
@@ -34,6 +34,7 @@ pub fn misure_scritte(c: &mut Conn, actor: &Actor) -> Result<Vec<Fase>> {
                 .and(schede::vista.eq(viste::id))),
         )
         .filter(viste::ente.eq(ente.0))
+        .filter(entro!(actor))
         .order((viste::anno.desc(), schede::id))
         .limit(RIGHE)
         .select(schede::id)

@@ -13,7 +13,7 @@ use domain::portatore::Portatore;
 use domain::scheda::Livello;
 use domain::testo;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, entro, visibili};
 use crate::dialect::Conn;
 use crate::error::Result;
 use crate::schema::{fasi, righe, schede, viste};
@@ -83,6 +83,7 @@ pub fn di_cdr(c: &mut Conn, actor: &Actor, cdr: &Cdr, limite: u32) -> Result<Vec
         .or(sua);
     let trovate: Vec<Riga> = dell_ente(ente_di(actor).0)
         .filter(sue)
+        .filter(entro!(actor))
         .limit(i64::from(limite))
         .load(c)?;
     trovate
@@ -152,6 +153,7 @@ pub fn di_persona(
         .or(schede::id.eq_any(fase_sua));
     let trovate: Vec<Riga> = dell_ente(ente)
         .filter(sue)
+        .filter(entro!(actor))
         .limit(i64::from(limite))
         .load(c)?;
     trovate
@@ -201,6 +203,7 @@ pub fn di_portatore(
         .select(righe::scheda);
     let trovate: Vec<Riga> = dell_ente(ente)
         .filter(schede::id.eq_any(riga_sua))
+        .filter(entro!(actor))
         .limit(i64::from(limite))
         .load(c)?;
     trovate
@@ -216,6 +219,7 @@ pub fn di_portatore(
 pub fn conta_per_cdr(c: &mut Conn, actor: &Actor) -> Result<HashMap<String, i64>> {
     let conti: Vec<(Option<String>, i64)> = schede::table
         .filter(schede::ente.eq(ente_di(actor).0))
+        .filter(entro!(actor))
         .group_by(schede::cdr)
         .select((schede::cdr, count_star()))
         .load(c)?;
@@ -231,7 +235,12 @@ pub fn conta_per_cdr(c: &mut Conn, actor: &Actor) -> Result<HashMap<String, i64>
 /// [`crate::Error::Db`].
 pub fn conta_per_persona(c: &mut Conn, actor: &Actor) -> Result<HashMap<String, i64>> {
     let ente = ente_di(actor).0;
-    let sue = schede::table.filter(schede::ente.eq(ente));
+    let mut conti: Vec<(Option<String>, i64)> = Vec::new();
+    let sue = || {
+        schede::table
+            .filter(schede::ente.eq(ente))
+            .filter(entro!(actor))
+    };
     // Who is named twice on a sheet still answers for one sheet.
     let altro_direttore = schede::responsabile
         .is_null()
@@ -244,18 +253,22 @@ pub fn conta_per_persona(c: &mut Conn, actor: &Actor) -> Result<HashMap<String, 
                 .is_null()
                 .or(schede::direttore.ne(schede::dirigente)),
         );
-    let mut conti: Vec<(Option<String>, i64)> = sue
-        .group_by(schede::responsabile)
-        .select((schede::responsabile, count_star()))
-        .load(c)?;
     conti.extend(
-        sue.filter(altro_direttore)
+        sue()
+            .group_by(schede::responsabile)
+            .select((schede::responsabile, count_star()))
+            .load::<(Option<String>, i64)>(c)?,
+    );
+    conti.extend(
+        sue()
+            .filter(altro_direttore)
             .group_by(schede::direttore)
             .select((schede::direttore, count_star()))
             .load::<(Option<String>, i64)>(c)?,
     );
     conti.extend(
-        sue.filter(altro_dirigente)
+        sue()
+            .filter(altro_dirigente)
             .group_by(schede::dirigente)
             .select((schede::dirigente, count_star()))
             .load::<(Option<String>, i64)>(c)?,
@@ -276,6 +289,7 @@ pub fn conta_per_portatore(c: &mut Conn, actor: &Actor) -> Result<HashMap<String
                 .eq(ente_di(actor).0)
                 .and(righe::campo.eq(STAKEHOLDER)),
         )
+        .filter(righe::scheda.eq_any(visibili!(actor)))
         .group_by(righe::testo)
         .select((righe::testo, count(righe::scheda).aggregate_distinct()))
         .load(c)?;

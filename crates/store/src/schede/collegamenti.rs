@@ -7,11 +7,12 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use domain::Decimale;
 use domain::actor::Actor;
+use domain::cdr::CdrId;
 use domain::scheda::Livello;
 use domain::vista::VistaId;
 
 use super::con_la_vista;
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, entro};
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
 use crate::schema::{collegamenti, schede, viste};
@@ -33,6 +34,8 @@ pub struct Posto {
     pub vista: VistaId,
     pub vista_codice: String,
     pub titolo: String,
+    /// The CdR of that sheet.
+    pub cdr: Option<CdrId>,
 }
 
 /// The sheets that name a sheet: those of its own plan, and those of plans that have no sheet with that code themselves.
@@ -90,6 +93,7 @@ fn citazioni(
 ) -> Result<Vec<Richiamo>> {
     let righe: Vec<(String, String, String, String, String)> = dei_legami(ente_di(actor).0)
         .filter(collegamenti::codice.eq(codice))
+        .filter(entro!(actor))
         .order((
             viste::anno.desc(),
             viste::codice,
@@ -160,6 +164,7 @@ pub fn legami_fra_piani(c: &mut Conn, actor: &Actor, anno: i32) -> Result<Vec<Le
                 .and(viste::anno.eq(anno))
                 .and(not(exists(qui))),
         )
+        .filter(entro!(actor))
         .order((schede::vista, schede::codice, collegamenti::posizione))
         .select((
             schede::vista,
@@ -175,15 +180,22 @@ pub fn legami_fra_piani(c: &mut Conn, actor: &Actor, anno: i32) -> Result<Vec<Le
         .iter()
         .flat_map(|(_, _, codice, _)| [codice.clone(), format!("{anno}_{codice}")])
         .collect();
-    let mete: Vec<(String, String, String, String)> = con_la_vista(ente)
+    let mete: Vec<RigaPosto> = con_la_vista(ente)
         .filter(
             viste::anno
                 .eq(anno)
                 .and(schede::livello.ne(Livello::Cdr.nome()))
                 .and(schede::codice.eq_any(cercati)),
         )
+        .filter(entro!(actor))
         .order((viste::codice, schede::codice))
-        .select((schede::codice, viste::id, viste::codice, schede::titolo))
+        .select((
+            schede::codice,
+            viste::id,
+            viste::codice,
+            schede::titolo,
+            schede::cdr,
+        ))
         .load(c)?;
     let mut per_codice: HashMap<String, Vec<Posto>> = HashMap::new();
     for meta in mete.into_iter().map(posto) {
@@ -211,12 +223,15 @@ pub fn legami_fra_piani(c: &mut Conn, actor: &Actor, anno: i32) -> Result<Vec<Le
         .collect())
 }
 
-fn posto((codice, vista, vista_codice, titolo): (String, String, String, String)) -> Posto {
+type RigaPosto = (String, String, String, String, Option<String>);
+
+fn posto((codice, vista, vista_codice, titolo, cdr): RigaPosto) -> Posto {
     Posto {
         codice,
         vista: VistaId(vista),
         vista_codice,
         titolo,
+        cdr: cdr.map(CdrId),
     }
 }
 
@@ -228,10 +243,17 @@ pub fn risolvi<S: AsRef<str>>(c: &mut Conn, actor: &Actor, codici: &[S]) -> Resu
     if codici.is_empty() {
         return Ok(Vec::new());
     }
-    let righe: Vec<(String, String, String, String)> = con_la_vista(ente_di(actor).0)
+    let righe: Vec<RigaPosto> = con_la_vista(ente_di(actor).0)
         .filter(schede::codice.eq_any(codici.iter().map(AsRef::as_ref)))
+        .filter(entro!(actor))
         .order((viste::anno.desc(), viste::codice, schede::codice))
-        .select((schede::codice, viste::id, viste::codice, schede::titolo))
+        .select((
+            schede::codice,
+            viste::id,
+            viste::codice,
+            schede::titolo,
+            schede::cdr,
+        ))
         .load(c)?;
     Ok(righe.into_iter().map(posto).collect())
 }

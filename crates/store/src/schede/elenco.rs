@@ -5,15 +5,15 @@ use std::collections::HashSet;
 use diesel::dsl::max;
 use diesel::prelude::*;
 use domain::actor::Actor;
+use domain::cdr::CdrId;
 use domain::decimale::Decimale;
-use domain::ente::EnteId;
 use domain::rischio::GradoDato;
 use domain::scheda::{Livello, Ricorrenza, SchedaId, Stato};
 use domain::testo;
 use domain::vista::VistaId;
 
 use super::ricerca::ha_la_parola;
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, entro};
 use crate::dialect::{Conn, MultiBackend};
 use crate::error::Result;
 use crate::regole;
@@ -54,7 +54,9 @@ pub struct Riassunto {
     pub tipologia_misura: Option<String>,
     pub ricorrenza: Option<Ricorrenza>,
     pub area_di_rischio: Option<String>,
-    /// Code of the CdR of the body it is given to.
+    /// The CdR of the body it is given to.
+    pub cdr: Option<CdrId>,
+    /// Code of that CdR.
     pub cdr_codice: Option<String>,
     /// Short name (or name) of that CdR.
     pub cdr_nome: Option<String>,
@@ -73,6 +75,7 @@ struct Riga {
     stato: Option<String>,
     livello_rischio: Option<i64>,
     livello_residuo: Option<i64>,
+    cdr: Option<String>,
     giudizio_metodo: Option<String>,
     giudizio_grado: Option<i32>,
     padre: Option<String>,
@@ -102,8 +105,9 @@ fn della_vista<'a>(ente: i64, vista: &'a str) -> _ {
 
 pub(super) type Filtrate<'a> = diesel::helper_types::IntoBoxed<'a, della_vista<'a>, MultiBackend>;
 
-pub(super) fn filtrate<'a>(ente: EnteId, vista: &'a VistaId, filtro: &'a Filtro) -> Filtrate<'a> {
-    let mut q = della_vista(ente.0, &vista.0).into_boxed();
+pub(super) fn filtrate<'a>(actor: &Actor, vista: &'a VistaId, filtro: &'a Filtro) -> Filtrate<'a> {
+    let mut q = della_vista(ente_di(actor).0, &vista.0).into_boxed();
+    q = q.filter(entro!(actor));
     if !filtro.livelli.is_empty() {
         q = q.filter(schede::livello.eq_any(filtro.livelli.iter().map(|l| l.nome())));
     }
@@ -151,7 +155,7 @@ pub fn elenco(
     vista: &VistaId,
     filtro: &Filtro,
 ) -> Result<Vec<Riassunto>> {
-    let righe: Vec<ConCdr> = filtrate(ente_di(actor), vista, filtro)
+    let righe: Vec<ConCdr> = filtrate(actor, vista, filtro)
         .select((
             Riga::as_select(),
             cdr::codice.nullable(),
@@ -183,6 +187,7 @@ pub fn elenco(
                 responsabile: r.responsabile,
                 tipologia_misura: r.tipologia_misura,
                 area_di_rischio: r.area_di_rischio,
+                cdr: r.cdr.map(CdrId),
                 cdr_codice,
                 cdr_nome: nome_breve.or(nome),
                 posizione: r.posizione,
@@ -202,9 +207,7 @@ pub fn trovate(
     vista: &VistaId,
     filtro: &Filtro,
 ) -> Result<HashSet<SchedaId>> {
-    let ids: Vec<String> = filtrate(ente_di(actor), vista, filtro)
-        .select(schede::id)
-        .load(c)?;
+    let ids: Vec<String> = filtrate(actor, vista, filtro).select(schede::id).load(c)?;
     Ok(ids.into_iter().map(SchedaId).collect())
 }
 

@@ -6,7 +6,7 @@ use domain::formula::Nodo;
 use domain::rilevazione::FormulaScritta;
 use domain::vista::VistaId;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, entro};
 use crate::dialect::Conn;
 use crate::error::Result;
 use crate::schema::{indicatori, schede};
@@ -29,6 +29,7 @@ pub fn formule(c: &mut Conn, actor: &Actor, vista: &VistaId) -> Result<Vec<Formu
                 .and(schede::vista.eq(&vista.0))
                 .and(indicatori::formula.is_not_null()),
         )
+        .filter(entro!(actor))
         .order((schede::codice, indicatori::posizione))
         .select((schede::codice, indicatori::posizione, indicatori::formula))
         .load(c)?;

@@ -8,7 +8,7 @@ use domain::testo;
 
 use super::scrittura::giudizio;
 use super::{Riga, completa};
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, entro};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -127,7 +127,9 @@ pub fn search_page(c: &mut Conn, actor: &Actor, cosa: &Ricerca) -> Result<Risult
         return Ok(Risultati::default());
     }
     let ente = ente_di(actor);
-    let mut trovate = super::con_la_vista(ente.0).into_boxed();
+    let mut trovate = super::con_la_vista(ente.0)
+        .filter(entro!(actor))
+        .into_boxed();
     for parola in piatto.split_whitespace() {
         trovate = trovate.filter(ha_la_parola!(parola));
     }
@@ -146,6 +148,7 @@ pub fn search_page(c: &mut Conn, actor: &Actor, cosa: &Ricerca) -> Result<Risult
     let della_pagina: Vec<&String> = chiavi.iter().skip(salta).take(limite).collect();
     let righe: Vec<(String, Riga)> = super::con_la_vista(ente.0)
         .filter(schede::id.eq_any(della_pagina))
+        .filter(entro!(actor))
         .order(in_ordine)
         .select((viste::codice, Riga::as_select()))
         .load(c)?;

@@ -1,15 +1,23 @@
 //! The one way a sheet changes: a fact, written with its lines of the trail.
 
+use std::collections::BTreeSet;
+
 use diesel::dsl::Eq;
 use diesel::prelude::*;
-use domain::fact::Fact;
+use domain::campo::Valore;
+use domain::cdr::CdrId;
+use domain::ente::EnteId;
+use domain::fact::{Atto, Fact};
+use domain::formula::Formula;
+use domain::permesso::Permesso;
+use domain::refusal::Refusal;
 use domain::scheda::{
-    Carattere, Contenuto, Discrezionalita, Natura, Ricorrenza, Scheda, Stato, campi,
+    Carattere, Contenuto, Discrezionalita, Livello, Natura, Ricorrenza, Scheda, Stato, campi,
 };
 
 use super::figli;
 use super::ricerca;
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, entro, tutto};
 use crate::cifre::milionesimi;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -31,36 +39,126 @@ pub(super) fn giudizio(
     )
 }
 
+/// Refuses a formula that begins to read a sheet beyond what its author reads: its result would tell him what is there. What one may not
+/// know about and what is not there are one sentence.
+fn legge_oltre(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<()> {
+    if tutto(fatto.chi()) {
+        return Ok(());
+    }
+    let lette = |v: &Valore| -> BTreeSet<String> {
+        let Valore::Indicatori(indicatori) = v else {
+            return BTreeSet::new();
+        };
+        let formule = indicatori.iter().filter_map(|i| i.formula.as_deref());
+        formule
+            .filter_map(|f| Formula::leggi(f).ok())
+            .flat_map(|f| {
+                let dati = f.riferimenti().into_iter();
+                dati.map(|(r, _)| r.dato(fatto.cosa().codice()).scheda)
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    };
+    let mut nuove = BTreeSet::new();
+    for m in fatto.modifiche() {
+        let prima = lette(&m.prima);
+        nuove.extend(lette(&m.dopo).into_iter().filter(|s| !prima.contains(s)));
+    }
+    let visibili: Vec<String> = schede::table
+        .filter(schede::ente.eq(ente_di(fatto.chi()).0))
+        .filter(schede::vista.eq(&fatto.cosa().vista().0))
+        .filter(schede::codice.eq_any(&nuove))
+        .filter(entro!(fatto.chi()))
+        .select(schede::codice)
+        .load(&mut **tx)?;
+    let no: Vec<Refusal> = nuove
+        .iter()
+        .filter(|s| !visibili.contains(s))
+        .map(|s| {
+            Refusal::campo(
+                "indicatori",
+                format!("una formula legge la scheda {s}, che non c'è o che non puoi vedere: toglila dalla formula, o chiedi di scriverla a chi tiene il piano"),
+            )
+        })
+        .collect();
+    if no.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Campi(no))
+    }
+}
+
+/// The CdR that a sheet belongs to: the one it is given to, else the one that its codes name.
+fn suo_cdr(tx: &mut Tx<'_>, ente: EnteId, s: &Scheda) -> Result<Option<String>> {
+    let dell_ente = cdr::table.filter(cdr::ente.eq(ente.0)).select(cdr::id);
+    if let Some(id) = s.cdr() {
+        return Ok(Some(dell_ente.filter(cdr::id.eq(&id.0)).first(&mut **tx)?));
+    }
+    let nominato = match s.livello() {
+        Livello::Cdr => Some(s.codice()),
+        Livello::Processo | Livello::Obiettivo => s.padre(),
+    };
+    let Some(codice) = nominato else {
+        return Ok(None);
+    };
+    Ok(dell_ente
+        .filter(cdr::codice.eq(codice))
+        .first(&mut **tx)
+        .optional()?)
+}
+
+/// Whether whoever acts may do so on the sheets of a CdR.
+fn esigi(fatto: &Fact<Scheda>, cdr: Option<&CdrId>) -> Result<()> {
+    let permesso = match fatto.atto() {
+        Atto::Importazione => Permesso::Importare,
+        Atto::Creazione => Permesso::Comporre,
+        _ => Permesso::Compilare,
+    };
+    let chi = fatto.chi();
+    match (
+        chi.puo_su(permesso, cdr),
+        chi.puo_su(Permesso::Leggere, cdr),
+    ) {
+        (true, _) => Ok(()),
+        (false, true) => Err(Error::Vietato(permesso)),
+        (false, false) => Err(Error::NotFound),
+    }
+}
+
 /// Writes a fact about a sheet and its lines of the trail; returns the new version of the sheet.
 ///
 /// # Errors
 /// [`Error::Superata`] when the sheet was recorded after the one the fact was made from; [`Error::Conflict`] `schede_codice`;
-/// [`Error::NotFound`] when its plan or its CdR is not of the body, or the sheet is gone.
+/// [`Error::NotFound`] when its plan or its CdR is not of the body, or the sheet is gone or out of reach; [`Error::Vietato`] when whoever
+/// acts may read it and not do this to it.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
     let (s, ente) = (fatto.cosa(), ente_di(fatto.chi()));
     storia::apri(tx, ente)?;
     let sua = schede::table.filter(schede::ente.eq(ente.0).and(schede::id.eq(&s.id().0)));
-    let attuale: Option<i64> = sua.select(schede::versione).first(&mut **tx).optional()?;
-    match attuale {
+    let attuale: Option<(i64, Option<String>)> = sua
+        .select((schede::versione, schede::cdr))
+        .first(&mut **tx)
+        .optional()?;
+    if let Some((_, cdr)) = &attuale {
+        esigi(fatto, cdr.clone().map(CdrId).as_ref())?;
+    }
+    esigi(fatto, s.cdr())?;
+    legge_oltre(tx, fatto)?;
+    match attuale.map(|(versione, _)| versione) {
         Some(attuale) if attuale != s.versione() => return Err(Error::Superata { attuale }),
         None if s.versione() != 0 => return Err(Error::NotFound),
         Some(attuale) if fatto.vuoto() => return Ok(attuale),
         _ => {}
     }
     viste::sua(tx, ente, s.vista())?;
-    if let Some(id) = s.cdr() {
-        cdr::table
-            .filter(cdr::ente.eq(ente.0).and(cdr::id.eq(&id.0)))
-            .select(cdr::id)
-            .first::<String>(&mut **tx)?;
-    }
+    let cdr = suo_cdr(tx, ente, s)?;
     let versione = s.versione() + 1;
     let c = s.contenuto();
     let valori = (
         (
             schede::vista.eq(&s.vista().0),
             schede::livello.eq(s.livello().nome()),
-            schede::cdr.eq(s.cdr().map(|c| c.0.as_str())),
+            schede::cdr.eq(cdr),
             schede::padre.eq(s.padre()),
             schede::posizione.eq(s.posizione()),
             schede::versione.eq(versione),
@@ -99,7 +197,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
             giudizio(c),
         ),
     );
-    if attuale.is_some() {
+    if s.versione() > 0 {
         diesel::update(sua).set(valori).execute(&mut **tx)?;
         for m in fatto.modifiche() {
             figli::scrivi(tx, ente.0, &s.id().0, &m.campo, c)?;

@@ -6,7 +6,7 @@ use domain::scheda::Unita;
 use domain::vista::VistaId;
 
 use super::figli::indicatori::leggi_unita;
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, entro};
 use crate::dialect::Conn;
 use crate::error::Result;
 use crate::schema::{indicatori, schede};
@@ -33,6 +33,7 @@ pub fn unita(
                 .eq(ente_di(actor).0)
                 .and(schede::vista.eq(&vista.0)),
         )
+        .filter(entro!(actor))
         .order((schede::codice, indicatori::posizione))
         .select((schede::codice, indicatori::descrizione, indicatori::unita))
         .into_boxed();

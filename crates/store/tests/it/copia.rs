@@ -241,12 +241,12 @@ fn a_copy_from_before_the_appointments_lets_everybody_in() {
     let nuovo = Database::fresh();
     store::restore(nuovo.db(), &file).unwrap();
     let anna = p.actor.utente.unwrap();
-    let suoi = nuovo
+    let oggi = adesso().date_naive();
+    let tornata = nuovo
         .db()
-        .read(|c| store::incarichi::di(c, p.ente.id, anna))
+        .read(|c| store::incarichi::actor_di(c, p.ente.id, anna, &p.actor.nome, oggi))
         .unwrap();
-    let ruoli = domain::incarico::ruoli(&suoi, adesso().date_naive());
-    assert_eq!(ruoli, p.actor.ruoli);
+    assert_eq!(tornata, Some(p.actor.clone()));
 }
 
 #[test]

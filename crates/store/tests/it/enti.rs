@@ -11,6 +11,7 @@ use domain::cdr::Cdr;
 use domain::elenchi::VociElenco;
 use domain::importazione::{Formato, Lettura, Parametri, Scelte};
 use domain::libro::{ParametriStampa, Stemma};
+use domain::permesso::Ruolo;
 use domain::persona::Persona;
 use domain::portatore::Portatore;
 use domain::regole::RegoleScritte as _;
@@ -104,7 +105,12 @@ fn mondo(p: &Prova) -> Mondo {
         nome: String::new(),
         peso: None,
     }];
-    p.scheda_con(&p.actor, &altro_piano, collegato);
+    let collegata = p.scheda_con(&p.actor, &altro_piano, collegato);
+    p.correggi(
+        &collegata.assegna(Some(cdr.id.clone())),
+        "note",
+        Valore::testo("Data al CdR"),
+    );
     let (importazione, stampa) = p.scrivi(|tx| {
         store::enti::rename(tx, &p.actor, "Comune di SEGNO", adesso())?;
         store::enti::set_stemma(
@@ -474,6 +480,147 @@ fn nobody_reads_what_is_of_another_body() {
             ),
             Err(no) => assert!(matches!(no, Error::NotFound), "{nome}: {no:?}"),
         }
+    }
+}
+
+/// What everybody of a body reads, whatever he answers for: its name, its units (public by d.lgs. 33/2013, art. 13), which plans it has, its
+/// rules and its words. Of appointments and accounts the router lets only those know who give them, and all of these read the whole body; the
+/// last lines and places are numbers from which what is kept and written is brought up to date.
+const DI_TUTTO_L_ENTE: &[&str] = &[
+    "cdr::find",
+    "cdr::list",
+    "elenchi::tutti",
+    "enti::di",
+    "enti::stemma",
+    "importa::anteprima",
+    "incarichi::list",
+    "modelli::list",
+    "modelli::tutti",
+    "portatori::find",
+    "portatori::list",
+    "regole::list",
+    "regole::tutte",
+    "schede::posizione_successiva",
+    "storia::toccate",
+    "storia::ultimo",
+    "utenti::di_altri_enti",
+    "utenti::list",
+    "viste::anno_prima",
+    "viste::find",
+];
+
+/// What is shown only to whoever reads the whole body, or has asked for it himself.
+const SOLO_INTERO: &[&str] = &[
+    "importazioni::file",
+    "importazioni::find",
+    "importazioni::list",
+    "stampe::find",
+    "stampe::list",
+];
+
+/// What is said of the body and of its plans is not what is said of a sheet.
+fn senza_il_comune(detto: &str) -> String {
+    detto
+        .replace("PTPC_SEGNO", "PTPC_X")
+        .replace("Comune di SEGNO", "Comune")
+        .replace("SEGNO Scheda PTPC", "Scheda PTPC")
+        .replace("testo_alternativo: \"SEGNO\"", "")
+}
+
+#[test]
+fn nobody_reads_farther_than_his_appointments_reach() {
+    let p = Prova::new();
+    let m = mondo(&p);
+    let altro = p.cdr("U_02", "Ragioneria");
+    let sua = p.scheda(&m.vista, "2026_RAG_1");
+    p.correggi(
+        &sua.assegna(Some(altro.id.clone())),
+        "titolo",
+        Valore::testo("Bilancio"),
+    );
+    let di_qui = p.utente_con("dora.blu", &[(Ruolo::Responsabile, Some(&m.cdr))]);
+    let di_la = p.utente_con("elio.rosa", &[(Ruolo::Responsabile, Some(&altro))]);
+    let di_nessuno = p.utente_con("ugo.gialli", &[(Ruolo::Amministratore, None)]);
+    for (nome, leggi) in LETTURE {
+        if DI_TUTTO_L_ENTE.contains(nome) {
+            continue;
+        }
+        let legge = |chi: &Actor| match p.db.read(|c| leggi(c, chi, &m)) {
+            Ok(detto) => senza_il_comune(&detto),
+            Err(Error::NotFound) => String::new(),
+            Err(no) => panic!("{nome}: {no:?}"),
+        };
+        let detto = legge(&di_qui);
+        let suo = match *nome {
+            // A plan shows how many sheets it has: of his own he counts one.
+            "viste::list" => "processi: 1",
+            // Where the codes of a sheet lead: to the one of its CdR.
+            "anomalie::di_scheda" => "Attività U_01",
+            _ => SEGNO,
+        };
+        assert_eq!(
+            detto.contains(suo),
+            !SOLO_INTERO.contains(nome),
+            "{nome}, to who answers for it: {}",
+            detto.chars().take(2_000).collect::<String>()
+        );
+        for chi in [&di_la, &di_nessuno] {
+            let detto = legge(chi);
+            assert!(!detto.contains(SEGNO), "{nome}, to {}: {detto}", chi.nome);
+            assert!(
+                !detto.contains("Attività U_01"),
+                "{nome}, to {}: {detto}",
+                chi.nome
+            );
+        }
+    }
+    let viste = format!("{:?}", p.leggi(|c| viste::list(c, &di_nessuno)));
+    assert!(viste.contains("processi: 0") && !viste.contains("processi: 1"));
+}
+
+/// A sheet is filled by who answers for its CdR: who may read it and not more is told so, to the others it is not there.
+#[test]
+fn nobody_writes_farther_than_his_appointments_reach() {
+    let p = Prova::new();
+    let m = mondo(&p);
+    let altro = p.cdr("U_02", "Ragioneria");
+    let scheda = p.leggi(|c| schede::find_by_id(c, &p.actor, m.scheda.id()));
+    for (nome, ruoli, atteso) in [
+        ("a", &[(Ruolo::Responsabile, Some(&m.cdr))][..], "sì"),
+        ("b", &[(Ruolo::Referente, Some(&m.cdr))], "sì"),
+        ("c", &[(Ruolo::Responsabile, Some(&altro))], "non c'è"),
+        ("d", &[(Ruolo::Assessore, Some(&m.cdr))], "no"),
+        (
+            "e",
+            &[(Ruolo::Responsabile, Some(&altro)), (Ruolo::Lettore, None)],
+            "no",
+        ),
+        ("f", &[(Ruolo::Nucleo, None)], "no"),
+        ("g", &[(Ruolo::Amministratore, None)], "non c'è"),
+    ] {
+        let chi = p.utente_con(nome, ruoli);
+        let titolo = [("titolo".to_owned(), Valore::testo(format!("SEGNO {nome}")))];
+        let attuale = p.leggi(|c| schede::find_by_id(c, &p.actor, scheda.id()));
+        let fatto = attuale
+            .correggi(titolo, domain::Atto::Correzione, None, &chi, adesso())
+            .unwrap();
+        let detto = match p.db.write(|tx| schede::record(tx, &fatto)) {
+            Ok(_) => "sì",
+            Err(Error::Vietato(_)) => "no",
+            Err(Error::NotFound) => "non c'è",
+            Err(no) => panic!("{nome}: {no:?}"),
+        };
+        assert_eq!(detto, atteso, "{nome}");
+        // Nor does one take a sheet to oneself by saying that it is one's own.
+        let presa = attuale.assegna(Some(altro.id.clone()));
+        let valori = [("titolo".to_owned(), Valore::testo("preso"))];
+        let fatto = presa
+            .correggi(valori, domain::Atto::Correzione, None, &chi, adesso())
+            .unwrap();
+        assert!(
+            p.db.write(|tx| schede::record(tx, &fatto)).is_err(),
+            "{nome}"
+        );
     }
 }
 

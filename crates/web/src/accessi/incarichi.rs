@@ -20,7 +20,9 @@ pub(crate) async fn conferisci(
     form: Form,
 ) -> Result<Response> {
     let (id, adesso, digitato) = (utente(&id)?, app.adesso(), Digitato::di_form(&form));
-    let letto = match digitato.leggi(id, adesso.date_naive()) {
+    let actor = accesso.actor.clone();
+    let cdr = app.read(move |c| store::cdr::list(c, &actor)).await?;
+    let letto = match digitato.leggi(id, &cdr, adesso.date_naive()) {
         Ok(Some(nuovo)) => Ok(nuovo),
         Ok(None) => Err(vec![Refusal::campo("ruolo", "scegli un incarico")]),
         Err(no) => Err(no),

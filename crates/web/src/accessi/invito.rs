@@ -6,11 +6,10 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::Refusal;
 use domain::actor::UtenteId;
-use domain::incarico::ruoli;
-use domain::permesso::conferibile;
+use domain::cdr::Cdr;
 
 use super::show::{intatta, membro, utente};
-use super::{Digitato, VALIDO, conferibili, indirizzo};
+use super::{Digitato, VALIDO, conferibili, dove, indirizzo};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
@@ -26,6 +25,7 @@ struct NewPage {
     sigla: String,
     nome: String,
     ruoli: Vec<Scelta>,
+    dove: Vec<Scelta>,
     digitato: Digitato,
     errori: Vec<Refusal>,
 }
@@ -51,11 +51,30 @@ struct InvitoPage {
 /// Shows the form of an invitation.
 pub(crate) async fn new(State(app): State<App>, accesso: Accesso) -> Result<Response> {
     let digitato = Digitato::da_oggi(app.adesso().date_naive());
-    Ok(pagina(&page(&accesso, String::new(), digitato, Vec::new())))
+    let cdr = cdr(&app, &accesso).await?;
+    Ok(pagina(&page(
+        &accesso,
+        &cdr,
+        String::new(),
+        digitato,
+        Vec::new(),
+    )))
 }
 
-fn page(accesso: &Accesso, nome: String, digitato: Digitato, errori: Vec<Refusal>) -> NewPage {
+async fn cdr(app: &App, accesso: &Accesso) -> Result<Vec<Cdr>> {
+    let actor = accesso.actor.clone();
+    app.read(move |c| store::cdr::list(c, &actor)).await
+}
+
+fn page(
+    accesso: &Accesso,
+    cdr: &[Cdr],
+    nome: String,
+    digitato: Digitato,
+    errori: Vec<Refusal>,
+) -> NewPage {
     NewPage {
+        dove: dove(cdr, &digitato.cdr),
         page: Page::di(accesso, "Invita una persona", "anagrafiche"),
         sigla: accesso.ente.sigla.clone(),
         nome,
@@ -73,6 +92,7 @@ pub(crate) async fn create(
     form: Form,
 ) -> Result<Response> {
     let (adesso, digitato) = (app.adesso(), Digitato::di_form(&form));
+    let cdr = cdr(&app, &accesso).await?;
     let nome = form.get("nome").trim().to_owned();
     let mut errori = Vec::new();
     if nome.is_empty() || nome.chars().count() > 100 {
@@ -84,7 +104,7 @@ pub(crate) async fn create(
     // Who he is to be is known only once there is an account; whether it may be is known before.
     let provvisorio = UtenteId(0);
     let incarico = digitato
-        .leggi(provvisorio, adesso.date_naive())
+        .leggi(provvisorio, &cdr, adesso.date_naive())
         .unwrap_or_else(|no| {
             errori.extend(no);
             None
@@ -96,7 +116,7 @@ pub(crate) async fn create(
         errori.extend(no);
     }
     if !errori.is_empty() {
-        return Ok(rifiutata(&page(&accesso, nome, digitato, errori)));
+        return Ok(rifiutata(&page(&accesso, &cdr, nome, digitato, errori)));
     }
     let (segreto, actor, suo) = (Segreto::nuovo(), accesso.actor.clone(), nome.clone());
     let impronta = segreto.impronta();
@@ -116,7 +136,13 @@ pub(crate) async fn create(
         Ok(id) => id,
         Err(store::Error::Conflict(_)) => {
             let preso = Refusal::campo("nome", "questo nome è già usato: scegline un altro");
-            return Ok(rifiutata(&page(&accesso, nome, digitato, vec![preso])));
+            return Ok(rifiutata(&page(
+                &accesso,
+                &cdr,
+                nome,
+                digitato,
+                vec![preso],
+            )));
         }
         Err(e) => return Err(e.into()),
     };
@@ -146,15 +172,16 @@ pub(crate) async fn rinnova(
                 )]));
             }
             let suoi = store::incarichi::di(tx, actor.ente, id)?;
-            let di_piu = ruoli(&suoi, adesso.date_naive())
-                .into_iter()
-                .find(|r| !conferibile(&actor.ruoli, *r));
-            if let Some(ruolo) = di_piu {
+            let oggi = adesso.date_naive();
+            let di_piu = suoi
+                .iter()
+                .find(|i| i.in_vigore(oggi) && !i.di_chi_puo(&actor));
+            if let Some(incarico) = di_piu {
                 return Ok(Err(vec![Refusal::campo(
                     "invito",
                     format!(
                         "con una nuova password si entra con i suoi incarichi, e «{}» permette cose che tu non puoi fare: la rinnova chi le può fare, oppure chi tiene il server, con il comando «schedario invito»",
-                        ruolo.etichetta()
+                        incarico.titolo()
                     ),
                 )]));
             }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use domain::Refusal;
 use domain::actor::UtenteId;
 use domain::incarico::Incarico;
-use domain::permesso::{Permesso, conferibile};
+use domain::permesso::Permesso;
 use store::storia::Oggetto;
 use store::utenti::Membro;
 
@@ -28,6 +28,7 @@ pub(super) struct ShowPage {
     entrato: bool,
     incarichi: Vec<Riga>,
     ruoli: Vec<Scelta>,
+    dove: Vec<Scelta>,
     digitato: Digitato,
     /// Whether this person may be given a new link.
     rinnovabile: bool,
@@ -39,7 +40,7 @@ pub(super) struct ShowPage {
 
 struct Riga {
     id: String,
-    ruolo: &'static str,
+    ruolo: String,
     durata: String,
     /// `in vigore`, `da iniziare`, `finito`, `revocato`.
     stato: &'static str,
@@ -73,19 +74,19 @@ pub(super) async fn page(
     errori: Vec<Refusal>,
 ) -> Result<ShowPage> {
     let (actor, oggi) = (accesso.actor.clone(), app.adesso().date_naive());
-    let (membro, incarichi, altrove, storia) = app
+    let (membro, incarichi, altrove, storia, cdr) = app
         .read(move |c| {
             let membro = membro(c, &actor, id)?;
             let mut suoi = store::incarichi::list(c, &actor)?;
             suoi.retain(|i| i.utente == id);
             let altrove = store::utenti::di_altri_enti(c, &actor, id)?;
             let storia = store::storia::di(c, &actor, &Oggetto::Utente(id))?;
-            Ok((membro, suoi, altrove, storia))
+            Ok((membro, suoi, altrove, storia, store::cdr::list(c, &actor)?))
         })
         .await?;
     let riga = |i: &Incarico| Riga {
         id: i.id.0.clone(),
-        ruolo: i.ruolo.etichetta(),
+        ruolo: i.titolo(),
         durata: i.durata(),
         stato: if i.revocato.is_some() {
             "revocato"
@@ -96,7 +97,7 @@ pub(super) async fn page(
         } else {
             "da iniziare"
         },
-        revocabile: !i.finito(oggi) && conferibile(&accesso.actor.ruoli, i.ruolo),
+        revocabile: !i.finito(oggi) && i.di_chi_puo(&accesso.actor),
     };
     Ok(ShowPage {
         page: Page::di(accesso, membro.nome.clone(), "anagrafiche"),
@@ -105,6 +106,7 @@ pub(super) async fn page(
         nome: membro.nome,
         entrato: membro.entrato,
         incarichi: incarichi.iter().map(riga).collect(),
+        dove: super::dove(&cdr, &digitato.cdr),
         ruoli: super::conferibili(&accesso.actor, &digitato.ruolo),
         digitato,
         rinnovabile: accesso.actor.puo(Permesso::GestireGliAccessi) && !altrove,

@@ -189,6 +189,7 @@ async fn salva<T: Registro>(
     let dopo = fatto.cosa().clone();
     match app.try_write(move |tx| T::record(tx, &fatto)).await? {
         Ok(()) => Ok(Esito::Salvata(dopo)),
+        Err(store::Error::Campi(no)) => Ok(Esito::Rifiutata(no)),
         Err(store::Error::Conflict(_)) => {
             let (campo, frase) = T::PAROLE.doppione;
             Ok(Esito::Rifiutata(vec![Refusal::campo(campo, frase)]))

@@ -61,6 +61,8 @@ pub(crate) struct Ramo<'a> {
     intero: bool,
     /// Whether what is a click away is looked at by itself, and not in the tree of the plan.
     da_sola: bool,
+    /// The codes of the sheets that are shown; `None`: all.
+    visibili: Option<&'a HashSet<String>>,
 }
 
 impl<'a> Ramo<'a> {
@@ -73,6 +75,7 @@ impl<'a> Ramo<'a> {
             scelto: scelto.filter(|_| !codice.is_empty()).map(|n| n.id()),
             intero: punteggi.albero.nodi().count() <= INTERO,
             da_sola: false,
+            visibili: None,
             punteggi,
             base,
         }
@@ -85,8 +88,36 @@ impl<'a> Ramo<'a> {
             scelto: None,
             intero: false,
             da_sola: true,
+            visibili: None,
             punteggi,
             base,
+        }
+    }
+
+    /// The same, with only these sheets of the plan; `None`: all.
+    pub(crate) fn visto_da(mut self, visibili: Option<&'a HashSet<String>>) -> Self {
+        self.visibili = visibili;
+        self
+    }
+
+    fn visibile(&self, codice: &str) -> bool {
+        self.visibili.is_none_or(|v| v.contains(codice))
+    }
+
+    /// Whether a node has something to show: itself, or a sheet below it.
+    fn si_vede(&self, nodo: NodoAlbero<'_>) -> bool {
+        match nodo.genere() {
+            GenereNodo::Vista => true,
+            GenereNodo::Scheda(_) | GenereNodo::Indicatore if self.visibile(nodo.codice()) => true,
+            _ => nodo.figlie().any(|f| self.si_vede(f)),
+        }
+    }
+
+    /// Whether the score of a node may be known: that of a sheet with the sheet, that of what gathers sheets with all of them.
+    fn si_sa(&self, nodo: NodoAlbero<'_>) -> bool {
+        match nodo.genere() {
+            GenereNodo::Scheda(_) | GenereNodo::Indicatore => self.visibile(nodo.codice()),
+            _ => self.visibili.is_none() || nodo.figlie().all(|f| self.si_sa(f)),
         }
     }
 
@@ -106,8 +137,11 @@ impl<'a> Ramo<'a> {
         let indicatore = nodo.genere() == GenereNodo::Indicatore;
         let sulla_via = self.aperti.contains(&nodo.id());
         let dentro = self.intero || sulla_via || indicatore || nodo.genere() == GenereNodo::Vista;
-        let mut riga = self.riga(nodo, dentro);
-        let sotto: Vec<NodoAlbero<'_>> = nodo.indicatori().chain(nodo.figlie()).collect();
+        let mut riga = self.solo_nome(nodo, self.riga(nodo, dentro));
+        let si_sa = self.si_sa(nodo);
+        let indicatori = nodo.indicatori().filter(|_| si_sa);
+        let figlie = nodo.figlie().filter(|f| self.si_vede(*f));
+        let sotto: Vec<NodoAlbero<'_>> = indicatori.chain(figlie).collect();
         riga.figli = dentro && !sotto.is_empty();
         riga.aperta = sulla_via
             || matches!(nodo.genere(), GenereNodo::Vista)
@@ -128,6 +162,25 @@ impl<'a> Ramo<'a> {
     /// Whether other sheets stand below a node: the first levels of a plan.
     fn fa_gruppo(&self, nodo: NodoAlbero<'_>) -> bool {
         nodo.figlie().next().is_some()
+    }
+
+    /// The row of what gathers sheets of which some may not be known: its name, and what is open below it.
+    fn solo_nome(&self, nodo: NodoAlbero<'_>, riga: Riga) -> Riga {
+        if self.si_sa(nodo) {
+            return riga;
+        }
+        Riga {
+            punteggio: self.punteggi.scrivi(None),
+            fascia: None,
+            bloccato: false,
+            allerte: 0,
+            avvisi: Vec::new(),
+            passi: Vec::new(),
+            collegate: Vec::new(),
+            scheda: String::new(),
+            pagina: String::new(),
+            ..riga
+        }
     }
 
     fn riga(&self, nodo: NodoAlbero<'_>, dentro: bool) -> Riga {
@@ -224,7 +277,12 @@ impl<'a> Ramo<'a> {
     fn collegate(&self, nodo: NodoAlbero<'_>) -> Vec<(String, String, String)> {
         nodo.collegate()
             .map(|(n, _)| {
-                let dove = self.indirizzo_del_punteggio(n.codice());
+                // What one may not see is not linked, nor are its points told.
+                let dove = if self.visibile(n.codice()) {
+                    self.indirizzo_del_punteggio(n.codice())
+                } else {
+                    String::new()
+                };
                 (n.codice().to_owned(), self.punteggi.cifra(n), dove)
             })
             .collect()

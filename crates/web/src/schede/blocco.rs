@@ -86,7 +86,7 @@ pub(crate) async fn edit(
     let actor = accesso.actor.clone();
     let (caricata, voci) = app
         .read(move |c| {
-            let caricata = Caricata::find(c, &actor, &vista, &codice)?;
+            let caricata = Caricata::find_da_compilare(c, &actor, &vista, &codice)?;
             let voci = Voci::find(c, &actor, &caricata.vista)?;
             Ok((caricata, voci))
         })
@@ -132,10 +132,13 @@ pub(crate) async fn update(
     let actor = accesso.actor.clone();
     let (caricata, voci, formule, b, metodo) = app
         .read(move |c| {
-            let caricata = Caricata::find(c, &actor, &vista, &codice)?;
+            let caricata = Caricata::find_da_compilare(c, &actor, &vista, &codice)?;
             let b = caricata.blocco(&blocco)?.clone();
             let formule = match tabella(&b) {
-                Some(Indicatore::TABELLA) => store::schede::formule(c, &actor, &caricata.vista.id)?,
+                Some(Indicatore::TABELLA) => {
+                    // Whoever reads it may stand beyond what one sees.
+                    store::schede::formule(c, &actor.per_tutti(), &caricata.vista.id)?
+                }
                 _ => Vec::new(),
             };
             let voci = Voci::find(c, &actor, &caricata.vista)?;
@@ -302,6 +305,7 @@ pub(super) async fn salva(
             app.read(move |c| store::storia::dopo_versione(c, &actor, &id, versione))
                 .await?,
         )),
+        Err(store::Error::Campi(no)) => Ok(Esito::Rifiutata(no)),
         Err(store::Error::Conflict(_)) => Ok(Esito::Rifiutata(vec![Refusal::campo(
             "codice",
             "un'altra scheda della vista ha già questo codice: scegline uno diverso",
@@ -364,11 +368,7 @@ fn page(
     let qui = caricata.indirizzo(&accesso.ente.sigla);
     let titolo = titolo(b);
     BloccoPage {
-        page: Page::di(
-            accesso,
-            format!("{titolo} – {}", caricata.scheda.codice()),
-            "viste",
-        ),
+        page: caricata.page(accesso, format!("{titolo} – {}", caricata.scheda.codice())),
         sigla: accesso.ente.sigla.clone(),
         vista: caricata.vista.clone(),
         codice: caricata.scheda.codice().to_owned(),

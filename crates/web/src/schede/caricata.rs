@@ -2,9 +2,13 @@
 
 use domain::Actor;
 use domain::modello::{BloccoModello, Modello};
+use domain::permesso::Permesso;
 use domain::scheda::{Scheda, campi};
 use domain::vista::Vista;
 use store::Conn;
+
+use crate::actor::Accesso;
+use crate::page::Page;
 
 /// A sheet, its plan and the modello that lays it out.
 pub(super) struct Caricata {
@@ -33,6 +37,35 @@ impl Caricata {
             scheda,
             modello,
         })
+    }
+
+    /// The same, for a form: it is shown only to whoever may send it.
+    pub(super) fn find_da_compilare(
+        c: &mut Conn,
+        actor: &Actor,
+        vista: &str,
+        codice: &str,
+    ) -> store::Result<Self> {
+        let caricata = Self::find(c, actor, vista, codice)?;
+        caricata.esigi(actor, Permesso::Compilare)?;
+        Ok(caricata)
+    }
+
+    /// Whether the actor may do an act on the sheet.
+    ///
+    /// # Errors
+    /// [`store::Error::Vietato`] if not.
+    pub(super) fn esigi(&self, actor: &Actor, permesso: Permesso) -> store::Result<()> {
+        if actor.puo_su(permesso, self.scheda.cdr()) {
+            Ok(())
+        } else {
+            Err(store::Error::Vietato(permesso))
+        }
+    }
+
+    /// The frame of a page about it: offers what may be done to this sheet.
+    pub(super) fn page(&self, accesso: &Accesso, titolo: impl Into<String>) -> Page {
+        Page::di(accesso, titolo, "viste").sulla_scheda(&accesso.actor, self.scheda.cdr())
     }
 
     /// The block of a form, by the name in its address.

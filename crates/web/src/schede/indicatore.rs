@@ -220,12 +220,12 @@ pub(crate) async fn indicatore(
     let formula = indicatore.formula.as_deref().unwrap_or_default();
     Ok(pagina(&IndicatorePage {
         modifica,
-        page: Page::di(
-            &accesso,
-            format!("Indicatore {numero} – {}", caricata.scheda.codice()),
-            "viste",
-        )
-        .esito(dopo.esito.as_deref()),
+        page: caricata
+            .page(
+                &accesso,
+                format!("Indicatore {numero} – {}", caricata.scheda.codice()),
+            )
+            .esito(dopo.esito.as_deref()),
         anni: anni(&visto, &smvp),
         regola: visto.regola(&smvp),
         come: regole::indirizzo(&accesso.ente.sigla, &smvp),

@@ -1,5 +1,6 @@
 //! The score of a sheet: how it came about, down to the values; and the one that a person decides in its place.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use askama::Template;
@@ -20,6 +21,7 @@ use crate::orario;
 use crate::page::{Dopo, Page, pagina, rifiutata};
 use crate::punteggi::{Alberi, Punteggi, Ramo, Riga};
 use crate::regole;
+use crate::viste::{SchedeTenute, visibili};
 
 #[derive(Template)]
 #[template(path = "schede/punteggio.html")]
@@ -81,6 +83,8 @@ impl PunteggioPage {
 struct Trovato {
     vista: Vista,
     punteggi: Arc<Punteggi>,
+    /// The codes of the sheets that the actor reads; `None`: all.
+    visibili: Option<HashSet<String>>,
 }
 
 impl Trovato {
@@ -91,9 +95,15 @@ impl Trovato {
         codice: &str,
         oggi: NaiveDate,
         tenuti: &Alberi,
+        tenute: &SchedeTenute,
     ) -> store::Result<Self> {
         let vista = store::viste::find(c, actor, vista)?;
+        let visibili = visibili(c, actor, &vista.id, tenute)?;
+        if visibili.as_ref().is_some_and(|v| !v.contains(codice)) {
+            return Err(store::Error::NotFound);
+        }
         let trovato = Self {
+            visibili,
             punteggi: Punteggi::di(c, actor, &vista, oggi, tenuti)?,
             vista,
         };
@@ -138,7 +148,9 @@ impl Trovato {
             massimo: usato.massimo_di_scheda().map_or_else(String::new, |m| {
                 format!(" Al massimo {}.", m.it(m.decimali()))
             }),
-            righe: Ramo::di_scheda(punteggi, base, nodo).righe(nodo),
+            righe: Ramo::di_scheda(punteggi, base, nodo)
+                .visto_da(self.visibili.as_ref())
+                .righe(nodo),
             digitato,
             errori,
             sigla,
@@ -154,10 +166,11 @@ pub(crate) async fn show(
     Path((_, vista, codice)): Path<(String, String, String)>,
     Query(dopo): Query<Dopo>,
 ) -> Result<Response> {
-    let (actor, alberi, cercata) = (accesso.actor.clone(), app.alberi.clone(), codice.clone());
+    let (actor, cercata) = (accesso.actor.clone(), codice.clone());
+    let (alberi, schede) = (app.alberi.clone(), app.schede.clone());
     let oggi = app.adesso().date_naive();
     let trovato = app
-        .read(move |c| Trovato::find(c, &actor, &vista, &cercata, oggi, &alberi))
+        .read(move |c| Trovato::find(c, &actor, &vista, &cercata, oggi, &alberi, &schede))
         .await?;
     let digitato = Digitato::default();
     let page = trovato.page(
@@ -177,10 +190,11 @@ pub(crate) async fn update(
     Path((_, vista, codice)): Path<(String, String, String)>,
     form: Form,
 ) -> Result<Response> {
-    let (actor, alberi, cercata) = (accesso.actor.clone(), app.alberi.clone(), codice.clone());
+    let (actor, cercata) = (accesso.actor.clone(), codice.clone());
+    let (alberi, schede) = (app.alberi.clone(), app.schede.clone());
     let oggi = app.adesso().date_naive();
     let trovato = app
-        .read(move |c| Trovato::find(c, &actor, &vista, &cercata, oggi, &alberi))
+        .read(move |c| Trovato::find(c, &actor, &vista, &cercata, oggi, &alberi, &schede))
         .await?;
     let sblocca = form.get("azione") == "sblocca";
     let digitato = Digitato {

@@ -282,6 +282,7 @@ pub(crate) async fn show(
         format!("{} – {}", scheda.codice(), scheda.titolo()),
         "viste",
     )
+    .sulla_scheda(&accesso.actor, scheda.cdr())
     .esito(dopo.esito.as_deref());
     Ok(pagina(&ShowPage {
         page,

@@ -66,11 +66,7 @@ pub(crate) async fn storia(
         atto.righe.reverse();
     }
     Ok(pagina(&StoriaPage {
-        page: Page::di(
-            &accesso,
-            format!("Storia – {}", caricata.scheda.codice()),
-            "viste",
-        ),
+        page: caricata.page(&accesso, format!("Storia – {}", caricata.scheda.codice())),
         qui: caricata.indirizzo(&accesso.ente.sigla),
         sigla: accesso.ente.sigla,
         codice: caricata.scheda.codice().to_owned(),

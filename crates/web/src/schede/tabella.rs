@@ -314,10 +314,9 @@ impl Modulo<'_> {
         }
         let nuova = digita(&R::nuova(), None);
         RighePage {
-            page: Page::di(
+            page: caricata.page(
                 self.accesso,
                 format!("{titolo} – {}", caricata.scheda.codice()),
-                "viste",
             ),
             sigla: self.accesso.ente.sigla.clone(),
             vista: caricata.vista.clone(),

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::permesso::Permesso;
 use domain::regole::RegoleScritte as _;
 use domain::rischio::mappa::codice_nel;
 use domain::rischio::{Esito as Calcolata, Metodi, Metodo, Regola};
@@ -139,6 +140,7 @@ pub(crate) async fn update(
     form: Form,
 ) -> Result<Response> {
     let (caricata, anni_prima, metodi) = carica(&app, &accesso, vista, codice).await?;
+    caricata.esigi(&accesso.actor, Permesso::Compilare)?;
     let scelto = Scelto::di_form(&form);
     let metodo = scelto.metodo(&metodi, &caricata.vista)?;
     let nomi = scelto.oggetti(caricata.scheda.contenuto());
@@ -270,10 +272,9 @@ impl Chiesta<'_> {
             _ => Vec::new(),
         };
         ValutazionePage {
-            page: Page::di(
+            page: caricata.page(
                 self.accesso,
                 format!("Valutazione del rischio – {}", caricata.scheda.codice()),
-                "viste",
             ),
             sigla: self.accesso.ente.sigla.clone(),
             vista: caricata.vista.clone(),

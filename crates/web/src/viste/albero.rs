@@ -6,6 +6,7 @@ use axum::response::Response;
 use domain::vista::Vista;
 use serde::Deserialize;
 
+use super::misure::visibili;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -55,19 +56,27 @@ pub(crate) async fn albero(
 ) -> Result<Response> {
     let (actor, alberi) = (accesso.actor.clone(), app.alberi.clone());
     let oggi = app.adesso().date_naive();
-    let (vista, punteggi) = app
+    let tenute = app.schede.clone();
+    let (vista, punteggi, visibili) = app
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
             let punteggi = Punteggi::di(c, &actor, &vista, oggi, &alberi)?;
-            Ok((vista, punteggi))
+            let visibili = visibili(c, &actor, &vista.id, &tenute)?;
+            Ok((vista, punteggi, visibili))
         })
         .await?;
     let sigla = accesso.ente.sigla.clone();
     let base = format!("/{sigla}/viste/{}", vista.codice);
     let piano = punteggi.piano().ok_or(Error::Interno)?;
-    let ramo = Ramo::di_piano(&punteggi, base.clone(), &scelto.ramo);
+    let ramo = Ramo::di_piano(&punteggi, base.clone(), &scelto.ramo).visto_da(visibili.as_ref());
     let usato = punteggi.albero.smvp();
-    let in_allerta = piano.in_allerta().into_iter().take(IN_ALLERTA).map(|i| {
+    let mut suoi = piano.in_allerta();
+    suoi.retain(|i| visibili.as_ref().is_none_or(|v| v.contains(i.codice())));
+    let allerte = match &visibili {
+        None => piano.allerte(),
+        Some(_) => u32::try_from(suoi.len()).unwrap_or(u32::MAX),
+    };
+    let in_allerta = suoi.into_iter().take(IN_ALLERTA).map(|i| {
         let dove = format!(
             "{base}/schede/{}/punteggio",
             crate::indirizzo::segmento(i.codice())
@@ -84,7 +93,7 @@ pub(crate) async fn albero(
         come: regole::indirizzo(&sigla, usato),
         vuoto: piano.figlie().next().is_none(),
         parziale: ramo.parziale(),
-        allerte: piano.allerte(),
+        allerte,
         in_allerta: in_allerta.collect(),
         righe: ramo.righe(piano),
         sigla,

@@ -21,6 +21,7 @@ use serde::Deserialize;
 pub(crate) use accetta::{accetta, riapri};
 pub(crate) use trovati::Trovati;
 
+use super::SchedeTenute;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
@@ -214,9 +215,10 @@ impl Lette {
         codice: &str,
         oggi: NaiveDate,
         trovati: &Trovati,
+        schede: &SchedeTenute,
     ) -> store::Result<Self> {
         let vista = store::viste::find(c, actor, codice)?;
-        let trovate = trovati.di_vista(c, actor, &vista, oggi)?;
+        let trovate = trovati.di_vista(c, actor, &vista, oggi, schede)?;
         let mut decadute = store::accettazioni::list(c, actor, &vista.id)?;
         let (aperte, accettate) = anomalie::separa(trovate.to_vec(), &decadute);
         let valgono: HashSet<&AccettazioneId> =
@@ -379,11 +381,8 @@ pub(crate) async fn anomalie(
 }
 
 async fn leggi(app: &App, accesso: &Accesso, codice: String) -> Result<Lette> {
-    let (actor, oggi, trovati) = (
-        accesso.actor.clone(),
-        app.adesso().date_naive(),
-        app.trovati.clone(),
-    );
-    app.read(move |c| Lette::find(c, &actor, &codice, oggi, &trovati))
+    let (actor, oggi) = (accesso.actor.clone(), app.adesso().date_naive());
+    let (trovati, schede) = (app.trovati.clone(), app.schede.clone());
+    app.read(move |c| Lette::find(c, &actor, &codice, oggi, &trovati, &schede))
         .await
 }

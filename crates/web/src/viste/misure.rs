@@ -1,11 +1,12 @@
 //! A plan with its measures, read and grouped once for list, dashboard and time line: all must count the same sheets.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::actor::Ambito;
 use domain::andamento::VoceCruscotto;
 use domain::ente::EnteId;
+use domain::permesso::Permesso;
 use domain::rischio::Metodo;
 use domain::scheda::{Fase, SchedaId};
 use domain::vista::{TipoVista, Vista, VistaId};
@@ -24,9 +25,9 @@ use crate::tenuti::Tenuti;
 pub(crate) type Schede = [Arc<(Riassunto, Vec<Fase>)>];
 
 /// The sheets of the plans looked at last: of two thousand sheets they take some megabytes.
-pub(crate) type SchedeTenute = Tenuti<(EnteId, Ambito, String), Schede, 16>;
+pub(crate) type SchedeTenute = Tenuti<(EnteId, String), Schede, 16>;
 
-/// All the sheets of a plan, read anew only when something of the body has changed.
+/// All the sheets of a plan that the actor reads, read anew only when something of the body has changed.
 ///
 /// # Errors
 /// [`store::Error::Dati`] when a stored value cannot be read.
@@ -36,18 +37,44 @@ pub(crate) fn schede(
     vista: &VistaId,
     tenute: &SchedeTenute,
 ) -> store::Result<Arc<Schede>> {
-    let chiave = (actor.ente, actor.ambito.clone(), vista.0.clone());
+    let (chi, actor) = (actor, &actor.per_tutti());
+    let chiave = (actor.ente, vista.0.clone());
     let tutte = |c: &mut Conn| {
         let schede = store::schede::misure(c, actor, vista, &Filtro::default())?;
         Ok(schede.into_iter().map(Arc::new).collect())
     };
-    tenute.get_con(
+    let tenute = tenute.get_con(
         c,
         actor,
         chiave,
         |c, schede, toccate| aggiornate(c, actor, vista, schede, toccate),
         tutte,
-    )
+    )?;
+    Ok(match chi.ambito(Permesso::Leggere) {
+        Ambito::TuttoEnte => tenute,
+        ambito => tenute
+            .iter()
+            .filter(|s| ambito.contiene(s.0.cdr.as_ref()))
+            .cloned()
+            .collect(),
+    })
+}
+
+/// The codes of the sheets of a plan that the actor reads; `None`: all.
+///
+/// # Errors
+/// As [`schede`].
+pub(crate) fn visibili(
+    c: &mut Conn,
+    actor: &Actor,
+    vista: &VistaId,
+    tenute: &SchedeTenute,
+) -> store::Result<Option<HashSet<String>>> {
+    if actor.ambito(Permesso::Leggere) == Ambito::TuttoEnte {
+        return Ok(None);
+    }
+    let sue = schede(c, actor, vista, tenute)?;
+    Ok(Some(sue.iter().map(|s| s.0.codice.clone()).collect()))
 }
 
 /// The same sheets, those that have changed read anew; `None` where their order may have changed too.

@@ -1,5 +1,6 @@
 //! The house is closed: every route, read from the router itself, refuses whoever may not pass.
 
+mod ambito;
 mod permessi;
 mod risposte;
 mod sessioni;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use domain::actor::Actor;
 use domain::ente::EnteId;
 use domain::scheda::{Attivita, Contenuto, Evento, RigaTabella};
 use domain::vista::VistaId;
@@ -11,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::super::illeggibile;
 use super::{Aperte, delle};
+use crate::ambito::{ente_di, entro};
 use crate::bulk::{self, riga};
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
@@ -61,13 +63,18 @@ pub(in crate::schede) fn eventi_della_vista(
 /// The risk events of the sheets of a body, of one area or of all.
 pub(in crate::schede) fn eventi_scritti(
     c: &mut Conn,
-    ente: EnteId,
+    actor: &Actor,
     area: Option<&str>,
     quanti: i64,
 ) -> Result<Vec<Evento>> {
     let mut q = voci::table
         .inner_join(schede::table.on(schede::ente.eq(voci::ente).and(schede::id.eq(voci::scheda))))
-        .filter(voci::ente.eq(ente.0).and(voci::campo.eq(Evento::TABELLA)))
+        .filter(
+            voci::ente
+                .eq(ente_di(actor).0)
+                .and(voci::campo.eq(Evento::TABELLA)),
+        )
+        .filter(entro!(actor))
         .order((voci::scheda, voci::posizione))
         .limit(quanti)
         .select((voci::scheda, voci::voce))

@@ -168,7 +168,7 @@ pub(crate) async fn edit(
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let caricata = app
-        .read(move |c| Caricata::find(c, &actor, &vista, &codice))
+        .read(move |c| Caricata::find_da_compilare(c, &actor, &vista, &codice))
         .await?;
     let (numero, i) = al_posto(&caricata.scheda, &numero)?;
     let oggi = app.adesso().date_naive();
@@ -197,7 +197,7 @@ pub(crate) async fn update(
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let caricata = app
-        .read(move |c| Caricata::find(c, &actor, &vista, &codice))
+        .read(move |c| Caricata::find_da_compilare(c, &actor, &vista, &codice))
         .await?;
     let (numero, i) = al_posto(&caricata.scheda, &numero)?;
     let oggi = app.adesso().date_naive();
@@ -280,13 +280,12 @@ fn page(
     let scelto = periodo.numero.to_string();
     let lato = |t: &Option<String>, nome: &str| t.clone().unwrap_or_else(|| nome.to_owned());
     PeriodoPage {
-        page: Page::di(
+        page: caricata.page(
             accesso,
             format!(
                 "Valore dell'indicatore {numero} – {}",
                 caricata.scheda.codice()
             ),
-            "viste",
         ),
         sigla: accesso.ente.sigla.clone(),
         vista: caricata.vista.clone(),

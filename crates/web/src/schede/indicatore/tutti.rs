@@ -73,11 +73,7 @@ pub(crate) async fn tutti(
         })
         .collect();
     Ok(pagina(&TuttiPage {
-        page: Page::di(
-            &accesso,
-            format!("Indicatori – {}", scheda.codice()),
-            "viste",
-        ),
+        page: caricata.page(&accesso, format!("Indicatori – {}", scheda.codice())),
         codice: scheda.codice().to_owned(),
         titolo_scheda: scheda.titolo().to_owned(),
         qui: caricata.indirizzo(&accesso.ente.sigla),

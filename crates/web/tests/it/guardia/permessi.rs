@@ -1,6 +1,6 @@
 //! Who gets where: every route against every role, and what a page offers to whom may do little.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use axum::http::{Method, StatusCode};
 use domain::permesso::{Permesso, Ruolo};
@@ -21,7 +21,7 @@ const DI_TUTTI: &[(&str, &str)] = &[
 ];
 
 /// The act that the router declares for a route with a method.
-fn dichiarato(rotta: &Rotta, metodo: &Method) -> Option<Permesso> {
+pub(super) fn dichiarato(rotta: &Rotta, metodo: &Method) -> Option<Permesso> {
     let parola = format!("{}(", metodo.as_str().to_lowercase());
     // `per(Permesso::X, get(..).post(..))`: the nearest declaration before the method, unless it was closed with its parenthesis.
     let testo: String = rotta.testo.split_whitespace().collect();
@@ -108,6 +108,44 @@ fn offerti(html: &str) -> (Vec<String>, Vec<String>) {
     (legami, moduli)
 }
 
+/// Walks from some pages to every page of the body that they lead to: no link leads to a refusal. Gives each page with what it says, once
+/// for each address before its `?`; with filters, once for each address.
+pub(super) async fn attraversa(
+    p: &Prova,
+    da: impl IntoIterator<Item = String>,
+    con_filtri: bool,
+) -> BTreeMap<String, String> {
+    let suo = format!("/{}", p.dati.ente.sigla);
+    let mut da_vedere: VecDeque<String> = da.into_iter().collect();
+    let radici = da_vedere.len();
+    let mut viste = BTreeSet::new();
+    let mut dette = BTreeMap::new();
+    let mut quante = 0;
+    while let Some(qui) = da_vedere.pop_front() {
+        quante += 1;
+        let senza_ancora = qui.split('#').next().unwrap_or_default().to_owned();
+        // The same page under many filters says nothing new, unless that is what is asked.
+        let pagina = if con_filtri || quante <= radici {
+            senza_ancora.clone()
+        } else {
+            senza_ancora
+                .split('?')
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        if !pagina.starts_with(&suo) || !viste.insert(pagina) {
+            continue;
+        }
+        let r = p.get(&senza_ancora).await;
+        assert_ne!(r.stato, StatusCode::FORBIDDEN, "{qui} {}", r.letto());
+        let (legami, _) = offerti(&r.testo());
+        da_vedere.extend(legami);
+        dette.insert(senza_ancora, r.testo());
+    }
+    dette
+}
+
 /// Whoever only reads walks through the whole house: no link leads him to a refusal, no form is shown that he may not send.
 #[tokio::test]
 async fn a_page_offers_only_what_one_may_do() {
@@ -125,32 +163,12 @@ async fn a_page_offers_only_what_one_may_do() {
     ] {
         p.come(nome, ruoli);
         let casa = p.get("/").await.dove();
-        let suo = format!("/{}", p.dati.ente.sigla);
-        let mut da_vedere = VecDeque::from([casa]);
-        let (mut viste, mut moduli) = (BTreeSet::new(), BTreeSet::new());
-        while let Some(qui) = da_vedere.pop_front() {
-            let senza_ancora = qui.split('#').next().unwrap_or_default().to_owned();
-            // The same page under many filters says nothing new.
-            let pagina = senza_ancora
-                .split('?')
-                .next()
-                .unwrap_or_default()
-                .to_owned();
-            if !pagina.starts_with(&suo) || !viste.insert(pagina) {
-                continue;
-            }
-            let r = p.get(&senza_ancora).await;
-            assert_ne!(
-                r.stato,
-                StatusCode::FORBIDDEN,
-                "{nome}: {qui} {}",
-                r.letto()
-            );
-            let (legami, suoi) = offerti(&r.testo());
-            da_vedere.extend(legami);
-            moduli.extend(suoi.into_iter().map(|m| (m, qui.clone())));
+        let viste = attraversa(&p, [casa], false).await;
+        let mut moduli = BTreeSet::new();
+        for (qui, testo) in &viste {
+            moduli.extend(offerti(testo).1.into_iter().map(|m| (m, qui.clone())));
         }
-        assert!(viste.len() > 3, "{nome} {viste:?}");
+        assert!(viste.len() > 3, "{nome} {:?}", viste.keys());
         for (modulo, dove) in moduli {
             if modulo == "/uscita" {
                 continue;
