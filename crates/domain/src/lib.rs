@@ -9,6 +9,7 @@ pub mod anomalie;
 pub mod campo;
 pub mod catalogo;
 pub mod cdr;
+pub mod ciclo;
 pub mod data;
 pub mod decimale;
 pub mod elenchi;

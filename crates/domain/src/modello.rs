@@ -66,6 +66,8 @@ pub struct CampoModello {
     /// A second field printed after the first on its line (`ATTIVITÀ VINCOLATA: fonti`).
     pub con: Option<String>,
     pub in_linea: bool,
+    /// Whether a sheet leaves the draft only with it.
+    pub obbligatorio: bool,
 }
 
 /// A column of a table.
@@ -208,6 +210,12 @@ impl Modello {
     /// The block that shows a field.
     pub fn blocco_di(&self, campo: &str) -> Option<&BloccoModello> {
         self.blocchi.iter().find(|b| b.chiavi().any(|c| c == campo))
+    }
+
+    /// Keys of the fields without which a sheet does not leave the draft.
+    pub fn obbligatori(&self) -> impl Iterator<Item = &str> {
+        let campi = self.blocchi.iter().flat_map(|b| &b.campi);
+        campi.filter(|c| c.obbligatorio).map(|c| c.campo.as_str())
     }
 
     /// The label this modello gives a field, or the one of the catalogue.

@@ -35,6 +35,9 @@ scelta! {
         Leggere = "leggere", "Leggere viste, schede, grafici, anagrafiche e storia";
         Stampare = "stampare", "Stampare libri e anteprime";
         Compilare = "compilare", "Compilare le schede: campi, fasi, indicatori, valutazioni del rischio";
+        Proporre = "proporre", "Proporre e consuntivare le schede";
+        CondurreIlCiclo = "condurre_il_ciclo", "Condividere, mettere in corso, rinviare, sospendere, annullare e chiudere le schede";
+        Validare = "validare", "Validare le schede consuntivate";
         Accettare = "accettare", "Accettare e riaprire le segnalazioni";
         DecidereIPunteggi = "decidere_i_punteggi", "Decidere a mano un punteggio";
         Comporre = "comporre", "Creare e modificare viste, creare schede";
@@ -70,6 +73,9 @@ const TABELLA: &[(Permesso, &[Ruolo])] = {
         (Permesso::Leggere, CHI_LEGGE),
         (Permesso::Stampare, CHI_LEGGE),
         (Permesso::Compilare, CHI_COMPILA),
+        (Permesso::Proporre, CHI_COMPILA),
+        (Permesso::CondurreIlCiclo, CHI_PIANIFICA),
+        (Permesso::Validare, &[Rpct, Pianificazione, Nucleo]),
         (Permesso::Accettare, CHI_PIANIFICA),
         (Permesso::DecidereIPunteggi, &[Pianificazione, Nucleo]),
         (Permesso::Comporre, CHI_PIANIFICA),

@@ -31,8 +31,10 @@ pub use tabella::RigaTabella;
 use crate::actor::Actor;
 use crate::campo::Valore;
 use crate::cdr::CdrId;
+use crate::ciclo;
 use crate::decimale::Decimale;
 use crate::fact::{Atto, Fact, Modifica};
+use crate::permesso::Permesso;
 use crate::refusal::Refusal;
 use crate::rischio::{GradoDato, Valutazione};
 use crate::testo;
@@ -339,8 +341,17 @@ impl Scheda {
             }
             altro => (chiave, altro),
         };
+        if let Some(perche) = self.ferma(atto, actor) {
+            return Err(vec![Refusal::tutto(perche)]);
+        }
         let valori = valori.into_iter().map(con_le_serie);
         let (contenuto, modifiche) = riscrivi(&self.contenuto, valori)?;
+        if atto == Atto::Correzione && contenuto.stato != self.contenuto.stato {
+            return Err(vec![Refusal::campo(
+                "stato",
+                "lo stato non si scrive: cambia con i passaggi della scheda",
+            )]);
+        }
         controlla(&self.contenuto, &contenuto, atto)?;
         Ok(Fact::new(
             Self {
@@ -353,6 +364,27 @@ impl Scheda {
             quando,
             nota,
         ))
+    }
+
+    /// Why its state does not let somebody fill it in; `None` when it does. A printout says what it says.
+    pub fn ferma(&self, atto: Atto, actor: &Actor) -> Option<&'static str> {
+        let conduce = actor.puo_su(Permesso::CondurreIlCiclo, self.cdr.as_ref());
+        match atto {
+            Atto::Correzione | Atto::Valutazione => ciclo::ferma(self.contenuto.stato, conduce),
+            _ => None,
+        }
+    }
+
+    /// The same sheet in another state: only [`Self::passa`] makes a fact of it.
+    pub(crate) fn con_stato(&self, stato: Stato) -> Self {
+        let contenuto = Contenuto {
+            stato: Some(stato),
+            ..self.contenuto.clone()
+        };
+        Self {
+            contenuto,
+            ..self.clone()
+        }
     }
 
     /// Gives the sheet to a CdR of the body (or to none).
@@ -429,22 +461,14 @@ fn controlla(prima: &Contenuto, dopo: &Contenuto, atto: Atto) -> Result<(), Vec<
             "una scheda non rinvia a sé stessa: scrivi il codice della scheda su cui sta la misura",
         ));
     }
-    let esce_dalla_bozza = prima.stato == Some(Stato::Bozza) && dopo.stato != Some(Stato::Bozza);
-    let pesi_in_vigore = prima.stato != Some(Stato::Bozza)
-        && dopo.stato != Some(Stato::Bozza)
+    let pesi_in_vigore = prima.stato.is_some_and(|s| s != Stato::Bozza)
         && prima.fasi != dopo.fasi
         && !prima.codice.is_empty();
     // A printout is stored as declared; `anomalie` reports its weights.
-    if atto == Atto::Correzione && (esce_dalla_bozza || pesi_in_vigore) && !dopo.fasi.is_empty() {
+    if atto == Atto::Correzione && pesi_in_vigore && !dopo.fasi.is_empty() {
         let somma = fase::somma_pesi(&dopo.fasi);
         if somma != Decimale::CENTO {
-            let campo = if esce_dalla_bozza { "stato" } else { "fasi" };
-            let fine = if esce_dalla_bozza {
-                "per uscire dalla bozza"
-            } else {
-                "in una scheda che non è più in bozza"
-            };
-            no.push(Refusal::campo(campo, format!("la somma dei pesi delle fasi è {somma} e {fine} deve essere 100,00: correggi i pesi nella tabella FASI")));
+            no.push(Refusal::campo("fasi", format!("la somma dei pesi delle fasi è {somma} e in una scheda che non è più in bozza deve essere 100,00: correggi i pesi nella tabella FASI")));
         }
     }
     if no.is_empty() { Ok(()) } else { Err(no) }

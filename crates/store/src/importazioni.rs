@@ -1,6 +1,8 @@
 //! The printouts that were read: the file as it came, the reading, the choices made on it.
 
 use chrono::{DateTime, Utc};
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::actor::{Actor, UtenteId};
@@ -161,6 +163,27 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Voce>> {
         .into_iter()
         .map(Riga::leggi)
         .collect()
+}
+
+/// The codes of the sheets of a plan that stand in a preview which waits for an answer.
+///
+/// # Errors
+/// [`Error::Dati`] when a stored value cannot be read.
+pub fn in_sospeso(c: &mut Conn, actor: &Actor, vista: &str) -> Result<HashSet<String>> {
+    let letture: Vec<String> = importazioni::table
+        .filter(importazioni::ente.eq(ente_di(actor).0))
+        .filter(importazioni::stato.eq(Stato::Anteprima.nome()))
+        .filter(tutto(actor).into_sql::<Bool>())
+        .select(importazioni::lettura)
+        .load(c)?;
+    let mut codici = HashSet::new();
+    for lettura in letture {
+        let lettura: Lettura = serde_json::from_str(&lettura)?;
+        if lettura.vista_codice().as_deref() == Some(vista) {
+            codici.extend(lettura.schede.into_iter().map(|s| s.codice));
+        }
+    }
+    Ok(codici)
 }
 
 /// The import with a key.

@@ -226,10 +226,17 @@ impl Prova {
     /// # Panics
     /// When it is refused.
     pub fn correggi(&self, scheda: &Scheda, campo: &str, valore: Valore) -> Scheda {
+        // A state is not typed, nor is a closed sheet corrected: a printout declares them.
+        let ferma = scheda.ferma(Atto::Correzione, &self.actor).is_some();
+        let atto = if campo == "stato" || ferma {
+            Atto::Importazione
+        } else {
+            Atto::Correzione
+        };
         let fatto = scheda
             .correggi(
                 [(campo.to_owned(), valore)],
-                Atto::Correzione,
+                atto,
                 None,
                 &self.actor,
                 adesso(),

@@ -141,6 +141,7 @@ impl From<store::Error> for Error {
         match e {
             store::Error::NotFound => Self::NonTrovata,
             store::Error::Vietato(permesso) => Self::Vietato(permesso),
+            store::Error::Rifiuto(frasi) => Self::Richiesta(frasi.join(". ")),
             altro => Self::interno(&altro),
         }
     }

@@ -8,6 +8,7 @@ mod actor;
 mod anagrafiche;
 mod app;
 mod cdr;
+mod ciclo;
 mod controllo;
 mod elenchi;
 mod ente;

@@ -85,6 +85,12 @@ impl Page {
         self
     }
 
+    /// The same page where an act is not to be offered.
+    pub(crate) fn senza(mut self, permesso: Permesso) -> Self {
+        self.atti.retain(|p| *p != permesso);
+        self
+    }
+
     fn puo(&self, permesso: Permesso) -> bool {
         self.atti.contains(&permesso)
     }
@@ -99,6 +105,15 @@ impl Page {
     }
     pub(crate) fn compila(&self) -> bool {
         self.puo(Permesso::Compilare)
+    }
+    pub(crate) fn fa_passare(&self) -> bool {
+        [
+            Permesso::Proporre,
+            Permesso::CondurreIlCiclo,
+            Permesso::Validare,
+        ]
+        .into_iter()
+        .any(|p| self.puo(p))
     }
     pub(crate) fn accetta(&self) -> bool {
         self.puo(Permesso::Accettare)
@@ -161,6 +176,8 @@ fn frase(esito: &str) -> Option<&'static str> {
         "bloccato" => "Il punteggio è deciso: conta quello che hai scritto.",
         "sbloccato" => "Conta di nuovo il punteggio calcolato.",
         "conferito" => "L'incarico è conferito: vale dal suo primo giorno.",
+        "passata" => "Fatto: la scheda è passata al nuovo stato.",
+        "passate" => "Fatto: le schede scelte sono passate al nuovo stato.",
         "revocato" => "L'incarico è revocato: da questo momento non vale più.",
         "sessione" => "La sessione è chiusa.",
         _ => return None,

@@ -24,7 +24,7 @@ use domain::smvp::Smvp;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    accessi, accesso, actor, anagrafiche, elenchi, ente, error, home, importazioni, modelli,
+    accessi, accesso, actor, anagrafiche, ciclo, elenchi, ente, error, home, importazioni, modelli,
     regole, ricerca, schede, sicurezza, stampe, statici, viste,
 };
 
@@ -132,6 +132,38 @@ fn riservate(app: &App) -> Router<App> {
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/storia",
             per(Permesso::Leggere, get(schede::storia)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/passaggi",
+            per(Permesso::Leggere, get(ciclo::molte)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/passaggi/proposta",
+            per(Permesso::Proporre, post(ciclo::passa_molte)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/passaggi/conduzione",
+            per(Permesso::CondurreIlCiclo, post(ciclo::passa_molte)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/passaggi/validazione",
+            per(Permesso::Validare, post(ciclo::passa_molte)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/passaggi",
+            per(Permesso::Leggere, get(ciclo::una)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/passaggi/proposta",
+            per(Permesso::Proporre, post(ciclo::passa)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/passaggi/conduzione",
+            per(Permesso::CondurreIlCiclo, post(ciclo::passa)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/passaggi/validazione",
+            per(Permesso::Validare, post(ciclo::passa)),
         )
         .route(
             "/{ente}/viste/{vista}/schede/{codice}/valutazione",

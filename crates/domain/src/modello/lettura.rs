@@ -49,6 +49,8 @@ struct FileCampo {
     con: Option<Spanned<String>>,
     #[serde(default)]
     in_linea: bool,
+    #[serde(default)]
+    obbligatorio: bool,
 }
 
 #[derive(Deserialize)]
@@ -296,6 +298,7 @@ fn converti(b: FileBlocco) -> BloccoModello {
             larghezza: c.larghezza.map_or(4, Spanned::into_inner),
             con: c.con.map(Spanned::into_inner),
             in_linea: c.in_linea,
+            obbligatorio: c.obbligatorio,
         }
     });
     let colonne = b.colonne.into_iter().map(|c| ColonnaModello {

@@ -103,7 +103,7 @@ fn nobody_appoints_to_more_than_he_holds() {
     }
 }
 
-/// An administrator who also answers for U_01 reads and fills there: elsewhere he appoints nobody to do so, nor over the whole body.
+/// An administrator who also answers for a CdR reads and fills there: elsewhere he appoints nobody to do so, nor over the whole body.
 #[test]
 fn nobody_appoints_farther_than_he_reaches() {
     let su = |codice: &str| Ambito::Cdr([CdrId(codice.to_owned())].into());

@@ -109,30 +109,21 @@ fn a_refusal_names_its_field() {
 }
 
 #[test]
-fn weights_must_sum_to_a_hundred_to_leave_the_draft() {
+fn weights_stay_a_hundred_once_the_draft_is_left() {
     let fase = |peso| Fase {
         descrizione: Some("x".into()),
         peso: Some(Decimale::new(peso, 2)),
         ..Fase::default()
     };
-    let in_corso = Valore::Testo("In Corso".into());
-    let said = correggi(
-        &bozza(vec![fase(6_000), fase(3_999)]),
-        "stato",
-        in_corso.clone(),
-    )
-    .unwrap_err();
-    assert_eq!(said[0].campo, "stato");
+    let mut in_corso = bozza(vec![fase(6_000), fase(4_000)]);
+    in_corso.contenuto.stato = Some(Stato::InCorso);
+    let con = |altro| Valore::Fasi(vec![fase(6_000), fase(altro)]);
+    let said = correggi(&in_corso, "fasi", con(3_999)).unwrap_err();
+    assert_eq!(said[0].campo, "fasi");
     assert!(said[0].frase.contains("99,99"), "{}", said[0].frase);
-    assert!(
-        correggi(
-            &bozza(vec![fase(6_000), fase(4_000)]),
-            "stato",
-            in_corso.clone()
-        )
-        .is_ok()
-    );
-    assert!(correggi(&bozza(vec![]), "stato", in_corso).is_ok());
+    let tre = Valore::Fasi(vec![fase(6_000), fase(3_000), fase(1_000)]);
+    assert!(correggi(&in_corso, "fasi", tre).is_ok());
+    assert!(correggi(&bozza(vec![]), "fasi", con(3_999)).is_ok());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use domain::anomalie::{Accettazione, AccettazioneId, Anomalia, RegolaAnomalia};
 use domain::campo::Valore;
 use domain::cdr::Cdr;
 use domain::elenchi::VociElenco;
-use domain::importazione::{Formato, Lettura, Parametri, Scelte};
+use domain::importazione::{Formato, Lettura, Parametri, Scelte, SchedaLetta};
 use domain::libro::{ParametriStampa, Stemma};
 use domain::permesso::Ruolo;
 use domain::persona::Persona;
@@ -55,7 +55,12 @@ fn lettura() -> Lettura {
             ..Parametri::default()
         },
         fonte: Vec::new(),
-        schede: Vec::new(),
+        schede: vec![SchedaLetta {
+            livello: Livello::Processo,
+            codice: "2026_SEGNO_1".to_owned(),
+            padre: None,
+            campi: Vec::new(),
+        }],
         riparazioni: Vec::new(),
         proposte: Vec::new(),
         non_collocate: Vec::new(),
@@ -236,6 +241,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     }),
     ("importazioni::find", |c, a, m| {
         detto(importazioni::find(c, a, &m.importazione))
+    }),
+    ("importazioni::in_sospeso", |c, a, m| {
+        detto(importazioni::in_sospeso(c, a, &m.vista.codice))
     }),
     ("importazioni::file", |c, a, m| {
         detto(importazioni::file(c, a, &m.importazione))
@@ -513,6 +521,7 @@ const DI_TUTTO_L_ENTE: &[&str] = &[
 const SOLO_INTERO: &[&str] = &[
     "importazioni::file",
     "importazioni::find",
+    "importazioni::in_sospeso",
     "importazioni::list",
     "stampe::find",
     "stampe::list",

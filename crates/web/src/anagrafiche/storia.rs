@@ -111,5 +111,6 @@ fn titolo(atto: Atto) -> &'static str {
         Atto::Riapertura => "Anomalia riaperta",
         Atto::Blocco => "Punteggio bloccato",
         Atto::Sblocco => "Punteggio sbloccato",
+        Atto::Passaggio => "Passaggio di stato",
     }
 }

@@ -333,7 +333,11 @@ fn tabella(b: &BloccoModello) -> Option<&str> {
 
 /// The fields of a block, as the catalogue declares them.
 fn campi_di(b: &BloccoModello) -> Vec<&'static Campo<Contenuto>> {
-    b.chiavi().filter_map(campi::trova).collect()
+    // A state is not typed: it changes by a passage.
+    b.chiavi()
+        .filter(|chiave| *chiave != "stato")
+        .filter_map(campi::trova)
+        .collect()
 }
 
 #[expect(

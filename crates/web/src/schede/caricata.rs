@@ -1,10 +1,10 @@
 //! A sheet with what every one of its pages needs.
 
-use domain::Actor;
 use domain::modello::{BloccoModello, Modello};
 use domain::permesso::Permesso;
 use domain::scheda::{Scheda, campi};
 use domain::vista::Vista;
+use domain::{Actor, Atto};
 use store::Conn;
 
 use crate::actor::Accesso;
@@ -48,7 +48,10 @@ impl Caricata {
     ) -> store::Result<Self> {
         let caricata = Self::find(c, actor, vista, codice)?;
         caricata.esigi(actor, Permesso::Compilare)?;
-        Ok(caricata)
+        match caricata.scheda.ferma(Atto::Correzione, actor) {
+            None => Ok(caricata),
+            Some(perche) => Err(store::Error::Rifiuto(vec![maiuscola(perche)])),
+        }
     }
 
     /// Whether the actor may do an act on the sheet.
@@ -65,7 +68,7 @@ impl Caricata {
 
     /// The frame of a page about it: offers what may be done to this sheet.
     pub(super) fn page(&self, accesso: &Accesso, titolo: impl Into<String>) -> Page {
-        Page::di(accesso, titolo, "viste").sulla_scheda(&accesso.actor, self.scheda.cdr())
+        cornice(Page::di(accesso, titolo, "viste"), accesso, &self.scheda)
     }
 
     /// The block of a form, by the name in its address.
@@ -81,6 +84,22 @@ impl Caricata {
             self.scheda.codice()
         )
     }
+}
+
+/// The frame of a page about a sheet: offers what may be done to it, in the state in which it is.
+pub(super) fn cornice(page: Page, accesso: &Accesso, scheda: &Scheda) -> Page {
+    let page = page.sulla_scheda(&accesso.actor, scheda.cdr());
+    match scheda.ferma(Atto::Correzione, &accesso.actor) {
+        None => page,
+        Some(_) => page.senza(Permesso::Compilare),
+    }
+}
+
+/// A sentence of its own.
+pub(super) fn maiuscola(frase: &str) -> String {
+    let mut lettere = frase.chars();
+    let prima = lettere.next().into_iter().flat_map(char::to_uppercase);
+    prima.chain(lettere).collect()
 }
 
 /// The words of the fields of a block, for headings and for screen readers.

@@ -10,9 +10,11 @@ use domain::Actor;
 use domain::andamento::{Scadenza, contata, prossima_scadenza};
 use domain::anomalie::{self, Anomalia};
 use domain::campo::Genere;
+use domain::ciclo;
 use domain::importazione::Frammento;
 use domain::libro::{self, Blocco, Contenuto, Contesto, Destinazione, Foglio, Tabella};
 use domain::misura::Suggerimento;
+use domain::permesso::Permesso;
 use domain::rischio::Metodi;
 use domain::scheda::{Scheda, campi};
 use domain::vista::Vista;
@@ -20,7 +22,7 @@ use store::Conn;
 use store::provenienze::Provenienza;
 use store::schede::{Posto, Riassunto, Richiamo};
 
-use super::caricata::Caricata;
+use super::caricata::{Caricata, cornice, maiuscola};
 use super::processo::{Disegno, MisuraAltrove, disegno, misure_altrove, suggerimenti};
 use crate::actor::Accesso;
 use crate::app::App;
@@ -58,6 +60,10 @@ struct ShowPage {
     giudizio: Option<String>,
     /// The score with its band, and whether it was decided by hand; none where the plan cannot be scored.
     punteggio: Option<(String, bool)>,
+    /// The passage that takes the sheet forward, where the person may make it.
+    passaggio: Option<&'static str>,
+    /// Why its state does not let the person fill it in.
+    ferma: Option<String>,
 }
 
 impl ShowPage {
@@ -282,8 +288,16 @@ pub(crate) async fn show(
         format!("{} – {}", scheda.codice(), scheda.titolo()),
         "viste",
     )
-    .sulla_scheda(&accesso.actor, scheda.cdr())
     .esito(dopo.esito.as_deref());
+    let page = cornice(page, &accesso, &scheda);
+    let actor = &accesso.actor;
+    let passaggio = ciclo::da(scheda.contenuto().stato)
+        .find(|r| !r.motivo && actor.puo_su(r.permesso, scheda.cdr()))
+        .map(|r| r.passaggio.etichetta());
+    let conduce = actor.puo_su(Permesso::CondurreIlCiclo, scheda.cdr());
+    let ferma = ciclo::ferma(scheda.contenuto().stato, conduce)
+        .filter(|_| actor.puo_su(Permesso::Compilare, scheda.cdr()))
+        .map(maiuscola);
     Ok(pagina(&ShowPage {
         page,
         filtri: viste::filtri(&cookies, &vista.codice),
@@ -309,6 +323,8 @@ pub(crate) async fn show(
             .collect(),
         anomalie,
         punteggio,
+        passaggio,
+        ferma,
     }))
 }
 

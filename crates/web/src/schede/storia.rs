@@ -87,6 +87,7 @@ fn atto(r: &RigaStoria, riga: Cambiamento) -> AttoCompiuto {
         Atto::Riapertura => "Anomalia riaperta",
         Atto::Blocco => "Punteggio bloccato",
         Atto::Sblocco => "Punteggio sbloccato",
+        Atto::Passaggio => "Passaggio di stato",
     };
     AttoCompiuto {
         titolo,

@@ -14,13 +14,13 @@ use domain::rischio::mappa::codice_nel;
 use domain::rischio::{Esito as Calcolata, Metodi, Metodo, Regola};
 use domain::scheda::Scheda;
 use domain::vista::Vista;
-use domain::{Actor, Livello, Refusal};
+use domain::{Actor, Atto, Livello, Refusal};
 use store::Conn;
 
 use self::modulo::{Digitata, Oggetto, Scelto, controllo, oggetti, scelta};
 use self::passate::{AnnoPrima, Passata, nome_fascia};
 use super::blocco::{Cambiamento, Esito, salva, versione_letta};
-use super::caricata::Caricata;
+use super::caricata::{Caricata, maiuscola};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -141,6 +141,9 @@ pub(crate) async fn update(
 ) -> Result<Response> {
     let (caricata, anni_prima, metodi) = carica(&app, &accesso, vista, codice).await?;
     caricata.esigi(&accesso.actor, Permesso::Compilare)?;
+    if let Some(perche) = caricata.scheda.ferma(Atto::Valutazione, &accesso.actor) {
+        return Err(Error::Richiesta(maiuscola(perche)));
+    }
     let scelto = Scelto::di_form(&form);
     let metodo = scelto.metodo(&metodi, &caricata.vista)?;
     let nomi = scelto.oggetti(caricata.scheda.contenuto());

@@ -22,6 +22,7 @@ mod indicatori;
 mod mappa;
 mod metodi;
 mod modelli;
+mod passaggi;
 mod periodi;
 mod processi;
 mod punteggi;

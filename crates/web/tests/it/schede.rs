@@ -335,23 +335,9 @@ async fn the_draft_is_left_only_with_weights_of_a_hundred() {
         )
         .await
         .dove();
-    let v = prova
-        .pagina(&format!("{qui}/blocchi/testata"))
-        .await
-        .valori("versione")[0]
-        .clone();
-    let testata = |stato: &'static str| {
-        vec![
-            ("versione", v.clone()),
-            ("codice", "2026_P_1".into()),
-            ("titolo", "Processo nuovo".into()),
-            ("stato", stato.to_owned()),
-        ]
-    };
-    let campi = testata("in_corso");
-    let campi: Vec<(&str, &str)> = campi.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let campi = [("passaggio", "proponi"), ("versione", "2")];
     let r = prova
-        .post(&prova.url(&format!("{qui}/blocchi/testata")), &campi)
+        .post(&prova.url(&format!("{qui}/passaggi/proposta")), &campi)
         .await;
     assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(

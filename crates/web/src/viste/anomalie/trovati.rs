@@ -20,7 +20,7 @@ pub(crate) struct Trovati(Tenuti<Chiave, [Anomalia], 64>);
 
 impl Trovati {
     /// The findings of the sheets of a plan that the actor reads, looked for again only when something of the body has changed, or the day has.
-    pub(super) fn di_vista(
+    pub(crate) fn di_vista(
         &self,
         c: &mut store::Conn,
         actor: &Actor,
