@@ -24,6 +24,8 @@ pub enum Atto {
     Blocco,
     /// The score that is worked out counts again.
     Sblocco,
+    /// The name of somebody was taken out of the trail.
+    Rimozione,
 }
 
 impl Atto {
@@ -38,6 +40,7 @@ impl Atto {
         Self::Riapertura,
         Self::Blocco,
         Self::Sblocco,
+        Self::Rimozione,
     ];
 
     /// The word stored in the trail and read on the page "Storia".
@@ -52,6 +55,7 @@ impl Atto {
             Self::Riapertura => "riapertura",
             Self::Blocco => "blocco",
             Self::Sblocco => "sblocco",
+            Self::Rimozione => "rimozione",
         }
     }
 

@@ -13,6 +13,7 @@ use domain::importazione::{Formato, Lettura, Parametri, Scelte};
 use domain::libro::{ParametriStampa, Stemma};
 use domain::persona::Persona;
 use domain::portatore::Portatore;
+use domain::registro::Annotazione;
 use domain::regole::RegoleScritte as _;
 use domain::rischio::Metodo;
 use domain::scheda::{Collegamento, Evento, Fase, Indicatore, Scheda};
@@ -20,11 +21,12 @@ use domain::smvp::Smvp;
 use domain::vista::Vista;
 use domain::{Actor, Livello};
 use store::provenienze::Provenienza;
+use store::registro::Filtro;
 use store::schede::citazioni;
 use store::storia::Oggetto;
 use store::{
     Conn, Error, Result, accettazioni, anomalie, importa, importazioni, libri, modelli,
-    provenienze, punteggi, regole, schede, stampe, storia, utenti, viste,
+    provenienze, punteggi, registro, regole, schede, stampe, storia, utenti, viste,
 };
 use testkit::{Prova, adesso};
 
@@ -155,6 +157,7 @@ fn mondo(p: &Prova) -> Mondo {
         let letto = Metodo::leggi_testo(&proprie).unwrap();
         regole::record(tx, &p.actor, &letto, &proprie, adesso())?;
         let stampa = stampe::create(tx, &p.actor, SEGNO, 1, adesso())?;
+        registro::annota(tx, &p.actor, Annotazione::Stampa, SEGNO, adesso())?;
         Ok((importazione, stampa))
     });
     let ultimo = p.db.read(|c| storia::ultimo(c, &p.actor)).unwrap();
@@ -407,6 +410,38 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("stampe::list", |c, a, _| detto(stampe::list(c, a))),
     ("stampe::find", |c, a, m| {
         detto(stampe::find(c, a, &m.stampa))
+    }),
+    ("nomi::conta", |c, a, _| {
+        let quante = store::nomi::conta(c, a, domain::UtenteId(1))?;
+        Ok(if quante.storia > 0 { SEGNO } else { "" }.to_owned())
+    }),
+    ("registro::pagina", |c, a, _| {
+        detto(registro::pagina(c, a, &Filtro::default(), 0, 10))
+    }),
+    ("registro::dopo", |c, a, _| {
+        detto(registro::dopo(c, a, &Filtro::default(), 0, 10))
+    }),
+    ("registro::ultimo_da_amministratore", |c, a, _| {
+        let anna = domain::UtenteId(1);
+        let ultimo = registro::ultimo_da_amministratore(c, a, anna)?;
+        Ok(ultimo.map_or("", |_| SEGNO).to_owned())
+    }),
+    ("registro::verifica_di", |c, a, _| {
+        let esito = registro::verifica_di(c, a)?;
+        Ok(if esito.righe == 1 { SEGNO } else { "" }.to_owned())
+    }),
+    ("storia::pagina", |c, a, _| {
+        detto(storia::pagina(c, a, &Filtro::default(), 0, 1000))
+    }),
+    ("storia::dopo", |c, a, _| {
+        detto(storia::dopo(c, a, &Filtro::default(), 0, 1000))
+    }),
+    ("storia::nomi_delle_cose", |c, a, m| {
+        detto(storia::nomi_delle_cose(c, a, &[&m.scheda.id().0]))
+    }),
+    ("storia::verifica_di", |c, a, m| {
+        let esito = storia::verifica_di(c, a)?;
+        Ok(if esito.ultimo == m.ultimo { SEGNO } else { "" }.to_owned())
     }),
     ("storia::di", |c, a, m| {
         detto(storia::di(c, a, &Oggetto::Scheda(m.scheda.id().clone())))

@@ -91,6 +91,7 @@ fn atto(r: &RigaStoria, riga: Cambiamento) -> AttoCompiuto {
         Atto::Riapertura => "Anomalia riaperta",
         Atto::Blocco => "Punteggio bloccato",
         Atto::Sblocco => "Punteggio sbloccato",
+        Atto::Rimozione => "Nome tolto dalla storia",
     };
     AttoCompiuto {
         titolo,
