@@ -106,6 +106,9 @@ impl Page {
     pub(crate) fn imposta(&self) -> bool {
         self.puo(Permesso::ImpostareLEnte)
     }
+    pub(crate) fn sorveglia(&self) -> bool {
+        self.puo(Permesso::LeggereIlRegistro)
+    }
 
     /// Says what has just been done; `esito` travels in the address after a save.
     pub(crate) fn esito(mut self, esito: Option<&str>) -> Self {
@@ -142,6 +145,7 @@ fn frase(esito: &str) -> Option<&'static str> {
         "conferito" => "L'incarico è conferito: vale dal suo primo giorno.",
         "revocato" => "L'incarico è revocato: da questo momento non vale più.",
         "sessione" => "La sessione è chiusa.",
+        "nome_tolto" => "Il nome è tolto: al suo posto si legge «persona rimossa».",
         _ => return None,
     })
 }

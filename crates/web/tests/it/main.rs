@@ -25,6 +25,7 @@ mod modelli;
 mod periodi;
 mod processi;
 mod punteggi;
+mod registro;
 mod ricerca;
 mod schede;
 mod smvp;
