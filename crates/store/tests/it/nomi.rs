@@ -67,10 +67,15 @@ fn impronta(ente: i64, r: &Vecchia, precedente: &str) -> String {
     byte.iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// Makes the whole trail of the body one from before the second form.
+/// Makes the trails of both bodies ones from before the second form.
 fn invecchia(p: &Prova) {
+    for ente in [p.ente.id.0, p.altro_ente.id.0] {
+        invecchia_ente(p, ente);
+    }
+}
+
+fn invecchia_ente(p: &Prova, ente: i64) {
     p.scrivi(|tx| {
-        let ente = p.ente.id.0;
         let righe: Vec<Vecchia> = sql_query(format!(
             "select progressivo, oggetto_tipo, oggetto, vista, versione, atto, campo, prima, dopo, chi_utente, chi_nome, nota from storia where ente = {ente} order by progressivo"
         ))
@@ -270,4 +275,42 @@ fn the_account_ends_unless_it_works_elsewhere() {
     .unwrap();
     let no = p.db.write(|tx| nomi::togli(tx, &loro));
     assert!(matches!(no, Err(Error::NotFound)));
+}
+
+/// A copy from before the second form and the register comes back, verifies, and goes on.
+#[test]
+fn a_copy_from_before_comes_back() {
+    let p = Prova::new();
+    p.vista("2026_PTPC");
+    invecchia(&p);
+    let cartella = tempfile::tempdir().unwrap();
+    let file = cartella.path().join("copia.jsonl");
+    store::backup(&p.db, &file).unwrap();
+    let oggi = std::fs::read_to_string(&file).unwrap();
+    let mut righe = oggi.lines().map(|r| {
+        let letta: serde_json::Value = serde_json::from_str(r).unwrap();
+        letta
+    });
+    let mut testa = righe.next().unwrap();
+    let tabelle = testa["tabelle"].as_object_mut().unwrap();
+    tabelle.remove("registro").unwrap();
+    tabelle.remove("nomi_tolti").unwrap();
+    let colonne = tabelle["storia"].as_array_mut().unwrap();
+    colonne.truncate(colonne.len() - 3);
+    let mut vecchia = vec![testa.to_string()];
+    for mut riga in righe {
+        if riga[0] == "storia" {
+            let celle = riga.as_array_mut().unwrap();
+            celle.truncate(celle.len() - 3);
+        }
+        vecchia.push(riga.to_string());
+    }
+    std::fs::write(&file, vecchia.join("\n") + "\n").unwrap();
+    let nuova = testkit::Database::fresh();
+    store::restore(nuova.db(), &file).unwrap();
+    let dopo = nuova
+        .db()
+        .write(|tx| store::enti::rename(tx, &p.actor, "Nome nuovo", adesso()));
+    assert!(dopo.is_ok());
+    assert_eq!(store::verify(nuova.db()).unwrap(), Vec::<String>::new());
 }

@@ -1,5 +1,7 @@
 //! The lines of a register, the latest first.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::Uri;
@@ -92,9 +94,13 @@ pub(crate) async fn list(State(app): State<App>, accesso: Accesso, uri: Uri) -> 
     let (membri, (righe, trovate)) = app
         .read(move |c| {
             let membri = store::utenti::list(c, &actor)?;
+            let nomi: BTreeMap<String, String> = membri
+                .iter()
+                .map(|m| (m.id.0.to_string(), m.nome.clone()))
+                .collect();
             let leggi = |c: &mut store::Conn, pagina: usize| match libro {
                 Libro::Accessi => accessi(c, &actor, &filtro, pagina),
-                Libro::Storia => storia(c, &actor, &filtro, pagina, valori),
+                Libro::Storia => storia(c, &actor, &filtro, pagina, &nomi, valori),
             };
             let mut lette = leggi(c, chiesta)?;
             // Past the end: the last page there is.
@@ -156,6 +162,7 @@ fn storia(
     actor: &domain::Actor,
     filtro: &Filtro,
     pagina: usize,
+    persone: &BTreeMap<String, String>,
     valori: bool,
 ) -> store::Result<(Vec<Riga>, usize)> {
     let salta = (pagina - 1).saturating_mul(RIGHE);
@@ -165,10 +172,11 @@ fn storia(
     let codici = if valori {
         store::storia::nomi_delle_cose(c, actor, &chiavi)?
     } else {
-        Default::default()
+        BTreeMap::new()
     };
     let riga = |r: RigaEstesa| {
-        let nome = codici.get(&r.oggetto).unwrap_or(&r.oggetto);
+        let nomi = if r.tipo == "utente" { persone } else { &codici };
+        let nome = nomi.get(&r.oggetto).unwrap_or(&r.oggetto);
         let campo = if r.riga.campo.is_empty() {
             String::new()
         } else {

@@ -171,7 +171,12 @@ async fn the_register_is_filtered_checked_and_taken_away() {
     p.pagina("/registro?pagina=99").await.dice(&["2 righe."]);
     p.pagina("/registro?libro=storia&cosa=creazione")
         .await
-        .dice(&["Storia dell'ente", "Creazione", "vista 2026_PTPC: codice"]);
+        .dice(&[
+            "Storia dell'ente",
+            "Creazione",
+            "vista 2026_PTPC: codice",
+            "accesso di anna.verdi: incarico",
+        ]);
     p.pagina("/registro/verifica").await.dice(&[
         "integra 2 righe, l'ultima è la n. 2",
         "Storia dell'ente integra",
