@@ -2,14 +2,16 @@
 
 use std::io::Write;
 
+use domain::registro::Annotazione;
+
 use crate::cli::Export;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::esito::base;
 use crate::{ente, stampa};
 
 pub(crate) fn esegui(scelte: &Export, config: &Config) -> anyhow::Result<()> {
     let db = config.apri()?;
-    let piano = db
+    let (actor, piano) = db
         .read(|c| {
             let ente = ente::trova(c, scelte.ente.ente.as_deref())?;
             let actor = domain::Actor::operatore(ente.id);
@@ -21,14 +23,23 @@ pub(crate) fn esegui(scelte: &Export, config: &Config) -> anyhow::Result<()> {
             };
             let schede =
                 store::schede::list(c, &actor, &vista.id, &store::schede::Filtro::default())?;
-            Ok(domain::esportazione::piano(
-                &ente,
-                &vista,
-                &schede,
-                &store::cdr::list(c, &actor)?,
-            ))
+            let cdr = store::cdr::list(c, &actor)?;
+            let piano = domain::esportazione::piano(&ente, &vista, &schede, &cdr);
+            Ok((actor, piano))
         })
         .map_err(base)?;
+    // Before the data leave: what cannot be written down is not given.
+    let cosa = format!("schedario export --vista {}", scelte.vista);
+    db.write(|tx| {
+        store::registro::annota(
+            tx,
+            &actor,
+            Annotazione::Esportazione,
+            &cosa,
+            config::adesso(),
+        )
+    })
+    .map_err(base)?;
     let mut testo = serde_json::to_string_pretty(&piano)?;
     testo.push('\n');
     match &scelte.file {

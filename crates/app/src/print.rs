@@ -4,6 +4,7 @@ use std::io::Write;
 use std::ops::ControlFlow;
 
 use domain::libro::ParametriStampa;
+use domain::registro::Annotazione;
 
 use crate::cli::Print;
 use crate::config::{self, Config};
@@ -28,6 +29,11 @@ pub(crate) fn esegui(scelte: &Print, config: &Config) -> anyhow::Result<()> {
     let quante = stampa::scrivi(&db, &actor, &parametri, &scelte.file, &mut |_| {
         ControlFlow::Continue(())
     })?;
+    let cosa = format!("schedario print --vista {}", scelte.vista);
+    db.write(|tx| {
+        store::registro::annota(tx, &actor, Annotazione::Stampa, &cosa, config::adesso())
+    })
+    .map_err(base)?;
     let parola = if quante == 1 { "scheda" } else { "schede" };
     writeln!(
         std::io::stdout(),

@@ -119,6 +119,14 @@ impl Actor {
         }
     }
 
+    /// His roles, each once, however far each reaches.
+    pub fn ruoli(&self) -> Vec<Ruolo> {
+        let mut ruoli: Vec<Ruolo> = self.mandati.iter().map(|m| m.ruolo).collect();
+        ruoli.sort_unstable();
+        ruoli.dedup();
+        ruoli
+    }
+
     /// Whether one of his roles may do an act, somewhere.
     pub fn puo(&self, permesso: Permesso) -> bool {
         self.mandati.iter().any(|m| m.ruolo.puo(permesso))

@@ -26,6 +26,8 @@ pub enum Atto {
     Sblocco,
     /// A sheet or a plan went from one state to another.
     Passaggio,
+    /// The name of somebody was taken out of the trail.
+    Rimozione,
 }
 
 impl Atto {
@@ -41,6 +43,7 @@ impl Atto {
         Self::Blocco,
         Self::Sblocco,
         Self::Passaggio,
+        Self::Rimozione,
     ];
 
     /// The word stored in the trail and read on the page "Storia".
@@ -56,6 +59,7 @@ impl Atto {
             Self::Blocco => "blocco",
             Self::Sblocco => "sblocco",
             Self::Passaggio => "passaggio",
+            Self::Rimozione => "rimozione",
         }
     }
 

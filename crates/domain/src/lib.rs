@@ -28,6 +28,7 @@ pub mod persona;
 pub mod portatore;
 pub mod punteggio;
 pub mod refusal;
+pub mod registro;
 pub mod regole;
 pub mod rilevazione;
 pub mod rischio;

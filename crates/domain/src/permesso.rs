@@ -47,6 +47,7 @@ scelta! {
         ConferireIncarichi = "conferire_incarichi", "Conferire e revocare incarichi";
         GestireGliAccessi = "gestire_gli_accessi", "Invitare persone e rinnovare i loro inviti";
         ImpostareLEnte = "impostare_l_ente", "Cambiare nome e stemma dell'ente";
+        LeggereIlRegistro = "leggere_il_registro", "Leggere, verificare ed esportare il registro degli accessi e la storia dell'ente";
     }
 }
 
@@ -88,6 +89,8 @@ const TABELLA: &[(Permesso, &[Ruolo])] = {
         ),
         (Permesso::GestireGliAccessi, &[Amministratore]),
         (Permesso::ImpostareLEnte, &[Amministratore]),
+        // Nobody watches over himself alone: the accesses of the administrators are read by the RPCT too.
+        (Permesso::LeggereIlRegistro, &[Amministratore, Rpct]),
     ]
 };
 

@@ -9,9 +9,10 @@ use std::time::Duration;
 use diesel::r2d2::Pool;
 use domain::ente::EnteId;
 
+use crate::catena::Anello;
 use crate::dialect::{self, Address, Conn, Manager};
 use crate::error::Result;
-use crate::{migrations, storia};
+use crate::migrations;
 
 /// A pool of connections to the one database. Cloning is cheap.
 #[derive(Clone)]
@@ -80,6 +81,7 @@ impl Db {
         match f(&mut Tx {
             conn: &mut conn,
             catene: HashMap::new(),
+            registri: HashMap::new(),
         }) {
             Ok(esito) => {
                 if let Err(e) = dialect::commit(&mut conn) {
@@ -112,7 +114,9 @@ fn roll_back(conn: &mut Conn) {
 pub struct Tx<'a> {
     conn: &'a mut Conn,
     /// Ends of the audit chains this transaction has already locked and read.
-    pub(crate) catene: HashMap<EnteId, storia::Anello>,
+    pub(crate) catene: HashMap<EnteId, Anello>,
+    /// The same for the registers of accesses. They are locked after the trail, never before it.
+    pub(crate) registri: HashMap<EnteId, Anello>,
 }
 
 impl Deref for Tx<'_> {

@@ -66,6 +66,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0014_struttura",
         include_str!("../../../migrations/0014_struttura.sql"),
     ),
+    (
+        "0016_registro",
+        include_str!("../../../migrations/0016_registro.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

@@ -69,6 +69,7 @@ tabelle! {
         creata -> Timestamp,
         scade -> Timestamp,
         ultima -> Timestamp,
+        browser -> Nullable<Text>,
     }
     inviti (impronta) {
         impronta -> Text,
@@ -331,6 +332,27 @@ tabelle! {
         chi_nome -> Text,
         quando -> Timestamp,
         nota -> Nullable<Text>,
+        impronta -> Text,
+        formato -> Nullable<Integer>,
+        chi_sale -> Nullable<Text>,
+        chi_impronta -> Nullable<Text>,
+    }
+    nomi_tolti (ente, utente) {
+        ente -> BigInt,
+        utente -> BigInt,
+        quando -> Timestamp,
+    }
+    registro (ente, progressivo) {
+        ente -> BigInt,
+        progressivo -> BigInt,
+        cosa -> Text,
+        dettaglio -> Text,
+        ruoli -> Text,
+        chi_utente -> Nullable<BigInt>,
+        chi_nome -> Text,
+        chi_sale -> Nullable<Text>,
+        chi_impronta -> Text,
+        quando -> Timestamp,
         impronta -> Text,
     }
     accettazioni (ente, id) {

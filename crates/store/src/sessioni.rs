@@ -1,6 +1,6 @@
 //! The sessions. The database holds the sha256 of a token, never the token: who reads the database cannot enter with it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use domain::actor::UtenteId;
 
@@ -46,6 +46,33 @@ pub struct Sessione {
     pub scade: DateTime<Utc>,
     /// When it was last used, as far as [`touch`] was told.
     pub ultima: DateTime<Utc>,
+    /// From which browser, in words; empty when it did not say.
+    pub browser: String,
+}
+
+type Riga = (crate::utenti::Riga, String, Tempi, Option<String>);
+type Tempi = (NaiveDateTime, NaiveDateTime, NaiveDateTime);
+
+fn sessione((riga, csrf, (creata, scade, ultima), browser): Riga) -> Sessione {
+    Sessione {
+        utente: utente(riga),
+        csrf,
+        creata: tempo::leggi(creata),
+        scade: tempo::leggi(scade),
+        ultima: tempo::leggi(ultima),
+        browser: browser.unwrap_or_default(),
+    }
+}
+
+/// Writes down from which browser a session is, in words.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn di_browser(tx: &mut Tx<'_>, impronta: &str, browser: &str) -> Result<()> {
+    diesel::update(sessioni::table.filter(sessioni::impronta.eq(impronta)))
+        .set(sessioni::browser.eq(browser))
+        .execute(&mut **tx)?;
+    Ok(())
 }
 
 /// The open session of a token's hash, and whose it is.
@@ -53,32 +80,21 @@ pub struct Sessione {
 /// # Errors
 /// [`crate::Error::NotFound`] when there is none, or it is over.
 pub fn find(c: &mut Conn, impronta: &str, adesso: DateTime<Utc>) -> Result<Sessione> {
-    type Tempi = (
-        chrono::NaiveDateTime,
-        chrono::NaiveDateTime,
-        chrono::NaiveDateTime,
-    );
-    let (riga, csrf, (creata, scade, ultima)): (crate::utenti::Riga, String, Tempi) =
-        sessioni::table
-            .inner_join(utenti::table.on(utenti::id.eq(sessioni::utente)))
-            .filter(
-                sessioni::impronta
-                    .eq(impronta)
-                    .and(sessioni::scade.gt(tempo::scrivi(adesso))),
-            )
-            .select((
-                (utenti::id, utenti::nome, utenti::password_hash),
-                sessioni::csrf,
-                (sessioni::creata, sessioni::scade, sessioni::ultima),
-            ))
-            .first(c)?;
-    Ok(Sessione {
-        utente: utente(riga),
-        csrf,
-        creata: tempo::leggi(creata),
-        scade: tempo::leggi(scade),
-        ultima: tempo::leggi(ultima),
-    })
+    let riga: Riga = sessioni::table
+        .inner_join(utenti::table.on(utenti::id.eq(sessioni::utente)))
+        .filter(
+            sessioni::impronta
+                .eq(impronta)
+                .and(sessioni::scade.gt(tempo::scrivi(adesso))),
+        )
+        .select((
+            (utenti::id, utenti::nome, utenti::password_hash),
+            sessioni::csrf,
+            (sessioni::creata, sessioni::scade, sessioni::ultima),
+            sessioni::browser,
+        ))
+        .first(c)?;
+    Ok(sessione(riga))
 }
 
 /// The open sessions of an account with the hashes of their tokens, the last used first.
@@ -90,12 +106,7 @@ pub fn list_of(
     id: UtenteId,
     adesso: DateTime<Utc>,
 ) -> Result<Vec<(String, Sessione)>> {
-    type Tempi = (
-        chrono::NaiveDateTime,
-        chrono::NaiveDateTime,
-        chrono::NaiveDateTime,
-    );
-    let righe: Vec<(String, crate::utenti::Riga, String, Tempi)> = sessioni::table
+    let righe: Vec<(String, Riga)> = sessioni::table
         .inner_join(utenti::table.on(utenti::id.eq(sessioni::utente)))
         .filter(
             sessioni::utente
@@ -105,29 +116,16 @@ pub fn list_of(
         .order((sessioni::ultima.desc(), sessioni::impronta))
         .select((
             sessioni::impronta,
-            (utenti::id, utenti::nome, utenti::password_hash),
-            sessioni::csrf,
-            (sessioni::creata, sessioni::scade, sessioni::ultima),
+            (
+                (utenti::id, utenti::nome, utenti::password_hash),
+                sessioni::csrf,
+                (sessioni::creata, sessioni::scade, sessioni::ultima),
+                sessioni::browser,
+            ),
         ))
         .load(c)?;
-    let sessione = |(impronta, riga, csrf, (creata, scade, ultima)): (
-        String,
-        crate::utenti::Riga,
-        String,
-        Tempi,
-    )| {
-        (
-            impronta,
-            Sessione {
-                utente: utente(riga),
-                csrf,
-                creata: tempo::leggi(creata),
-                scade: tempo::leggi(scade),
-                ultima: tempo::leggi(ultima),
-            },
-        )
-    };
-    Ok(righe.into_iter().map(sessione).collect())
+    let letta = |(impronta, riga)| (impronta, sessione(riga));
+    Ok(righe.into_iter().map(letta).collect())
 }
 
 /// Marks a session as used now and prolongs it.

@@ -1,9 +1,12 @@
 //! The audit trail: one line for each field that changed, chained so that a bent line shows.
 
+mod elenco;
+mod riga;
 mod toccate;
+mod verifica;
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::{exists, max};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::actor::{Actor, UtenteId};
 use domain::campo::Valore;
@@ -15,15 +18,20 @@ use domain::portatore::PortatoreId;
 use domain::regole::Versione;
 use domain::scheda::SchedaId;
 use domain::vista::VistaId;
-use sha2::{Digest as _, Sha256};
 
+pub use elenco::{RigaEstesa, dopo, nomi_delle_cose, pagina};
 pub use toccate::{Toccata, Toccate, toccate};
+pub(crate) use verifica::tolti;
+pub use verifica::{verifica, verifica_di};
 
+use self::riga::FORMATO;
+pub(crate) use self::riga::Riga;
 use crate::ambito::{ente_di, tutto, visibili};
 use crate::bulk::{self, riga};
+use crate::catena::{Anello, Firma, InCatena as _};
 use crate::db::Tx;
 use crate::dialect::{self, Conn};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::schema::{schede, storia};
 use crate::tempo;
 
@@ -79,99 +87,12 @@ pub struct RigaStoria {
     pub prima: Valore,
     pub dopo: Valore,
     pub chi_utente: Option<UtenteId>,
-    /// Name at the time of the act.
+    /// Name at the time of the act, or what stands for it once it was taken out.
     pub chi: String,
     pub quando: DateTime<Utc>,
     pub nota: Option<String>,
     /// sha256 of the line before and of this one, hexadecimal.
     pub impronta: String,
-}
-
-/// The last line of a chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Anello {
-    pub(crate) progressivo: i64,
-    pub(crate) impronta: String,
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = storia)]
-struct Riga {
-    ente: i64,
-    progressivo: i64,
-    oggetto_tipo: String,
-    oggetto: String,
-    vista: Option<String>,
-    versione: Option<i64>,
-    atto: String,
-    campo: String,
-    prima: String,
-    dopo: String,
-    chi_utente: Option<i64>,
-    chi_nome: String,
-    quando: chrono::NaiveDateTime,
-    nota: Option<String>,
-    impronta: String,
-}
-
-impl Riga {
-    /// Each word with its length before it: no two lines have the same words in a row.
-    fn calcola(&self, precedente: &str) -> String {
-        let opzionale = |v: &Option<String>| {
-            v.clone()
-                .map_or_else(|| "-".to_owned(), |v| format!("+{v}"))
-        };
-        let numero = |v: Option<i64>| v.map_or_else(|| "-".to_owned(), |v| v.to_string());
-        let parole = [
-            precedente.to_owned(),
-            self.ente.to_string(),
-            self.progressivo.to_string(),
-            self.oggetto_tipo.clone(),
-            self.oggetto.clone(),
-            opzionale(&self.vista),
-            numero(self.versione),
-            self.atto.clone(),
-            self.campo.clone(),
-            self.prima.clone(),
-            self.dopo.clone(),
-            numero(self.chi_utente),
-            self.chi_nome.clone(),
-            tempo::testo(self.quando),
-            opzionale(&self.nota),
-        ];
-        let mut impronta = Sha256::new();
-        for parola in &parole {
-            impronta.update(parola.len().to_string());
-            impronta.update(":");
-            impronta.update(parola);
-        }
-        impronta
-            .finalize()
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect()
-    }
-
-    fn leggi(self) -> Result<RigaStoria> {
-        Ok(RigaStoria {
-            progressivo: self.progressivo,
-            versione: self.versione,
-            atto: Atto::da_nome(&self.atto).ok_or_else(|| {
-                Error::Dati(format!(
-                    "la storia nomina un atto sconosciuto: {}",
-                    self.atto
-                ))
-            })?,
-            campo: self.campo,
-            prima: serde_json::from_str(&self.prima)?,
-            dopo: serde_json::from_str(&self.dopo)?,
-            chi_utente: self.chi_utente.map(UtenteId),
-            chi: self.chi_nome,
-            quando: tempo::leggi(self.quando),
-            nota: self.nota,
-            impronta: self.impronta,
-        })
-    }
 }
 
 /// What goes into the trail besides the fields.
@@ -199,16 +120,10 @@ pub(crate) fn apri(tx: &mut Tx<'_>, ente: EnteId) -> Result<Anello> {
         .select((storia::progressivo, storia::impronta))
         .first(&mut **tx)
         .optional()?;
-    let anello = ultima.map_or_else(
-        || Anello {
-            progressivo: 0,
-            impronta: String::new(),
-        },
-        |(progressivo, impronta)| Anello {
-            progressivo,
-            impronta,
-        },
-    );
+    let anello = ultima.map_or_else(Anello::default, |(progressivo, impronta)| Anello {
+        progressivo,
+        impronta,
+    });
     tx.catene.insert(ente, anello.clone());
     Ok(anello)
 }
@@ -223,6 +138,7 @@ pub(crate) fn scrivi(tx: &mut Tx<'_>, voce: &Voce<'_>, modifiche: &[Modifica]) -
         dopo: Valore::Vuoto,
     }];
     let (oggetto_tipo, oggetto) = voce.oggetto.parola();
+    let firma = Firma::nuova(&voce.chi.nome);
     let mut righe = Vec::new();
     for m in if modifiche.is_empty() {
         &nessuna
@@ -241,10 +157,13 @@ pub(crate) fn scrivi(tx: &mut Tx<'_>, voce: &Voce<'_>, modifiche: &[Modifica]) -
             prima: serde_json::to_string(&m.prima)?,
             dopo: serde_json::to_string(&m.dopo)?,
             chi_utente: voce.chi.utente.map(|u| u.0),
-            chi_nome: voce.chi.nome.clone(),
+            chi_nome: firma.nome.clone(),
             quando: tempo::scrivi(voce.quando),
             nota: voce.nota.map(str::to_owned),
             impronta: String::new(),
+            formato: Some(FORMATO),
+            chi_sale: Some(firma.sale.clone()),
+            chi_impronta: Some(firma.impronta.clone()),
         };
         r.impronta = r.calcola(&anello.impronta);
         anello = Anello {
@@ -266,7 +185,10 @@ pub(crate) fn scrivi(tx: &mut Tx<'_>, voce: &Voce<'_>, modifiche: &[Modifica]) -
             r.chi_nome,
             r.quando,
             r.nota,
-            r.impronta
+            r.impronta,
+            r.formato,
+            r.chi_sale,
+            r.chi_impronta
         ]);
     }
     bulk::insert(tx, "storia", &righe)?;
@@ -363,63 +285,4 @@ pub fn ultimo(c: &mut Conn, actor: &Actor) -> Result<i64> {
         .select(diesel::dsl::max(storia::progressivo))
         .first(c)?;
     Ok(ultimo.unwrap_or_default())
-}
-
-/// Recomputes every chain; says in Italian what does not hold. Empty when all is well.
-///
-/// # Errors
-/// [`Error::Db`].
-pub fn verifica(c: &mut Conn) -> Result<Vec<String>> {
-    /// Lines held in memory at once.
-    const BLOCCO: i64 = 5_000;
-    let mut problemi = Vec::new();
-    let enti: Vec<(i64, Option<i64>)> = storia::table
-        .group_by(storia::ente)
-        .select((storia::ente, max(storia::progressivo)))
-        .order(storia::ente)
-        .load(c)?;
-    for (ente, _) in enti {
-        let mut anello = Anello {
-            progressivo: 0,
-            impronta: String::new(),
-        };
-        loop {
-            let righe: Vec<Riga> = storia::table
-                .filter(
-                    storia::ente
-                        .eq(ente)
-                        .and(storia::progressivo.gt(anello.progressivo)),
-                )
-                .order(storia::progressivo.asc())
-                .limit(BLOCCO)
-                .select(Riga::as_select())
-                .load(c)?;
-            if righe.is_empty() {
-                break;
-            }
-            for r in righe {
-                if r.progressivo != anello.progressivo + 1 {
-                    problemi.push(format!(
-                        "storia dell'ente {ente}: mancano le righe da {} a {}",
-                        anello.progressivo + 1,
-                        r.progressivo - 1
-                    ));
-                }
-                if r.calcola(&anello.impronta) != r.impronta {
-                    problemi.push(format!("storia dell'ente {ente}: la riga {} è stata alterata, o lo è quella che la precede", r.progressivo));
-                }
-                let (progressivo, impronta) = (r.progressivo, r.impronta.clone());
-                if let Err(e) = r.leggi() {
-                    problemi.push(format!(
-                        "storia dell'ente {ente}: la riga {progressivo} non è leggibile: {e}"
-                    ));
-                }
-                anello = Anello {
-                    progressivo,
-                    impronta,
-                };
-            }
-        }
-    }
-    Ok(problemi)
 }

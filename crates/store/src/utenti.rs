@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use domain::actor::{Actor, UtenteId};
 use domain::campo::Valore;
 use domain::fact::{Atto, Modifica};
+use domain::registro::persona_rimossa;
 use domain::testo;
 
 use crate::ambito::ente_di;
@@ -13,7 +14,7 @@ use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::{self, Conn};
 use crate::error::{Error, Result};
-use crate::schema::{appartenenze, utenti};
+use crate::schema::{appartenenze, nomi_tolti, utenti};
 use crate::storia::{self, Oggetto, Voce};
 use crate::{inviti, sessioni, tempo};
 
@@ -202,6 +203,8 @@ pub struct Membro {
     pub nome: String,
     /// Whether he has chosen a password: until then his link is his only way in.
     pub entrato: bool,
+    /// Whether his name was taken out of the trail: he is nobody here any more.
+    pub rimosso: bool,
 }
 
 /// The accounts of the actor's body, by name.
@@ -209,20 +212,28 @@ pub struct Membro {
 /// # Errors
 /// [`Error::Db`].
 pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Membro>> {
-    let righe: Vec<(i64, String, String)> = appartenenze::table
+    let tolto = nomi_tolti::table.on(nomi_tolti::ente
+        .eq(appartenenze::ente)
+        .and(nomi_tolti::utente.eq(appartenenze::utente)));
+    let righe: Vec<(i64, String, String, Option<i64>)> = appartenenze::table
         .inner_join(utenti::table.on(utenti::id.eq(appartenenze::utente)))
+        .left_join(tolto)
         .filter(appartenenze::ente.eq(ente_di(actor).0))
         .order((utenti::nome, utenti::id))
-        .select((utenti::id, utenti::nome, utenti::password_hash))
+        .select((
+            utenti::id,
+            utenti::nome,
+            utenti::password_hash,
+            nomi_tolti::utente.nullable(),
+        ))
         .load(c)?;
-    Ok(righe
-        .into_iter()
-        .map(|(id, nome, hash)| Membro {
-            id: UtenteId(id),
-            nome,
-            entrato: hash != SENZA_PASSWORD,
-        })
-        .collect())
+    let membro = |(id, nome, hash, tolto): (i64, String, String, Option<i64>)| Membro {
+        id: UtenteId(id),
+        nome: tolto.map_or(nome, |_| persona_rimossa(UtenteId(id))),
+        entrato: hash != SENZA_PASSWORD,
+        rimosso: tolto.is_some(),
+    };
+    Ok(righe.into_iter().map(membro).collect())
 }
 
 /// Whether an account belongs to other bodies than the actor's: then no single body may give it a new password.

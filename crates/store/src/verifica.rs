@@ -11,8 +11,8 @@ use crate::dialect::{self, Conn};
 use crate::error::Result;
 use crate::schema::schede;
 use crate::{
-    accettazioni, enti, importazioni, incarichi, provenienze, regole, schede as le_schede, storia,
-    utenti, viste,
+    accettazioni, enti, importazioni, incarichi, provenienze, registro, regole,
+    schede as le_schede, storia, utenti, viste,
 };
 
 /// Checks the files of the database, the references, the audit trail, and that every stored value can be read.
@@ -27,6 +27,7 @@ pub fn verify(db: &Db) -> Result<Vec<String>> {
 pub(crate) fn problemi(c: &mut Conn) -> Result<Vec<String>> {
     let mut problemi = dialect::integrity(c)?;
     problemi.extend(storia::verifica(c)?);
+    problemi.extend(registro::verifica(c)?);
     for ente in enti::list(c)? {
         let actor = Actor::operatore(ente.id);
         let mut nota =

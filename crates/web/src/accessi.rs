@@ -3,6 +3,7 @@
 mod incarichi;
 mod invito;
 mod list;
+mod nome;
 mod show;
 
 use axum::http::HeaderMap;
@@ -21,6 +22,7 @@ use crate::segreti::Segreto;
 pub(crate) use incarichi::{conferisci, revoca};
 pub(crate) use invito::{create, new, rinnova};
 pub(crate) use list::list;
+pub(crate) use nome::{nome, togli_nome};
 pub(crate) use show::show;
 
 /// How long a link for a password is good.

@@ -1,5 +1,6 @@
 //! Coming in and going out: login, the first administrator, sign-out.
 
+mod browser;
 mod invito;
 mod login;
 mod password;
@@ -8,21 +9,21 @@ mod proprio;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::num::NonZeroU32;
 
 use axum::extract::{ConnectInfo, FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
-use chrono::Duration;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use chrono::{DateTime, Duration, Utc};
+use domain::registro::Annotazione;
 use store::Tx;
 
 use crate::actor::{COOKIE, Persona};
 use crate::app::App;
 use crate::error::Result;
 use crate::form::Form;
+use crate::freno::Freno;
 use crate::segreti::Segreto;
 
 pub(crate) use invito::{create as accetta_invito, new as invito};
@@ -36,19 +37,15 @@ pub(crate) const DURATA: Duration = Duration::hours(12);
 /// How often a password may be tried: five times at once, then once every twelve seconds, for each name and for each address.
 ///
 /// The name that is tried too often waits only where it is tried from, so that nobody can lock another out.
-pub(crate) struct Tentativi(DefaultKeyedRateLimiter<String>);
+pub(crate) struct Tentativi(Freno);
 
 impl Tentativi {
     pub(crate) fn new() -> Self {
-        const CINQUE: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
-        Self(RateLimiter::keyed(Quota::per_minute(CINQUE)))
+        Self(Freno::new(5, Duration::seconds(12)))
     }
 
-    fn permesso(&self, chiave: &str) -> bool {
-        if self.0.len() > 10_000 {
-            self.0.retain_recent();
-        }
-        self.0.check_key(&chiave.to_owned()).is_ok()
+    fn permesso(&self, chiave: &str, adesso: DateTime<Utc>) -> bool {
+        self.0.passa(chiave, adesso).is_some()
     }
 }
 
@@ -76,8 +73,12 @@ pub(crate) async fn destroy(
     cookies: CookieJar,
     _form: Form,
 ) -> Result<Response> {
-    app.write(move |tx| store::sessioni::delete(tx, &persona.sessione))
-        .await?;
+    let adesso = app.adesso();
+    app.write(move |tx| {
+        store::sessioni::delete(tx, &persona.sessione)?;
+        store::registro::annota_ovunque(tx, persona.utente, Annotazione::Uscita, "", adesso)
+    })
+    .await?;
     Ok((
         cookies.remove(Cookie::build(COOKIE).path("/")),
         Redirect::to("/accesso"),
@@ -85,8 +86,13 @@ pub(crate) async fn destroy(
         .into_response())
 }
 
-/// Opens a session and gives its cookie.
-fn apri(app: &App, tx: &mut Tx<'_>, utente: domain::UtenteId) -> store::Result<Cookie<'static>> {
+/// Opens a session, writes that down, and gives its cookie.
+fn apri(
+    app: &App,
+    tx: &mut Tx<'_>,
+    utente: domain::UtenteId,
+    browser: &str,
+) -> store::Result<Cookie<'static>> {
     let (token, csrf, adesso) = (Segreto::nuovo(), Segreto::nuovo(), app.adesso());
     store::sessioni::purge(tx, adesso)?;
     store::sessioni::create(
@@ -97,6 +103,8 @@ fn apri(app: &App, tx: &mut Tx<'_>, utente: domain::UtenteId) -> store::Result<C
         adesso,
         adesso + DURATA,
     )?;
+    store::sessioni::di_browser(tx, &token.impronta(), browser)?;
+    store::registro::annota_ovunque(tx, utente, Annotazione::Entrata, browser, adesso)?;
     Ok(Cookie::build((COOKIE, token.testo().to_owned()))
         .path("/")
         .http_only(true)

@@ -15,6 +15,7 @@ use store::utenti::Utente;
 use crate::accesso::DURATA;
 use crate::app::App;
 use crate::error::{self, Error, Result};
+use crate::registro;
 use crate::segreti::impronta;
 
 /// Name of the session cookie.
@@ -66,11 +67,14 @@ pub(crate) async fn richiedi(
     match entra(&app, &cookies, ente, forse).await {
         Ok((persona, accesso)) => {
             let cornice = error::Cornice::di(&persona, accesso.as_ref());
+            let chi = accesso.as_ref().map(|a| a.actor.clone());
+            let chiesto = registro::Richiesta::di(&richiesta);
             richiesta.extensions_mut().insert(persona);
             if let Some(accesso) = accesso {
                 richiesta.extensions_mut().insert(accesso);
             }
-            cornice.attorno(poi.run(richiesta).await)
+            let risposta = poi.run(richiesta).await;
+            cornice.attorno(registro::annota(&app, chi, chiesto, risposta).await)
         }
         Err(e) => e.into_response(),
     }

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::importazione::{Lettura, Rifiuto};
 use domain::modello::Sinonimo;
 use store::{Conn, Db, Tx};
 
 use crate::accesso::Tentativi;
 use crate::error::{Error, Result};
+use crate::freno::Freno;
 use crate::punteggi::Alberi;
 use crate::viste::{SchedeTenute, Trovati};
 
@@ -37,6 +38,8 @@ pub struct App {
     db: Db,
     pub(crate) servizi: Servizi,
     pub(crate) tentativi: Arc<Tentativi>,
+    /// How often refusals are written down, for each person.
+    pub(crate) rifiuti: Arc<Freno>,
     pub(crate) trovati: Arc<Trovati>,
     pub(crate) alberi: Arc<Alberi>,
     pub(crate) schede: Arc<SchedeTenute>,
@@ -49,6 +52,7 @@ impl App {
             db,
             servizi,
             tentativi: Arc::new(Tentativi::new()),
+            rifiuti: Arc::new(Freno::new(30, Duration::seconds(10))),
             trovati: Arc::default(),
             alberi: Arc::default(),
             schede: Arc::default(),

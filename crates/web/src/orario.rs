@@ -9,6 +9,13 @@ pub(crate) fn it(quando: DateTime<Utc>) -> String {
         .to_string()
 }
 
+/// The moment at which a day begins in Italy.
+pub(crate) fn inizio(giorno: NaiveDate) -> Option<DateTime<Utc>> {
+    // The clocks change in the small hours, never at midnight.
+    let mezzanotte = giorno.and_hms_opt(0, 0, 0)?;
+    Some((mezzanotte - scarto(mezzanotte - Duration::hours(1))).and_utc())
+}
+
 /// One hour ahead of UTC, two from the last Sunday of March to the last of October, at one o'clock UTC (directive 2000/84/EC).
 fn scarto(quando: NaiveDateTime) -> Duration {
     let (inizio, fine) = (
@@ -40,5 +47,14 @@ mod tests {
         assert_eq!(case("2026-10-25T00:59:00Z"), "25/10/2026 02:59");
         assert_eq!(case("2026-10-25T01:00:00Z"), "25/10/2026 02:00");
         assert_eq!(case("2026-12-31T23:30:00Z"), "01/01/2027 00:30");
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_italy() {
+        let case = |giorno: &str| inizio(giorno.parse().unwrap()).unwrap().to_string();
+        assert_eq!(case("2026-01-14"), "2026-01-13 23:00:00 UTC");
+        assert_eq!(case("2026-03-29"), "2026-03-28 23:00:00 UTC");
+        assert_eq!(case("2026-03-30"), "2026-03-29 22:00:00 UTC");
+        assert_eq!(case("2026-10-26"), "2026-10-25 23:00:00 UTC");
     }
 }

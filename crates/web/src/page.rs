@@ -142,6 +142,9 @@ impl Page {
     pub(crate) fn imposta(&self) -> bool {
         self.puo(Permesso::ImpostareLEnte)
     }
+    pub(crate) fn sorveglia(&self) -> bool {
+        self.puo(Permesso::LeggereIlRegistro)
+    }
 
     /// Says what has just been done; `esito` travels in the address after a save.
     pub(crate) fn esito(mut self, esito: Option<&str>) -> Self {
@@ -180,6 +183,7 @@ fn frase(esito: &str) -> Option<&'static str> {
         "passate" => "Fatto: le schede scelte sono passate al nuovo stato.",
         "revocato" => "L'incarico è revocato: da questo momento non vale più.",
         "sessione" => "La sessione è chiusa.",
+        "nome_tolto" => "Il nome è tolto: al suo posto si legge «persona rimossa».",
         _ => return None,
     })
 }

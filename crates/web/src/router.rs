@@ -18,14 +18,16 @@ use domain::cdr::Cdr;
 use domain::permesso::Permesso;
 use domain::persona::Persona;
 use domain::portatore::Portatore;
+use domain::registro::Annotazione;
 use domain::rischio::Metodo;
 use domain::smvp::Smvp;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::registro::segna;
 use crate::{
     accessi, accesso, actor, anagrafiche, ciclo, elenchi, ente, error, home, importazioni, modelli,
-    regole, ricerca, schede, sicurezza, stampe, statici, viste,
+    registro, regole, ricerca, schede, sicurezza, stampe, statici, viste,
 };
 
 /// Largest form or upload accepted, in bytes.
@@ -218,11 +220,17 @@ fn riservate(app: &App) -> Router<App> {
         )
         .route(
             "/{ente}/stampe",
-            per(Permesso::Stampare, get(stampe::list).post(stampe::create)),
+            per(Permesso::Stampare, get(stampe::list)).merge(per(
+                Permesso::Stampare,
+                segna(Annotazione::Stampa, post(stampe::create)),
+            )),
         )
         .route(
             "/{ente}/stampe/anteprima",
-            per(Permesso::Stampare, get(stampe::anteprima)),
+            per(
+                Permesso::Stampare,
+                segna(Annotazione::Stampa, get(stampe::anteprima)),
+            ),
         )
         .route(
             "/{ente}/stampe/{id}",
@@ -238,7 +246,10 @@ fn riservate(app: &App) -> Router<App> {
         )
         .route(
             "/{ente}/stampe/{id}/file",
-            per(Permesso::Stampare, get(stampe::download)),
+            per(
+                Permesso::Stampare,
+                segna(Annotazione::Scarico, get(stampe::download)),
+            ),
         )
         .route(
             "/{ente}/ricerca",
@@ -331,7 +342,10 @@ fn riservate(app: &App) -> Router<App> {
         )
         .route(
             "/{ente}/modelli/{file}/scarica",
-            per(Permesso::Leggere, get(modelli::scarica)),
+            per(
+                Permesso::Leggere,
+                segna(Annotazione::Scarico, get(modelli::scarica)),
+            ),
         )
         .route(
             "/{ente}/modelli/{file}/modifica",
@@ -361,7 +375,10 @@ fn riservate(app: &App) -> Router<App> {
         )
         .route(
             "/{ente}/smvp/{codice}/{versione}/scarica",
-            per(Permesso::Leggere, get(regole::scarica::<Smvp>)),
+            per(
+                Permesso::Leggere,
+                segna(Annotazione::Scarico, get(regole::scarica::<Smvp>)),
+            ),
         )
         .route(
             "/{ente}/metodi",
@@ -380,7 +397,10 @@ fn riservate(app: &App) -> Router<App> {
         )
         .route(
             "/{ente}/metodi/{codice}/{versione}/scarica",
-            per(Permesso::Leggere, get(regole::scarica::<Metodo>)),
+            per(
+                Permesso::Leggere,
+                segna(Annotazione::Scarico, get(regole::scarica::<Metodo>)),
+            ),
         )
         .route(
             "/{ente}/accessi",
@@ -390,23 +410,60 @@ fn riservate(app: &App) -> Router<App> {
             "/{ente}/accessi/nuovo",
             per(
                 Permesso::GestireGliAccessi,
-                get(accessi::new).post(accessi::create),
+                segna(
+                    Annotazione::Rifiuto,
+                    get(accessi::new).post(accessi::create),
+                ),
             ),
         )
         .route(
             "/{ente}/accessi/{id}",
             per(
                 Permesso::ConferireIncarichi,
-                get(accessi::show).post(accessi::conferisci),
+                segna(
+                    Annotazione::Rifiuto,
+                    get(accessi::show).post(accessi::conferisci),
+                ),
             ),
         )
         .route(
             "/{ente}/accessi/{id}/revoca",
-            per(Permesso::ConferireIncarichi, post(accessi::revoca)),
+            per(
+                Permesso::ConferireIncarichi,
+                segna(Annotazione::Rifiuto, post(accessi::revoca)),
+            ),
         )
         .route(
             "/{ente}/accessi/{id}/invito",
-            per(Permesso::GestireGliAccessi, post(accessi::rinnova)),
+            per(
+                Permesso::GestireGliAccessi,
+                segna(Annotazione::Rifiuto, post(accessi::rinnova)),
+            ),
+        )
+        .route(
+            "/{ente}/accessi/{id}/nome",
+            per(
+                Permesso::GestireGliAccessi,
+                segna(
+                    Annotazione::Rifiuto,
+                    get(accessi::nome).post(accessi::togli_nome),
+                ),
+            ),
+        )
+        .route(
+            "/{ente}/registro",
+            per(Permesso::LeggereIlRegistro, get(registro::list)),
+        )
+        .route(
+            "/{ente}/registro/verifica",
+            per(Permesso::LeggereIlRegistro, get(registro::verifica)),
+        )
+        .route(
+            "/{ente}/registro/esporta",
+            per(
+                Permesso::LeggereIlRegistro,
+                segna(Annotazione::Esportazione, get(registro::esporta)),
+            ),
         )
         .route(
             "/{ente}/elenchi",

@@ -71,7 +71,9 @@ pub fn toccate(c: &mut Conn, actor: &Actor, dopo: i64) -> Result<Toccate> {
     };
     for (tipo, oggetto, vista, atto, campo) in righe {
         let Some(vista) = vista.filter(|_| tipo == "scheda") else {
-            toccate.altro |= !SENZA_EFFETTO.contains(&tipo.as_str());
+            // A name that was taken out stood beside scores and acceptances too.
+            let rimozione = atto == Atto::Rimozione.nome();
+            toccate.altro |= rimozione || !SENZA_EFFETTO.contains(&tipo.as_str());
             continue;
         };
         let toccata = toccate

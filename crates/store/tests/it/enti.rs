@@ -14,6 +14,7 @@ use domain::libro::{ParametriStampa, Stemma};
 use domain::permesso::Ruolo;
 use domain::persona::Persona;
 use domain::portatore::Portatore;
+use domain::registro::Annotazione;
 use domain::regole::RegoleScritte as _;
 use domain::rischio::Metodo;
 use domain::scheda::{Collegamento, Evento, Fase, Indicatore, Scheda};
@@ -21,11 +22,12 @@ use domain::smvp::Smvp;
 use domain::vista::Vista;
 use domain::{Actor, Livello};
 use store::provenienze::Provenienza;
+use store::registro::Filtro;
 use store::schede::citazioni;
 use store::storia::Oggetto;
 use store::{
     Conn, Error, Result, accettazioni, anomalie, importa, importazioni, libri, modelli,
-    provenienze, punteggi, regole, schede, stampe, storia, utenti, viste,
+    provenienze, punteggi, registro, regole, schede, stampe, storia, utenti, viste,
 };
 use testkit::{Prova, adesso};
 
@@ -166,6 +168,7 @@ fn mondo(p: &Prova) -> Mondo {
         let letto = Metodo::leggi_testo(&proprie).unwrap();
         regole::record(tx, &p.actor, &letto, &proprie, adesso())?;
         let stampa = stampe::create(tx, &p.actor, SEGNO, 1, adesso())?;
+        registro::annota(tx, &p.actor, Annotazione::Stampa, SEGNO, adesso())?;
         Ok((importazione, stampa))
     });
     let ultimo = p.db.read(|c| storia::ultimo(c, &p.actor)).unwrap();
@@ -422,6 +425,38 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("stampe::find", |c, a, m| {
         detto(stampe::find(c, a, &m.stampa))
     }),
+    ("nomi::conta", |c, a, _| {
+        let quante = store::nomi::conta(c, a, domain::UtenteId(1))?;
+        Ok(if quante.storia > 0 { SEGNO } else { "" }.to_owned())
+    }),
+    ("registro::pagina", |c, a, _| {
+        detto(registro::pagina(c, a, &Filtro::default(), 0, 10))
+    }),
+    ("registro::dopo", |c, a, _| {
+        detto(registro::dopo(c, a, &Filtro::default(), 0, 10))
+    }),
+    ("registro::ultimo_da_amministratore", |c, a, _| {
+        let anna = domain::UtenteId(1);
+        let ultimo = registro::ultimo_da_amministratore(c, a, anna)?;
+        Ok(ultimo.map_or("", |_| SEGNO).to_owned())
+    }),
+    ("registro::verifica_di", |c, a, _| {
+        let esito = registro::verifica_di(c, a)?;
+        Ok(if esito.righe == 1 { SEGNO } else { "" }.to_owned())
+    }),
+    ("storia::pagina", |c, a, _| {
+        detto(storia::pagina(c, a, &Filtro::default(), 0, 1000))
+    }),
+    ("storia::dopo", |c, a, _| {
+        detto(storia::dopo(c, a, &Filtro::default(), 0, 1000))
+    }),
+    ("storia::nomi_delle_cose", |c, a, m| {
+        detto(storia::nomi_delle_cose(c, a, &[&m.scheda.id().0]))
+    }),
+    ("storia::verifica_di", |c, a, m| {
+        let esito = storia::verifica_di(c, a)?;
+        Ok(if esito.ultimo == m.ultimo { SEGNO } else { "" }.to_owned())
+    }),
     ("storia::di", |c, a, m| {
         detto(storia::di(c, a, &Oggetto::Scheda(m.scheda.id().clone())))
     }),
@@ -492,8 +527,8 @@ fn nobody_reads_what_is_of_another_body() {
 }
 
 /// What everybody of a body reads, whatever he answers for: its name, its units (public by d.lgs. 33/2013, art. 13), which plans it has, its
-/// rules and its words. Of appointments and accounts the router lets only those know who give them, and all of these read the whole body; the
-/// last lines and places are numbers from which what is kept and written is brought up to date.
+/// rules and its words. Appointments, accounts, the trail as a whole and the register of accesses the router opens only to those who give
+/// appointments or read the register, whose roles reach the whole body; the last lines and places are numbers from which what is kept and written is brought up to date.
 const DI_TUTTO_L_ENTE: &[&str] = &[
     "cdr::find",
     "cdr::list",
@@ -504,13 +539,22 @@ const DI_TUTTO_L_ENTE: &[&str] = &[
     "incarichi::list",
     "modelli::list",
     "modelli::tutti",
+    "nomi::conta",
     "portatori::find",
     "portatori::list",
+    "registro::dopo",
+    "registro::pagina",
+    "registro::ultimo_da_amministratore",
+    "registro::verifica_di",
     "regole::list",
     "regole::tutte",
     "schede::posizione_successiva",
+    "storia::dopo",
+    "storia::nomi_delle_cose",
+    "storia::pagina",
     "storia::toccate",
     "storia::ultimo",
+    "storia::verifica_di",
     "utenti::di_altri_enti",
     "utenti::list",
     "viste::anno_prima",

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Refusal, incarico::Incarico};
 
 use super::Digitato;
-use super::show::{intatta, membro, page, pagina_di, utente};
+use super::show::{intatta, page, pagina_di, presente, utente};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
@@ -33,7 +33,9 @@ pub(crate) async fn conferisci(
             let actor = accesso.actor.clone();
             let esito = app
                 .write(move |tx| {
-                    membro(tx, &actor, id)?;
+                    if let Err(no) = presente(tx, &actor, id)? {
+                        return Ok(Err(no));
+                    }
                     let mut suoi = store::incarichi::list(tx, &actor)?;
                     suoi.retain(|i| i.utente == id);
                     match nuovo.conferisci(&suoi, &actor, adesso) {

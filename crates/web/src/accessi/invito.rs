@@ -8,7 +8,7 @@ use domain::Refusal;
 use domain::actor::UtenteId;
 use domain::cdr::Cdr;
 
-use super::show::{intatta, membro, utente};
+use super::show::{intatta, presente, utente};
 use super::{Digitato, VALIDO, conferibili, dove, indirizzo};
 use crate::actor::Accesso;
 use crate::app::App;
@@ -163,7 +163,10 @@ pub(crate) async fn rinnova(
     let impronta = segreto.impronta();
     let esito = app
         .write(move |tx| {
-            let membro = membro(tx, &actor, id)?;
+            let membro = match presente(tx, &actor, id)? {
+                Ok(membro) => membro,
+                Err(no) => return Ok(Err(no)),
+            };
             // Whoever can set a password is that person, in every body that he belongs to.
             if store::utenti::di_altri_enti(tx, &actor, id)? {
                 return Ok(Err(vec![Refusal::campo(

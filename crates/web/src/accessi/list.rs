@@ -23,6 +23,7 @@ struct Riga {
     id: i64,
     nome: String,
     entrato: bool,
+    rimosso: bool,
     /// In words, those that hold today or will.
     incarichi: Vec<String>,
 }
@@ -46,6 +47,7 @@ pub(crate) async fn list(
         id: m.id.0,
         nome: m.nome,
         entrato: m.entrato,
+        rimosso: m.rimosso,
         incarichi: incarichi
             .iter()
             .filter(|i| i.utente == m.id && !i.finito(oggi))

@@ -34,6 +34,10 @@ pub(super) struct ShowPage {
     rinnovabile: bool,
     /// Whether he belongs to other bodies: then nobody here touches his password.
     altrove: bool,
+    /// Whether his name was taken out: nothing is to be done about him any more.
+    rimosso: bool,
+    /// Whether who looks may take the name out, should nothing hold it.
+    toglibile: bool,
     atti: Vec<AttoCompiuto>,
     errori: Vec<Refusal>,
 }
@@ -84,6 +88,7 @@ pub(super) async fn page(
             Ok((membro, suoi, altrove, storia, store::cdr::list(c, &actor)?))
         })
         .await?;
+    let gestisce = accesso.actor.puo(Permesso::GestireGliAccessi);
     let riga = |i: &Incarico| Riga {
         id: i.id.0.clone(),
         ruolo: i.titolo(),
@@ -109,11 +114,14 @@ pub(super) async fn page(
         dove: super::dove(&cdr, &digitato.cdr),
         ruoli: super::conferibili(&accesso.actor, &digitato.ruolo),
         digitato,
-        rinnovabile: accesso.actor.puo(Permesso::GestireGliAccessi) && !altrove,
+        rinnovabile: gestisce && !altrove && !membro.rimosso,
         altrove,
+        rimosso: membro.rimosso,
+        toglibile: gestisce && !membro.rimosso,
         atti: atti(&storia, |campo| match campo {
             "incarico" => "Incarico".to_owned(),
             "accesso" => "Accesso".to_owned(),
+            "nome" => "Nome".to_owned(),
             altro => altro.to_owned(),
         }),
         errori,
@@ -133,6 +141,23 @@ pub(super) fn membro(
 ) -> store::Result<Membro> {
     let mut membri = store::utenti::list(c, actor)?.into_iter();
     membri.find(|m| m.id == id).ok_or(store::Error::NotFound)
+}
+
+/// The person with a key, for something that is to be done about him: not if his name was taken out.
+pub(super) fn presente(
+    c: &mut store::Conn,
+    actor: &domain::Actor,
+    id: UtenteId,
+) -> store::Result<Result<Membro, Vec<Refusal>>> {
+    let membro = membro(c, actor, id)?;
+    Ok(if membro.rimosso {
+        Err(vec![Refusal::campo(
+            "ruolo",
+            "il nome di questa persona è stato tolto dalla storia: se torna a lavorare per l'ente, invitala di nuovo",
+        )])
+    } else {
+        Ok(membro)
+    })
 }
 
 /// The address of the page of a person.

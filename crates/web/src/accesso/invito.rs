@@ -5,8 +5,10 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use domain::Refusal;
+use domain::registro::Annotazione;
 use store::utenti::Utente;
 
+use super::browser::Browser;
 use super::password;
 use crate::app::App;
 use crate::error::Result;
@@ -54,6 +56,7 @@ pub(crate) async fn new(State(app): State<App>, Path(token): Path<String>) -> Re
 pub(crate) async fn create(
     State(app): State<App>,
     Path(token): Path<String>,
+    Browser(browser): Browser,
     cookies: CookieJar,
     FormPubblico(form): FormPubblico,
 ) -> Result<Response> {
@@ -74,7 +77,9 @@ pub(crate) async fn create(
         .write(move |tx| {
             store::inviti::consume(tx, &hash, adesso)?;
             store::utenti::set_password(tx, utente.id, &hash_password, None)?;
-            super::apri(&con_app, tx, utente.id)
+            let come = "scelta con un invito";
+            store::registro::annota_ovunque(tx, utente.id, Annotazione::Password, come, adesso)?;
+            super::apri(&con_app, tx, utente.id, &browser)
         })
         .await?;
     Ok((cookies.add(cookie), Redirect::to("/")).into_response())

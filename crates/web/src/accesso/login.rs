@@ -4,12 +4,16 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
+use domain::UtenteId;
+use domain::registro::Annotazione;
 
+use super::browser::Browser;
 use super::{Indirizzo, password};
 use crate::app::App;
 use crate::error::Result;
 use crate::form::FormPubblico;
 use crate::page::{Page, pagina, rifiutata};
+use crate::registro::con_taciuti;
 
 #[derive(Template)]
 #[template(path = "accesso/login.html")]
@@ -32,6 +36,7 @@ pub(crate) async fn new() -> Response {
 pub(crate) async fn create(
     State(app): State<App>,
     Indirizzo(da): Indirizzo,
+    Browser(browser): Browser,
     cookies: CookieJar,
     FormPubblico(form): FormPubblico,
 ) -> Result<Response> {
@@ -45,7 +50,7 @@ pub(crate) async fn create(
     };
     if !app
         .tentativi
-        .permesso(&format!("{da} {}", nome.to_lowercase()))
+        .permesso(&format!("{da} {}", nome.to_lowercase()), app.adesso())
     {
         return Ok(no("Troppi tentativi: aspetta un minuto e riprova."));
     }
@@ -68,14 +73,37 @@ pub(crate) async fn create(
         tokio::task::spawn_blocking(move || password::giusta(&digitata, registrata.as_deref()))
             .await
             .unwrap_or(false);
+    let chi = trovato.as_ref().map(|u| u.id);
     let Some(utente) = trovato.filter(|_| giusta) else {
+        rifiutato(&app, chi).await?;
         return Ok(no(
             "Nome o password non corretti. Controlla che non sia attivo il blocco delle maiuscole.",
         ));
     };
     let con_app = app.clone();
     let cookie = app
-        .write(move |tx| super::apri(&con_app, tx, utente.id))
+        .write(move |tx| super::apri(&con_app, tx, utente.id, &browser))
         .await?;
     Ok((cookies.add(cookie), Redirect::to("/")).into_response())
+}
+
+/// Writes down a wrong password, in the bodies of the account, or in the register of the installation when nobody has that name. Whoever
+/// tries all day from everywhere leaves a line every ten seconds, which counts the others.
+async fn rifiutato(app: &App, chi: Option<UtenteId>) -> Result<()> {
+    const COSA: Annotazione = Annotazione::EntrataRifiutata;
+    let (adesso, chiave) = (app.adesso(), format!("entrata {chi:?}"));
+    let Some(taciuti) = app.rifiuti.passa(&chiave, adesso) else {
+        return Ok(());
+    };
+    app.write(move |tx| match chi {
+        Some(utente) => {
+            let dettaglio = con_taciuti("password sbagliata".to_owned(), taciuti);
+            store::registro::annota_ovunque(tx, utente, COSA, &dettaglio, adesso)
+        }
+        None => {
+            let dettaglio = con_taciuti("nome sconosciuto".to_owned(), taciuti);
+            store::registro::annota_ignoto(tx, COSA, &dettaglio, adesso)
+        }
+    })
+    .await
 }

@@ -7,6 +7,7 @@ use axum_extra::extract::CookieJar;
 use domain::Refusal;
 use domain::ente::Ente;
 
+use super::browser::Browser;
 use super::password;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -61,6 +62,7 @@ pub(crate) async fn new(State(app): State<App>, Path(token): Path<String>) -> Re
 pub(crate) async fn create(
     State(app): State<App>,
     Path(token): Path<String>,
+    Browser(browser): Browser,
     cookies: CookieJar,
     FormPubblico(form): FormPubblico,
 ) -> Result<Response> {
@@ -118,7 +120,7 @@ pub(crate) async fn create(
             for ente in &enti {
                 store::incarichi::conferisci_i_primi(tx, ente.id, utente, adesso)?;
             }
-            super::apri(&con_app, tx, utente)
+            super::apri(&con_app, tx, utente, &browser)
         })
         .await?;
     Ok((cookies.add(cookie), Redirect::to("/")).into_response())

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
+use domain::registro::Annotazione;
 use store::sessioni::Sessione;
 
 use super::password;
@@ -31,6 +32,7 @@ struct Aperta {
     segno: String,
     /// Whether it is the browser that asks.
     questa: bool,
+    browser: String,
     creata: String,
     ultima: String,
     scade: String,
@@ -64,7 +66,7 @@ pub(crate) async fn update(
     // Who sits down at somebody else's open browser may not try passwords without end.
     if !app
         .tentativi
-        .permesso(&format!("cambio {}", persona.utente.0))
+        .permesso(&format!("cambio {}", persona.utente.0), app.adesso())
     {
         return Err(Error::TroppiTentativi);
     }
@@ -86,9 +88,12 @@ pub(crate) async fn update(
     }
     match password::scelta(&form, "nuova", &persona.nome).await? {
         Ok(hash) if errori.is_empty() => {
-            let resta = persona.sessione.clone();
-            app.write(move |tx| store::utenti::set_password(tx, utente, &hash, Some(&resta)))
-                .await?;
+            let (resta, adesso) = (persona.sessione.clone(), app.adesso());
+            app.write(move |tx| {
+                store::utenti::set_password(tx, utente, &hash, Some(&resta))?;
+                store::registro::annota_ovunque(tx, utente, Annotazione::Password, "", adesso)
+            })
+            .await?;
             Ok(Redirect::to(&format!(
                 "/{}/ente/password?esito=password",
                 accesso.ente.sigla
@@ -116,15 +121,18 @@ pub(crate) async fn revoke(
         app.adesso(),
     );
     app.write(move |tx| {
+        const COSA: Annotazione = Annotazione::SessioneChiusa;
         if quale == "altre" {
-            return store::sessioni::delete_all_of(tx, utente, Some(&resta));
+            store::sessioni::delete_all_of(tx, utente, Some(&resta))?;
+            return store::registro::annota_ovunque(tx, utente, COSA, "tutte le altre", adesso);
         }
         let sue = store::sessioni::list_of(tx, utente, adesso)?;
         let (impronta, _) = sue
             .iter()
             .find(|(impronta, _)| segno(impronta) == quale)
             .ok_or(store::Error::NotFound)?;
-        store::sessioni::delete(tx, impronta)
+        store::sessioni::delete(tx, impronta)?;
+        store::registro::annota_ovunque(tx, utente, COSA, "una", adesso)
     })
     .await?;
     Ok(Redirect::to(&format!(
@@ -151,6 +159,7 @@ async fn page(
     let aperta = |(impronta, s): &(String, Sessione)| Aperta {
         segno: segno(impronta).to_owned(),
         questa: *impronta == persona.sessione,
+        browser: s.browser.clone(),
         creata: orario::it(s.creata),
         ultima: orario::it(s.ultima),
         scade: orario::it(s.scade),

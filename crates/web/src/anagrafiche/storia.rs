@@ -100,7 +100,8 @@ pub(crate) fn atti(righe: &[RigaStoria], etichetta: impl Fn(&str) -> String) -> 
         .collect()
 }
 
-fn titolo(atto: Atto) -> &'static str {
+/// An act as a person reads it.
+pub(crate) fn titolo(atto: Atto) -> &'static str {
     match atto {
         Atto::Creazione => "Creazione",
         Atto::Correzione => "Correzione",
@@ -112,5 +113,6 @@ fn titolo(atto: Atto) -> &'static str {
         Atto::Blocco => "Punteggio bloccato",
         Atto::Sblocco => "Punteggio sbloccato",
         Atto::Passaggio => "Passaggio di stato",
+        Atto::Rimozione => "Nome tolto dalla storia",
     }
 }

@@ -88,6 +88,7 @@ fn atto(r: &RigaStoria, riga: Cambiamento) -> AttoCompiuto {
         Atto::Blocco => "Punteggio bloccato",
         Atto::Sblocco => "Punteggio sbloccato",
         Atto::Passaggio => "Passaggio di stato",
+        Atto::Rimozione => "Nome tolto dalla storia",
     };
     AttoCompiuto {
         titolo,

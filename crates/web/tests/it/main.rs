@@ -26,6 +26,7 @@ mod passaggi;
 mod periodi;
 mod processi;
 mod punteggi;
+mod registro;
 mod ricerca;
 mod schede;
 mod smvp;

@@ -1,11 +1,13 @@
 //! The program as a browser meets it: the router over a database of its own, a person signed in, forms that carry their token.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::actor::Actor;
@@ -314,6 +316,20 @@ impl Prova {
         let corpo = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(campi)
             .finish();
+        self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
+    }
+
+    /// Sends a form from an address of the network, from a browser in which nobody is signed in.
+    pub(crate) async fn post_da(&self, da: &str, url: &str, campi: &[(&str, &str)]) -> Risposta {
+        let corpo = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(campi)
+            .finish();
+        let da: SocketAddr = format!("{da}:40000").parse().unwrap();
+        let richiesta = Request::post(url)
+            .header(header::HOST, HOST)
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .extension(ConnectInfo(da));
         self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
     }
 

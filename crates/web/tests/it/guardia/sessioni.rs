@@ -1,6 +1,7 @@
 //! The ways in: the first link, the password, the sessions and their end.
 
 use axum::http::{Method, StatusCode, header};
+use domain::Ruolo;
 
 use super::origine;
 use crate::support::{self, Prova, Risposta, sessione};
@@ -107,6 +108,47 @@ async fn a_password_is_not_tried_without_end() {
     accedi(&p, "mai.vista", "sbagliata")
         .await
         .dice(&["Nome o password non corretti"]);
+}
+
+/// Whoever tries a name over and over waits where he is; the person comes in from where she is.
+#[tokio::test]
+async fn nobody_locks_another_out() {
+    let p = Prova::new();
+    primo_accesso(&p, "carla.bruni").await;
+    let prova = async |da: &str, password: &str| {
+        let campi = [("nome", "carla.bruni"), ("password", password)];
+        p.post_da(da, "/accesso", &campi).await
+    };
+    for _ in 0..5 {
+        prova("10.0.0.9", "sbagliata").await;
+    }
+    let r = prova("10.0.0.9", PASSWORD).await;
+    r.dice(&["Troppi tentativi: aspetta un minuto e riprova."]);
+    let r = prova("10.0.0.1", PASSWORD).await;
+    assert_eq!(r.dove(), "/");
+}
+
+/// What a person is in a body is read at each request: a new appointment, and its end, count from the next page on.
+#[tokio::test]
+async fn a_changed_role_counts_at_once() {
+    let p = Prova::new();
+    let carla = p.dati.utente("carla.bruni", &[Ruolo::Lettore]);
+    let id = carla.utente.unwrap();
+    let cookie = support::biscotto(&sessione(&p.dati, &carla, testkit::adesso(), 8));
+    let nuova = p.url("/viste/nuova");
+    assert_eq!(con(&p, &cookie, &nuova).await.stato, StatusCode::FORBIDDEN);
+    let qui = p.url(&format!("/accessi/{}", id.0));
+    let rpct = [("ruolo", "rpct"), ("dal", "31/1/2026")];
+    p.post(&qui, &rpct).await.dove();
+    assert_eq!(con(&p, &cookie, &nuova).await.stato, StatusCode::OK);
+    let suoi = p
+        .dati
+        .leggi(|c| store::incarichi::di(c, p.dati.ente.id, id));
+    let rpct = suoi.iter().find(|i| i.ruolo == Ruolo::Rpct).unwrap();
+    p.post(&format!("{qui}/revoca"), &[("incarico", &rpct.id.0)])
+        .await
+        .dove();
+    assert_eq!(con(&p, &cookie, &nuova).await.stato, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
