@@ -87,8 +87,8 @@ struct IndicatorePage {
     fonti: Vec<Fonte>,
     periodi: Vec<RigaPeriodo>,
     grafico_periodi: Colonne,
-    /// Value and working of the forecast of the year end, or why there is none.
-    previsione: Option<(String, String)>,
+    /// Value, method and working of the forecast of the year end, or why there is none.
+    previsione: Option<(String, &'static str, String)>,
     senza_previsione: String,
     /// The formula with a mark under what cannot be read, and the sentence; or empty.
     segno: String,
@@ -211,7 +211,11 @@ pub(crate) async fn indicatore(
         .map(|b| format!("{qui}/blocchi/{}", b.nome));
     let (previsione, senza_previsione) = match &visto.previsione {
         Some(Ok(p)) => (
-            Some((visto.mostra(visto.anno, Some(p.valore)), p.calcolo.clone())),
+            Some((
+                visto.mostra(visto.anno, Some(p.valore)),
+                p.metodo,
+                p.calcolo.clone(),
+            )),
             String::new(),
         ),
         Some(Err(perche)) => (None, perche.to_string()),
