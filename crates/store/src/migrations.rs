@@ -62,6 +62,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0013_incarichi",
         include_str!("../../../migrations/0013_incarichi.sql"),
     ),
+    (
+        "0015_indicatori_propri",
+        include_str!("../../../migrations/0015_indicatori_propri.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

@@ -36,6 +36,7 @@ scelta! {
         SerieInterrotta = "serie_interrotta", "Serie di un indicatore che non si confronta";
         RinvioIrrisolto = "rinvio_irrisolto", "Rinvio che non porta a nessuna scheda";
         FormulaIrrisolta = "formula_irrisolta", "Formula che non si può calcolare";
+        RegolaSenzaDati = "regola_senza_dati", "Regola di un indicatore senza ciò che le serve";
         SenzaVerso = "senza_verso", "Indicatore senza verso";
         RapportoSiNo = "rapporto_si_no", "Rapporto con una legenda sì/no";
         TipoIndicatore = "tipo_indicatore", "Tipo di indicatore da rivedere";
@@ -67,7 +68,8 @@ impl RegolaAnomalia {
             | Self::StatoSuperato
             | Self::SerieInterrotta
             | Self::RinvioIrrisolto
-            | Self::FormulaIrrisolta => Gravita::Attenzione,
+            | Self::FormulaIrrisolta
+            | Self::RegolaSenzaDati => Gravita::Attenzione,
             Self::SenzaVerso
             | Self::RapportoSiNo
             | Self::TipoIndicatore
@@ -137,6 +139,9 @@ impl RegolaAnomalia {
             Self::FormulaIrrisolta => {
                 "Un indicatore calcolato ha il valore che la sua formula gli dà: se la formula non si legge, o nomina una scheda, un indicatore o una fase che non c'è, quel valore manca, e con lui manca nel punteggio. Correggi la formula nel modulo degli indicatori, oppure aggiungi ciò che nomina."
             }
+            Self::RegolaSenzaDati => {
+                "La regola di conversione scelta per l'indicatore e ciò che vi è scritto non stanno insieme: il punteggio è zero, oppure non usa quello che qualcuno ha scritto. Nel modulo degli indicatori scrivi ciò che manca, oppure cambia la regola."
+            }
             Self::SenzaVerso => {
                 "Senza sapere se è meglio un valore alto o uno basso, l'avanzamento dell'indicatore non si può calcolare. Scegli il verso nel modulo degli indicatori."
             }
@@ -177,6 +182,7 @@ impl RegolaAnomalia {
             Self::MisuraSenzaIndicatori
             | Self::SerieInterrotta
             | Self::FormulaIrrisolta
+            | Self::RegolaSenzaDati
             | Self::SenzaVerso
             | Self::RapportoSiNo
             | Self::TipoIndicatore => Some("indicatori"),

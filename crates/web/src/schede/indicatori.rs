@@ -51,7 +51,9 @@ impl Tabella for Indicatore {
                 "intervallo_a",
                 "decimali",
             ],
+            &["conversione"],
             &["soglia_minima", "soglia_massima", "soglia_eccellente"],
+            &["intervalli"],
             &["fonte_del_dato", "inizio_serie"],
             &["formula"],
             &["scala"],
@@ -95,6 +97,7 @@ impl Tabella for Indicatore {
         if let Some(prima) = prima {
             self.serie_chiuse.clone_from(&prima.serie_chiuse);
             self.periodi.clone_from(&prima.periodi);
+            self.bloccato.clone_from(&prima.bloccato);
         }
         for chiave in Self::legge_da_se(riga) {
             let digitato = riga.get(chiave).trim();
@@ -169,6 +172,8 @@ impl Tabella for Indicatore {
                 "Da quando valgono questa unità e questa formula, se prima erano altre."
             }
             "formula" => "Come si calcola da altri indicatori, per esempio [1] / [2] * 100.",
+            "conversione" => "Vuota: quella che l'SMVP dà all'unità dell'indicatore.",
+            "intervalli" => "Per esempio 0; 10; 50: da 0 a meno di 10, 50 punti. Al posto di quelli dell'ente, se il punteggio va a intervalli o a giorni di ritardo.",
             "scala" => "Solo se i valori sono gradi con un nome: il primo vale 1.",
             _ => "",
         }

@@ -24,6 +24,7 @@ mod metodi;
 mod modelli;
 mod periodi;
 mod processi;
+mod propri;
 mod punteggi;
 mod ricerca;
 mod schede;
