@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use domain::catalogo::{self, VoceCatalogo};
 use domain::formula::{Ciclo, Formula};
 use domain::rilevazione::{Calcolati, FormulaScritta, spostati};
-use domain::scheda::{Indicatore, Unita};
+use domain::scheda::{Indicatore, Scheda, Unita};
 use domain::testo::piatto;
-use domain::{Decimale, Refusal};
+use domain::{Actor, Decimale, Refusal};
+use store::Conn;
 
 use super::caricata::Caricata;
 use super::righe::RigaDigitata;
@@ -62,6 +64,18 @@ impl Tabella for Indicatore {
     const SINGOLARE: &'static str = "Indicatore";
     const AGGIUNGI: &'static str = "Aggiungi un indicatore";
     const AIUTO: &'static str = "I valori sono numeri con la virgola o percentuali: 2,00 oppure 100%. Gli anni li decide il modello di scheda.";
+
+    const HA_CATALOGO: bool = true;
+    const DEL_CATALOGO: &'static str = "Gli indicatori proposti per le misure: prima quelli delle misure e dei tipi di questa scheda.";
+
+    fn catalogo(
+        _c: &mut Conn,
+        _actor: &Actor,
+        scheda: &Scheda,
+    ) -> store::Result<Vec<VoceCatalogo<Self>>> {
+        let fornite = catalogo::misure_fornite().map_err(store::Error::Dati)?;
+        Ok(catalogo::indicatori(fornite, scheda.contenuto()))
+    }
 
     fn digita(&self, riga: &mut RigaDigitata, posto: Option<usize>) {
         if let Some(n) = posto {

@@ -23,7 +23,7 @@ use crate::error::Result;
 use crate::form::Form;
 use crate::page::{Page, pagina, rifiutata};
 
-/// Entries of the catalogue on one form.
+/// Entries of the catalogue on one form that the body has written.
 const CATALOGO: usize = 60;
 
 /// How a table is shown for correction, beyond what its catalogue says.
@@ -54,6 +54,9 @@ pub(super) trait Tabella: RigaTabella + Send {
 
     /// Whether there is a catalogue to draw from.
     const HA_CATALOGO: bool = false;
+
+    /// What it holds, over its entries.
+    const DEL_CATALOGO: &'static str = "Ciò che è già scritto su altre schede dell'ente, dal più usato, e le proposte di Schedario.";
 
     /// What can be drawn from the catalogue of the body. It is read only when somebody asks for it: it looks at many sheets.
     fn catalogo(
@@ -137,8 +140,9 @@ struct RighePage {
     righe: Vec<RigaForm>,
     /// An empty row, copied by the script.
     nuova: RigaForm,
-    /// Words and uses of what can be drawn from the catalogue, once asked for.
-    catalogo: Vec<(String, usize)>,
+    /// What can be drawn from the catalogue, once asked for: its words, and where they come from.
+    catalogo: Vec<(String, String)>,
+    del_catalogo: &'static str,
     /// Whether the catalogue can still be asked for.
     ha_catalogo: bool,
     liste: Vec<Suggerimenti>,
@@ -208,12 +212,15 @@ impl Modulo<'_> {
 
     async fn catalogo<R: Tabella>(&self) -> Result<Vec<VoceCatalogo<R>>> {
         let (actor, scheda) = (self.accesso.actor.clone(), self.caricata.scheda.clone());
-        let mut voci = self
+        let voci = self
             .app
             .read(move |c| R::catalogo(c, &actor, &scheda))
             .await?;
-        voci.truncate(CATALOGO);
-        Ok(voci)
+        // However much a body has written, what ships is still offered.
+        let (mut scritte, fornite): (Vec<_>, Vec<_>) = voci.into_iter().partition(|v| v.usi > 0);
+        scritte.truncate(CATALOGO);
+        scritte.extend(fornite);
+        Ok(scritte)
     }
 
     /// Adds, moves or removes a row, or saves them all.
@@ -227,7 +234,8 @@ impl Modulo<'_> {
         };
         if chiesto != Azione::Salva {
             if let Azione::Riprendi(n) = chiesto {
-                digitate.extend(catalogo.get(n).map(|v| digita(&v.riga, None)));
+                let righe = catalogo.get(n).into_iter().flat_map(|v| &v.righe);
+                digitate.extend(righe.map(|r| digita(r, None)));
             }
             righe::esegui(chiesto, &mut digitate);
             let detto = Detto {
@@ -360,7 +368,11 @@ impl Modulo<'_> {
                 errori: &[],
             }),
             ha_catalogo: R::HA_CATALOGO && catalogo.is_empty(),
-            catalogo: catalogo.iter().map(|v| (v.testo.clone(), v.usi)).collect(),
+            catalogo: catalogo
+                .iter()
+                .map(|v| (v.testo.clone(), provenienza(v)))
+                .collect(),
+            del_catalogo: R::DEL_CATALOGO,
             liste,
             somma: R::somma(digitate).map(|s| s.it(2)),
             errori: righe::sommario(detto.errori, R::SINGOLARE),
@@ -393,6 +405,15 @@ impl RigaForm {
             altri,
             origine: posto.riga.get("origine").to_owned(),
         }
+    }
+}
+
+/// Where an entry of the catalogue comes from.
+fn provenienza<R>(v: &VoceCatalogo<R>) -> String {
+    match v.usi {
+        0 => v.fonte.clone(),
+        1 => "su una scheda".to_owned(),
+        n => format!("su {n} schede"),
     }
 }
 
