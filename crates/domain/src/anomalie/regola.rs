@@ -22,7 +22,7 @@ scelta! {
         RischioSenzaMisura = "rischio_senza_misura", "Rischio valutato senza misura";
         AltoSenzaSpecifica = "alto_senza_specifica", "Rischio alto senza una misura specifica";
         Pesi = "pesi", "Somma dei pesi diversa da 100";
-        Orfano = "orfano", "Processo senza il suo CdR";
+        Orfano = "orfano", "Scheda senza chi le sta sopra";
         SenzaEventi = "senza_eventi", "Processo senza eventi rischiosi";
         EventoIlleggibile = "evento_illeggibile", "Livello di un evento che non si legge";
         RischiRovesciati = "rischi_rovesciati", "Attività discrezionale con il rischio più basso";
@@ -98,7 +98,7 @@ impl RegolaAnomalia {
                 "L'avanzamento di una misura è la media delle fasi secondo i loro pesi, e il punteggio di una scheda quella degli indicatori secondo i loro: se non fanno 100,00 la percentuale non si può leggere. Correggili nella tabella FASI, o nel modulo degli indicatori; dove nessun indicatore ha un peso contano tutti allo stesso modo."
             }
             Self::Orfano => {
-                "Un processo senza il suo Centro di Responsabilità non entra nel libro di nessuno. Correggi il codice scritto in «Collegato a», oppure crea la scheda del CdR in questa vista."
+                "Un processo senza il suo Centro di Responsabilità, o un obiettivo senza la sua Direzione, non entra nel libro di nessuno e il suo punteggio non conta per nessuno. Per un processo correggi il codice scritto in «Collegato a», oppure crea la scheda del CdR in questa vista; per un obiettivo scrivi la Direzione."
             }
             Self::SenzaEventi => {
                 "Il PNA 2019 (allegato 1) vuole almeno un evento rischioso per ogni processo: il registro degli eventi dice che cosa potrebbe accadere, non solo quanto. Descrivi almeno un evento sulla scheda."
