@@ -9,6 +9,7 @@ use chrono::{NaiveDate, SecondsFormat};
 use serde_json::{Value, json};
 
 use crate::albero::PunteggioBloccato;
+use crate::area::GruppoArea;
 use crate::cdr::Cdr;
 use crate::decimale::Decimale;
 use crate::ente::Ente;
@@ -100,7 +101,8 @@ fn tabelle(c: &Contenuto) -> Value {
 
 fn processo(s: &Scheda, cdr: &[Cdr]) -> Value {
     let c = s.contenuto();
-    json!({
+    let area = c.area_di_rischio.as_deref().map(GruppoArea::di);
+    let scritto = json!({
         "cdr": unita(s, cdr), "assessorato": c.assessorato, "responsabile": c.responsabile,
         "collegato_a": collegamenti(c),
         "attivita": c.attivita, "natura": c.natura.map(Natura::codice), "fonti": c.fonti,
@@ -111,7 +113,9 @@ fn processo(s: &Scheda, cdr: &[Cdr]) -> Value {
         "stakeholder": c.stakeholder, "tipologia_misura": c.tipologia_misura,
         "carattere_misura": c.carattere_misura.map(Carattere::codice), "ricorrenza": c.ricorrenza.map(Ricorrenza::codice),
         "sostenibilita": c.sostenibilita, "misura_di": c.misura_di,
-    })
+    });
+    let gruppo = area.map(|g| g.codice().into());
+    unisci([scritto, se_c_e("gruppo_area_di_rischio", gruppo)])
 }
 
 fn evento(e: &Evento) -> Value {
