@@ -155,6 +155,7 @@ async fn the_score_of_an_indicator_is_decided_by_hand_and_given_back() {
     p.pagina(&punteggio).await.dice(&[
         "Punteggio fissato a mano al posto di 75,00 = 90,00",
         "(1,00 × 90,00 + 1,00 × 60,00) / 2,00 = 75,00",
+        "Chi ha deciso il punteggio, e perché",
     ]);
     p.pagina("/viste/2026_OBIETTIVI/albero")
         .await
