@@ -144,8 +144,9 @@ pub fn di_piano(piano: &Piano<'_>, sguardo: &Sguardo<'_>) -> Vec<Anomalia> {
         .collect();
     let metodo = sguardo.archivio.map(|a| a.metodo);
     trovate.extend(rischio::rovesciati(&processi, metodo));
-    if sguardo.archivio.is_none() {
-        trovate.extend(rischio::senza_registro(&processi));
+    match sguardo.archivio {
+        Some(_) => trovate.extend(rinvii::obiettivi_orfani(piano)),
+        None => trovate.extend(rischio::senza_registro(&processi)),
     }
     trovate.extend(misura::ripetute(&processi));
     trovate.extend(indicatori::tipi_uguali(&processi));

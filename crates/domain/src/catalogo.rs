@@ -2,8 +2,10 @@
 //!
 //! Nothing is kept apart: writing a process, an event or a measure on a sheet is what enriches the catalogue.
 
+mod misure;
 mod processi;
 
+pub use misure::{MisuraFornita, indicatori, misure, misure_fornite};
 pub use processi::{ProcessoOfferto, RIPRESI, processi, processi_forniti, processo_fornito};
 
 use std::collections::BTreeMap;
@@ -11,19 +13,24 @@ use std::collections::btree_map::Entry;
 
 use serde::Deserialize;
 
-use crate::scheda::{Evento, Fase, RigaTabella};
+use crate::scheda::{Evento, RigaTabella};
 use crate::testo;
 
 /// An entry that can be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VoceCatalogo<R> {
-    /// The row as it would be added.
-    pub riga: R,
+    /// The rows as they would be added.
+    pub righe: Vec<R>,
     /// What it says, in one line.
     pub testo: String,
     /// On how many sheets of the body it stands; 0 for one that only ships.
     pub usi: usize,
+    /// Whose words they are, of one that ships; empty for what the body wrote.
+    pub fonte: String,
 }
+
+/// Whose words the shipped entries are.
+const FONTE: &str = "proposta di Schedario";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,27 +84,6 @@ pub fn eventi(
     )
 }
 
-/// The measures to draw from: those the body has written, each once, without the ones on the sheet; the most used first. Progress,
-/// dates and persons stay behind.
-pub fn misure(
-    scritte: impl IntoIterator<Item = Fase>,
-    sulla_scheda: &[Fase],
-) -> Vec<VoceCatalogo<Fase>> {
-    let nuda = |f: Fase| Fase {
-        causale: f.causale,
-        tipo_nel_testo: f.tipo_nel_testo,
-        descrizione: f.descrizione,
-        ..Fase::default()
-    };
-    let descritta = |f: &Fase| Some(f.descrizione_stampata()).filter(|t| !t.is_empty());
-    raccogli(
-        std::iter::empty(),
-        scritte.into_iter().map(nuda),
-        sulla_scheda,
-        descritta,
-    )
-}
-
 fn raccogli<R: RigaTabella>(
     forniti: impl Iterator<Item = R>,
     scritti: impl Iterator<Item = R>,
@@ -119,7 +105,13 @@ fn raccogli<R: RigaTabella>(
         match per_testo.entry(piatto(&testo)) {
             Entry::Occupied(mut voce) => voce.get_mut().usi += usi,
             Entry::Vacant(posto) => {
-                posto.insert(VoceCatalogo { riga, testo, usi });
+                let fonte = if usi == 0 { FONTE } else { "" };
+                posto.insert(VoceCatalogo {
+                    righe: vec![riga],
+                    testo,
+                    usi,
+                    fonte: fonte.to_owned(),
+                });
             }
         }
     }
@@ -175,24 +167,8 @@ mod tests {
         );
         let letti: Vec<(&str, usize)> = voci.iter().map(|v| (v.testo.as_str(), v.usi)).collect();
         assert_eq!(letti, [("Accordi", 2), ("favori.", 1), ("Ritardi", 0)]);
-        assert!(voci.iter().all(|v| v.riga.livello.is_none()));
-    }
-
-    #[test]
-    fn a_measure_comes_without_its_dates() {
-        let scritta = Fase {
-            descrizione: Some("Controllo a campione".to_owned()),
-            avanzamento: Some(crate::Decimale::CENTO),
-            responsabile: Some("ROSSI ANNA".to_owned()),
-            ..Fase::default()
-        };
-        let voci = misure([scritta], &[]);
-        assert_eq!(
-            voci[0].riga,
-            Fase {
-                descrizione: Some("Controllo a campione".to_owned()),
-                ..Fase::default()
-            }
-        );
+        assert!(voci.iter().all(|v| v.righe[0].livello.is_none()));
+        let fonti: Vec<&str> = voci.iter().map(|v| v.fonte.as_str()).collect();
+        assert_eq!(fonti, ["", "", "proposta di Schedario"]);
     }
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::{DateTime, Utc};
 
 use crate::actor::Actor;
+use crate::area::GruppoArea;
 use crate::campo::{Campo, Valore};
 use crate::fact::{Atto, Fact, Modifica};
 use crate::refusal::Refusal;
@@ -19,6 +20,9 @@ const VOCE_MASSIMA: usize = 200;
 
 /// Entries of its own that a body may have in one list.
 const VOCI_MASSIME: usize = 200;
+
+/// The list of the areas of risk, which are of two groups.
+const AREE: &str = "area_di_rischio";
 
 /// Fields that propose the bands of the method of the plan, whatever the catalogue says: they are no list of the body.
 const FASCE: &[&str] = &["eventi.livello", "eventi.livello_residuo"];
@@ -89,6 +93,28 @@ fn di_campi<T>(
         })
         .filter(|e| !di_fasce(&e.chiave))
         .collect()
+}
+
+/// The entries of a list in the groups it is shown in, each with its name; one group without a name where it has none.
+pub fn gruppi(chiave: &str, voci: &[String]) -> Vec<(&'static str, Vec<String>)> {
+    if chiave != AREE {
+        return vec![("", voci.to_vec())];
+    }
+    let del_gruppo = |g: &GruppoArea| {
+        let sue = voci.iter().filter(|v| GruppoArea::di(v) == *g);
+        (g.etichetta(), sue.cloned().collect::<Vec<_>>())
+    };
+    let tutti = GruppoArea::TUTTI.iter().map(del_gruppo);
+    tutti.filter(|(_, voci)| !voci.is_empty()).collect()
+}
+
+/// What stands beside an entry where it is picked, for whoever does not see the groups; empty where there are none.
+pub fn accanto(chiave: &str, voce: &str) -> &'static str {
+    if chiave == AREE {
+        GruppoArea::di(voce).singolare()
+    } else {
+        ""
+    }
 }
 
 /// What a body made of one list.
@@ -281,6 +307,20 @@ mod tests {
         assert_eq!(offerte.last().unwrap(), "Farmacie comunali");
         assert!(!offerte.iter().any(|v| v == "Protezione civile"));
         assert_eq!(elenchi.offerte("tipologia", &["SINTESI"]), ["SINTESI"]);
+    }
+
+    #[test]
+    fn areas_are_shown_in_two_groups_and_own_ones_are_specific() {
+        let elenchi = Elenchi::new([prova(&["Farmacie comunali"], &[]).unwrap().cosa().clone()]);
+        let offerte = elenchi.offerte(AREE, campi::AREE_DI_RISCHIO);
+        let gruppi = gruppi(AREE, &offerte);
+        let nomi: Vec<(&str, usize)> = gruppi.iter().map(|(n, v)| (*n, v.len())).collect();
+        assert_eq!(nomi, [("Aree generali", 8), ("Aree specifiche", 6)]);
+        assert_eq!(gruppi[1].1.last().unwrap(), "Farmacie comunali");
+        assert_eq!(accanto(AREE, "Contratti pubblici"), "area generale");
+        assert_eq!(accanto("tipologia", "SINTESI"), "");
+        let uno = super::gruppi("tipologia", &["SINTESI".to_owned()]);
+        assert_eq!(uno, [("", vec!["SINTESI".to_owned()])]);
     }
 
     #[test]

@@ -5,17 +5,21 @@
 #[cfg(test)]
 mod tests;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, SecondsFormat};
 use serde_json::{Value, json};
 
+use crate::albero::PunteggioBloccato;
+use crate::area::GruppoArea;
 use crate::cdr::Cdr;
 use crate::decimale::Decimale;
 use crate::ente::Ente;
+use crate::punteggio::FasciaPunti;
 use crate::rischio::Valutazione;
 use crate::scheda::{
     Carattere, Contenuto, Cumulo, Discrezionalita, Evento, Fase, Frequenza, Indicatore, Livello,
     Natura, Ricorrenza, Scheda, Sezione, Stato, ValorePeriodo, Verso,
 };
+use crate::smvp::RegolaConversione;
 use crate::vista::Vista;
 
 /// The whole plan.
@@ -97,7 +101,8 @@ fn tabelle(c: &Contenuto) -> Value {
 
 fn processo(s: &Scheda, cdr: &[Cdr]) -> Value {
     let c = s.contenuto();
-    json!({
+    let area = c.area_di_rischio.as_deref().map(GruppoArea::di);
+    let scritto = json!({
         "cdr": unita(s, cdr), "assessorato": c.assessorato, "responsabile": c.responsabile,
         "collegato_a": collegamenti(c),
         "attivita": c.attivita, "natura": c.natura.map(Natura::codice), "fonti": c.fonti,
@@ -108,7 +113,9 @@ fn processo(s: &Scheda, cdr: &[Cdr]) -> Value {
         "stakeholder": c.stakeholder, "tipologia_misura": c.tipologia_misura,
         "carattere_misura": c.carattere_misura.map(Carattere::codice), "ricorrenza": c.ricorrenza.map(Ricorrenza::codice),
         "sostenibilita": c.sostenibilita, "misura_di": c.misura_di,
-    })
+    });
+    let gruppo = area.map(|g| g.codice().into());
+    unisci([scritto, se_c_e("gruppo_area_di_rischio", gruppo)])
 }
 
 fn evento(e: &Evento) -> Value {
@@ -242,6 +249,7 @@ fn definizione(i: &Indicatore) -> serde_json::Map<String, Value> {
     let figura = |d: Option<Decimale>| d.map(|d| i.unita.esporta(d)).map(Value::from);
     let testo = |t: &Option<String>| t.clone().map(Value::from);
     let gradi = i.gradi();
+    let intervalli: Vec<Value> = i.intervalli_propri().iter().map(intervallo).collect();
     let periodi: Vec<Value> = i.periodi.iter().map(|v| periodo(i, v)).collect();
     let chiuse: Vec<Value> = i
         .serie_chiuse
@@ -261,6 +269,16 @@ fn definizione(i: &Indicatore) -> serde_json::Map<String, Value> {
         ("soglia_minima", figura(i.soglia_minima)),
         ("soglia_massima", figura(i.soglia_massima)),
         ("soglia_eccellente", figura(i.soglia_eccellente)),
+        (
+            "conversione",
+            i.conversione
+                .map(RegolaConversione::codice)
+                .map(Value::from),
+        ),
+        (
+            "intervalli",
+            (!intervalli.is_empty()).then(|| json!(intervalli)),
+        ),
         ("decimali", i.decimali.map(|d| d.intero()).map(Value::from)),
         ("fonte_del_dato", testo(&i.fonte_del_dato)),
         ("scala", (!gradi.is_empty()).then(|| json!(gradi))),
@@ -268,6 +286,7 @@ fn definizione(i: &Indicatore) -> serde_json::Map<String, Value> {
         ("inizio_serie", i.inizio_serie.map(giorno).map(Value::from)),
         ("serie_chiuse", (!chiuse.is_empty()).then(|| json!(chiuse))),
         ("periodi", (!periodi.is_empty()).then(|| json!(periodi))),
+        ("punteggio_bloccato", i.bloccato.as_ref().map(bloccato)),
     ]
     .into_iter()
     .filter_map(|(chiave, valore)| Some((chiave.to_owned(), valore?)))
@@ -283,6 +302,22 @@ fn periodo(i: &Indicatore, v: &ValorePeriodo) -> Value {
         "numeratore": figura(v.numeratore), "denominatore": figura(v.denominatore),
         "commento": v.commento, "evidenza": v.evidenza,
     })
+}
+
+/// The score of an indicator decided by hand.
+fn bloccato(b: &PunteggioBloccato) -> Value {
+    json!({
+        "punteggio": b.punteggio.con_punto(2.max(b.punteggio.decimali())), "motivazione": b.motivazione, "chi": b.chi,
+        "quando": b.quando.to_rfc3339_opts(SecondsFormat::Secs, true),
+    })
+}
+
+/// A range of the table of an indicator; its points at the end are those at the beginning, unless written.
+fn intervallo(f: &FasciaPunti) -> Value {
+    let figura = |d: Decimale| d.con_punto(2.max(d.decimali()));
+    let comune = json!({ "da": figura(f.da), "a": figura(f.a), "punti": figura(f.punti) });
+    let fine = (f.punti != f.punti_fine).then(|| figura(f.punti_fine).into());
+    unisci([comune, se_c_e("punti_fine", fine)])
 }
 
 fn giorno(d: NaiveDate) -> String {

@@ -6,6 +6,7 @@ pub mod actor;
 pub mod albero;
 pub mod andamento;
 pub mod anomalie;
+pub mod area;
 pub mod campo;
 pub mod catalogo;
 pub mod cdr;

@@ -43,6 +43,14 @@ impl TipoMisura {
         }
     }
 
+    /// The type as a measure bears it, shorter than its label where that is a sentence.
+    pub fn breve(self) -> &'static str {
+        match self {
+            Self::Etica => "Promozione etica",
+            altro => altro.etichetta(),
+        }
+    }
+
     /// The word of a printed type that stands for this one.
     fn radice(self) -> &'static str {
         match self {

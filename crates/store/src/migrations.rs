@@ -67,6 +67,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         include_str!("../../../migrations/0014_struttura.sql"),
     ),
     (
+        "0015_indicatori_propri",
+        include_str!("../../../migrations/0015_indicatori_propri.sql"),
+    ),
+    (
         "0016_registro",
         include_str!("../../../migrations/0016_registro.sql"),
     ),

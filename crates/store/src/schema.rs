@@ -265,6 +265,12 @@ tabelle! {
         soglia_minima -> Nullable<BigInt>,
         soglia_massima -> Nullable<BigInt>,
         soglia_eccellente -> Nullable<BigInt>,
+        intervalli -> Nullable<Text>,
+        conversione -> Nullable<Text>,
+        punteggio_bloccato -> Nullable<BigInt>,
+        punteggio_motivazione -> Nullable<Text>,
+        punteggio_chi -> Nullable<Text>,
+        punteggio_quando -> Nullable<Timestamp>,
     }
     valori (ente, scheda, indicatore, anno) {
         ente -> BigInt,

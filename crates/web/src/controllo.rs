@@ -1,6 +1,7 @@
 //! A form control made from the catalogue: whatever the field, one way to show it and one to read it back.
 
 use domain::campo::{Campo, Genere};
+use domain::elenchi;
 
 use crate::form::Scelta;
 
@@ -182,6 +183,17 @@ impl Controllo {
 pub(crate) struct Suggerimenti {
     pub id: String,
     pub voci: Vec<String>,
+}
+
+impl Suggerimenti {
+    /// A word as the list shows it, where it says more than the word: the group that it is of. Empty elsewhere.
+    pub(crate) fn detta(&self, voce: &str) -> String {
+        let chiave = self.id.trim_end_matches("-voci");
+        match elenchi::accanto(chiave, voce) {
+            "" => String::new(),
+            gruppo => format!("{voce} – {gruppo}"),
+        }
+    }
 }
 
 /// The proposals of a field: persons of the body, or the words of its open list.

@@ -193,6 +193,10 @@ fn riservate(app: &App) -> Router<App> {
             ),
         )
         .route(
+            "/{ente}/viste/{vista}/schede/{codice}/indicatori/{numero}/punteggio",
+            per(Permesso::DecidereIPunteggi, post(schede::decidi_indicatore)),
+        )
+        .route(
             "/{ente}/viste/{vista}/schede/{codice}/blocchi/{blocco}",
             per(Permesso::Compilare, get(schede::edit).post(schede::update)),
         )

@@ -19,7 +19,9 @@ mod valutazione;
 mod voci;
 
 pub(crate) use blocco::{edit, update};
-pub(crate) use indicatore::{indicatore, periodo, scrivi_periodo, tutti as indicatori};
+pub(crate) use indicatore::{
+    decidi as decidi_indicatore, indicatore, periodo, scrivi_periodo, tutti as indicatori,
+};
 pub(crate) use new::{create, new};
 pub(crate) use punteggio::{show as punteggio, update as decidi};
 pub(crate) use show::show;

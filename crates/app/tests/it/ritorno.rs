@@ -25,7 +25,13 @@ fn schede(piano: &Value, scelte: impl Fn(&Value) -> bool) -> Vec<Value> {
         .cloned()
         .collect();
     for s in &mut schede {
-        for campo in ["note", "area_di_rischio", "eventi", "mappatura"] {
+        for campo in [
+            "note",
+            "area_di_rischio",
+            "gruppo_area_di_rischio",
+            "eventi",
+            "mappatura",
+        ] {
             drop(s.as_object_mut().unwrap().remove(campo));
         }
         for indicatore in s["indicatori"].as_array_mut().into_iter().flatten() {

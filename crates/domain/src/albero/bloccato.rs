@@ -1,6 +1,7 @@
-//! The score of a sheet locked by hand: who decided it, when and why, beside the one that is worked out.
+//! The score of a sheet or of an indicator locked by hand: who decided it, when and why, beside the one that is worked out.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::campo::Valore;
@@ -8,13 +9,13 @@ use crate::decimale::Decimale;
 use crate::fact::{Atto, Fact, Modifica};
 use crate::punteggio::{Insieme, Punteggio};
 use crate::refusal::Refusal;
-use crate::scheda::SchedaId;
+use crate::scheda::{Indicatore, Scheda, SchedaId};
 use crate::smvp::Smvp;
 use crate::testo;
 use crate::vista::VistaId;
 
 /// A score that a person decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PunteggioBloccato {
     /// As it is shown: no more places than the SMVP has.
     pub punteggio: Decimale,
@@ -23,6 +24,48 @@ pub struct PunteggioBloccato {
     /// Name of whoever decided it, at that time.
     pub chi: String,
     pub quando: DateTime<Utc>,
+}
+
+impl PunteggioBloccato {
+    /// Decides a score, held against what the rules admit.
+    fn deciso(
+        punteggio: Decimale,
+        motivazione: &str,
+        ammesso: Result<(), String>,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Self, Vec<Refusal>> {
+        let mut no: Vec<Refusal> = ammesso
+            .err()
+            .map(|frase| Refusal::campo("punteggio", frase))
+            .into_iter()
+            .collect();
+        let motivazione = testo::pulito(motivazione);
+        if motivazione.is_none() {
+            no.push(Refusal::campo(
+                "motivazione",
+                "scrivi perché il punteggio è deciso a mano: resta accanto al punteggio e nella storia",
+            ));
+        }
+        match motivazione {
+            Some(motivazione) if no.is_empty() => Ok(Self {
+                punteggio,
+                motivazione,
+                chi: actor.nome.clone(),
+                // As both databases keep it.
+                quando: quando.trunc_subsecs(6),
+            }),
+            _ => Err(no),
+        }
+    }
+
+    /// In words, for trail and differences.
+    pub fn leggibile(&self) -> String {
+        format!(
+            "Punteggio deciso a mano: {} ({}: {})",
+            self.punteggio, self.chi, self.motivazione
+        )
+    }
 }
 
 /// A sheet, and the score that is locked on it.
@@ -46,28 +89,8 @@ impl PunteggioDiScheda {
         actor: &Actor,
         quando: DateTime<Utc>,
     ) -> Result<Fact<Self>, Vec<Refusal>> {
-        let mut no: Vec<Refusal> = smvp
-            .ammette(punteggio)
-            .err()
-            .map(|frase| Refusal::campo("punteggio", frase))
-            .into_iter()
-            .collect();
-        let motivazione = testo::pulito(motivazione);
-        if motivazione.is_none() {
-            no.push(Refusal::campo(
-                "motivazione",
-                "scrivi perché il punteggio è deciso a mano: resta accanto al punteggio e nella storia",
-            ));
-        }
-        let (Some(motivazione), true) = (motivazione, no.is_empty()) else {
-            return Err(no);
-        };
-        let bloccato = PunteggioBloccato {
-            punteggio,
-            motivazione,
-            chi: actor.nome.clone(),
-            quando,
-        };
+        let ammesso = smvp.ammette(punteggio, smvp.massimo_di_scheda(), "una scheda");
+        let bloccato = PunteggioBloccato::deciso(punteggio, motivazione, ammesso, actor, quando)?;
         Ok(self.con(Some(bloccato), Atto::Blocco, actor, quando))
     }
 
@@ -107,7 +130,77 @@ impl PunteggioDiScheda {
     }
 }
 
+impl Scheda {
+    /// Locks the score of an indicator, by its place from 0, in place of the one that is worked out: the sheet and those above it
+    /// count with it.
+    ///
+    /// # Errors
+    /// All reasons at once: a score that the SMVP could never give, no motivation, no such indicator.
+    pub fn blocca_indicatore(
+        &self,
+        posto: usize,
+        punteggio: Decimale,
+        motivazione: &str,
+        smvp: &Smvp,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
+        let ammesso = smvp.ammette(punteggio, smvp.massimo_di_indicatore(), "un indicatore");
+        let bloccato = PunteggioBloccato::deciso(punteggio, motivazione, ammesso, actor, quando)?;
+        self.con_blocco(posto, Some(bloccato), Atto::Blocco, actor, quando)
+    }
+
+    /// Takes the lock of an indicator away: the score that is worked out counts again.
+    ///
+    /// # Errors
+    /// When nothing is locked, or there is no such indicator.
+    pub fn sblocca_indicatore(
+        &self,
+        posto: usize,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
+        let suo = self.contenuto().indicatori.get(posto);
+        if suo.is_some_and(|i| i.bloccato.is_none()) {
+            return Err(vec![Refusal::tutto("il punteggio non è bloccato")]);
+        }
+        self.con_blocco(posto, None, Atto::Sblocco, actor, quando)
+    }
+
+    fn con_blocco(
+        &self,
+        posto: usize,
+        bloccato: Option<PunteggioBloccato>,
+        atto: Atto,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
+        let nota = bloccato.as_ref().map(|b| b.motivazione.clone());
+        let mut indicatori: Vec<Indicatore> = self.contenuto().indicatori.clone();
+        let Some(suo) = indicatori.get_mut(posto) else {
+            return Err(vec![Refusal::tutto(
+                "l'indicatore non è più sulla scheda: riapri la scheda e guarda i suoi indicatori",
+            )]);
+        };
+        suo.bloccato = bloccato;
+        let valori = [("indicatori".to_owned(), Valore::Indicatori(indicatori))];
+        self.correggi(valori, atto, nota, actor, quando)
+    }
+}
+
 impl Smvp {
+    /// The most points an indicator can have under these rules; none where they set no limit.
+    pub fn massimo_di_indicatore(&self) -> Option<Decimale> {
+        let dei_punti = match self.punteggio {
+            Punteggio::ConMassimale => {
+                let fasce = self.fasce.iter().map(|f| f.a).max();
+                Some(fasce.unwrap_or(Decimale::CENTO))
+            }
+            _ => None,
+        };
+        dei_punti.into_iter().chain(self.tetto).min()
+    }
+
     /// The most points a sheet can be worth under these rules; none where they set no limit.
     pub fn massimo_di_scheda(&self) -> Option<Decimale> {
         let medie = [
@@ -117,18 +210,9 @@ impl Smvp {
         ]
         .iter()
         .all(|i| *i == Insieme::MediaPesata);
-        let di_indicatore = match self.punteggio {
-            Punteggio::ConMassimale => {
-                let fasce = self.fasce.iter().map(|f| f.a).max();
-                Some(fasce.unwrap_or(Decimale::CENTO))
-            }
-            _ => None,
-        };
         // Phases are percentages: beside points of a smaller scale they may still reach a hundred.
-        let naturale = di_indicatore
-            .into_iter()
-            .chain(self.tetto)
-            .min()
+        let naturale = self
+            .massimo_di_indicatore()
             .filter(|_| medie)
             .map(|m| m.max(Decimale::CENTO));
         naturale.into_iter().chain(self.tetto_scheda).min()
@@ -138,12 +222,17 @@ impl Smvp {
     ///
     /// # Errors
     /// Why not, in one sentence.
-    fn ammette(&self, punteggio: Decimale) -> Result<(), String> {
+    fn ammette(
+        &self,
+        punteggio: Decimale,
+        massimo: Option<Decimale>,
+        di_che: &str,
+    ) -> Result<(), String> {
         if punteggio.negativo() && !self.negativi {
             return Err("un punteggio non può essere negativo".to_owned());
         }
-        if let Some(massimo) = self.massimo_di_scheda().filter(|m| punteggio > *m) {
-            return Err(format!("il punteggio di una scheda è al massimo {massimo}"));
+        if let Some(massimo) = massimo.filter(|m| punteggio > *m) {
+            return Err(format!("il punteggio di {di_che} è al massimo {massimo}"));
         }
         if punteggio.arrotonda(self.decimali) != punteggio {
             return Err(match self.decimali {
@@ -181,11 +270,12 @@ mod tests {
         assert_eq!(massimo(&regole), None);
         regole.tetto_scheda = Some(Decimale::from(40));
         assert_eq!(massimo(&regole).as_deref(), Some("40"));
-        assert!(regole.ammette(Decimale::from(-1)).is_err());
+        let ammette = |r: &Smvp, punti| r.ammette(punti, None, "una scheda");
+        assert!(ammette(&regole, Decimale::from(-1)).is_err());
         regole.negativi = true;
-        assert_eq!(regole.ammette(Decimale::from(-1)), Ok(()));
+        assert_eq!(ammette(&regole, Decimale::from(-1)), Ok(()));
         regole.decimali = 0;
-        assert!(regole.ammette(Decimale::new(395, 1)).is_err());
+        assert!(ammette(&regole, Decimale::new(395, 1)).is_err());
     }
 
     #[test]

@@ -90,7 +90,12 @@ impl NodoAlbero<'_> {
             }
         };
         if let Some(p) = esito.percentuale {
-            passi.push(passo(esito.cosa, p.formula, p.valore.it(2)));
+            let cosa = if i.regola_propria() {
+                format!("{} (regola scelta per l'indicatore)", esito.cosa)
+            } else {
+                esito.cosa.to_owned()
+            };
+            passi.push(passo(&cosa, p.formula, p.valore.it(2)));
         }
         passi.push(match (esito.punti, esito.escluso) {
             (Some(p), _) => passo("Punti", p.formula, self.mostra(p.valore)),

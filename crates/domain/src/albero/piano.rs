@@ -109,10 +109,6 @@ impl Albero {
             .zip(indicatori(contenuto, anno, calcolati))
         {
             let vecchio = i.indicatore()?;
-            let nuovo = IndicatoreDaPunteggiare {
-                bloccato: vecchio.bloccato,
-                ..nuovo
-            };
             if nuovo != *vecchio {
                 cambi.push((i.id(), Cambio::Indicatore(Box::new(nuovo))));
             }
@@ -156,11 +152,15 @@ fn indicatori<'a>(
     anno: i32,
     calcolati: Option<&'a Calcolati>,
 ) -> impl Iterator<Item = IndicatoreDaPunteggiare> {
-    c.indicatori.iter().enumerate().map(move |(n, i)| {
-        IndicatoreDaPunteggiare::di(i, anno, |anno| {
-            risultato(calcolati?, &c.codice, n + 1, anno)
+    c.indicatori
+        .iter()
+        .enumerate()
+        .map(move |(n, i)| IndicatoreDaPunteggiare {
+            bloccato: i.bloccato.as_ref().map(|b| b.punteggio),
+            ..IndicatoreDaPunteggiare::di(i, anno, |anno| {
+                risultato(calcolati?, &c.codice, n + 1, anno)
+            })
         })
-    })
 }
 
 /// The result of the formula of an indicator, by its place from 1. One that cannot be read leaves its indicator a plain value.

@@ -4,6 +4,7 @@ use super::{Anomalia, Archivio, Raccolta, RegolaAnomalia, del_piano};
 use crate::decimale::Decimale;
 use crate::rischio::mappa::codice_nel;
 use crate::scheda::{Contenuto, Indicatore, Unita};
+use crate::smvp::RegolaConversione;
 use crate::testo;
 
 /// What deserves a look in one indicator.
@@ -172,6 +173,12 @@ fn indicatore(i: &Indicatore, mut segnala: impl FnMut(RegolaAnomalia, String)) {
             );
         }
     }
+    if let Some(che_cosa) = senza_dati(i) {
+        segnala(
+            RegolaAnomalia::RegolaSenzaDati,
+            format!("l'indicatore «{nome}» {che_cosa}"),
+        );
+    }
     let piatta = testo::piatto(&nome);
     if i.tipo.as_deref().map(testo::piatto).as_deref() == Some("efficienza")
         && parole(&piatta).any(|w| {
@@ -185,6 +192,34 @@ fn indicatore(i: &Indicatore, mut segnala: impl FnMut(RegolaAnomalia, String)) {
             format!("l'indicatore «{nome}» conta attività svolte ma è classificato EFFICIENZA"),
         );
     }
+}
+
+/// What does not go together with the rule that was chosen for an indicator. Where none was, the SMVP chooses, and says itself what
+/// it lacks.
+fn senza_dati(i: &Indicatore) -> Option<String> {
+    let regola = i.conversione?;
+    let mancano: Vec<&str> = [
+        ("la soglia minima", i.soglia_minima, true),
+        ("la soglia massima", i.soglia_massima, true),
+        (
+            "la soglia eccellente",
+            i.soglia_eccellente,
+            regola == RegolaConversione::QuattroSoglie,
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, soglia, serve)| regola.vuole_soglie() && *serve && soglia.is_none())
+    .map(|(quale, ..)| quale)
+    .collect();
+    let regola_detta = regola.etichetta();
+    if !mancano.is_empty() {
+        return Some(format!(
+            "ha la regola «{regola_detta}», ma non ha {}",
+            mancano.join(", né ")
+        ));
+    }
+    let inutili = !i.intervalli_propri().is_empty() && !regola.vuole_intervalli();
+    inutili.then(|| format!("ha intervalli propri, ma la regola «{regola_detta}» non li usa"))
 }
 
 /// The words of a flat text: `informazioni` is not `formazione`.
@@ -220,6 +255,40 @@ mod tests {
 
     fn giorno(testo: &str) -> NaiveDate {
         data::parse_it(testo).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_rule_chosen_for_an_indicator_asks_for_what_it_needs() {
+        let con = |conversione, minima: Option<i64>, intervalli: Option<&str>| Indicatore {
+            descrizione: Some("Pratiche".to_owned()),
+            conversione,
+            soglia_minima: minima.map(Decimale::from),
+            soglia_massima: Some(Decimale::from(120)),
+            intervalli: intervalli.map(str::to_owned),
+            ..Indicatore::default()
+        };
+        let tabella = Some("0; 10; 50");
+        for (i, atteso) in [
+            (con(None, None, tabella), None),
+            (
+                con(Some(RegolaConversione::Intervalli), None, tabella),
+                None,
+            ),
+            (con(Some(RegolaConversione::Soglie), Some(50), None), None),
+            (
+                con(Some(RegolaConversione::QuattroSoglie), None, None),
+                Some("ma non ha la soglia minima, né la soglia eccellente"),
+            ),
+            (
+                con(Some(RegolaConversione::Avanzamento), None, tabella),
+                Some("ha intervalli propri, ma la regola «Avanzamento in percentuale» non li usa"),
+            ),
+        ] {
+            let frasi = di_indicatore(&i);
+            let trovata = frasi.first().map(String::as_str).unwrap_or_default();
+            assert_eq!(frasi.len(), usize::from(atteso.is_some()), "{frasi:?}");
+            assert!(trovata.contains(atteso.unwrap_or_default()), "{trovata}");
+        }
     }
 
     /// A series closed with a change of unit is an answer, not a question: what was measured before it is left alone.

@@ -22,7 +22,7 @@ scelta! {
         RischioSenzaMisura = "rischio_senza_misura", "Rischio valutato senza misura";
         AltoSenzaSpecifica = "alto_senza_specifica", "Rischio alto senza una misura specifica";
         Pesi = "pesi", "Somma dei pesi diversa da 100";
-        Orfano = "orfano", "Processo senza il suo CdR";
+        Orfano = "orfano", "Scheda senza chi le sta sopra";
         SenzaEventi = "senza_eventi", "Processo senza eventi rischiosi";
         EventoIlleggibile = "evento_illeggibile", "Livello di un evento che non si legge";
         RischiRovesciati = "rischi_rovesciati", "Attività discrezionale con il rischio più basso";
@@ -36,6 +36,7 @@ scelta! {
         SerieInterrotta = "serie_interrotta", "Serie di un indicatore che non si confronta";
         RinvioIrrisolto = "rinvio_irrisolto", "Rinvio che non porta a nessuna scheda";
         FormulaIrrisolta = "formula_irrisolta", "Formula che non si può calcolare";
+        RegolaSenzaDati = "regola_senza_dati", "Regola di un indicatore senza ciò che le serve";
         SenzaVerso = "senza_verso", "Indicatore senza verso";
         RapportoSiNo = "rapporto_si_no", "Rapporto con una legenda sì/no";
         TipoIndicatore = "tipo_indicatore", "Tipo di indicatore da rivedere";
@@ -67,7 +68,8 @@ impl RegolaAnomalia {
             | Self::StatoSuperato
             | Self::SerieInterrotta
             | Self::RinvioIrrisolto
-            | Self::FormulaIrrisolta => Gravita::Attenzione,
+            | Self::FormulaIrrisolta
+            | Self::RegolaSenzaDati => Gravita::Attenzione,
             Self::SenzaVerso
             | Self::RapportoSiNo
             | Self::TipoIndicatore
@@ -96,7 +98,7 @@ impl RegolaAnomalia {
                 "L'avanzamento di una misura è la media delle fasi secondo i loro pesi, e il punteggio di una scheda quella degli indicatori secondo i loro: se non fanno 100,00 la percentuale non si può leggere. Correggili nella tabella FASI, o nel modulo degli indicatori; dove nessun indicatore ha un peso contano tutti allo stesso modo."
             }
             Self::Orfano => {
-                "Un processo senza il suo Centro di Responsabilità non entra nel libro di nessuno. Correggi il codice scritto in «Collegato a», oppure crea la scheda del CdR in questa vista."
+                "Un processo senza il suo Centro di Responsabilità, o un obiettivo senza la sua Direzione, non entra nel libro di nessuno e il suo punteggio non conta per nessuno. Per un processo correggi il codice scritto in «Collegato a», oppure crea la scheda del CdR in questa vista; per un obiettivo scrivi la Direzione."
             }
             Self::SenzaEventi => {
                 "Il PNA 2019 (allegato 1) vuole almeno un evento rischioso per ogni processo: il registro degli eventi dice che cosa potrebbe accadere, non solo quanto. Descrivi almeno un evento sulla scheda."
@@ -136,6 +138,9 @@ impl RegolaAnomalia {
             }
             Self::FormulaIrrisolta => {
                 "Un indicatore calcolato ha il valore che la sua formula gli dà: se la formula non si legge, o nomina una scheda, un indicatore o una fase che non c'è, quel valore manca, e con lui manca nel punteggio. Correggi la formula nel modulo degli indicatori, oppure aggiungi ciò che nomina."
+            }
+            Self::RegolaSenzaDati => {
+                "La regola di conversione scelta per l'indicatore e ciò che vi è scritto non stanno insieme: il punteggio è zero, oppure non usa quello che qualcuno ha scritto. Nel modulo degli indicatori scrivi ciò che manca, oppure cambia la regola."
             }
             Self::SenzaVerso => {
                 "Senza sapere se è meglio un valore alto o uno basso, l'avanzamento dell'indicatore non si può calcolare. Scegli il verso nel modulo degli indicatori."
@@ -177,6 +182,7 @@ impl RegolaAnomalia {
             Self::MisuraSenzaIndicatori
             | Self::SerieInterrotta
             | Self::FormulaIrrisolta
+            | Self::RegolaSenzaDati
             | Self::SenzaVerso
             | Self::RapportoSiNo
             | Self::TipoIndicatore => Some("indicatori"),

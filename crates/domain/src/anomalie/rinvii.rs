@@ -1,6 +1,7 @@
 //! Codes that should lead to a sheet and lead nowhere.
 
-use super::{Archivio, Raccolta, RegolaAnomalia};
+use super::{Anomalia, Archivio, Piano, Raccolta, RegolaAnomalia};
+use crate::andamento::contata;
 use crate::scheda::{Contenuto, Livello, campi};
 
 /// The codes that a sheet names, each with the key of its field.
@@ -36,7 +37,7 @@ pub fn citati(c: &Contenuto, anno: i32) -> Vec<String> {
         .collect()
 }
 
-/// The code of the CdR a process says it belongs to.
+/// The code of the CdR a sheet says it belongs to.
 fn padre(c: &Contenuto) -> Option<&str> {
     c.collegato_a
         .iter()
@@ -57,6 +58,31 @@ pub(super) fn orfano(c: &Contenuto, archivio: &Archivio<'_>, r: &mut Raccolta<'_
         ),
         Some(_) => {}
     }
+}
+
+/// Objectives that hang on nothing, where most objectives of the plan name their direction. In a plan that names none nobody is
+/// missing: the objectives stand under the plan. One that names its service, or is linked to a CdR, hangs on that.
+pub(super) fn obiettivi_orfani(piano: &Piano<'_>) -> Vec<Anomalia> {
+    let scritto = |t: &Option<String>| t.as_deref().is_some_and(|t| !t.trim().is_empty());
+    let obiettivi: Vec<&Contenuto> = piano
+        .iter()
+        .filter(|(l, c)| *l == Livello::Obiettivo && contata(c.stato))
+        .map(|(_, c)| *c)
+        .collect();
+    let con_direzione = obiettivi.iter().filter(|c| scritto(&c.direzione)).count();
+    if con_direzione * 2 <= obiettivi.len() {
+        return Vec::new();
+    }
+    obiettivi
+        .into_iter()
+        .filter(|c| !scritto(&c.direzione) && !scritto(&c.servizio) && padre(c).is_none())
+        .map(|c| Anomalia {
+            regola: RegolaAnomalia::Orfano,
+            scheda: Some((Livello::Obiettivo, c.codice.clone())),
+            campo: Some("direzione"),
+            frase: "non dice a quale Direzione appartiene, e non è collegato a nessun Centro di Responsabilità: gli altri obiettivi della vista lo dicono".to_owned(),
+        })
+        .collect()
 }
 
 /// Codes that no sheet of the body has. The CdR of a process is the business of [`orfano`].

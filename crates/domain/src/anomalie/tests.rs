@@ -301,6 +301,11 @@ const CASI: &[(Guasto, RegolaAnomalia, &str)] = &[
         "ha un giudizio sul rischio ma né tipologia né misura",
     ),
     (
+        |c| c.indicatori[0].conversione = Some(crate::smvp::RegolaConversione::Soglie),
+        RegolaAnomalia::RegolaSenzaDati,
+        "l'indicatore «Partecipanti su interessati» ha la regola «Soglie: minimo, atteso, massimo», ma non ha la soglia minima, né la soglia massima",
+    ),
+    (
         |c| c.collegato_a.clear(),
         RegolaAnomalia::Orfano,
         "non dice a quale Centro di Responsabilità appartiene",
@@ -326,6 +331,71 @@ const CASI: &[(Guasto, RegolaAnomalia, &str)] = &[
         "il codice 2026_X_9 in «Trattato anche dalla misura delle schede» non porta a nessuna scheda dell'ente",
     ),
 ];
+
+/// Where most objectives name their direction, the one that hangs on nothing is found; it hangs on a service or on a CdR too.
+#[test]
+fn an_objective_that_hangs_on_nothing_is_an_orphan() {
+    let metodi = Metodi::forniti().unwrap();
+    let archivio = Archivio {
+        metodo: metodi.ultimo("dichiarato").unwrap(),
+        noti: codici(&["U_01"]),
+        nel_piano: codici(&[]),
+        specifiche: codici(&[]),
+        prima: HashMap::new(),
+        tabelle: HashMap::new(),
+    };
+    let sguardo = Sguardo {
+        anno: 2026,
+        oggi: giorno("31/1/2026"),
+        archivio: Some(&archivio),
+    };
+    let obiettivo = |codice: &str, direzione: &str| Contenuto {
+        codice: codice.to_owned(),
+        titolo: codice.to_owned(),
+        direzione: Some(direzione.to_owned()).filter(|d| !d.is_empty()),
+        ..Contenuto::default()
+    };
+    let orfani = |obiettivi: &[Contenuto]| -> Vec<String> {
+        let piano: Vec<(Livello, &Contenuto)> =
+            obiettivi.iter().map(|c| (Livello::Obiettivo, c)).collect();
+        let trovate = di_piano(&piano, &sguardo);
+        let orfani = trovate
+            .iter()
+            .filter(|a| a.regola == RegolaAnomalia::Orfano);
+        orfani
+            .inspect(|a| assert_eq!(a.campo, Some("direzione")))
+            .filter_map(|a| a.codice().map(str::to_owned))
+            .collect()
+    };
+    let mut tutti = vec![
+        obiettivo("Z1", "Tributi"),
+        obiettivo("Z2", "Cultura"),
+        obiettivo("Z3", " "),
+    ];
+    assert_eq!(orfani(&tutti), ["Z3"]);
+    let con = |cambia: fn(&mut Contenuto)| {
+        let mut altri = tutti.clone();
+        cambia(&mut altri[2]);
+        altri
+    };
+    assert!(orfani(&con(|c| c.servizio = Some("Entrate".to_owned()))).is_empty());
+    assert!(orfani(&con(|c| c.stato = Some(crate::scheda::Stato::Annullata))).is_empty());
+    assert!(
+        orfani(&con(|c| {
+            c.collegato_a = vec![crate::scheda::Collegamento {
+                livello: "CdR".to_owned(),
+                codice: "U_01".to_owned(),
+                nome: String::new(),
+                peso: None,
+            }];
+        }))
+        .is_empty()
+    );
+    // A body that does not write directions is not told that each of its objectives lacks one.
+    tutti[0].direzione = None;
+    assert!(orfani(&tutti).is_empty());
+    assert!(orfani(&[obiettivo("Z1", "")]).is_empty());
+}
 
 /// A judgement with a grade of PNA 2019: 0 is low, 2 is high.
 fn giudizio(grado: usize) -> Valutazione {

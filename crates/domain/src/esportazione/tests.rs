@@ -36,6 +36,14 @@ fn what_was_added_comes_under_new_keys() {
         peso: Some(Decimale::new(25, 1)),
         frequenza: Some(Frequenza::Trimestre),
         intervallo_da: Some(Decimale::from(80)),
+        conversione: Some(RegolaConversione::Intervalli),
+        intervalli: Some("0; 50; 20\n50; 100; 60; 90".to_owned()),
+        bloccato: Some(PunteggioBloccato {
+            punteggio: Decimale::from(90),
+            motivazione: "Verbale 3".to_owned(),
+            chi: "ROSSI ANNA".to_owned(),
+            quando: chrono::DateTime::from_timestamp(0, 0).unwrap(),
+        }),
         inizio_serie: Some(gennaio),
         serie_chiuse: vec![SerieChiusa {
             fino_a: gennaio,
@@ -58,6 +66,18 @@ fn what_was_added_comes_under_new_keys() {
         ("peso", json!("2.50")),
         ("frequenza", json!("trimestre")),
         ("intervallo_da", json!("80")),
+        ("conversione", json!("intervalli")),
+        (
+            "intervalli",
+            json!([
+                { "da": "0.00", "a": "50.00", "punti": "20.00" },
+                { "da": "50.00", "a": "100.00", "punti": "60.00", "punti_fine": "90.00" },
+            ]),
+        ),
+        (
+            "punteggio_bloccato",
+            json!({ "punteggio": "90.00", "motivazione": "Verbale 3", "chi": "ROSSI ANNA", "quando": "1970-01-01T00:00:00Z" }),
+        ),
         ("inizio_serie", json!("2026-01-01")),
         (
             "serie_chiuse",

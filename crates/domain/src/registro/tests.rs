@@ -15,6 +15,7 @@ fn incarico(al: Option<NaiveDate>) -> Incarico {
         id: IncaricoId("i".to_owned()),
         utente: UtenteId(12),
         ruolo: Ruolo::Lettore,
+        cdr: None,
         dal: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
         al,
         revocato: None,

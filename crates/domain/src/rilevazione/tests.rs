@@ -195,12 +195,12 @@ fn where_a_straight_line_says_nothing_the_reason_is_said() {
         cumulo: Some(Cumulo::Ultimo),
         ..trimestrale(&["1", "2"])
     };
-    assert_eq!(no(&ultimo), SenzaPrevisione::ContaLUltimo);
+    assert!(previsione(&ultimo, 2026).is_ok());
     let data = Indicatore {
         unita: Unita::Data,
         ..trimestrale(&["1", "2"])
     };
-    assert_eq!(no(&data), SenzaPrevisione::ContaLUltimo);
+    assert_eq!(no(&data), SenzaPrevisione::NonQuantita);
     assert_eq!(
         no(&fratto(Unita::Rapporto, &[("1", "2"), ("1", "2")])),
         SenzaPrevisione::Rapporto
@@ -210,6 +210,67 @@ fn where_a_straight_line_says_nothing_the_reason_is_said() {
         ..trimestrale(&["1", "2"])
     };
     assert_eq!(no(&formula), SenzaPrevisione::Formula);
+}
+
+/// By hand, points (1; 10), (2; 16), (3; 16): k = 3, Σx = 6, Σy = 42, Σxx = 14, Σxy = 10 + 32 + 48 = 90. The slope is
+/// (3×90 − 6×42)/(3×14 − 6×6) = 18/6 = 3; at 4 the line is 42/3 + 3×(4 − 6/3) = 14 + 6 = 20.
+#[test]
+fn the_last_value_is_forecast_on_a_straight_line() {
+    let ultimo = |valori: &[&str]| Indicatore {
+        cumulo: Some(Cumulo::Ultimo),
+        ..trimestrale(valori)
+    };
+    let p = previsione(&ultimo(&["10", "16", "16"]), 2026).unwrap();
+    assert_eq!((p.valore, p.scritti, p.quanti), (d("20"), 3, 4));
+    assert_eq!(
+        p.calcolo,
+        "punti (1; 10,00), (2; 16,00), (3; 16,00); pendenza (3 × 90,00 − 6 × 42,00) / (3 × 14 − 6 × 6) = 3,00; al periodo 4: 42,00 / 3 + 3,00 × (4 − 6 / 3) = 20,00"
+    );
+    assert!(p.metodo.starts_with("retta dei minimi quadrati"));
+    // Falling: 9, then 8,5: slope −0,5, at 4: 17,5/2 − 0,5×(4 − 3/2) = 8,75 − 1,25 = 7,5.
+    let p = previsione(&ultimo(&["9", "8,5"]), 2026).unwrap();
+    assert_eq!(p.valore, d("7,5"));
+    assert!(
+        p.calcolo
+            .ends_with("17,50 / 2 + (-0,50) × (4 − 3 / 2) = 7,50"),
+        "{}",
+        p.calcolo
+    );
+    // 10, 10, 11: slope (3×63 − 6×31)/6 = 0,5; at 4: 31/3 + 0,5×2 = 11,33…
+    let p = previsione(&ultimo(&["10", "10", "11"]), 2026).unwrap();
+    assert!(p.calcolo.ends_with("≈ 11,33"), "{}", p.calcolo);
+    assert_eq!(p.valore.per(d("3")).arrotonda(20), d("34"));
+    // A period that was skipped keeps its place: (1; 10), (3; 14) is 2 a period, at 4 it is 16.
+    let mut saltato = ultimo(&["10"]);
+    saltato.scrivi_periodo(ValorePeriodo {
+        raggiunto: Some(d("14")),
+        ..ValorePeriodo::vuoto(Periodo {
+            anno: 2026,
+            frequenza: Frequenza::Trimestre,
+            numero: 3,
+        })
+    });
+    assert_eq!(previsione(&saltato, 2026).unwrap().valore, d("16"));
+    // A share goes on too; a quotient of which the last one counts by its own values.
+    let quota = Indicatore {
+        unita: Unita::Percentuale,
+        ..trimestrale(&["40", "45"])
+    };
+    assert_eq!(previsione(&quota, 2026).unwrap().valore, d("55"));
+    let mut rapporto = fratto(Unita::Rapporto, &[("1", "2"), ("2", "2")]);
+    rapporto.cumulo = Some(Cumulo::Ultimo);
+    assert_eq!(previsione(&rapporto, 2026).unwrap().valore, d("2"));
+    let no = |i: &Indicatore| previsione(i, 2026).unwrap_err();
+    assert_eq!(no(&ultimo(&["10"])), SenzaPrevisione::PochiPeriodi);
+    assert_eq!(
+        no(&ultimo(&["1", "2", "3", "4"])),
+        SenzaPrevisione::UltimoScritto
+    );
+    let gradi = Indicatore {
+        scala: Some("Scarso\nBuono".to_owned()),
+        ..trimestrale(&["1", "2"])
+    };
+    assert_eq!(no(&gradi), SenzaPrevisione::NonQuantita);
 }
 
 fn scheda(codice: &str, indicatori: Vec<Indicatore>) -> Contenuto {
@@ -361,6 +422,16 @@ proptest! {
             dai_periodi(&in_ordine, 2026).unwrap().valore,
             Some(Decimale::new(figure.iter().sum(), 2))
         );
+    }
+
+    /// Where the values stand on a line, the forecast is the next figure of that line, exactly.
+    #[test]
+    fn a_line_is_forecast_exactly(inizio in -1_000_000_i64..1_000_000, passo in -100_000_i64..100_000, scritti in 2_usize..4) {
+        let al = |n: i64| Decimale::new(inizio + passo * n, 2);
+        let testi: Vec<String> = (1..=scritti).map(|n| al(i64::try_from(n).unwrap()).it(2)).collect();
+        let testi: Vec<&str> = testi.iter().map(String::as_str).collect();
+        let i = Indicatore { cumulo: Some(Cumulo::Ultimo), ..trimestrale(&testi) };
+        prop_assert_eq!(previsione(&i, 2026).unwrap().valore, al(4));
     }
 
     /// The forecast of equal periods is the same figure for every period, exactly.

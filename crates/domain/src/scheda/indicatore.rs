@@ -1,6 +1,7 @@
 //! An indicator and its values year by year: a row of the table INDICATORI.
 
 mod campi;
+mod intervalli;
 mod periodo;
 mod scelte;
 mod serie;
@@ -18,11 +19,13 @@ pub(super) use serie::chiudi;
 
 use super::tabella::{RigaTabella, campi_leggibili, controlla_campi};
 use super::{Contenuto, peso};
+use crate::albero::PunteggioBloccato;
 use crate::campo::{Campo, Valore};
 use crate::decimale::Decimale;
 use crate::fact::Atto;
 use crate::formula::Formula;
 use crate::refusal::Refusal;
+use crate::smvp::RegolaConversione;
 use crate::testo;
 
 /// Expected and achieved value of one year.
@@ -63,6 +66,14 @@ pub struct Indicatore {
     pub soglia_minima: Option<Decimale>,
     pub soglia_massima: Option<Decimale>,
     pub soglia_eccellente: Option<Decimale>,
+    /// Its own ranges for a score that goes by a table, as typed; in place of those of the SMVP (see
+    /// [`Indicatore::intervalli_propri`]).
+    pub intervalli: Option<String>,
+    /// How its value becomes a percentage; without one as the SMVP says.
+    pub conversione: Option<RegolaConversione>,
+    /// The score that a person decided in place of the one that is worked out; no form and no printout writes it (see
+    /// [`crate::Scheda::blocca_indicatore`]).
+    pub bloccato: Option<PunteggioBloccato>,
     /// Places after the comma that pages show, 0 to 6; the sheet prints the figure as written.
     pub decimali: Option<Decimale>,
     /// Register, program or survey the figure is taken from.
@@ -305,6 +316,7 @@ impl RigaTabella for Indicatore {
         let mut parti = campi_leggibili(self);
         parti.extend(valori);
         parti.extend(self.periodi_leggibili());
+        parti.extend(self.bloccato.as_ref().map(PunteggioBloccato::leggibile));
         parti.join(" · ")
     }
 }
@@ -355,6 +367,9 @@ pub(super) fn controlla(
                     "l'intervallo finisce prima di cominciare: scrivi prima il valore più basso"
                         .to_owned(),
                 );
+            }
+            if let Some(Err(frase)) = ind.intervalli.as_deref().map(intervalli::leggi) {
+                rifiuta("intervalli", frase);
             }
             if let Some(campo) = ind.soglia_fuori_posto() {
                 rifiuta(

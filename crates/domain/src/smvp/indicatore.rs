@@ -21,6 +21,8 @@ pub struct IndicatoreDaPunteggiare {
     pub verso_supposto: bool,
     /// Its weight among the indicators of the sheet, at least 0; −1 leaves it out.
     pub peso: Decimale,
+    /// The rule that was chosen for it; without one that of the SMVP.
+    pub conversione: Option<RegolaConversione>,
     /// Its own, for the rules that want thresholds or a table: they belong to what is measured, not to the body.
     pub soglie: Option<Box<SoglieIndicatore>>,
     /// The same indicator in the last year of this series that has an expected value, where this year has none: for whoever keeps
@@ -52,7 +54,7 @@ impl SoglieIndicatore {
             eccellente: i.soglia_eccellente,
             intervallo_da: i.intervallo_da,
             intervallo_a: i.intervallo_a,
-            intervalli: Vec::new(),
+            intervalli: i.intervalli_propri(),
         };
         (soglie != Self::default()).then_some(soglie)
     }
@@ -83,7 +85,8 @@ impl IndicatoreDaPunteggiare {
     /// The row of a sheet in a year. `calcolato` is what the formula of the indicator gives for a year, where it has one. What was
     /// achieved is the value that counts for the year: declared, or worked out of its formula or its periods. Where the sheet does
     /// not say which values are better, higher is, and earlier of a date. The year before says nothing where the series broke in
-    /// between, and thresholds belong to the series that goes on.
+    /// between; thresholds, ranges and the rule belong to the series that goes on. A score locked by hand is that of the year of its
+    /// plan: the tree puts it in.
     pub fn di<'a>(
         indicatore: &Indicatore,
         anno: i32,
@@ -132,6 +135,7 @@ impl IndicatoreDaPunteggiare {
             },
             verso_supposto: indicatore.verso.is_none(),
             peso: indicatore.peso_o_uno(),
+            conversione: indicatore.conversione.filter(|_| indicatore.in_corso(anno)),
             soglie: SoglieIndicatore::di(indicatore)
                 .filter(|_| indicatore.in_corso(anno))
                 .map(Box::new),
@@ -148,11 +152,33 @@ impl IndicatoreDaPunteggiare {
         })
     }
 
-    /// The ends of its best values, where it is best inside a range.
+    /// Whether it brings ranges of its own.
+    pub fn ha_intervalli(&self) -> bool {
+        let soglie = self.soglie.as_deref();
+        soglie.is_some_and(|s| !s.intervalli.is_empty())
+    }
+
+    /// Whether the rule that scores it was chosen for it, and is not that of the SMVP.
+    pub fn regola_propria(&self) -> bool {
+        self.conversione.is_some() && self.intervallo().is_none()
+    }
+
+    /// The ends of its best values, where it is best inside a range, and no rule was chosen for it that looks at no direction.
     fn intervallo(&self) -> Option<(Option<Decimale>, Option<Decimale>)> {
         let soglie = self.soglie.as_deref()?;
+        if self.conversione.is_some_and(|r| !r.guarda_il_verso()) {
+            return None;
+        }
         let ends = (soglie.intervallo_da, soglie.intervallo_a);
         (self.valori.verso == Verso::Intervallo && ends != (None, None)).then_some(ends)
+    }
+}
+
+/// Points out of the ranges of the indicator, and not out of those of the body.
+fn dall_indicatore(voce: Voce, p: Punti) -> Punti {
+    Punti {
+        formula: voce.dice(|| format!("intervalli dell'indicatore: {}", p.formula)),
+        ..p
     }
 }
 
@@ -188,13 +214,19 @@ impl EsitoIndicatore {
 }
 
 impl Smvp {
+    /// The conversion of an indicator: the one chosen for it, or that of its unit.
+    pub fn regola_di(&self, i: &IndicatoreDaPunteggiare) -> RegolaConversione {
+        i.conversione
+            .unwrap_or_else(|| self.conversione_di(i.unita))
+    }
+
     /// Scores an indicator and tells how.
     pub fn punteggia(&self, i: &IndicatoreDaPunteggiare) -> EsitoIndicatore {
         self.esamina(i, Voce::Parla)
     }
 
     pub(crate) fn esamina(&self, i: &IndicatoreDaPunteggiare, voce: Voce) -> EsitoIndicatore {
-        let regola = self.conversione_di(i.unita);
+        let regola = self.regola_di(i);
         let intervallo = i.intervallo();
         let cosa = match intervallo {
             Some(_) => "Valore dentro un intervallo",
@@ -218,7 +250,12 @@ impl Smvp {
                     ),
                 );
             };
-            converti_con(voce, conversione, i.valori, self.senza_raggiunto)
+            let convertito = converti_con(voce, conversione, i.valori, self.senza_raggiunto);
+            if i.ha_intervalli() && regola.vuole_intervalli() {
+                convertito.map(|p| dall_indicatore(voce, p))
+            } else {
+                convertito
+            }
         };
         let Some(percentuale) = percentuale else {
             return EsitoIndicatore::escluso(cosa, "il rapporto non esiste: l'atteso è zero");

@@ -135,7 +135,7 @@ pub(super) fn controlla(letto: FileSmvp) -> Result<Smvp, Errore> {
 }
 
 fn conversione(scritta: &Spanned<String>) -> Result<RegolaConversione, Errore> {
-    let tutte = || RegolaConversione::TUTTE.iter();
+    let tutte = || RegolaConversione::TUTTI.iter();
     match tutte().find(|r| r.codice() == scritta.as_ref()) {
         Some(regola) => Ok(*regola),
         None => sconosciuta(scritta, tutte().map(|r| r.codice())),

@@ -24,6 +24,7 @@ impl Smvp {
             ));
         }
         frasi.push("Dove è meglio un valore dentro un intervallo, e l'intervallo è scritto nell'indicatore, vale 100 il valore che ci sta, estremi compresi, e 0 ogni altro.".to_owned());
+        frasi.push("Un indicatore può portare una regola sua e intervalli suoi, scritti nel suo modulo: prendono il posto di questi, e il suo calcolo lo dice. Una regola sua che non guarda che cosa è meglio (intervalli di valori, sì o no, nessuna conversione) vale anche dove è scritto un intervallo.".to_owned());
         frasi.extend(self.intervalli.iter().map(frase_intervallo));
         frasi.push(self.frase_punti());
         frasi.extend(self.fasce.iter().map(|f| self.frase_fascia(f)));

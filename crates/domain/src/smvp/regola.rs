@@ -1,87 +1,29 @@
 //! Which conversion an SMVP chooses; thresholds and tables are put in when an indicator is scored.
 
-/// A conversion by its name. See [`crate::punteggio::Conversione`] for what each does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RegolaConversione {
-    Nessuna,
-    Avanzamento,
-    Coefficiente,
-    ScostamentoPercentuale,
-    ScostamentoValore,
-    AvanzamentoDaPrecedente,
-    SuPrecedente,
-    ScostamentoSuPrecedente,
-    Soglie,
-    QuattroSoglie,
-    RaggiuntoSuAtteso,
-    Intervalli,
-    Giorni,
-    Quoziente,
-    SiNo,
+use crate::scelta::scelta;
+
+scelta! {
+    /// A conversion by its name, in the order in which a form shows them. See [`crate::punteggio::Conversione`] for what each does.
+    RegolaConversione {
+        Avanzamento = "avanzamento", "Avanzamento in percentuale";
+        RaggiuntoSuAtteso = "raggiunto_su_atteso", "Raggiunto su atteso, da 0 a 100";
+        AvanzamentoDaPrecedente = "avanzamento_da_precedente", "Avanzamento dall'anno precedente";
+        SuPrecedente = "su_precedente", "Raggiunto sull'anno precedente";
+        Coefficiente = "coefficiente", "Coefficiente di avanzamento";
+        Quoziente = "quoziente", "Quoziente";
+        ScostamentoPercentuale = "scostamento_percentuale", "Scostamento in percentuale";
+        ScostamentoValore = "scostamento_valore", "Scostamento a valore";
+        ScostamentoSuPrecedente = "scostamento_su_precedente", "Scostamento sull'anno precedente";
+        Soglie = "soglie", "Soglie: minimo, atteso, massimo";
+        QuattroSoglie = "quattro_soglie", "Soglie: minimo, atteso, massimo, eccellente";
+        Intervalli = "intervalli", "Intervalli di valori";
+        Giorni = "giorni", "Giorni di ritardo";
+        SiNo = "si_no", "Sì o no";
+        Nessuna = "nessuna", "Nessuna conversione";
+    }
 }
 
 impl RegolaConversione {
-    /// Every conversion, in the order in which a form shows them.
-    pub const TUTTE: &[Self] = &[
-        Self::Avanzamento,
-        Self::RaggiuntoSuAtteso,
-        Self::AvanzamentoDaPrecedente,
-        Self::SuPrecedente,
-        Self::Coefficiente,
-        Self::Quoziente,
-        Self::ScostamentoPercentuale,
-        Self::ScostamentoValore,
-        Self::ScostamentoSuPrecedente,
-        Self::Soglie,
-        Self::QuattroSoglie,
-        Self::Intervalli,
-        Self::Giorni,
-        Self::SiNo,
-        Self::Nessuna,
-    ];
-
-    /// The word of the file.
-    pub fn codice(self) -> &'static str {
-        match self {
-            Self::Nessuna => "nessuna",
-            Self::Avanzamento => "avanzamento",
-            Self::Coefficiente => "coefficiente",
-            Self::ScostamentoPercentuale => "scostamento_percentuale",
-            Self::ScostamentoValore => "scostamento_valore",
-            Self::AvanzamentoDaPrecedente => "avanzamento_da_precedente",
-            Self::SuPrecedente => "su_precedente",
-            Self::ScostamentoSuPrecedente => "scostamento_su_precedente",
-            Self::Soglie => "soglie",
-            Self::QuattroSoglie => "quattro_soglie",
-            Self::RaggiuntoSuAtteso => "raggiunto_su_atteso",
-            Self::Intervalli => "intervalli",
-            Self::Giorni => "giorni",
-            Self::Quoziente => "quoziente",
-            Self::SiNo => "si_no",
-        }
-    }
-
-    /// What the pages call it.
-    pub fn etichetta(self) -> &'static str {
-        match self {
-            Self::Nessuna => "Nessuna conversione",
-            Self::Avanzamento => "Avanzamento in percentuale",
-            Self::Coefficiente => "Coefficiente di avanzamento",
-            Self::ScostamentoPercentuale => "Scostamento in percentuale",
-            Self::ScostamentoValore => "Scostamento a valore",
-            Self::AvanzamentoDaPrecedente => "Avanzamento dall'anno precedente",
-            Self::SuPrecedente => "Raggiunto sull'anno precedente",
-            Self::ScostamentoSuPrecedente => "Scostamento sull'anno precedente",
-            Self::Soglie => "Soglie: minimo, atteso, massimo",
-            Self::QuattroSoglie => "Soglie: minimo, atteso, massimo, eccellente",
-            Self::RaggiuntoSuAtteso => "Raggiunto su atteso, da 0 a 100",
-            Self::Intervalli => "Intervalli di valori",
-            Self::Giorni => "Giorni di ritardo",
-            Self::Quoziente => "Quoziente",
-            Self::SiNo => "Sì o no",
-        }
-    }
-
     /// What it does, in one sentence with its formula: «raggiunto», «atteso» and «precedente» are the three values.
     pub fn frase(self) -> &'static str {
         match self {
@@ -130,6 +72,16 @@ impl RegolaConversione {
     /// Whether an indicator without an expected value has nothing to be compared with.
     pub fn vuole_atteso(self) -> bool {
         !matches!(self, Self::Nessuna | Self::Intervalli | Self::SiNo)
+    }
+
+    /// Whether it asks which values are better: not where a value stands for itself, is looked up, or is yes or no.
+    pub fn guarda_il_verso(self) -> bool {
+        !matches!(self, Self::Nessuna | Self::Intervalli | Self::SiNo)
+    }
+
+    /// Whether it looks values up in a table of ranges: that of the indicator, or that of the body.
+    pub fn vuole_intervalli(self) -> bool {
+        matches!(self, Self::Intervalli | Self::Giorni)
     }
 
     /// Whether the indicator brings its thresholds.

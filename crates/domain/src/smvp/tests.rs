@@ -30,6 +30,7 @@ fn indicatore(
         peso: d("1"),
         verso_supposto: false,
         soglie: None,
+        conversione: None,
         prima: None,
         bloccato: None,
     }
@@ -380,6 +381,82 @@ fn thresholds_come_from_the_indicator() {
     assert_eq!(punti(&s, &i), "30,00");
 }
 
+/// Its own table, 0–50: 20, 50–100: from 60 to 90. By hand: 75 is half way, 60 + (75−50)×(90−60)/(100−50) = 75; 30 gives 20.
+#[test]
+fn ranges_come_from_the_indicator() {
+    let mut s = smvp("avanzamento");
+    s.punteggio = crate::punteggio::Punteggio::Valore;
+    s.conversione = RegolaConversione::Intervalli;
+    let mut scritto = Indicatore {
+        verso: Some(Verso::Alto),
+        intervalli: Some("0; 50; 20\n50; 100; 60; 90".to_owned()),
+        ..Indicatore::default()
+    };
+    scritto.scrivi(2026, None, Some(Some(d("75"))));
+    let nel_2026 = |i: &Indicatore| IndicatoreDaPunteggiare::di(i, 2026, |_| None);
+    let i = nel_2026(&scritto);
+    assert_eq!(punti(&s, &i), "75,00");
+    let formula = s.punteggia(&i).percentuale.unwrap().formula;
+    assert_eq!(
+        formula,
+        "intervalli dell'indicatore: 60,00 + (75,00 − 50,00) × (90,00 − 60,00) / (100,00 − 50,00) = 75,00"
+    );
+    scritto.scrivi(2026, None, Some(Some(d("30"))));
+    assert_eq!(punti(&s, &nel_2026(&scritto)), "20,00");
+    // Without a table of its own, that of the body.
+    scritto.intervalli = None;
+    s.intervalli = vec![FasciaPunti::nuova(d("0"), d("40"), d("11"), d("11"))];
+    let i = nel_2026(&scritto);
+    assert_eq!(punti(&s, &i), "11,00");
+    let formula = s.punteggia(&i).percentuale.unwrap().formula;
+    assert!(formula.starts_with("fascia da"), "{formula}");
+}
+
+/// 80 of 100: the rule of the body gives 80×100/100 = 80; the shift in value, chosen for the indicator, 80 − 100 = −20, which is 0;
+/// yes or no, 100.
+#[test]
+fn an_indicator_may_have_a_rule_of_its_own() {
+    let s = smvp("avanzamento");
+    let mut i = indicatore(Unita::Numero, Verso::Alto, "80", "100");
+    assert_eq!(
+        (punti(&s, &i).as_str(), i.regola_propria()),
+        ("80,00", false)
+    );
+    i.conversione = Some(RegolaConversione::ScostamentoValore);
+    assert_eq!(punti(&s, &i), "0,00");
+    assert_eq!(s.punteggia(&i).cosa, "Scostamento a valore");
+    i.conversione = Some(RegolaConversione::SiNo);
+    assert_eq!(
+        (punti(&s, &i).as_str(), i.regola_propria()),
+        ("100,00", true)
+    );
+    // A range of best values decides, unless the rule chosen looks at no direction.
+    i.valori.verso = Verso::Intervallo;
+    i.soglie = Some(Box::new(SoglieIndicatore {
+        intervallo_da: Some(d("90")),
+        ..SoglieIndicatore::default()
+    }));
+    assert_eq!(punti(&s, &i), "100,00");
+    i.conversione = Some(RegolaConversione::Avanzamento);
+    assert_eq!(
+        (punti(&s, &i).as_str(), i.regola_propria()),
+        ("0,00", false)
+    );
+}
+
+/// It belongs to the series that goes on, as the thresholds do.
+#[test]
+fn the_rule_of_an_indicator_does_not_reach_a_closed_series() {
+    let i = Indicatore {
+        conversione: Some(RegolaConversione::Quoziente),
+        inizio_serie: chrono::NaiveDate::from_ymd_opt(2026, 1, 1),
+        ..Indicatore::default()
+    };
+    let nel = |anno| IndicatoreDaPunteggiare::di(&i, anno, |_| None).conversione;
+    assert_eq!(nel(2026), Some(RegolaConversione::Quoziente));
+    assert_eq!(nel(2025), None);
+}
+
 #[test]
 fn bands_name_and_warn() {
     let s = smvp("avanzamento");
@@ -468,10 +545,10 @@ fn a_mistake_is_said_with_its_line() {
 
 #[test]
 fn every_conversion_has_its_words() {
-    for r in RegolaConversione::TUTTE {
+    for r in RegolaConversione::TUTTI {
         assert!(!r.codice().is_empty() && !r.etichetta().is_empty() && !r.frase().ends_with('.'));
     }
-    let codici: std::collections::BTreeSet<_> = RegolaConversione::TUTTE
+    let codici: std::collections::BTreeSet<_> = RegolaConversione::TUTTI
         .iter()
         .map(|r| r.codice())
         .collect();
@@ -503,7 +580,7 @@ fn every_shipped_one_is_known_as_such_and_one_is_for_whoever_has_not_chosen() {
 /// Each conversion that needs a target says what one of zero does; a date is never zero.
 #[test]
 fn each_conversion_says_what_a_target_of_zero_does() {
-    for r in RegolaConversione::TUTTE {
+    for r in RegolaConversione::TUTTI {
         let vuole = r.vuole_atteso() && *r != RegolaConversione::Giorni;
         let frase = r.frase();
         assert!(

@@ -112,6 +112,7 @@ fn esigi(fatto: &Fact<Scheda>, cdr: Option<&CdrId>) -> Result<()> {
     let permessi: &[Permesso] = match fatto.atto() {
         Atto::Importazione => &[Permesso::Importare],
         Atto::Creazione => &[Permesso::Comporre],
+        Atto::Blocco | Atto::Sblocco => &[Permesso::DecidereIPunteggi],
         // Which of them a passage asks for, the verb knows.
         Atto::Passaggio => &[
             Permesso::Proporre,

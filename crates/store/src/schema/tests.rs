@@ -83,7 +83,16 @@ fn the_catalogue_and_the_columns_agree() {
     concordano(
         "indicatori",
         CAMPI_INDICATORE,
-        &["ente", "scheda", "posizione", "serie_chiuse"],
+        &[
+            "ente",
+            "scheda",
+            "posizione",
+            "serie_chiuse",
+            "punteggio_bloccato",
+            "punteggio_motivazione",
+            "punteggio_chi",
+            "punteggio_quando",
+        ],
     );
 }
 

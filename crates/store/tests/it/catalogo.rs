@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain::Decimale;
+use domain::albero::PunteggioBloccato;
 use domain::campo::{Campo, Genere, Valore};
 use domain::fact::Atto;
 use domain::libro::Riga;
@@ -108,6 +109,13 @@ fn valore<T>(campo: &Campo<T>) -> BoxedStrategy<Valore> {
                 periodi(),
             )
                 .prop_map(|(indicatore, descrizione, valori, periodi)| Indicatore {
+                    // With its table an indicator may have a score decided by hand.
+                    bloccato: indicatore.intervalli.as_ref().map(|t| PunteggioBloccato {
+                        punteggio: Decimale::new(625, 1),
+                        motivazione: format!("Perché {t}"),
+                        chi: "ROSSI ANNA".to_owned(),
+                        quando: adesso(),
+                    }),
                     periodi,
                     descrizione: Some(format!("d{descrizione}")),
                     serie_chiuse: indicatore

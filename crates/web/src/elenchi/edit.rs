@@ -24,8 +24,10 @@ struct FormPage {
     dove: String,
     qui: String,
     base: String,
-    /// The shipped entries; the ticked ones are offered.
-    fornite: Vec<Scelta>,
+    /// The shipped entries in their groups, each with the number of its control; the ticked ones are offered.
+    fornite: Vec<(String, Vec<(usize, Scelta)>)>,
+    /// What is said of the body's own.
+    aiuto: &'static str,
     /// The body's own, one a line.
     proprie: String,
     errori: Vec<Refusal>,
@@ -129,11 +131,6 @@ fn page(
     errori: Vec<Refusal>,
 ) -> FormPage {
     let sigla = accesso.ente.sigla.clone();
-    let fornite = aperto.fornite.iter().map(|f| Scelta {
-        value: (*f).to_owned(),
-        label: (*f).to_owned(),
-        selected: !voci.nascoste.iter().any(|n| n == f),
-    });
     FormPage {
         page: Page::di(
             accesso,
@@ -145,7 +142,8 @@ fn page(
         qui: pagina_di(&sigla, aperto),
         base: elenco(&sigla),
         sigla,
-        fornite: fornite.collect(),
+        fornite: fornite(aperto, voci),
+        aiuto: aiuto(aperto),
         proprie: voci.proprie.join("\n"),
         errori,
         atti: atti(storia, |campo| {
@@ -156,5 +154,39 @@ fn page(
             }
             .to_owned()
         }),
+    }
+}
+
+/// The shipped entries of a list in its groups.
+fn fornite(aperto: &ElencoAperto, voci: &VociElenco) -> Vec<(String, Vec<(usize, Scelta)>)> {
+    let tutte: Vec<String> = aperto.fornite.iter().map(|f| (*f).to_owned()).collect();
+    let mut numero = 0;
+    let mut scelta = |f: String| {
+        numero += 1;
+        let scelta = Scelta {
+            selected: !voci.nascoste.contains(&f),
+            label: f.clone(),
+            value: f,
+        };
+        (numero, scelta)
+    };
+    elenchi::gruppi(&aperto.chiave, &tutte)
+        .into_iter()
+        .map(|(nome, sue)| {
+            let titolo = match nome {
+                "" => "Voci fornite con Schedario".to_owned(),
+                nome => format!("{nome} fornite con Schedario"),
+            };
+            (titolo, sue.into_iter().map(&mut scelta).collect())
+        })
+        .collect()
+}
+
+/// What is said of the entries of the body: where there are groups, in which they are.
+fn aiuto(aperto: &ElencoAperto) -> &'static str {
+    if elenchi::accanto(&aperto.chiave, "").is_empty() {
+        "Una per riga, nell'ordine in cui vanno proposte. Stanno dopo quelle fornite."
+    } else {
+        "Una per riga, nell'ordine in cui vanno proposte. Contano fra le aree specifiche, e stanno dopo quelle fornite."
     }
 }

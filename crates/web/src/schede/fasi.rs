@@ -41,7 +41,8 @@ impl Tabella for Fase {
         scheda: &Scheda,
     ) -> store::Result<Vec<VoceCatalogo<Self>>> {
         let scritte = store::schede::misure_scritte(c, actor)?;
-        Ok(catalogo::misure(scritte, &scheda.contenuto().fasi))
+        let fornite = catalogo::misure_fornite().map_err(store::Error::Dati)?;
+        Ok(catalogo::misure(fornite, scritte, scheda.contenuto()))
     }
 
     fn somma(righe: &[RigaDigitata]) -> Option<Decimale> {

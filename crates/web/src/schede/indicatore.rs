@@ -1,17 +1,21 @@
 //! An indicator over the years: achieved against expected, drawn and written, with the working of each figure.
 
 mod dati;
+mod decidi;
 mod periodo;
+mod righe;
 mod tutti;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::anomalie;
+use domain::rilevazione::Calcolati;
 use domain::scheda::{Frequenza, Indicatore, Scheda, Verso};
-use domain::smvp::{EsitoIndicatore, Smvp};
+use domain::smvp::Smvp;
 use domain::vista::Vista;
 
+pub(crate) use decidi::decidi;
 pub(crate) use periodo::{edit as periodo, update as scrivi_periodo};
 pub(crate) use tutti::tutti;
 
@@ -24,46 +28,11 @@ use crate::page::{Dopo, Page, pagina};
 use crate::punteggi::smvp_di;
 use crate::regole;
 use dati::Visto;
+use decidi::Decisione;
+use righe::{Anno, Fonte, RigaPeriodo, anni, fonti, riga};
 
 /// Height of the columns, in pixels.
 const ALTEZZA: i64 = 140;
-
-/// A year of the series.
-struct Anno {
-    anno: i32,
-    atteso: String,
-    raggiunto: String,
-    scostamento: String,
-    /// What the rules of the plan make of it, as its tree says: the first step, and the points.
-    misura: String,
-    punti: String,
-    formula: String,
-    /// What begins here, where a series breaks.
-    inizio: String,
-}
-
-/// Where the achieved value of a year comes from.
-struct Fonte {
-    anno: i32,
-    dichiarato: String,
-    periodi: String,
-    calcolo_periodi: String,
-    formula: String,
-    calcolo_formula: String,
-    conta: String,
-}
-
-/// A period of the year of the plan.
-struct RigaPeriodo {
-    numero: u8,
-    nome: String,
-    atteso: String,
-    raggiunto: String,
-    /// `9,00 / 10,00`; empty where it is no quotient.
-    rapporto: String,
-    commento: String,
-    evidenza: String,
-}
 
 #[derive(Template)]
 #[template(path = "schede/indicatore.html")]
@@ -79,6 +48,10 @@ struct IndicatorePage {
     anni: Vec<Anno>,
     /// The rule that scores the year of the plan, and where it is told.
     regola: &'static str,
+    /// Whether it was chosen for the indicator, and whether the ranges of the indicator count in it.
+    regola_propria: bool,
+    usa_intervalli: bool,
+    decisione: Decisione,
     come: String,
     /// What is taken for better, where nobody said.
     supposto: String,
@@ -87,8 +60,8 @@ struct IndicatorePage {
     fonti: Vec<Fonte>,
     periodi: Vec<RigaPeriodo>,
     grafico_periodi: Colonne,
-    /// Value and working of the forecast of the year end, or why there is none.
-    previsione: Option<(String, String)>,
+    /// Value, method and working of the forecast of the year end, or why there is none.
+    previsione: Option<(String, &'static str, String)>,
     senza_previsione: String,
     /// The formula with a mark under what cannot be read, and the sentence; or empty.
     segno: String,
@@ -155,12 +128,28 @@ impl IndicatorePage {
                 "Soglia eccellente",
                 i.soglia_eccellente.map(|v| i.mostra(v)),
             ),
+            (
+                "Regola di conversione",
+                i.conversione.map(|r| r.etichetta().to_owned()),
+            ),
+            ("Intervalli propri", self.intervalli()),
             ("Fonte del dato", i.fonte_del_dato.clone()),
             ("Formula", i.formula.clone()),
         ];
         voci.into_iter()
             .filter_map(|(n, v)| Some((n, v?)))
             .collect()
+    }
+
+    /// Its own ranges in words, and whether they count.
+    fn intervalli(&self) -> Option<String> {
+        let parole = self.indicatore.intervalli_in_parole();
+        let fuori = if self.usa_intervalli {
+            String::new()
+        } else {
+            format!(" (la regola «{}» non li usa)", self.regola)
+        };
+        (!parole.is_empty()).then(|| format!("{parole}{fuori}"))
     }
 
     /// Whether values are written period by period, or may be.
@@ -180,6 +169,29 @@ fn al_posto<'a>(scheda: &'a Scheda, numero: &str) -> Result<(usize, &'a Indicato
     Ok((numero, indicatore))
 }
 
+/// What the page of an indicator is made of.
+struct Letta {
+    caricata: Caricata,
+    calcolati: Option<Calcolati>,
+    smvp: Smvp,
+}
+
+impl Letta {
+    async fn leggi(app: &App, accesso: &Accesso, vista: &str, codice: &str) -> Result<Self> {
+        let (actor, vista, codice) = (accesso.actor.clone(), vista.to_owned(), codice.to_owned());
+        let oggi = app.adesso().date_naive();
+        app.read(move |c| {
+            let caricata = Caricata::find(c, &actor, &vista, &codice)?;
+            Ok(Self {
+                calcolati: dati::calcolati(c, &actor, &caricata.vista, &caricata.scheda, oggi)?,
+                smvp: smvp_di(c, &actor, &caricata.vista)?,
+                caricata,
+            })
+        })
+        .await
+    }
+}
+
 /// Shows the series of an indicator of a sheet, by its place from 1.
 pub(crate) async fn indicatore(
     State(app): State<App>,
@@ -187,17 +199,23 @@ pub(crate) async fn indicatore(
     Path((_, vista, codice, numero)): Path<(String, String, String, String)>,
     Query(dopo): Query<Dopo>,
 ) -> Result<Response> {
-    let actor = accesso.actor.clone();
-    let oggi = app.adesso().date_naive();
-    let (caricata, calcolati, smvp) = app
-        .read(move |c| {
-            let caricata = Caricata::find(c, &actor, &vista, &codice)?;
-            let calcolati = dati::calcolati(c, &actor, &caricata.vista, &caricata.scheda, oggi)?;
-            let smvp = smvp_di(c, &actor, &caricata.vista)?;
-            Ok((caricata, calcolati, smvp))
-        })
-        .await?;
-    let (numero, indicatore) = al_posto(&caricata.scheda, &numero)?;
+    let letta = Letta::leggi(&app, &accesso, &vista, &codice).await?;
+    let page = page(&accesso, letta, &numero, dopo.esito.as_deref())?;
+    Ok(pagina(&page))
+}
+
+fn page(
+    accesso: &Accesso,
+    letta: Letta,
+    numero: &str,
+    esito: Option<&str>,
+) -> Result<IndicatorePage> {
+    let Letta {
+        caricata,
+        calcolati,
+        smvp,
+    } = letta;
+    let (numero, indicatore) = al_posto(&caricata.scheda, numero)?;
     let nodo = dati::nodo(caricata.scheda.codice(), numero);
     let visto = Visto::new(
         indicatore,
@@ -211,21 +229,29 @@ pub(crate) async fn indicatore(
         .map(|b| format!("{qui}/blocchi/{}", b.nome));
     let (previsione, senza_previsione) = match &visto.previsione {
         Some(Ok(p)) => (
-            Some((visto.mostra(visto.anno, Some(p.valore)), p.calcolo.clone())),
+            Some((
+                visto.mostra(visto.anno, Some(p.valore)),
+                p.metodo,
+                p.calcolo.clone(),
+            )),
             String::new(),
         ),
         Some(Err(perche)) => (None, perche.to_string()),
         None => (None, String::new()),
     };
     let formula = indicatore.formula.as_deref().unwrap_or_default();
-    Ok(pagina(&IndicatorePage {
+    let ora = visto.ora();
+    Ok(IndicatorePage {
         modifica,
         page: caricata
             .page(
-                &accesso,
+                accesso,
                 format!("Indicatore {numero} – {}", caricata.scheda.codice()),
             )
-            .esito(dopo.esito.as_deref()),
+            .esito(esito),
+        regola_propria: ora.regola_propria(),
+        usa_intervalli: smvp.regola_di(&ora).vuole_intervalli(),
+        decisione: Decisione::di(&visto, indicatore, &smvp, caricata.scheda.versione()),
         anni: anni(&visto, &smvp),
         regola: visto.regola(&smvp),
         come: regole::indirizzo(&accesso.ente.sigla, &smvp),
@@ -255,118 +281,11 @@ pub(crate) async fn indicatore(
             .unwrap_or_default(),
         avvisi: anomalie::di_indicatore(indicatore),
         indicatore: indicatore.clone(),
-        sigla: accesso.ente.sigla,
+        sigla: accesso.ente.sigla.clone(),
         codice: caricata.scheda.codice().to_owned(),
         titolo_scheda: caricata.scheda.titolo().to_owned(),
         vista: caricata.vista,
         qui,
         numero,
-    }))
-}
-
-fn anni(visto: &Visto<'_>, smvp: &Smvp) -> Vec<Anno> {
-    let i = visto.indicatore;
-    let mut serie = visto.anni.first().map(|a| a.serie);
-    visto
-        .anni
-        .iter()
-        .map(|a| {
-            let raggiunto = a.raggiunto();
-            let esito = visto.esito(a, smvp);
-            let scostamento = raggiunto.zip(a.atteso).map(|(r, a)| r.meno(a));
-            let inizio = if serie.replace(a.serie) == Some(a.serie) {
-                String::new()
-            } else {
-                let unita = i.unita_nel(a.anno).etichetta().to_lowercase();
-                format!("Da qui una nuova serie ({unita}): non si confronta con gli anni prima")
-            };
-            Anno {
-                anno: a.anno,
-                inizio,
-                atteso: visto.mostra(a.anno, a.atteso),
-                raggiunto: visto.mostra(a.anno, raggiunto),
-                scostamento: visto.mostra(a.anno, scostamento),
-                misura: esito.as_ref().map_or_else(trattino, misura),
-                punti: esito.as_ref().map_or_else(trattino, |e| punti(e, smvp)),
-                formula: esito.map(come_si_calcola).unwrap_or_default(),
-            }
-        })
-        .collect()
-}
-
-fn trattino() -> String {
-    "–".to_owned()
-}
-
-/// The first step as the score of the sheet writes it.
-fn misura(e: &EsitoIndicatore) -> String {
-    e.percentuale
-        .as_ref()
-        .map_or_else(trattino, |p| p.valore.it(2))
-}
-
-/// The points as the score of the sheet writes them.
-fn punti(e: &EsitoIndicatore, smvp: &Smvp) -> String {
-    e.punti
-        .as_ref()
-        .map_or_else(trattino, |p| smvp.tondo(p.valore).it(smvp.decimali))
-}
-
-fn come_si_calcola(e: EsitoIndicatore) -> String {
-    match (e.escluso, e.percentuale, e.punti) {
-        (Some(perche), ..) => format!("non è contato: {perche}"),
-        (None, Some(p), _) => p.formula,
-        (None, None, p) => p.map(|p| p.formula).unwrap_or_default(),
-    }
-}
-
-fn fonti(visto: &Visto<'_>) -> Vec<Fonte> {
-    if !visto.ha_fonti() {
-        return Vec::new();
-    }
-    let fonte = |a: &dati::Anno| {
-        let r = &a.rilevato;
-        let mostra = |d| visto.mostra(a.anno, d);
-        let conta = r.confronto(visto.indicatore, a.anno).or_else(|| {
-            let (_, origine) = r.conta()?;
-            Some(format!("Conta il valore {}.", origine.frase()))
-        });
-        Fonte {
-            anno: a.anno,
-            dichiarato: mostra(r.dichiarato),
-            periodi: mostra(r.dai_periodi.as_ref().and_then(|p| p.valore)),
-            calcolo_periodi: r.dai_periodi.as_ref().map_or_else(String::new, |p| {
-                format!(
-                    "{}. Periodi scritti: {} su {}.",
-                    p.calcolo, p.scritti, p.quanti
-                )
-            }),
-            formula: mostra(r.calcolato.as_ref().and_then(|c| c.valore)),
-            calcolo_formula: r
-                .calcolato
-                .as_ref()
-                .map(|c| c.calcolo.clone())
-                .unwrap_or_default(),
-            conta: conta.unwrap_or_default(),
-        }
-    };
-    visto.anni.iter().map(fonte).collect()
-}
-
-fn riga(visto: &Visto<'_>, p: domain::scheda::Periodo) -> RigaPeriodo {
-    let v = visto.indicatore.periodo(p);
-    let testo = |t: fn(&domain::scheda::ValorePeriodo) -> &Option<String>| {
-        v.and_then(|v| t(v).clone()).unwrap_or_default()
-    };
-    RigaPeriodo {
-        numero: p.numero,
-        nome: p.nome(),
-        atteso: visto.mostra(p.anno, v.and_then(|v| v.atteso)),
-        raggiunto: visto.mostra(p.anno, visto.del_periodo(p)),
-        rapporto: v
-            .and_then(|v| v.numeratore.zip(v.denominatore))
-            .map_or_else(String::new, |(a, b)| format!("{a} / {b}")),
-        commento: testo(|v| &v.commento),
-        evidenza: testo(|v| &v.evidenza),
-    }
+    })
 }

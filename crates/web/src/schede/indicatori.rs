@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use domain::catalogo::{self, VoceCatalogo};
 use domain::formula::{Ciclo, Formula};
 use domain::rilevazione::{Calcolati, FormulaScritta, spostati};
-use domain::scheda::{Indicatore, Unita};
+use domain::scheda::{Indicatore, Scheda, Unita};
 use domain::testo::piatto;
-use domain::{Decimale, Refusal};
+use domain::{Actor, Decimale, Refusal};
+use store::Conn;
 
 use super::caricata::Caricata;
 use super::righe::RigaDigitata;
@@ -51,7 +53,9 @@ impl Tabella for Indicatore {
                 "intervallo_a",
                 "decimali",
             ],
+            &["conversione"],
             &["soglia_minima", "soglia_massima", "soglia_eccellente"],
+            &["intervalli"],
             &["fonte_del_dato", "inizio_serie"],
             &["formula"],
             &["scala"],
@@ -60,6 +64,18 @@ impl Tabella for Indicatore {
     const SINGOLARE: &'static str = "Indicatore";
     const AGGIUNGI: &'static str = "Aggiungi un indicatore";
     const AIUTO: &'static str = "I valori sono numeri con la virgola o percentuali: 2,00 oppure 100%. Gli anni li decide il modello di scheda.";
+
+    const HA_CATALOGO: bool = true;
+    const DEL_CATALOGO: &'static str = "Gli indicatori proposti per le misure: prima quelli delle misure e dei tipi di questa scheda.";
+
+    fn catalogo(
+        _c: &mut Conn,
+        _actor: &Actor,
+        scheda: &Scheda,
+    ) -> store::Result<Vec<VoceCatalogo<Self>>> {
+        let fornite = catalogo::misure_fornite().map_err(store::Error::Dati)?;
+        Ok(catalogo::indicatori(fornite, scheda.contenuto()))
+    }
 
     fn digita(&self, riga: &mut RigaDigitata, posto: Option<usize>) {
         if let Some(n) = posto {
@@ -95,6 +111,7 @@ impl Tabella for Indicatore {
         if let Some(prima) = prima {
             self.serie_chiuse.clone_from(&prima.serie_chiuse);
             self.periodi.clone_from(&prima.periodi);
+            self.bloccato.clone_from(&prima.bloccato);
         }
         for chiave in Self::legge_da_se(riga) {
             let digitato = riga.get(chiave).trim();
@@ -169,6 +186,8 @@ impl Tabella for Indicatore {
                 "Da quando valgono questa unità e questa formula, se prima erano altre."
             }
             "formula" => "Come si calcola da altri indicatori, per esempio [1] / [2] * 100.",
+            "conversione" => "Vuota: quella che l'SMVP dà all'unità dell'indicatore.",
+            "intervalli" => "Per esempio 0; 10; 50: da 0 a meno di 10, 50 punti. Al posto di quelli dell'ente, se il punteggio va a intervalli o a giorni di ritardo.",
             "scala" => "Solo se i valori sono gradi con un nome: il primo vale 1.",
             _ => "",
         }

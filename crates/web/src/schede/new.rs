@@ -51,7 +51,7 @@ impl NewPage {
     }
 
     /// The areas whose processes can be shown.
-    fn aree(&self) -> &[Scelta] {
+    fn aree(&self) -> &[(&'static str, Vec<Scelta>)] {
         self.catalogo.as_ref().map_or(&[], |c| &c.aree)
     }
 

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
-use domain::albero::{GenereNodo, NodoAlbero, PunteggioDiScheda};
+use domain::albero::{GenereNodo, NodoAlbero, PunteggioBloccato, PunteggioDiScheda};
 use domain::vista::Vista;
 use domain::{Actor, Decimale, Refusal};
 use store::Conn;
@@ -46,17 +46,36 @@ struct PunteggioPage {
 }
 
 /// A locked score, in words.
-struct Bloccato {
-    chi: String,
-    quando: String,
-    motivazione: String,
+pub(super) struct Bloccato {
+    pub chi: String,
+    pub quando: String,
+    pub motivazione: String,
+}
+
+impl Bloccato {
+    pub(super) fn di(b: &PunteggioBloccato) -> Self {
+        Self {
+            chi: b.chi.clone(),
+            quando: orario::it(b.quando),
+            motivazione: b.motivazione.clone(),
+        }
+    }
 }
 
 /// What stands in the controls of the form.
 #[derive(Default)]
-struct Digitato {
-    punteggio: String,
-    motivazione: String,
+pub(super) struct Digitato {
+    pub punteggio: String,
+    pub motivazione: String,
+}
+
+impl Digitato {
+    pub(super) fn di_form(form: &Form) -> Self {
+        Self {
+            punteggio: form.get("punteggio").to_owned(),
+            motivazione: form.get("motivazione").to_owned(),
+        }
+    }
 }
 
 impl PunteggioPage {
@@ -64,19 +83,23 @@ impl PunteggioPage {
         frase_di(&self.errori, campo)
     }
 
-    /// The summary over the form names the field before the reason.
     fn sommario(&self) -> Vec<Refusal> {
-        let nome = |campo: &str| match campo {
-            "punteggio" => "Punteggio: ",
-            "motivazione" => "Motivazione: ",
-            _ => "",
-        };
-        let intero = |e: &Refusal| format!("{}{}", nome(&e.campo), e.frase);
-        self.errori
-            .iter()
-            .map(|e| Refusal::campo(e.campo.clone(), intero(e)))
-            .collect()
+        sommario(&self.errori)
     }
+}
+
+/// The summary over the form names the field before the reason.
+pub(super) fn sommario(errori: &[Refusal]) -> Vec<Refusal> {
+    let nome = |campo: &str| match campo {
+        "punteggio" => "Punteggio: ",
+        "motivazione" => "Motivazione: ",
+        _ => "",
+    };
+    let intero = |e: &Refusal| format!("{}{}", nome(&e.campo), e.frase);
+    errori
+        .iter()
+        .map(|e| Refusal::campo(e.campo.clone(), intero(e)))
+        .collect()
 }
 
 /// A plan and its scores, where it has the sheet that the address names.
@@ -140,11 +163,7 @@ impl Trovato {
             come: regole::indirizzo(&sigla, usato),
             in_parole: punteggi.in_parole(nodo),
             calcolato: punteggi.scrivi(nodo.calcolato()),
-            bloccato: punteggi.bloccato(codice).map(|b| Bloccato {
-                chi: b.chi.clone(),
-                quando: orario::it(b.quando),
-                motivazione: b.motivazione.clone(),
-            }),
+            bloccato: punteggi.bloccato(codice).map(Bloccato::di),
             massimo: usato.massimo_di_scheda().map_or_else(String::new, |m| {
                 format!(" Al massimo {}.", m.it(m.decimali()))
             }),
@@ -196,30 +215,16 @@ pub(crate) async fn update(
     let trovato = app
         .read(move |c| Trovato::find(c, &actor, &vista, &cercata, oggi, &alberi, &schede))
         .await?;
-    let sblocca = form.get("azione") == "sblocca";
-    let digitato = Digitato {
-        punteggio: form.get("punteggio").to_owned(),
-        motivazione: form.get("motivazione").to_owned(),
-    };
-    let scelta = if sblocca {
-        Scelta::Sblocca
-    } else {
-        match Decimale::parse_it(&digitato.punteggio) {
-            Ok(punteggio) => Scelta::Blocca(punteggio, digitato.motivazione.clone()),
-            Err(e) => {
-                let mut no = vec![Refusal::campo("punteggio", e.to_string())];
-                if digitato.motivazione.is_empty() {
-                    no.push(Refusal::campo(
-                        "motivazione",
-                        "scrivi perché il punteggio è deciso a mano",
-                    ));
-                }
-                return Ok(rifiutata(
-                    &trovato.page(&accesso, &codice, digitato, no, None)?,
-                ));
-            }
+    let digitato = Digitato::di_form(&form);
+    let scelta = match Scelta::di_form(&form, &digitato) {
+        Ok(scelta) => scelta,
+        Err(no) => {
+            return Ok(rifiutata(
+                &trovato.page(&accesso, &codice, digitato, no, None)?,
+            ));
         }
     };
+    let detto = scelta.esito();
     let (actor, adesso, quale) = (accesso.actor.clone(), app.adesso(), codice.clone());
     let (piano, regole) = (trovato.vista.id.clone(), trovato.punteggi.clone());
     let esito = app
@@ -251,7 +256,7 @@ pub(crate) async fn update(
             accesso.ente.sigla,
             trovato.vista.codice,
             segmento(&codice),
-            if sblocca { "sbloccato" } else { "bloccato" }
+            detto
         ))
         .into_response()),
         Err(no) => Ok(rifiutata(
@@ -261,7 +266,43 @@ pub(crate) async fn update(
 }
 
 /// What was asked for.
-enum Scelta {
+pub(super) enum Scelta {
     Blocca(Decimale, String),
     Sblocca,
+}
+
+impl Scelta {
+    /// Reads what was asked for.
+    ///
+    /// # Errors
+    /// Why the score cannot be read, and what else is missing.
+    pub(super) fn di_form(
+        form: &Form,
+        digitato: &Digitato,
+    ) -> std::result::Result<Self, Vec<Refusal>> {
+        if form.get("azione") == "sblocca" {
+            return Ok(Self::Sblocca);
+        }
+        match Decimale::parse_it(&digitato.punteggio) {
+            Ok(punteggio) => Ok(Self::Blocca(punteggio, digitato.motivazione.clone())),
+            Err(e) => {
+                let mut no = vec![Refusal::campo("punteggio", e.to_string())];
+                if digitato.motivazione.is_empty() {
+                    no.push(Refusal::campo(
+                        "motivazione",
+                        "scrivi perché il punteggio è deciso a mano",
+                    ));
+                }
+                Err(no)
+            }
+        }
+    }
+
+    /// The word with which the next page says that it was done.
+    pub(super) fn esito(&self) -> &'static str {
+        match self {
+            Self::Blocca(..) => "bloccato",
+            Self::Sblocca => "sbloccato",
+        }
+    }
 }

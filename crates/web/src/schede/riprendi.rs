@@ -18,7 +18,8 @@ const MOSTRATI: usize = 120;
 
 /// What can be drawn from, of one area or of all.
 pub(super) struct Catalogo {
-    pub aree: Vec<Scelta>,
+    /// The areas in their groups; the first, without a name, is all of them.
+    pub aree: Vec<(&'static str, Vec<Scelta>)>,
     /// By area, in its name.
     pub gruppi: Vec<(String, Vec<ProcessoOfferto>)>,
     /// Those that are left out.
@@ -61,11 +62,14 @@ impl Catalogo {
     }
 
     fn di(tutti: Vec<ProcessoOfferto>, elenchi: &Elenchi, area: &str) -> Self {
-        let scelte = elenchi
-            .offerte("area_di_rischio", AREE_DI_RISCHIO)
-            .into_iter()
-            .map(|a| Scelta::new(a.clone(), a, area));
-        let aree = std::iter::once(Scelta::new("", "Tutte", area))
+        let chiave = "area_di_rischio";
+        let offerte = elenchi.offerte(chiave, AREE_DI_RISCHIO);
+        let gruppi = domain::elenchi::gruppi(chiave, &offerte);
+        let scelte = gruppi.into_iter().map(|(nome, sue)| {
+            let voci = sue.into_iter().map(|a| Scelta::new(a.clone(), a, area));
+            (nome, voci.collect())
+        });
+        let aree = std::iter::once(("", vec![Scelta::new("", "Tutte", area)]))
             .chain(scelte)
             .collect();
         let mut voci: Vec<ProcessoOfferto> = tutti

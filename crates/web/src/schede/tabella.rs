@@ -1,16 +1,17 @@
 //! The form of a table of the sheet: its rows with the fields of the catalogue, added, moved, removed and saved together.
 
+mod come;
+
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::Actor;
+use domain::Refusal;
 use domain::campo::Campo;
 use domain::catalogo::VoceCatalogo;
 use domain::modello::BloccoModello;
 use domain::rilevazione::FormulaScritta;
-use domain::scheda::{RigaTabella, Scheda};
 use domain::vista::Vista;
-use domain::{Decimale, Refusal};
-use store::Conn;
+
+pub(super) use come::{Posto, Tabella};
 
 use super::blocco::{Cambiamento, Esito, correggi, salva, versione_letta};
 use super::caricata::{Caricata, titolo};
@@ -23,100 +24,8 @@ use crate::error::Result;
 use crate::form::Form;
 use crate::page::{Page, pagina, rifiutata};
 
-/// Entries of the catalogue on one form.
+/// Entries of the catalogue on one form that the body has written.
 const CATALOGO: usize = 60;
-
-/// How a table is shown for correction, beyond what its catalogue says.
-pub(super) trait Tabella: RigaTabella + Send {
-    /// Keys of the fields, in groups that stand side by side.
-    const GRUPPI: &'static [&'static [&'static str]];
-    /// What a folded part of the row holds, and the words that open it: what few people fill.
-    const ALTRO: (&'static str, &'static [&'static [&'static str]]) = ("", &[]);
-    /// One row in a word: `Fase`.
-    const SINGOLARE: &'static str;
-    const AGGIUNGI: &'static str;
-    const AIUTO: &'static str;
-
-    /// The row that the script copies, and what a body usually writes first.
-    fn nuova() -> Self {
-        Self::default()
-    }
-
-    /// What stands before the first row is stored: rows that the sheet says elsewhere.
-    fn proposte(_caricata: &Caricata) -> Vec<Self> {
-        Vec::new()
-    }
-
-    /// Words to propose for a text field, by its key.
-    fn voci(_caricata: &Caricata) -> Vec<(&'static str, Vec<String>)> {
-        Vec::new()
-    }
-
-    /// Whether there is a catalogue to draw from.
-    const HA_CATALOGO: bool = false;
-
-    /// What can be drawn from the catalogue of the body. It is read only when somebody asks for it: it looks at many sheets.
-    fn catalogo(
-        _c: &mut Conn,
-        _actor: &Actor,
-        _scheda: &Scheda,
-    ) -> store::Result<Vec<VoceCatalogo<Self>>> {
-        Ok(Vec::new())
-    }
-
-    /// Fields of this row that [`Self::leggi`] reads, though they stand in the catalogue: a figure may be a date.
-    fn legge_da_se(_riga: &RigaDigitata) -> &'static [&'static str] {
-        &[]
-    }
-
-    /// Writes what is not in the catalogue (values by year) into a row of the form. `posto` is its place among the stored rows,
-    /// from 0.
-    fn digita(&self, _riga: &mut RigaDigitata, _posto: Option<usize>) {}
-
-    /// Reads it back; what cannot be read is refused with its place.
-    fn leggi(
-        &mut self,
-        _riga: &RigaDigitata,
-        _caricata: &Caricata,
-        _numero: usize,
-    ) -> Vec<Refusal> {
-        Vec::new()
-    }
-
-    /// What a control says beyond its catalogue entry.
-    fn rifinisci(_controllo: &mut Controllo, _riga: &RigaDigitata) {}
-
-    /// Its controls.
-    fn altri(_posto: &Posto<'_>) -> Vec<Vec<Controllo>> {
-        Vec::new()
-    }
-
-    /// What the rows must not say beside the formulas of the other sheets of the plan.
-    fn verifica(
-        _righe: &[Self],
-        _caricata: &Caricata,
-        _formule: &[FormulaScritta],
-    ) -> Vec<Refusal> {
-        Vec::new()
-    }
-
-    /// A figure summed under the rows.
-    fn somma(_righe: &[RigaDigitata]) -> Option<Decimale> {
-        None
-    }
-}
-
-/// A row on its way to the page.
-pub(super) struct Posto<'a> {
-    pub caricata: &'a Caricata,
-    pub voci: &'a Voci,
-    pub riga: &'a RigaDigitata,
-    /// Counts from 0.
-    pub indice: usize,
-    /// What ends the ids of its controls.
-    pub chiave: String,
-    pub errori: &'a [Refusal],
-}
 
 #[derive(Template)]
 #[template(path = "schede/righe.html")]
@@ -137,8 +46,9 @@ struct RighePage {
     righe: Vec<RigaForm>,
     /// An empty row, copied by the script.
     nuova: RigaForm,
-    /// Words and uses of what can be drawn from the catalogue, once asked for.
-    catalogo: Vec<(String, usize)>,
+    /// What can be drawn from the catalogue, once asked for: its words, and where they come from.
+    catalogo: Vec<(String, String)>,
+    del_catalogo: &'static str,
     /// Whether the catalogue can still be asked for.
     ha_catalogo: bool,
     liste: Vec<Suggerimenti>,
@@ -208,12 +118,15 @@ impl Modulo<'_> {
 
     async fn catalogo<R: Tabella>(&self) -> Result<Vec<VoceCatalogo<R>>> {
         let (actor, scheda) = (self.accesso.actor.clone(), self.caricata.scheda.clone());
-        let mut voci = self
+        let voci = self
             .app
             .read(move |c| R::catalogo(c, &actor, &scheda))
             .await?;
-        voci.truncate(CATALOGO);
-        Ok(voci)
+        // However much a body has written, what ships is still offered.
+        let (mut scritte, fornite): (Vec<_>, Vec<_>) = voci.into_iter().partition(|v| v.usi > 0);
+        scritte.truncate(CATALOGO);
+        scritte.extend(fornite);
+        Ok(scritte)
     }
 
     /// Adds, moves or removes a row, or saves them all.
@@ -227,7 +140,8 @@ impl Modulo<'_> {
         };
         if chiesto != Azione::Salva {
             if let Azione::Riprendi(n) = chiesto {
-                digitate.extend(catalogo.get(n).map(|v| digita(&v.riga, None)));
+                let righe = catalogo.get(n).into_iter().flat_map(|v| &v.righe);
+                digitate.extend(righe.map(|r| digita(r, None)));
             }
             righe::esegui(chiesto, &mut digitate);
             let detto = Detto {
@@ -359,7 +273,11 @@ impl Modulo<'_> {
                 errori: &[],
             }),
             ha_catalogo: R::HA_CATALOGO && catalogo.is_empty(),
-            catalogo: catalogo.iter().map(|v| (v.testo.clone(), v.usi)).collect(),
+            catalogo: catalogo
+                .iter()
+                .map(|v| (v.testo.clone(), provenienza(v)))
+                .collect(),
+            del_catalogo: R::DEL_CATALOGO,
             liste,
             somma: R::somma(digitate).map(|s| s.it(2)),
             errori: righe::sommario(detto.errori, R::SINGOLARE),
@@ -392,6 +310,15 @@ impl RigaForm {
             altri,
             origine: posto.riga.get("origine").to_owned(),
         }
+    }
+}
+
+/// Where an entry of the catalogue comes from.
+fn provenienza<R>(v: &VoceCatalogo<R>) -> String {
+    match v.usi {
+        0 => v.fonte.clone(),
+        1 => "su una scheda".to_owned(),
+        n => format!("su {n} schede"),
     }
 }
 

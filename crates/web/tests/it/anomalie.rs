@@ -259,3 +259,32 @@ async fn a_formula_over_what_is_not_there_is_found() {
         assert!(!letto.contains("pesi degli indicatori"), "{letto}");
     }
 }
+
+/// Of three objectives two say their direction: the third hangs on nothing.
+#[tokio::test]
+async fn an_objective_without_its_direction_is_an_orphan() {
+    let p = Prova::new();
+    let vista = p.dati.vista("2026_OBIETTIVI");
+    for (codice, direzione) in [
+        ("2026_Z1", "Tributi"),
+        ("2026_Z2", "Cultura"),
+        ("2026_Z3", ""),
+    ] {
+        let c = domain::scheda::Contenuto {
+            direzione: Some(direzione.to_owned()).filter(|d| !d.is_empty()),
+            servizio: None,
+            collegato_a: Vec::new(),
+            ..contenuto(codice)
+        };
+        p.dati.scheda_con(&p.dati.actor, &vista, c);
+    }
+    let pagina = p
+        .pagina("/viste/2026_OBIETTIVI/anomalie?regola=orfano")
+        .await;
+    pagina.dice(&[
+        "Scheda senza chi le sta sopra 1 segnalazione",
+        "Grave 2026_Z3 non dice a quale Direzione appartiene",
+    ]);
+    let modulo = p.url("/viste/2026_OBIETTIVI/schede/2026_Z3/blocchi/");
+    assert!(pagina.testo().contains(&modulo), "{modulo}");
+}

@@ -40,6 +40,11 @@ fn proposta(voce: &str) -> String {
     format!("<option value=\"{voce}\"></option>")
 }
 
+/// An area of risk as it is picked: with its group.
+fn area(voce: &str, gruppo: &str) -> String {
+    format!("<option value=\"{voce}\">{voce} – area {gruppo}</option>")
+}
+
 #[tokio::test]
 async fn the_forms_offer_what_the_body_wants() {
     let (p, _) = prova();
@@ -48,10 +53,24 @@ async fn the_forms_offer_what_the_body_wants() {
         "Tipologia Misura PTPC nella scheda",
         "Fattori abilitanti nella tabella Eventi rischiosi 8 0 0",
     ]);
+    // General areas and specific ones, in the list of the body and where one is picked.
+    let elenco = p.pagina("/elenchi/area_di_rischio").await;
+    elenco.dice(&[
+        "Aree generali fornite con Schedario Acquisizione e gestione del personale Contratti pubblici",
+        "Affari legali e contenzioso Aree specifiche fornite con Schedario Governo del territorio",
+        "Contano fra le aree specifiche",
+    ]);
+    p.pagina("/elenchi/tipologia_misura")
+        .await
+        .dice(&["Voci fornite con Schedario Controllo e trasparenza"]);
+    let modulo = blocco(&p, "area").await;
     assert!(
-        blocco(&p, "area")
-            .await
-            .contains(&proposta("Protezione civile"))
+        modulo.contains(&area("Contratti pubblici", "generale")),
+        "{modulo}"
+    );
+    assert!(
+        modulo.contains(&area("Protezione civile", "specifica")),
+        "{modulo}"
     );
 
     let r = cambia(
@@ -66,11 +85,9 @@ async fn the_forms_offer_what_the_body_wants() {
         .await
         .dice(&["Area di rischio nella scheda 14 2 1"]);
     let modulo = blocco(&p, "area").await;
-    assert!(modulo.contains(&proposta("Farmacie comunali")), "{modulo}");
-    assert!(
-        modulo.contains(&proposta("Servizi cimiteriali")),
-        "{modulo}"
-    );
+    for sua in ["Farmacie comunali", "Servizi cimiteriali"] {
+        assert!(modulo.contains(&area(sua, "specifica")), "{modulo}");
+    }
     assert!(!modulo.contains("Protezione civile"), "{modulo}");
 
     // The same again changes nothing, and says so.

@@ -407,5 +407,50 @@ async fn what_was_written_once_can_be_drawn_again() {
     prova
         .post(&prova.url(altrove), &[("azione", "catalogo")])
         .await
-        .dice(&["Controllo a campione delle gare"]);
+        .dice(&["Controllo a campione delle gare su una scheda"]);
+}
+
+/// What ships is offered with its source, a measure brings its phases, and nothing is written before it is saved.
+#[tokio::test]
+async fn measures_by_type_are_drawn_with_their_phases_and_their_indicator() {
+    let (prova, vista) = prova();
+    let scheda = prova
+        .dati
+        .leggi(|c| store::schede::find(c, &prova.dati.actor, &vista.id, "2026_SEG_1"));
+    let scheda = prova
+        .dati
+        .correggi(&scheda, "tipologia_misura", Valore::testo("Rotazione"));
+    prova.dati.correggi(&scheda, "fasi", Valore::Vuoto);
+    let chiesto = [("azione", "catalogo")];
+    let form = salva(&prova, "fasi", &chiesto).await;
+    form.dice(&[
+        "Rotazione di chi istruisce le pratiche: Scrivere il calendario della rotazione, con l'affiancamento nel passaggio; Ruotare gli incarichi secondo il calendario. Indicatore: Incarichi ruotati su quelli da ruotare nell'anno",
+        "proposta di Schedario per il tipo «Rotazione» (PNA 2019, allegato 1)",
+        "proposta di Schedario per il tipo «Formazione» (PNA 2019, allegato 1)",
+    ]);
+    // The first that ships stands after what the body has written, which is nothing.
+    let campi = [("azione", "riprendi-0")];
+    let ripresa = salva(&prova, "fasi", &campi).await;
+    assert_eq!(ripresa.stato, StatusCode::OK);
+    for scritta in [
+        "nel passaggio</textarea>",
+        "secondo il calendario</textarea>",
+        "value=\"ROTAZIONE\"",
+    ] {
+        assert!(ripresa.testo().contains(scritta), "{scritta}");
+    }
+    let scheda = prova
+        .dati
+        .leggi(|c| store::schede::find(c, &prova.dati.actor, &vista.id, "2026_SEG_1"));
+    assert!(scheda.contenuto().fasi.is_empty(), "nothing is automatic");
+    let form = salva(&prova, "indicatori", &chiesto).await;
+    form.dice(&[
+        "Gli indicatori proposti per le misure",
+        "Incarichi ruotati su quelli da ruotare nell'anno – per la misura «Rotazione di chi istruisce le pratiche» proposta di Schedario",
+    ]);
+    let ripresa = salva(&prova, "indicatori", &campi).await.testo();
+    assert!(
+        ripresa.contains("value=\"incarichi da ruotare\""),
+        "{ripresa}"
+    );
 }

@@ -25,6 +25,7 @@ mod modelli;
 mod passaggi;
 mod periodi;
 mod processi;
+mod propri;
 mod punteggi;
 mod registro;
 mod ricerca;

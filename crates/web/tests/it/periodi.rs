@@ -169,6 +169,32 @@ async fn a_ratio_keeps_both_its_figures_and_zero_below_is_no_error() {
     }
 }
 
+/// 10, then 16: 6 a quarter, at the fourth 26/2 + 6×(4 − 3/2) = 28.
+#[tokio::test]
+async fn where_the_last_value_counts_the_line_goes_on() {
+    let prova = prova(vec![Indicatore {
+        cumulo: Some(domain::scheda::Cumulo::Ultimo),
+        ..trimestrale(&[])
+    }]);
+    let pagina = format!("{QUI}/indicatori/1");
+    invia(&prova, &[("periodo", "1"), ("raggiunto", "10")])
+        .await
+        .dove();
+    prova.pagina(&pagina).await.dice(&[
+        "Nessuna previsione di fine anno: servono almeno due periodi con il valore raggiunto",
+    ]);
+    invia(&prova, &[("periodo", "2"), ("raggiunto", "16")])
+        .await
+        .dove();
+    prova.pagina(&pagina).await.dice(&[
+        "Previsione A fine anno: 28,00",
+        "retta dei minimi quadrati fra i periodi scritti",
+        "punti (1; 10,00), (2; 16,00); pendenza (2 × 42,00 − 3 × 26,00) / (2 × 5 − 3 × 3) = 6,00; al periodo 4: 26,00 / 2 + 6,00 × (4 − 3 / 2) = 28,00",
+        "Non è un valore misurato",
+        "previsione a fine anno 28,00",
+    ]);
+}
+
 #[tokio::test]
 async fn wrong_input_is_given_back_with_what_to_do() {
     let prova = prova(vec![Indicatore {

@@ -43,6 +43,16 @@ async fn a_sheet_begins_from_a_process_of_the_catalogue() {
         "Procedura aperta di affidamento proposta di Schedario",
         "Rimozione di rifiuti abbandonati",
     ]);
+    assert!(
+        tutti
+            .testo()
+            .contains("<optgroup label=\"Aree generali\"><option value=\"Acquisizione")
+    );
+    assert!(
+        tutti
+            .testo()
+            .contains("<optgroup label=\"Aree specifiche\"><option value=\"Governo")
+    );
     let uno = p
         .pagina(&format!(
             "{NUOVA}?catalogo=si&area=Gestione%20dei%20rifiuti"

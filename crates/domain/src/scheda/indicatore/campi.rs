@@ -2,6 +2,7 @@
 
 use super::{Cumulo, Frequenza, Indicatore, Unita, Verso};
 use crate::campo::{Campo, Genere};
+use crate::smvp::RegolaConversione;
 
 /// What a stored figure holds, in whole units (see [`crate::Decimale::milionesimi`]).
 const LIMITE: i64 = 9_000_000_000;
@@ -153,6 +154,20 @@ pub const CAMPI_INDICATORE: &[Campo<Indicatore>] = &[
             leggi: |i| &i.soglia_eccellente,
             scrivi: |i| &mut i.soglia_eccellente,
         },
+    },
+    Campo {
+        chiave: "conversione",
+        etichetta: "Regola di conversione",
+        genere: Genere::Scelta(
+            RegolaConversione::OPZIONI,
+            |i| i.conversione.map(RegolaConversione::codice),
+            |i, v| i.conversione = v.and_then(RegolaConversione::da_nome),
+        ),
+    },
+    Campo {
+        chiave: "intervalli",
+        etichetta: "Intervalli propri, uno per riga: da; a; punti",
+        genere: Genere::TestoLungo(|i| &i.intervalli, |i| &mut i.intervalli),
     },
     Campo {
         chiave: "decimali",

@@ -319,6 +319,38 @@ fn thresholds_go_one_way() {
     }
 }
 
+#[test]
+fn ranges_are_read_line_by_line() {
+    let con = |scritti: &str| Indicatore {
+        intervalli: Some(scritti.to_owned()),
+        ..contato()
+    };
+    let buono = con("0; 10; 50\n\n10; 20,5; 80; 100\r\n 30;40;-1 ");
+    assert_eq!(
+        buono.intervalli_in_parole(),
+        "da 0 a 10: 50; da 10 a 20,5: da 80 a 100; da 30 a 40: -1"
+    );
+    assert!(corretta(&scheda(vec![]), vec![buono]).is_ok());
+    for (storti, frase) in [
+        ("0; 10", "riga 1: scrivi da; a; punti"),
+        ("0; 10; 50; 60; 70", "riga 1: scrivi da; a; punti"),
+        ("0; dieci; 50", "riga 1: «dieci» non è un numero"),
+        (
+            "10; 10; 50",
+            "riga 1: l'intervallo finisce prima di cominciare",
+        ),
+        (
+            "0; 10; 50\n9; 20; 80",
+            "riga 2: l'intervallo comincia prima che finisca",
+        ),
+    ] {
+        let no = corretta(&scheda(vec![]), vec![con(storti)]).unwrap_err();
+        assert_eq!(no[0].campo, "indicatori.1.intervalli");
+        assert!(no[0].frase.starts_with(frase), "{}", no[0].frase);
+        assert!(con(storti).intervalli_propri().is_empty());
+    }
+}
+
 proptest! {
     /// Whatever is typed is read or refused, and what was read is shown so that it is read back the same.
     #[test]

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use domain::albero::PunteggioBloccato;
 use domain::decimale::Decimale;
 use domain::ente::EnteId;
 use domain::scheda::{
     Cumulo, Frequenza, Indicatore, Periodo, Unita, ValoreAnnuale, ValorePeriodo, Verso,
 };
+use domain::smvp::RegolaConversione;
 
 use super::{Aperte, delle};
 use crate::bulk::{self, riga};
@@ -16,6 +18,7 @@ use crate::cifre::milionesimi;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
 use crate::schema::{indicatori, periodi, schede, valori};
+use crate::tempo;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = indicatori)]
@@ -44,6 +47,12 @@ struct RigaIndicatore {
     soglia_minima: Option<i64>,
     soglia_massima: Option<i64>,
     soglia_eccellente: Option<i64>,
+    intervalli: Option<String>,
+    conversione: Option<String>,
+    punteggio_bloccato: Option<i64>,
+    punteggio_motivazione: Option<String>,
+    punteggio_chi: Option<String>,
+    punteggio_quando: Option<NaiveDateTime>,
 }
 
 /// Sheet, place of the indicator, year, expected, achieved.
@@ -161,6 +170,7 @@ fn indicatore(r: RigaIndicatore, valori: Vec<ValoreAnnuale>) -> Result<Indicator
         serde_json::from_str(t)
             .map_err(|_| Error::Dati(format!("le serie di un indicatore non si leggono: {t}")))
     })?;
+    let bloccato = bloccato(&r);
     Ok(Indicatore {
         descrizione: r.descrizione,
         numeratore: r.numeratore,
@@ -177,6 +187,12 @@ fn indicatore(r: RigaIndicatore, valori: Vec<ValoreAnnuale>) -> Result<Indicator
         soglia_minima: figura(r.soglia_minima),
         soglia_massima: figura(r.soglia_massima),
         soglia_eccellente: figura(r.soglia_eccellente),
+        intervalli: r.intervalli,
+        conversione: r
+            .conversione
+            .as_deref()
+            .and_then(RegolaConversione::da_nome),
+        bloccato,
         decimali: figura(r.decimali),
         fonte_del_dato: r.fonte_del_dato,
         scala: r.scala,
@@ -186,6 +202,16 @@ fn indicatore(r: RigaIndicatore, valori: Vec<ValoreAnnuale>) -> Result<Indicator
         valori,
         periodi: Vec::new(),
         note: r.note,
+    })
+}
+
+/// The score decided by hand, where there is one: its four columns are written together.
+fn bloccato(r: &RigaIndicatore) -> Option<PunteggioBloccato> {
+    Some(PunteggioBloccato {
+        punteggio: r.punteggio_bloccato.map(Decimale::da_milionesimi)?,
+        motivazione: r.punteggio_motivazione.clone()?,
+        chi: r.punteggio_chi.clone()?,
+        quando: r.punteggio_quando.map(tempo::leggi)?,
     })
 }
 
@@ -205,6 +231,7 @@ pub(super) fn scrivi(c: &mut Conn, ente: i64, id: &str, nuovi: &[Indicatore]) ->
             .then(|| serde_json::to_string(&ind.serie_chiuse))
             .transpose()
             .map_err(|e| Error::Dati(format!("le serie di un indicatore non si scrivono: {e}")))?;
+        let bloccato = ind.bloccato.as_ref();
         righe.push(riga![
             ente,
             id,
@@ -230,7 +257,15 @@ pub(super) fn scrivi(c: &mut Conn, ente: i64, id: &str, nuovi: &[Indicatore]) ->
             serie,
             milionesimi(ind.soglia_minima)?,
             milionesimi(ind.soglia_massima)?,
-            milionesimi(ind.soglia_eccellente)?
+            milionesimi(ind.soglia_eccellente)?,
+            ind.intervalli.clone(),
+            ind.conversione
+                .map(RegolaConversione::codice)
+                .map(str::to_owned),
+            milionesimi(bloccato.map(|b| b.punteggio))?,
+            bloccato.map(|b| b.motivazione.clone()),
+            bloccato.map(|b| b.chi.clone()),
+            bloccato.map(|b| tempo::scrivi(b.quando))
         ]);
         for v in &ind.valori {
             anni.push(riga![

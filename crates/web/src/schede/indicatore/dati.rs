@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::Decimale;
+use domain::albero::PunteggioBloccato;
 use domain::formula::{Nodo, Risultato};
 use domain::rilevazione::{
     Calcolati, Calcolo, FontePiano, Origine, Previsione, Rilevato, SenzaPrevisione, previsione,
@@ -236,16 +237,28 @@ impl<'a> Visto<'a> {
     /// What the rule is called that scores the year of the plan.
     pub(super) fn regola(&self, smvp: &Smvp) -> &'static str {
         let ora = self.anni.iter().find(|a| a.anno == self.anno);
-        ora.and_then(|a| self.esito(a, smvp)).map_or_else(
-            || smvp.conversione_di(self.indicatore.unita).etichetta(),
-            |e| e.cosa,
+        ora.and_then(|a| self.esito(a, smvp))
+            .map_or_else(|| smvp.regola_di(&self.ora()).etichetta(), |e| e.cosa)
+    }
+
+    /// As the tree of the plan scores it in its year.
+    pub(super) fn ora(&self) -> IndicatoreDaPunteggiare {
+        let ora = self.anni.iter().find(|a| a.anno == self.anno);
+        ora.map_or_else(
+            || IndicatoreDaPunteggiare::di(self.indicatore, self.anno, |_| None),
+            |a| a.da_punteggiare.clone(),
         )
+    }
+
+    /// The score decided by hand for a year: only the one of the plan has it.
+    pub(super) fn deciso(&self, anno: i32) -> Option<&PunteggioBloccato> {
+        let suo = self.indicatore.bloccato.as_ref();
+        suo.filter(|_| anno == self.anno)
     }
 
     /// What is taken for better in the year of the plan, in words, where nobody wrote it.
     pub(super) fn supposto(&self) -> String {
-        let ora = IndicatoreDaPunteggiare::di(self.indicatore, self.anno, |_| None);
-        ora.supposto().unwrap_or_default().to_owned()
+        self.ora().supposto().unwrap_or_default().to_owned()
     }
 
     /// Whether some year has more than its declared value to tell.

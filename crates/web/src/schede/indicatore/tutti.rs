@@ -10,6 +10,7 @@ use domain::vista::Vista;
 
 use super::super::caricata::Caricata;
 use super::dati::{self, Visto};
+use super::righe::punti_contati;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
@@ -114,9 +115,10 @@ fn piccolo(numero: usize, i: &Indicatore, visto: &Visto<'_>, smvp: &Smvp) -> Pic
         ora: ultimo.map_or_else(
             || "Ancora nessun valore raggiunto.".to_owned(),
             |a| {
-                let punti = visto
-                    .esito(a, smvp)
-                    .map(|e| format!(", punti {}", super::punti(&e, smvp)));
+                let punti = visto.esito(a, smvp).map(|e| {
+                    let punti = punti_contati(visto, a.anno, Some(&e), smvp);
+                    format!(", punti {punti}")
+                });
                 format!(
                     "Nel {}: {}{}{}.",
                     a.anno,
