@@ -1,6 +1,7 @@
 //! The audit trail: one line for each field that changed, chained so that a bent line shows.
 
 mod elenco;
+mod passaggi;
 mod riga;
 mod toccate;
 mod verifica;
@@ -20,6 +21,7 @@ use domain::scheda::SchedaId;
 use domain::vista::VistaId;
 
 pub use elenco::{RigaEstesa, dopo, nomi_delle_cose, pagina};
+pub use passaggi::ultimi_passaggi;
 pub use toccate::{Toccata, Toccate, toccate};
 pub(crate) use verifica::tolti;
 pub use verifica::{verifica, verifica_di};

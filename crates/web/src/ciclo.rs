@@ -1,5 +1,6 @@
 //! The passages of sheets: one sheet from its page, many from the page of their plan.
 
+mod mie;
 mod molte;
 mod pratica;
 mod una;
@@ -8,6 +9,7 @@ use domain::ciclo::{CICLO, Passaggio, RigaCiclo};
 use domain::permesso::Permesso;
 use domain::{Actor, Refusal};
 
+pub(crate) use mie::mie;
 pub(crate) use molte::{edit as molte, update as passa_molte};
 pub(crate) use una::{edit as una, update as passa};
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
-use domain::actor::{Actor, UtenteId};
+use domain::actor::{Actor, Ambito, UtenteId};
 use domain::ente::Ente;
 use domain::permesso::Permesso;
 use store::Conn;
@@ -56,9 +56,12 @@ fn nei_suoi_enti(
     Ok(suoi)
 }
 
-/// The plans, for whoever reads them; the people, for who only lets them in.
+/// What waits for him, for whoever answers for some CdR; the plans, for whoever reads them; the people, for who only lets them in.
 fn prima_pagina(ente: &Ente, actor: &Actor) -> String {
-    let pagina = if actor.puo(Permesso::Leggere) {
+    let qualche_cdr = |p| actor.puo(p) && actor.ambito(p) != Ambito::TuttoEnte;
+    let pagina = if qualche_cdr(Permesso::Compilare) {
+        "mie"
+    } else if actor.puo(Permesso::Leggere) {
         "viste"
     } else {
         "accessi"

@@ -135,6 +135,7 @@ fn riservate(app: &App) -> Router<App> {
             "/{ente}/viste/{vista}/schede/{codice}/storia",
             per(Permesso::Leggere, get(schede::storia)),
         )
+        .route("/{ente}/mie", per(Permesso::Compilare, get(ciclo::mie)))
         .route(
             "/{ente}/viste/{vista}/passaggi",
             per(Permesso::Leggere, get(ciclo::molte)),

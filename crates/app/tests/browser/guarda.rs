@@ -4,10 +4,19 @@ use crate::browser::Browser;
 use crate::programma::Programma;
 
 /// Name of the picture, and path below the body.
-const PAGINE: [(&str, &str); 32] = [
+const PAGINE: [(&str, &str); 38] = [
     ("accessi", "accessi"),
     ("accesso", "accessi/1"),
     ("accesso-nuovo", "accessi/nuovo"),
+    ("mie", "mie"),
+    ("registro", "registro"),
+    ("cdr", "cdr/U_04"),
+    ("passaggi", "viste/2026_PTPC/passaggi?passaggio=proponi"),
+    (
+        "passaggi-consuntivo",
+        "viste/2026_PTPC/passaggi?passaggio=consuntiva&cdr=U_04",
+    ),
+    ("passaggio", "viste/2026_PTPC/schede/2026_APP_2/passaggi"),
     ("rischi", "viste/2026_PTPC/rischi"),
     (
         "rischi-fascia",

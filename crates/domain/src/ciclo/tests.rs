@@ -156,7 +156,6 @@ fn every_reason_is_said_at_once_with_its_field() {
     // Dates that an older printout declares as they are.
     let mut contenuto = completa(None).contenuto().clone();
     contenuto.responsabile = None;
-    contenuto.sezioni.clear();
     contenuto.fasi = vec![fase];
     let scheda = con(contenuto);
     let aperte = [Anomalia {
@@ -180,7 +179,6 @@ fn every_reason_is_said_at_once_with_its_field() {
         campi,
         [
             "responsabile",
-            "sezioni",
             "fasi.1.fine_prevista",
             "indicatori",
             "valutazioni",

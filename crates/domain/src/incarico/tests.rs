@@ -149,7 +149,7 @@ fn an_appointment_reaches_what_hangs_below_and_what_was_merged() {
 
 #[test]
 fn a_role_reaches_as_far_as_it_may() {
-    let pianifica = chi(&[Ruolo::Pianificazione]);
+    let pianifica = chi(&[Ruolo::Amministratore, Ruolo::Rpct, Ruolo::Pianificazione]);
     let senza = incarico("a", Ruolo::Responsabile, "1/1/2026", None);
     let no = senza.conferisci(&[], &pianifica, quando()).unwrap_err();
     assert_eq!(no[0].campo, "cdr");

@@ -8,6 +8,7 @@ use std::path::Path;
 use domain::anomalie::{Accettazione, AccettazioneId, Anomalia, RegolaAnomalia};
 use domain::campo::Valore;
 use domain::cdr::Cdr;
+use domain::ciclo::Passaggio;
 use domain::elenchi::VociElenco;
 use domain::importazione::{Formato, Lettura, Parametri, Scelte, SchedaLetta};
 use domain::libro::{ParametriStampa, Stemma};
@@ -98,6 +99,8 @@ fn mondo(p: &Prova) -> Mondo {
         ..Fase::default()
     };
     let scheda = p.correggi(&scheda, "fasi", Valore::Fasi(vec![fase]));
+    passata(p, &scheda);
+    let scheda = p.leggi(|c| schede::find_by_id(c, &p.actor, scheda.id()));
     let con_formula = Indicatore {
         descrizione: Some("calcolato SEGNO".to_owned()),
         formula: Some("[2026_SEGNO_1.1]".to_owned()),
@@ -182,6 +185,26 @@ fn mondo(p: &Prova) -> Mondo {
         importazione,
         stampa,
         lettura: lettura(),
+    }
+}
+
+/// Cancels a sheet and takes it back: it has passed.
+fn passata(p: &Prova, scheda: &Scheda) {
+    let (file, testo) = domain::modello::FORNITI.first().unwrap();
+    let modello = domain::modello::Modello::leggi(file, testo).unwrap();
+    let esame = domain::ciclo::Esame {
+        modello: &modello,
+        anno: 2026,
+        aperte: &[],
+        con_metodo: false,
+        importazione_in_sospeso: false,
+    };
+    for passaggio in [Passaggio::Annulla, Passaggio::Ripristina] {
+        p.scrivi(|tx| {
+            let s = schede::find_by_id(tx, &p.actor, scheda.id())?;
+            let fatto = s.passa(passaggio, SEGNO, &esame, &p.actor, adesso());
+            schede::record(tx, &fatto.unwrap())
+        });
     }
 }
 
@@ -459,6 +482,10 @@ const LETTURE: &[(&str, Lettore)] = &[
     }),
     ("storia::di", |c, a, m| {
         detto(storia::di(c, a, &Oggetto::Scheda(m.scheda.id().clone())))
+    }),
+    ("storia::ultimi_passaggi", |c, a, m| {
+        detto(storia::ultimi_passaggi(c, a, &m.vista.id))
+            .map(|s| s.replace(&m.scheda.id().0, SEGNO))
     }),
     ("storia::dopo_versione", |c, a, m| {
         detto(storia::dopo_versione(c, a, m.scheda.id(), 0))

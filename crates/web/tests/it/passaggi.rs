@@ -113,6 +113,13 @@ async fn a_sheet_goes_from_the_office_to_the_account() {
         c.p.pagina("/viste/2026_PTPC/schede/2026_SEG_1/storia")
             .await;
     assert!(storia.letto().contains("Manca il termine"));
+    c.p.entra_come(&dora);
+    assert_eq!(c.p.get("/").await.dove(), c.p.url("/mie"));
+    let mie = c.p.pagina("/mie").await.letto();
+    for frase in ["3 schede da proporre", "Manca il termine", "31/12/2026"] {
+        assert!(mie.contains(frase), "{frase} {mie}");
+    }
+    c.p.entra_come(&rpct);
     // And round to the end.
     for (dove, passaggio, stato) in [
         ("proposta", "proponi", Stato::Proposta),

@@ -183,3 +183,20 @@ async fn the_score_of_an_indicator_is_decided_by_hand_and_given_back() {
     let r = p.post(&sua, &[("azione", "sblocca")]).await;
     assert_eq!(r.stato, StatusCode::NOT_FOUND);
 }
+
+/// Whoever decides scores need not be one who fills sheets in.
+#[tokio::test]
+async fn the_nucleo_decides_the_score_of_an_indicator() {
+    let mut p = prova();
+    p.come("nucleo", &[domain::permesso::Ruolo::Nucleo]);
+    let pagina = format!("{Z1}/indicatori/1");
+    let versione = p.pagina(&pagina).await.valori("versione")[0].clone();
+    let campi = [
+        ("azione", "blocca"),
+        ("versione", versione.as_str()),
+        ("punteggio", "90"),
+        ("motivazione", "Verbale 4"),
+    ];
+    let r = p.post(&p.url(&format!("{pagina}/punteggio")), &campi).await;
+    assert_eq!(r.dove(), p.url(&format!("{pagina}?esito=bloccato")));
+}

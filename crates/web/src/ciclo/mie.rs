@@ -1,0 +1,190 @@
+//! "Le mie schede": what is asked of whoever fills sheets in, what is missing, and by when.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use chrono::{Datelike as _, NaiveDate};
+use domain::ciclo::{self, Passaggio};
+use domain::permesso::Permesso;
+use domain::scheda::{Fase, Scheda, SchedaId, Stato};
+use domain::vista::Vista;
+use domain::{Actor, Decimale, data};
+use store::Conn;
+use store::schede::Filtro;
+
+use super::pratica::{Pratica, indirizzo};
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::error::Result;
+use crate::page::{Page, pagina};
+use crate::viste::schede;
+
+/// Sheets of a plan shown at once: whoever has more fills them in from the list of the plan.
+const PAGINA: usize = 200;
+
+/// A sheet that waits for the person.
+struct Riga {
+    codice: String,
+    titolo: String,
+    indirizzo: String,
+    /// How many things are missing before it can go on.
+    mancano: usize,
+    /// Why it was sent back, and by whom.
+    rinvio: Option<(String, String)>,
+    /// The next term of its phases, and whether it has passed.
+    termine: Option<(String, bool)>,
+}
+
+/// What waits in a plan.
+struct Piano {
+    vista: Vista,
+    da_proporre: Vec<Riga>,
+    in_corso: Vec<Riga>,
+    /// How many are in others' hands, by state.
+    altrove: Vec<(&'static str, usize)>,
+    altre: usize,
+}
+
+impl Piano {
+    fn vuoto(&self) -> bool {
+        self.da_proporre.is_empty() && self.in_corso.is_empty() && self.altrove.is_empty()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "ciclo/mie.html")]
+struct MiePage {
+    page: Page,
+    sigla: String,
+    anno: i32,
+    piani: Vec<Piano>,
+}
+
+/// The next term of phases that are not ended.
+fn termine(fasi: &[Fase], oggi: NaiveDate) -> Option<(String, bool)> {
+    fasi.iter()
+        .filter(|f| f.fine_effettiva.is_none() && f.avanzamento != Some(Decimale::CENTO))
+        .filter_map(|f| f.fine_prevista)
+        .min()
+        .map(|g| (data::it(g), g < oggi))
+}
+
+struct Cerca<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    sigla: &'a str,
+    oggi: NaiveDate,
+}
+
+impl Cerca<'_> {
+    fn piano(&self, c: &mut Conn, vista: Vista) -> store::Result<Piano> {
+        let tutte = schede(c, self.actor, &vista.id, &self.app.schede)?;
+        let sue = tutte
+            .iter()
+            .map(|s| &s.0)
+            .filter(|s| self.actor.puo_su(Permesso::Compilare, s.cdr.as_ref()));
+        let (mut quali, mut altrove): (Vec<SchedaId>, Vec<(&'static str, usize)>) =
+            (Vec::new(), Vec::new());
+        for s in sue {
+            match ciclo::stato_di(s.stato) {
+                Stato::Bozza | Stato::InCorso => quali.push(s.id.clone()),
+                altro => match altrove.iter_mut().find(|(e, _)| *e == altro.etichetta()) {
+                    Some((_, quante)) => *quante += 1,
+                    None => altrove.push((altro.etichetta(), 1)),
+                },
+            }
+        }
+        let altre = quali.len().saturating_sub(PAGINA);
+        quali.truncate(PAGINA);
+        let mut piano = Piano {
+            vista: vista.clone(),
+            da_proporre: Vec::new(),
+            in_corso: Vec::new(),
+            altrove,
+            altre,
+        };
+        if quali.is_empty() {
+            return Ok(piano);
+        }
+        let filtro = Filtro {
+            sole: quali,
+            ..Filtro::default()
+        };
+        let sue = store::schede::list(c, self.actor, &vista.id, &filtro)?;
+        let passaggi = store::storia::ultimi_passaggi(c, self.actor, &vista.id)?;
+        let (trovati, tenute) = (&self.app.trovati, &self.app.schede);
+        let pratica = Pratica::di_vista(c, self.actor, vista, self.oggi, trovati, tenute)?;
+        for s in &sue {
+            let in_corso = s.contenuto().stato == Some(Stato::InCorso);
+            let ultimo = passaggi.get(s.id());
+            let rinvio = ultimo.and_then(|r| Some((r.nota.clone()?, r.chi.clone())));
+            let riga = self.riga(&pratica, s, in_corso, rinvio);
+            if in_corso {
+                piano.in_corso.push(riga);
+            } else {
+                piano.da_proporre.push(riga);
+            }
+        }
+        Ok(piano)
+    }
+
+    fn riga(
+        &self,
+        pratica: &Pratica,
+        s: &Scheda,
+        in_corso: bool,
+        rinvio: Option<(String, String)>,
+    ) -> Riga {
+        let passaggio = if in_corso {
+            Passaggio::Consuntiva
+        } else {
+            Passaggio::Proponi
+        };
+        let esito = pratica
+            .esame(s)
+            .map(|esame| s.passa(passaggio, "", &esame, self.actor, self.app.adesso()));
+        let mancano = esito.and_then(std::result::Result::err);
+        Riga {
+            codice: s.codice().to_owned(),
+            titolo: s.titolo().to_owned(),
+            indirizzo: indirizzo(self.sigla, &pratica.vista, s.codice()),
+            mancano: mancano.map_or(0, |no| no.len()),
+            rinvio,
+            termine: termine(&s.contenuto().fasi, self.oggi),
+        }
+    }
+}
+
+/// Shows the sheets that wait for the person, in the plans of the year, or of the last one that there is.
+pub(crate) async fn mie(State(app): State<App>, accesso: Accesso) -> Result<Response> {
+    let (actor, oggi) = (accesso.actor.clone(), app.adesso().date_naive());
+    let (dentro, sigla) = (app.clone(), accesso.ente.sigla.clone());
+    let (anno, piani) = app
+        .read(move |c| {
+            let viste = store::viste::list(c, &actor)?.into_iter().map(|(v, _)| v);
+            let viste: Vec<Vista> = viste.collect();
+            let di_quest_anno = viste.iter().map(|v| v.anno).filter(|a| *a <= oggi.year());
+            let anno = di_quest_anno.max().unwrap_or_else(|| oggi.year());
+            let cerca = Cerca {
+                app: &dentro,
+                actor: &actor,
+                sigla: &sigla,
+                oggi,
+            };
+            let mut piani = Vec::new();
+            for vista in viste.into_iter().filter(|v| v.anno == anno) {
+                let piano = cerca.piano(c, vista)?;
+                if !piano.vuoto() {
+                    piani.push(piano);
+                }
+            }
+            Ok((anno, piani))
+        })
+        .await?;
+    Ok(pagina(&MiePage {
+        page: Page::di(&accesso, "Le mie schede", "mie"),
+        sigla: accesso.ente.sigla,
+        anno,
+        piani,
+    }))
+}
