@@ -5,10 +5,11 @@ use diesel::sql_types::Bool;
 use domain::actor::Actor;
 use domain::anomalie::{Accettazione, AccettazioneId, RegolaAnomalia};
 use domain::fact::{Atto, Fact};
+use domain::permesso::Permesso;
 use domain::scheda::SchedaId;
 use domain::vista::VistaId;
 
-use crate::ambito::{ente_di, tutto, visibili};
+use crate::ambito::{ente_di, esigi, tutto, visibili};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -85,6 +86,7 @@ pub fn list(c: &mut Conn, actor: &Actor, vista: &VistaId) -> Result<Vec<Accettaz
 /// [`Error::NotFound`] when plan, sheet or acceptance are not of the body; [`Error::Conflict`] `accettazioni_frase` when somebody
 /// has accepted the same sentence before.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Accettazione>) -> Result<()> {
+    esigi(fatto.chi(), Permesso::Accettare)?;
     let (a, ente) = (fatto.cosa(), ente_di(fatto.chi()));
     storia::apri(tx, ente)?;
     viste::sua(tx, ente, &a.vista)?;

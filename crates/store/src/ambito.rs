@@ -7,6 +7,8 @@ use domain::actor::{Actor, Ambito};
 use domain::ente::EnteId;
 use domain::permesso::Permesso;
 
+use crate::error::{Error, Result};
+
 /// The body in which every read and write of this actor stays.
 pub(crate) fn ente_di(actor: &Actor) -> EnteId {
     actor.ente
@@ -23,6 +25,18 @@ pub(crate) fn portata(actor: &Actor) -> (bool, Vec<String>) {
 /// Whether he reads the whole body: what belongs to no CdR is not shown to others.
 pub(crate) fn tutto(actor: &Actor) -> bool {
     actor.ambito(Permesso::Leggere) == Ambito::TuttoEnte
+}
+
+/// Whether the actor may do an act: asked where it is written, whatever door it came through.
+///
+/// # Errors
+/// [`Error::Vietato`] if not.
+pub(crate) fn esigi(actor: &Actor, permesso: Permesso) -> Result<()> {
+    if actor.puo(permesso) {
+        Ok(())
+    } else {
+        Err(Error::Vietato(permesso))
+    }
 }
 
 /// Whether a sheet lies within what an actor reads: a condition of every query on `schede`.

@@ -8,10 +8,11 @@ use domain::actor::Actor;
 use domain::cdr::{Cdr, CdrId, Struttura};
 use domain::ente::EnteId;
 use domain::fact::Fact;
+use domain::permesso::Permesso;
 use domain::refusal::Refusal;
 use domain::scheda::Livello;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, esigi};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -159,6 +160,7 @@ pub(crate) fn assegna_schede(tx: &mut Tx<'_>) -> Result<()> {
 /// # Errors
 /// [`crate::Error::Conflict`] `cdr_codice`; [`crate::Error::Campi`] when it names a unit that is not there, or would depend on itself.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Cdr>) -> Result<()> {
+    esigi(fatto.chi(), Permesso::TenereLeAnagrafiche)?;
     if fatto.vuoto() {
         return Ok(());
     }

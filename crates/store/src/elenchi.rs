@@ -4,8 +4,9 @@ use diesel::prelude::*;
 use domain::actor::Actor;
 use domain::elenchi::{Elenchi, VociElenco};
 use domain::fact::Fact;
+use domain::permesso::Permesso;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, esigi};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -47,6 +48,7 @@ pub fn tutti(c: &mut Conn, actor: &Actor) -> Result<Elenchi> {
 /// # Errors
 /// [`crate::Error::Db`].
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<VociElenco>) -> Result<()> {
+    esigi(fatto.chi(), Permesso::TenereLeAnagrafiche)?;
     if fatto.vuoto() {
         return Ok(());
     }

@@ -8,8 +8,9 @@ use domain::campo::Valore;
 use domain::ente::{Ente, EnteId};
 use domain::fact::{Atto, Modifica};
 use domain::libro::Stemma;
+use domain::permesso::Permesso;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, esigi};
 use crate::db::Tx;
 use crate::dialect::{self, Conn};
 use crate::error::{Error, Result};
@@ -135,6 +136,7 @@ pub fn create(tx: &mut Tx<'_>, nome: &str, quando: DateTime<Utc>) -> Result<Ente
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Dati`] with the Italian sentence when the name is empty.
 pub fn rename(tx: &mut Tx<'_>, actor: &Actor, nome: &str, quando: DateTime<Utc>) -> Result<()> {
+    esigi(actor, Permesso::ImpostareLEnte)?;
     Ente::sigla_di(nome).map_err(|no| Error::Dati(no.frase))?;
     let ente = ente_di(actor);
     storia::apri(tx, ente)?;
@@ -185,6 +187,7 @@ pub fn set_stemma(
     stemma: Option<&Stemma>,
     quando: DateTime<Utc>,
 ) -> Result<()> {
+    esigi(actor, Permesso::ImpostareLEnte)?;
     let ente = ente_di(actor);
     storia::apri(tx, ente)?;
     // The trail keeps what the picture is called, not the picture.

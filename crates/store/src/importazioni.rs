@@ -7,9 +7,10 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::actor::{Actor, UtenteId};
 use domain::importazione::{Confronto, Formato, Lettura, Scelte};
+use domain::permesso::Permesso;
 use serde::{Deserialize, Serialize};
 
-use crate::ambito::{ente_di, tutto};
+use crate::ambito::{ente_di, esigi, tutto};
 use crate::bulk::{self, Cella, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -123,6 +124,7 @@ pub fn create(
     lettura: &Lettura,
     quando: DateTime<Utc>,
 ) -> Result<String> {
+    esigi(actor, Permesso::Importare)?;
     let id = new_id();
     let riassunto = Riassunto {
         formato: lettura.formato,
@@ -238,6 +240,7 @@ macro_rules! anteprima {
 /// # Errors
 /// [`Error::NotFound`], also when the import is no longer a preview.
 pub fn set_scelte(tx: &mut Tx<'_>, actor: &Actor, id: &str, scelte: &Scelte) -> Result<()> {
+    esigi(actor, Permesso::Importare)?;
     let scelte = serde_json::to_string(scelte)?;
     una(diesel::update(anteprima!(actor, id))
         .set(importazioni::scelte.eq(scelte))
@@ -249,6 +252,7 @@ pub fn set_scelte(tx: &mut Tx<'_>, actor: &Actor, id: &str, scelte: &Scelte) -> 
 /// # Errors
 /// [`Error::NotFound`], also when the import is no longer a preview.
 pub fn set_stato(tx: &mut Tx<'_>, actor: &Actor, id: &str, stato: Stato) -> Result<()> {
+    esigi(actor, Permesso::Importare)?;
     una(diesel::update(anteprima!(actor, id))
         .set(importazioni::stato.eq(stato.nome()))
         .execute(&mut **tx)?)
@@ -259,6 +263,7 @@ pub fn set_stato(tx: &mut Tx<'_>, actor: &Actor, id: &str, stato: Stato) -> Resu
 /// # Errors
 /// [`Error::NotFound`].
 pub fn set_fatto(tx: &mut Tx<'_>, actor: &Actor, id: &str, fatto: &Registrato) -> Result<()> {
+    esigi(actor, Permesso::Importare)?;
     let fatto = serde_json::to_string(fatto)?;
     let sua = importazioni::table
         .filter(importazioni::ente.eq(ente_di(actor).0))

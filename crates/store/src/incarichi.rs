@@ -7,9 +7,9 @@ use domain::cdr::{CdrId, Struttura};
 use domain::ente::EnteId;
 use domain::fact::Fact;
 use domain::incarico::{self, CdrDiIncarico, Incarico, IncaricoId};
-use domain::permesso::Ruolo;
+use domain::permesso::{Permesso, Ruolo};
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, esigi};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -125,6 +125,7 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Incarico>> {
 /// # Errors
 /// [`Error::NotFound`] when there is no such account, or no such CdR in the body.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Incarico>) -> Result<()> {
+    esigi(fatto.chi(), Permesso::ConferireIncarichi)?;
     let (i, ente) = (fatto.cosa(), ente_di(fatto.chi()));
     storia::apri(tx, ente)?;
     crate::utenti::find(tx, i.utente)?;

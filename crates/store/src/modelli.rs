@@ -6,8 +6,9 @@ use domain::actor::Actor;
 use domain::campo::Valore;
 use domain::fact::{Atto, Modifica};
 use domain::modello::Modelli;
+use domain::permesso::Permesso;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, esigi};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -60,6 +61,7 @@ pub fn save(
     testo: &str,
     quando: DateTime<Utc>,
 ) -> Result<()> {
+    esigi(actor, Permesso::StabilireLeRegole)?;
     let ente = ente_di(actor);
     storia::apri(tx, ente)?;
     let suo = modelli::table.filter(modelli::ente.eq(ente.0).and(modelli::file.eq(file)));
@@ -86,6 +88,7 @@ pub fn save(
 /// # Errors
 /// [`crate::Error::NotFound`].
 pub fn delete(tx: &mut Tx<'_>, actor: &Actor, file: &str, quando: DateTime<Utc>) -> Result<()> {
+    esigi(actor, Permesso::StabilireLeRegole)?;
     let ente = ente_di(actor);
     storia::apri(tx, ente)?;
     let suo = modelli::table.filter(modelli::ente.eq(ente.0).and(modelli::file.eq(file)));

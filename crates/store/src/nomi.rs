@@ -5,10 +5,11 @@ use diesel::prelude::*;
 use domain::actor::{Actor, UtenteId};
 use domain::ente::EnteId;
 use domain::fact::Fact;
+use domain::permesso::Permesso;
 use domain::registro::{NomeTolto, persona_rimossa};
 use domain::testo;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, esigi};
 use crate::bulk::{self, riga};
 use crate::catena::Sigillo;
 use crate::db::Tx;
@@ -54,6 +55,7 @@ pub fn conta(c: &mut Conn, actor: &Actor, utente: UtenteId) -> Result<Quante> {
 /// # Errors
 /// [`Error::NotFound`] when he does not belong to the body, or his name was taken out before.
 pub fn togli(tx: &mut Tx<'_>, fatto: &Fact<NomeTolto>) -> Result<()> {
+    esigi(fatto.chi(), Permesso::GestireGliAccessi)?;
     let (actor, utente, quando) = (fatto.chi(), fatto.cosa().utente, fatto.quando());
     let ente = ente_di(actor);
     storia::apri(tx, ente)?;

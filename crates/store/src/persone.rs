@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 use domain::actor::Actor;
 use domain::fact::Fact;
+use domain::permesso::Permesso;
 use domain::persona::{self, Persona, PersonaId};
 
-use crate::ambito::{ente_di, entro, tutto, visibili};
+use crate::ambito::{ente_di, entro, esigi, tutto, visibili};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -133,6 +134,7 @@ pub fn find_by_nome(c: &mut Conn, actor: &Actor, nome: &str) -> Result<Persona> 
 /// # Errors
 /// [`crate::Error::Conflict`] `persone_chiave` when the body has somebody with that name.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Persona>) -> Result<()> {
+    esigi(fatto.chi(), Permesso::TenereLeAnagrafiche)?;
     if fatto.vuoto() {
         return Ok(());
     }

@@ -3,10 +3,11 @@
 use diesel::prelude::*;
 use domain::actor::Actor;
 use domain::fact::Fact;
+use domain::permesso::Permesso;
 use domain::portatore::{Portatore, PortatoreId};
 use domain::testo;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, esigi};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -53,6 +54,7 @@ pub fn find(c: &mut Conn, actor: &Actor, id: &PortatoreId) -> Result<Portatore> 
 /// # Errors
 /// [`crate::Error::Conflict`] `portatori_chiave` when the body has one with that name.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Portatore>) -> Result<()> {
+    esigi(fatto.chi(), Permesso::TenereLeAnagrafiche)?;
     if fatto.vuoto() {
         return Ok(());
     }

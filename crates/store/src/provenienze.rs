@@ -6,9 +6,10 @@ use diesel::prelude::*;
 use domain::actor::Actor;
 use domain::campo::Valore;
 use domain::importazione::Frammento;
+use domain::permesso::Permesso;
 use domain::scheda::SchedaId;
 
-use crate::ambito::{ente_di, visibili};
+use crate::ambito::{ente_di, esigi, visibili};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -101,6 +102,7 @@ pub fn record(
     scheda: &SchedaId,
     nuove: &[Provenienza],
 ) -> Result<()> {
+    esigi(actor, Permesso::Importare)?;
     let ente = ente_di(actor).0;
     schede::table
         .filter(schede::ente.eq(ente).and(schede::id.eq(&scheda.0)))

@@ -7,10 +7,11 @@ use domain::actor::Actor;
 use domain::albero::{PunteggioBloccato, PunteggioDiScheda};
 use domain::decimale::Decimale;
 use domain::fact::Fact;
+use domain::permesso::Permesso;
 use domain::scheda::SchedaId;
 use domain::vista::VistaId;
 
-use crate::ambito::{ente_di, entro};
+use crate::ambito::{ente_di, entro, esigi};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -67,6 +68,7 @@ pub fn bloccati(
 /// # Errors
 /// [`Error::NotFound`] when the plan has no such sheet.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<PunteggioDiScheda>) -> Result<()> {
+    esigi(fatto.chi(), Permesso::DecidereIPunteggi)?;
     let (p, ente) = (fatto.cosa(), ente_di(fatto.chi()));
     storia::apri(tx, ente)?;
     schede::table

@@ -8,11 +8,12 @@ use diesel::sql_types::{BigInt, Integer, Text};
 use domain::actor::Actor;
 use domain::campo::Valore;
 use domain::fact::{Atto, Modifica};
+use domain::permesso::Permesso;
 use domain::regole::{Raccolta, RegoleScritte, Versione};
 use domain::rischio::Metodo;
 use domain::smvp::Smvp;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, esigi};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -101,6 +102,7 @@ pub fn record<R: Proprie>(
     testo: &str,
     quando: DateTime<Utc>,
 ) -> Result<()> {
+    esigi(actor, Permesso::StabilireLeRegole)?;
     let ente = ente_di(actor);
     storia::apri(tx, ente)?;
     tutte::<R>(tx, actor)?

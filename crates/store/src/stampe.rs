@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::actor::{Actor, UtenteId};
+use domain::permesso::Permesso;
 
-use crate::ambito::{ente_di, tutto};
+use crate::ambito::{ente_di, esigi, tutto};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
@@ -117,6 +118,7 @@ pub fn create(
     totale: i32,
     quando: DateTime<Utc>,
 ) -> Result<String> {
+    esigi(actor, Permesso::Stampare)?;
     let id = new_id();
     let nuova = riga![
         ente_di(actor).0,
@@ -190,6 +192,7 @@ macro_rules! cambia {
 /// # Errors
 /// [`Error::NotFound`] when it is not in the queue.
 pub fn start(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<()> {
+    esigi(actor, Permesso::Stampare)?;
     cambia!(
         tx,
         actor,
@@ -204,6 +207,7 @@ pub fn start(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<()> {
 /// # Errors
 /// [`Error::NotFound`] when it is not running any more, which is how a worker learns that it was cancelled.
 pub fn progress(tx: &mut Tx<'_>, actor: &Actor, id: &str, fatte: i32, totale: i32) -> Result<()> {
+    esigi(actor, Permesso::Stampare)?;
     cambia!(
         tx,
         actor,
@@ -218,6 +222,7 @@ pub fn progress(tx: &mut Tx<'_>, actor: &Actor, id: &str, fatte: i32, totale: i3
 /// # Errors
 /// [`Error::NotFound`] when it is not running any more.
 pub fn finish(tx: &mut Tx<'_>, actor: &Actor, id: &str, file: &str) -> Result<()> {
+    esigi(actor, Permesso::Stampare)?;
     cambia!(
         tx,
         actor,
@@ -236,6 +241,7 @@ pub fn finish(tx: &mut Tx<'_>, actor: &Actor, id: &str, file: &str) -> Result<()
 /// # Errors
 /// [`Error::NotFound`] when it is over already.
 pub fn cancel(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<()> {
+    esigi(actor, Permesso::Stampare)?;
     cambia!(
         tx,
         actor,
@@ -250,6 +256,7 @@ pub fn cancel(tx: &mut Tx<'_>, actor: &Actor, id: &str) -> Result<()> {
 /// # Errors
 /// [`Error::NotFound`] when it is over already.
 pub fn fail(tx: &mut Tx<'_>, actor: &Actor, id: &str, errore: &str) -> Result<()> {
+    esigi(actor, Permesso::Stampare)?;
     cambia!(
         tx,
         actor,

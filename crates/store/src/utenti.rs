@@ -6,10 +6,11 @@ use diesel::prelude::*;
 use domain::actor::{Actor, UtenteId};
 use domain::campo::Valore;
 use domain::fact::{Atto, Modifica};
+use domain::permesso::Permesso;
 use domain::registro::persona_rimossa;
 use domain::testo;
 
-use crate::ambito::ente_di;
+use crate::ambito::{ente_di, esigi};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::{self, Conn};
@@ -101,6 +102,7 @@ pub fn invita(
     quando: DateTime<Utc>,
     scade: DateTime<Utc>,
 ) -> Result<UtenteId> {
+    esigi(actor, Permesso::GestireGliAccessi)?;
     storia::apri(tx, ente_di(actor))?;
     let id = create(tx, nome, SENZA_PASSWORD, quando)?;
     bulk::insert(tx, "appartenenze", &[riga![ente_di(actor).0, id.0]])?;
@@ -121,6 +123,7 @@ pub fn rinvita(
     quando: DateTime<Utc>,
     scade: DateTime<Utc>,
 ) -> Result<()> {
+    esigi(actor, Permesso::GestireGliAccessi)?;
     storia::apri(tx, ente_di(actor))?;
     find(tx, id)?;
     inviti::delete_all_of(tx, id)?;

@@ -6,11 +6,12 @@ use domain::Decimale;
 use domain::actor::Actor;
 use domain::ente::EnteId;
 use domain::fact::Fact;
+use domain::permesso::Permesso;
 use domain::regole::Versione;
 use domain::scheda::Livello;
 use domain::vista::{TipoVista, Vista, VistaId};
 
-use crate::ambito::{ente_di, entro};
+use crate::ambito::{ente_di, entro, esigi};
 use crate::bulk::{self, riga};
 use crate::cifre::milionesimi;
 use crate::db::Tx;
@@ -197,6 +198,7 @@ fn intera(c: &mut Conn, ente: EnteId, r: Riga) -> Result<Vista> {
 /// # Errors
 /// [`Error::Conflict`] `viste_codice`.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
+    esigi(fatto.chi(), Permesso::Comporre)?;
     if fatto.vuoto() {
         return Ok(());
     }

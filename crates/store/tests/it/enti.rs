@@ -735,6 +735,97 @@ fn da_provare() -> BTreeSet<String> {
     trovate
 }
 
+/// The functions that write for somebody without asking for an act of their own: a sheet asks for the one of what is done to it, an import
+/// for those of what it writes, and of what people do everybody's is written down.
+const CHIEDONO_ALTROVE: &[&str] = &["importa::conferma", "registro::annota", "scrittura::record"];
+
+/// Whatever door a change comes through, its act is asked for where it is written.
+#[test]
+fn every_writing_function_asks_for_its_act() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut cartelle = vec![src];
+    let (mut senza, mut quante) = (Vec::new(), 0);
+    while let Some(cartella) = cartelle.pop() {
+        for voce in std::fs::read_dir(cartella).unwrap() {
+            let path = voce.unwrap().path();
+            if path.is_dir() {
+                cartelle.push(path);
+                continue;
+            }
+            let testo = std::fs::read_to_string(&path).unwrap();
+            let modulo = path.file_stem().unwrap().to_str().unwrap();
+            for funzione in testo.split("\npub fn ").skip(1) {
+                let (firma, corpo) = funzione.split_once("{\n").unwrap();
+                let per_qualcuno = firma.contains("Fact<") || firma.contains("&Actor");
+                if !firma.contains("&mut Tx<") || !per_qualcuno {
+                    continue;
+                }
+                quante += 1;
+                if !corpo.trim_start().starts_with("esigi(") {
+                    let nome = firma.split(['(', '<']).next().unwrap();
+                    senza.push(format!("{modulo}::{nome}"));
+                }
+            }
+        }
+    }
+    senza.sort();
+    assert_eq!(senza, CHIEDONO_ALTROVE);
+    assert!(quante > 25, "{quante}");
+}
+
+/// Whoever only reads writes nothing, were a page to forget to ask.
+#[test]
+fn a_reader_writes_nothing() {
+    let p = Prova::new();
+    let m = mondo(&p);
+    let legge = p.utente("ugo.gialli", &[Ruolo::Lettore]);
+    type Scrittore = fn(&mut store::Tx<'_>, &Actor, &Mondo) -> Result<()>;
+    let scritture: &[(&str, Scrittore)] = &[
+        ("cdr::record", |tx, a, m| {
+            let nuovo = Cdr {
+                nome: "Altro".to_owned(),
+                ..m.cdr.clone()
+            };
+            let fatto = m
+                .cdr
+                .correggi(&nuovo, domain::Atto::Correzione, a, adesso());
+            store::cdr::record(tx, &fatto.unwrap())
+        }),
+        ("viste::record", |tx, a, m| {
+            let nuova = Vista {
+                titolo: "Altra".to_owned(),
+                ..m.vista.clone()
+            };
+            viste::record(tx, &m.vista.correggi(nuova, a, adesso()).unwrap())
+        }),
+        ("enti::rename", |tx, a, _| {
+            store::enti::rename(tx, a, "Altro comune", adesso())
+        }),
+        ("importazioni::create", |tx, a, m| {
+            importazioni::create(tx, a, "x.txt", None, &m.lettura, adesso()).map(drop)
+        }),
+        ("modelli::delete", |tx, a, _| {
+            modelli::delete(tx, a, "SEGNO.toml", adesso())
+        }),
+        ("punteggi::record", |tx, a, m| {
+            punteggi::record(tx, &crate::punteggi::blocco(a, &m.scheda, "x"))
+        }),
+        ("schede::record", |tx, a, m| {
+            let titolo = [("titolo".to_owned(), Valore::testo("x"))];
+            let attuale = schede::find_by_id(tx, a, m.scheda.id())?;
+            let fatto = attuale.correggi(titolo, domain::Atto::Correzione, None, a, adesso());
+            schede::record(tx, &fatto.unwrap()).map(drop)
+        }),
+        ("utenti::invita", |tx, a, _| {
+            utenti::invita(tx, a, "nuovo", "impronta", adesso(), adesso()).map(drop)
+        }),
+    ];
+    for (nome, scrivi) in scritture {
+        let esito = p.db.write(|tx| scrivi(tx, &legge, &m));
+        assert!(matches!(esito, Err(Error::Vietato(_))), "{nome}: {esito:?}");
+    }
+}
+
 #[test]
 fn every_reading_function_is_tried() {
     let provate: BTreeSet<String> = LETTURE.iter().map(|(nome, _)| (*nome).to_owned()).collect();
