@@ -79,6 +79,10 @@ pub(crate) trait Registro: Clone + Send + Sync + 'static {
     fn citazioni(&self, c: &mut Conn, actor: &Actor, limite: u32) -> store::Result<Vec<Citazione>>;
     /// How many sheets name each, by [`Self::nel_conto`].
     fn conta(c: &mut Conn, actor: &Actor) -> store::Result<HashMap<String, i64>>;
+    /// What a field proposes, from what the body has; none where nothing is proposed.
+    fn proposte(_c: &mut Conn, _actor: &Actor) -> store::Result<Vec<(&'static str, Vec<String>)>> {
+        Ok(Vec::new())
+    }
     /// Its entry in [`Self::conta`].
     fn nel_conto(&self) -> String;
 }

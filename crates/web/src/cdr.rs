@@ -92,6 +92,10 @@ impl Registro for Cdr {
     fn conta(c: &mut Conn, actor: &Actor) -> store::Result<HashMap<String, i64>> {
         citazioni::conta_per_cdr(c, actor)
     }
+    fn proposte(c: &mut Conn, actor: &Actor) -> store::Result<Vec<(&'static str, Vec<String>)>> {
+        let codici = store::cdr::list(c, actor)?.into_iter().map(|c| c.codice);
+        Ok(vec![("padre", codici.collect())])
+    }
     fn nel_conto(&self) -> String {
         self.id.0.clone()
     }

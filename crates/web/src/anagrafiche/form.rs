@@ -65,6 +65,8 @@ impl FormPage {
 /// What stands around the fields of a form.
 struct Contorno<T> {
     persone: Vec<String>,
+    /// What each field proposes, by key.
+    proposte: Vec<(&'static str, Vec<String>)>,
     /// The thing and the sheets that name it.
     cosa: Option<(T, Vec<Citazione>)>,
 }
@@ -222,7 +224,11 @@ async fn contorno<T: Registro>(
                 Some((cosa, schede))
             }
         };
-        Ok(Contorno { persone, cosa })
+        Ok(Contorno {
+            persone,
+            proposte: T::proposte(c, &actor)?,
+            cosa,
+        })
     })
     .await
 }
@@ -235,8 +241,12 @@ fn page<T: Registro>(
     esito: Option<&str>,
 ) -> FormPage {
     let parole = T::PAROLE;
+    let proposte = |campo: &Campo<T>| {
+        let sue = contorno.proposte.iter().find(|(k, _)| *k == campo.chiave);
+        sue.map(|(_, voci)| voci.clone()).unwrap_or_default()
+    };
     let controlli = T::CAMPI.iter().map(|campo| {
-        let mut c = Controllo::di(campo, campo.etichetta, valore(campo), &[]);
+        let mut c = Controllo::di(campo, campo.etichetta, valore(campo), &proposte(campo));
         if let Some((_, aiuto)) = parole.aiuti.iter().find(|(k, _)| *k == campo.chiave) {
             c.aiuto = (*aiuto).to_owned();
         }
@@ -270,7 +280,7 @@ fn page<T: Registro>(
             &T::CAMPI.iter().collect::<Vec<_>>(),
             &contorno.persone,
             &[],
-            |_| Vec::new(),
+            proposte,
         ),
         errori: errori
             .iter()

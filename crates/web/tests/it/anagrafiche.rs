@@ -311,3 +311,56 @@ async fn a_long_list_has_pages() {
     );
     p.pagina("/portatori?pagina=abc").await;
 }
+
+/// Units change over the years: whoever answers for the new one reads the sheets of the one it comes from, and a circle is refused with the
+/// field that makes it.
+#[tokio::test]
+async fn a_merged_cdr_goes_on_in_another() {
+    let mut p = Prova::new();
+    let vista = p.dati.vista("2025_PTPC");
+    let (vecchio, nuovo) = (
+        p.dati.cdr("U_01", "Segreteria"),
+        p.dati.cdr("U_20", "Affari generali"),
+    );
+    p.dati.scheda(&vista, "2025_SEG_1");
+    let modulo = p.pagina("/cdr/U_01").await.testo();
+    assert!(modulo.contains("list=\"padre-voci\"") && modulo.contains("<option value=\"U_20\">"));
+    let campi = |codice: &'static str, coppie: &[(&'static str, &'static str)]| {
+        let mut campi = vec![("codice", codice), ("nome", "Un ufficio")];
+        campi.extend(coppie);
+        campi
+    };
+    for (coppie, campo) in [
+        (&[("padre", "U_99")][..], "padre"),
+        (&[("padre", "U_01")], "padre"),
+        (&[("prosegue_in", "U_20")], "al"),
+        (
+            &[("prosegue_in", "U_99"), ("al", "31/12/2025")],
+            "prosegue_in",
+        ),
+        (&[("dal", "1/1/2026"), ("al", "31/12/2025")], "al"),
+    ] {
+        let r = p.post(&p.url("/cdr/U_01"), &campi("U_01", coppie)).await;
+        assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY, "{coppie:?}");
+        let segno = format!("href=\"#{campo}\"");
+        assert!(r.testo().contains(&segno), "{coppie:?} {}", r.letto());
+    }
+    let unito = [("prosegue_in", "U_20"), ("al", "31/12/2025")];
+    let r = p.post(&p.url("/cdr/U_01"), &campi("U_01", &unito)).await;
+    assert_eq!(r.stato, StatusCode::SEE_OTHER, "{}", r.letto());
+    // The new one cannot go on in the old one, nor depend on what comes from it.
+    let giro = [("prosegue_in", "U_01"), ("al", "31/12/2026")];
+    let r = p.post(&p.url("/cdr/U_20"), &campi("U_20", &giro)).await;
+    assert!(r.letto().contains("si farebbe un giro"), "{}", r.letto());
+    let chi = p
+        .dati
+        .utente_con("dora.blu", &[(domain::Ruolo::Responsabile, Some(&nuovo))]);
+    p.entra_come(&chi);
+    p.pagina("/viste/2025_PTPC/schede/2025_SEG_1").await;
+    let altro = p.dati.utente_con(
+        "elio.rosa",
+        &[(domain::Ruolo::Responsabile, Some(&vecchio))],
+    );
+    p.entra_come(&altro);
+    p.pagina("/viste/2025_PTPC/schede/2025_SEG_1").await;
+}
