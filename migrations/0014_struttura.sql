@@ -23,4 +23,3 @@ update schede set cdr = (
     where c.ente = schede.ente
     and c.codice = case when schede.livello = 'cdr' then schede.codice else schede.padre end
 ) where cdr is null;
-create index schede_di_cdr on schede (ente, cdr);
