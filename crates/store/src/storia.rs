@@ -221,7 +221,7 @@ pub(crate) fn scrivi_fatto<T>(
 /// The lines about a thing, the latest first. Empty when the body has no such thing, or the actor may not know of it.
 ///
 /// # Errors
-/// [`Error::Dati`] when a stored value cannot be read.
+/// [`crate::Error::Dati`] when a stored value cannot be read.
 pub fn di(c: &mut Conn, actor: &Actor, oggetto: &Oggetto) -> Result<Vec<RigaStoria>> {
     let (tipo, id) = oggetto.parola();
     if let Oggetto::Scheda(scheda) = oggetto
@@ -253,7 +253,7 @@ fn visibile(c: &mut Conn, actor: &Actor, scheda: &SchedaId) -> Result<bool> {
 /// What others changed in a sheet after a version, the oldest first.
 ///
 /// # Errors
-/// [`Error::Dati`] when a stored value cannot be read.
+/// [`crate::Error::Dati`] when a stored value cannot be read.
 pub fn dopo_versione(
     c: &mut Conn,
     actor: &Actor,
