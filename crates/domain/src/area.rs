@@ -3,6 +3,7 @@
 //! Source: L. 190/2012, art. 1 c. 16; ANAC, det. 12/2015; PNA 2019, Allegato 1, table 3.
 
 use crate::scelta::scelta;
+use crate::scheda::campi::AREE_DI_RISCHIO;
 use crate::testo;
 
 scelta! {
@@ -15,16 +16,7 @@ scelta! {
 }
 
 /// The general areas, those of the law first made wider by ANAC.
-pub const AREE_GENERALI: &[&str] = &[
-    "Acquisizione e gestione del personale",
-    "Contratti pubblici",
-    "Provvedimenti ampliativi senza effetto economico diretto",
-    "Provvedimenti ampliativi con effetto economico diretto",
-    "Gestione delle entrate, delle spese e del patrimonio",
-    "Controlli, verifiche, ispezioni e sanzioni",
-    "Incarichi e nomine",
-    "Affari legali e contenzioso",
-];
+pub const AREE_GENERALI: &[&str] = AREE_DI_RISCHIO.split_at(8).0;
 
 impl GruppoArea {
     /// The group of an area, however it is written: what is not among the general ones is specific.

@@ -143,6 +143,13 @@ pub const CICLO: &[RigaCiclo] = {
     ]
 };
 
+/// The acts by which passages are made.
+pub const PERMESSI: &[Permesso] = &[
+    Permesso::Proporre,
+    Permesso::CondurreIlCiclo,
+    Permesso::Validare,
+];
+
 /// Longest reason of a passage, in characters.
 const MOTIVO_MASSIMO: usize = 2_000;
 

@@ -5,6 +5,7 @@ use axum::response::{Html, IntoResponse, Response};
 
 use domain::actor::{Actor, Ambito};
 use domain::cdr::CdrId;
+use domain::ciclo;
 use domain::permesso::Permesso;
 
 use crate::actor::Accesso;
@@ -107,13 +108,7 @@ impl Page {
         self.puo(Permesso::Compilare)
     }
     pub(crate) fn fa_passare(&self) -> bool {
-        [
-            Permesso::Proporre,
-            Permesso::CondurreIlCiclo,
-            Permesso::Validare,
-        ]
-        .into_iter()
-        .any(|p| self.puo(p))
+        ciclo::PERMESSI.iter().any(|p| self.puo(*p))
     }
     pub(crate) fn accetta(&self) -> bool {
         self.puo(Permesso::Accettare)

@@ -6,6 +6,7 @@ use diesel::dsl::Eq;
 use diesel::prelude::*;
 use domain::campo::Valore;
 use domain::cdr::CdrId;
+use domain::ciclo;
 use domain::ente::EnteId;
 use domain::fact::{Atto, Fact};
 use domain::formula::Formula;
@@ -114,11 +115,7 @@ fn esigi(fatto: &Fact<Scheda>, cdr: Option<&CdrId>) -> Result<()> {
         Atto::Creazione => &[Permesso::Comporre],
         Atto::Blocco | Atto::Sblocco => &[Permesso::DecidereIPunteggi],
         // Which of them a passage asks for, the verb knows.
-        Atto::Passaggio => &[
-            Permesso::Proporre,
-            Permesso::CondurreIlCiclo,
-            Permesso::Validare,
-        ],
+        Atto::Passaggio => ciclo::PERMESSI,
         _ => &[Permesso::Compilare],
     };
     let chi = fatto.chi();

@@ -292,7 +292,8 @@ pub(crate) async fn update(
         }
     }
     if !errore.is_empty() {
-        return mostra(errore, "Nessuna scheda è passata.");
+        let frase = format!("Nessuna scheda è passata: {errore}.");
+        return mostra(errore, &frase);
     }
     let esito = app
         .try_write(move |tx| {

@@ -20,13 +20,6 @@ use crate::page::{Page, pagina, rifiutata};
 
 const CAMBIATA: &str = "Nel frattempo la scheda è cambiata: guarda com'è adesso, e ripeti il passaggio se va ancora bene.";
 
-/// The acts by which passages are made.
-const DI_UN_PASSAGGIO: [Permesso; 3] = [
-    Permesso::Proporre,
-    Permesso::CondurreIlCiclo,
-    Permesso::Validare,
-];
-
 /// A passage that the person may make.
 struct Possibile {
     codice: &'static str,
@@ -175,7 +168,7 @@ pub(crate) async fn update(
 ) -> Result<Response> {
     let letta = leggi(&app, &accesso, vista, codice).await?;
     let suo = |p: &Permesso| accesso.actor.puo_su(*p, letta.scheda.cdr());
-    if !DI_UN_PASSAGGIO.iter().any(suo) {
+    if !ciclo::PERMESSI.iter().any(suo) {
         return Err(Error::Vietato(Permesso::Proporre));
     }
     let Some(passaggio) = letto(form.get("passaggio")) else {
@@ -199,12 +192,13 @@ pub(crate) async fn update(
         Err(no) => {
             let intere = no.iter().filter(|n| n.campo.is_empty());
             let intere: Vec<&str> = intere.map(|n| n.frase.as_str()).collect();
-            let frase = format!(
-                "«{}» non è stato fatto: c'è qualcosa da sistemare prima. {}",
-                passaggio.etichetta(),
-                intere.join(". ")
-            );
-            return Ok(mostra(&letta, frase.trim_end()));
+            let perche = if intere.is_empty() {
+                "prima c'è da sistemare quello che trovi qui sotto".to_owned()
+            } else {
+                intere.join("; ")
+            };
+            let frase = format!("«{}» non è stato fatto: {perche}.", passaggio.etichetta());
+            return Ok(mostra(&letta, &frase));
         }
     };
     let esito = app
