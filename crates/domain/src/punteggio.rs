@@ -47,6 +47,8 @@ pub enum SenzaAtteso {
     PunteggioZero,
     /// The points are zero, and that is reported.
     Errore,
+    /// The points are zero, and that is reported, where thresholds are written; left out where they are missing too.
+    ErroreConSoglie,
     /// The points of the last year that had an expected value stay, within the same series; left out where there is none.
     Precedente,
 }

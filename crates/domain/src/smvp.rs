@@ -138,6 +138,7 @@ pub const FORNITI: &[(&str, &str)] = &[
         "raggiunto-su-atteso.toml",
         include_str!("../smvp/raggiunto-su-atteso-1.toml"),
     ),
+    ("gzoom.toml", include_str!("../smvp/gzoom.toml")),
 ];
 
 /// The SMVP of whoever has not chosen one.

@@ -297,14 +297,15 @@ impl Smvp {
             EsitoIndicatore::deciso(cosa, Punti::fermo(voce, 0, perche, avviso))
         };
         // With thresholds the scale is there, and the rule itself says what is wrong.
-        let ha_scala = i.intervallo().is_some()
-            || (regola.vuole_soglie() && i.soglie.as_ref().is_some_and(|s| s.ha_soglie()));
+        let ha_soglie = i.soglie.as_ref().is_some_and(|s| s.ha_soglie());
+        let ha_scala = i.intervallo().is_some() || (regola.vuole_soglie() && ha_soglie);
         if i.valori.atteso.is_none() && regola.vuole_atteso() && !ha_scala {
             let escluso = || EsitoIndicatore::escluso(cosa, "manca il valore atteso");
             return Some(match self.senza_atteso {
                 SenzaAtteso::Escluso => escluso(),
+                SenzaAtteso::ErroreConSoglie if !ha_soglie => escluso(),
                 SenzaAtteso::PunteggioZero => zero("manca il valore atteso", ""),
-                SenzaAtteso::Errore => zero(
+                SenzaAtteso::Errore | SenzaAtteso::ErroreConSoglie => zero(
                     "manca il valore atteso",
                     "manca il valore atteso: scrivilo, oppure cambia la regola",
                 ),

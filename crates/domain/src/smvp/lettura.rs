@@ -29,6 +29,7 @@ const SENZA_ATTESO: &[(&str, SenzaAtteso)] = &[
     ("escluso", SenzaAtteso::Escluso),
     ("punteggio_zero", SenzaAtteso::PunteggioZero),
     ("errore", SenzaAtteso::Errore),
+    ("errore_con_soglie", SenzaAtteso::ErroreConSoglie),
     ("precedente", SenzaAtteso::Precedente),
 ];
 

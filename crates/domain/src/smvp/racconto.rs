@@ -170,6 +170,9 @@ fn senza_atteso(scelta: SenzaAtteso) -> &'static str {
         SenzaAtteso::Escluso => "Se manca il valore atteso l'indicatore non è contato.",
         SenzaAtteso::PunteggioZero => "Se manca il valore atteso i punti sono zero.",
         SenzaAtteso::Errore => "Se manca il valore atteso i punti sono zero, ed è segnalato.",
+        SenzaAtteso::ErroreConSoglie => {
+            "Se manca il valore atteso e l'indicatore ha le soglie i punti sono zero, ed è segnalato; se mancano anche le soglie l'indicatore non è contato."
+        }
         SenzaAtteso::Precedente => {
             "Se manca il valore atteso restano i punti dell'ultimo anno che lo aveva; se nessun anno della stessa serie lo aveva, l'indicatore non è contato."
         }

@@ -1,3 +1,5 @@
+mod gzoom;
+
 use super::*;
 use crate::punteggio::Valori;
 use crate::scheda::{Indicatore, Verso};
@@ -55,7 +57,8 @@ fn the_shipped_rules_are_right() {
             "semplice",
             "avanzamento",
             "raggiunto-su-atteso",
-            "raggiunto-su-atteso"
+            "raggiunto-su-atteso",
+            "gzoom"
         ]
     );
     // Relative weights came with the second version; a plan that chose the first keeps it.
@@ -70,7 +73,7 @@ fn the_shipped_rules_are_right() {
     let mut suo = smvp("semplice");
     suo.versione = 2;
     let sistemi = sistemi.con([suo.clone(), suo]);
-    assert_eq!(sistemi.iter().count(), 5);
+    assert_eq!(sistemi.iter().count(), 6);
     assert_eq!(sistemi.ultimo("semplice").unwrap().versione, 2);
 }
 
@@ -233,6 +236,8 @@ fn each_choice_for_a_missing_value() {
         (SenzaAtteso::Escluso, "–", "–"),
         (SenzaAtteso::PunteggioZero, "0,00", "0,00"),
         (SenzaAtteso::Errore, "0,00", "0,00"),
+        // No thresholds are written.
+        (SenzaAtteso::ErroreConSoglie, "–", "–"),
         // 45×100/100 = 45 last year, and 40 + 45×(90−40)/(100−0) in the band.
         (SenzaAtteso::Precedente, "–", "62,50"),
     ] {
