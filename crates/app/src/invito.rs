@@ -7,6 +7,7 @@ use std::io::Write;
 
 use chrono::Duration;
 use domain::Actor;
+use domain::registro::Annotazione;
 use web::Segreto;
 
 use crate::cli::Invito;
@@ -34,6 +35,7 @@ pub(crate) fn esegui(scelte: &Invito, config: &Config) -> anyhow::Result<()> {
                 store::inviti::create(tx, &impronta, Some(utente), scade)
             }
         }
+        Ok(())
     });
     match esito {
         Err(store::Error::NotFound) => {

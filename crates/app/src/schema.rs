@@ -1,11 +1,15 @@
 //! `migrate`, `backup`, `restore`, `verify`: the keeping of the database.
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::Context;
+use domain::Actor;
+use domain::registro::Annotazione;
+use store::Db;
 
 use crate::cli::Copia;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::esito::{Rifiuti, base, rifiuto};
 
 /// Brings the schema to this version of the program.
@@ -27,10 +31,31 @@ pub(crate) fn backup(scelte: &Copia, config: &Config) -> anyhow::Result<()> {
     store::backup(&db, &scelte.file)
         .map_err(base)
         .with_context(|| format!("La copia in «{}» non è riuscita", scelte.file.display()))?;
+    annota(&db, &scelte.file)?;
     dillo(&format!(
         "I dati sono copiati in «{}».",
         scelte.file.display()
     ))
+}
+
+/// Writes the copy down in the register of every body: its data went out of the program. Which file, and not where it lies.
+fn annota(db: &Db, file: &Path) -> anyhow::Result<()> {
+    let nome = file.file_name().unwrap_or_default().to_string_lossy();
+    let (dettaglio, adesso) = (format!("schedario backup: {nome}"), config::adesso());
+    db.write(|tx| {
+        for ente in store::enti::list(tx)? {
+            let operatore = Actor::operatore(ente.id);
+            store::registro::annota(tx, &operatore, Annotazione::Copia, &dettaglio, adesso)?;
+        }
+        Ok(())
+    })
+    .map_err(base)
+    .with_context(|| {
+        format!(
+            "La copia in «{}» c'è, ma non è scritta nel registro degli accessi",
+            file.display()
+        )
+    })
 }
 
 /// The return of a copy, into a database without data.

@@ -13,7 +13,7 @@ use web::{App, Segreto, Servizi};
 use crate::cli::Serve;
 use crate::config::{self, Config};
 use crate::demo;
-use crate::esito::{base, rifiuto};
+use crate::esito::{Rifiuti, base, rifiuto};
 use crate::jobs::{self, Lavori};
 
 /// How long the link of the first administrator is good.

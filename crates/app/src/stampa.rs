@@ -158,3 +158,6 @@ pub(crate) fn in_file<T>(
     }
     esito
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ mod parametri;
 mod tests;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use composizione::{Contesto, Destinazione, capitoli, foglio};
 pub use parametri::ParametriStampa;
@@ -41,7 +41,7 @@ impl Libro {
 }
 
 /// The crest of a body.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stemma {
     /// Bytes of an SVG or PNG picture; the kind is told from the content.
     pub immagine: Vec<u8>,
@@ -147,7 +147,7 @@ pub struct Parte {
 }
 
 /// A line of text with its depth: 0 a paragraph, 1 a bullet, 2 a bullet below a bullet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Riga {
     pub livello: u8,
     pub testo: String,

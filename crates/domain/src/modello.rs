@@ -169,6 +169,29 @@ impl Modelli {
         }
     }
 
+    /// File and text of every modello a body works with: its own, and those that ship where none of its own stands in their place. Read
+    /// back, they lay sheets out as today, whatever a later program ships.
+    ///
+    /// # Errors
+    /// As [`Self::leggi`].
+    pub fn testi(
+        propri: Vec<(String, String)>,
+    ) -> Result<Vec<(String, String)>, Vec<ErroreModello>> {
+        let codice = |file: &str, testo: &str| Modello::leggi(file, testo).map(|m| m.codice);
+        let suoi = propri
+            .iter()
+            .map(|(file, testo)| codice(file, testo))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut tutti = Vec::new();
+        for (file, testo) in FORNITI {
+            if !suoi.contains(&codice(file, testo)?) {
+                tutti.push(((*file).to_owned(), (*testo).to_owned()));
+            }
+        }
+        tutti.extend(propri);
+        Ok(tutti)
+    }
+
     /// All modelli.
     pub fn iter(&self) -> impl Iterator<Item = &Modello> {
         self.0.iter()

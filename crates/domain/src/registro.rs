@@ -27,6 +27,8 @@ scelta! {
         Stampa = "stampa", "Stampa";
         Scarico = "scarico", "File scaricato";
         Esportazione = "esportazione", "Esportazione";
+        /// All the data of the installation, copied by whoever keeps the server.
+        Copia = "copia", "Copia dei dati";
     }
 }
 

@@ -41,6 +41,34 @@ pub fn pulito(testo: &str) -> Option<String> {
     }
 }
 
+/// Longest name of a file, in characters.
+const NOME_DI_FILE: usize = 150;
+
+/// The name of a file as it was sent, without its folders (some browsers send them), without signs that no disk takes and those that
+/// turn text around and so hide an extension; short enough for a list, its extension kept.
+pub fn nome_di_file(inviato: &str) -> String {
+    let gira = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let nome: String = inviato
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| !c.is_control() && !gira(*c))
+        .map(|c| if "<>:\"|?*".contains(c) { '_' } else { c })
+        .collect();
+    let nome = nome.trim();
+    if nome.is_empty() || nome.chars().all(|c| c == '.') {
+        return "file senza nome".to_owned();
+    }
+    let (base, estensione) = match nome.rsplit_once('.') {
+        Some((base, e)) if e.chars().count() <= 10 => (base, format!(".{e}")),
+        _ => (nome, String::new()),
+    };
+    let posto = NOME_DI_FILE.saturating_sub(estensione.chars().count());
+    let base: String = base.chars().take(posto).collect();
+    format!("{base}{estensione}")
+}
+
 /// Whether a code cannot stand in an address: it is the name of a page, or a browser would take it for a folder.
 pub fn riservato(codice: &str) -> bool {
     matches!(codice, "nuovo" | "nuova") || codice.chars().all(|c| c == '.')
@@ -64,6 +92,24 @@ mod tests {
                 .into_iter()
                 .any(riservato)
         );
+    }
+
+    #[test]
+    fn a_name_of_a_file_is_short_and_without_folders() {
+        for (inviato, atteso) in [
+            ("C:\\Stampe\\ptpc 2026.pdf", "ptpc 2026.pdf"),
+            ("../../etc/passwd", "passwd"),
+            (" \u{7} ", "file senza nome"),
+            ("..", "file senza nome"),
+            ("atto\u{202e}fdp.exe", "attofdp.exe"),
+            ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie_ x.pdf"),
+            (".pdf", ".pdf"),
+        ] {
+            assert_eq!(nome_di_file(inviato), atteso);
+        }
+        assert_eq!(nome_di_file(&"a".repeat(400)).len(), 150);
+        let lungo = nome_di_file(&format!("{}.pdf", "è".repeat(400)));
+        assert!(lungo.ends_with("è.pdf") && lungo.chars().count() == 150);
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! The vista: the ordered set of sheets that makes a plan.
 
+mod provvedimento;
+pub mod vita;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +15,7 @@ use crate::refusal::Refusal;
 use crate::regole::Versione;
 use crate::scheda::Livello;
 use crate::testo;
+use crate::vista::vita::StatoVista;
 
 /// Key of a vista.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -85,6 +89,12 @@ pub struct Vista {
     /// those of [`andamento::Regole::default`].
     #[serde(default)]
     pub margine: Option<Decimale>,
+    /// Where it stands in its year; only [`Vista::passa`] changes it.
+    #[serde(default)]
+    pub stato: StatoVista,
+    /// Why the plan is being varied after its adoption; `None` while it is not.
+    #[serde(default)]
+    pub variazione: Option<String>,
 }
 
 impl Vista {
@@ -131,9 +141,12 @@ impl Vista {
         let nuova = Self {
             id: self.id.clone(),
             tipo: self.tipo,
+            stato: self.stato,
+            variazione: self.variazione.clone(),
             ..nuova
         }
         .controllata()?;
+        self.adottata_resta(&nuova)?;
         let modifiche = self
             .valori()
             .into_iter()
@@ -169,6 +182,25 @@ impl Vista {
             .map_or_else(andamento::Regole::default, |margine| andamento::Regole {
                 margine,
             })
+    }
+
+    /// What an adopted plan is called, which years it covers and how it assesses belong to what was adopted.
+    fn adottata_resta(&self, nuova: &Self) -> Result<(), Vec<Refusal>> {
+        const ADOTTATI: &[&str] = &["codice", "anno", "dal", "al", "metodo"];
+        if self.si_compone() {
+            return Ok(());
+        }
+        let cambiati = self.valori().into_iter().zip(nuova.valori());
+        let no: Vec<Refusal> = cambiati
+            .filter(|((campo, prima), (_, dopo))| ADOTTATI.contains(campo) && prima != dopo)
+            .map(|((campo, _), _)| {
+                Refusal::campo(
+                    campo,
+                    "fa parte del piano adottato: per cambiarlo, apri prima una variazione",
+                )
+            })
+            .collect();
+        if no.is_empty() { Ok(()) } else { Err(no) }
     }
 
     fn valori(&self) -> Vec<(&'static str, Valore)> {

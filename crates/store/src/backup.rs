@@ -1,7 +1,8 @@
 //! A copy of everything in one file that either database can take back.
 //!
 //! One JSON value a line: first what the file is and the columns of each table, then an array for each row, that begins with the
-//! name of its table, last the number of rows. Sessions, one-time links and prints are left out: people enter again, books print again.
+//! name of its table, last the number of rows. Sessions, one-time links, prints and what is typed but not saved are left
+//! out: people enter again, books print again.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -236,6 +237,9 @@ fn da_hex(testo: &str) -> Option<Vec<u8>> {
 fn leggi(tx: &mut Tx<'_>, file: impl BufRead) -> Result<()> {
     /// Rows held in memory at once.
     const BLOCCO: usize = 500;
+    /// And bytes of the file: rows with a file in them are written one or two at a time.
+    const BYTE: usize = 16_000_000;
+    let mut in_attesa = 0;
     let quanti: i64 = enti::table.select(count_star()).first(&mut **tx)?;
     let utenti: i64 = utenti::table.select(count_star()).first(&mut **tx)?;
     if quanti + utenti > 0 {
@@ -276,8 +280,11 @@ fn leggi(tx: &mut Tx<'_>, file: impl BufRead) -> Result<()> {
         }
         let valori: Vec<Value> = serde_json::from_str(&linea).map_err(|_| guasta())?;
         let nome = valori.first().and_then(Value::as_str).ok_or_else(guasta)?;
-        if aperta.as_ref().is_none_or(|(t, _)| t.nome != nome) || attesa.len() == BLOCCO {
+        let pieno = attesa.len() == BLOCCO || in_attesa > BYTE;
+        in_attesa += linea.len();
+        if aperta.as_ref().is_none_or(|(t, _)| t.nome != nome) || pieno {
             chiudi(tx, aperta.as_ref().map(|(t, _)| *t), &mut attesa)?;
+            in_attesa = linea.len();
             let t = tabelle().find(|t| t.nome == nome).ok_or_else(guasta)?;
             let colonne = intestazione.tabelle.get(nome).ok_or_else(guasta)?;
             // A column that the copy does not have came later: it is left empty. Place 0 is the name of the table.

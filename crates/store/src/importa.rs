@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use domain::campo::Valore;
 use domain::importazione::{self, Confronto, Differenza, Esito, Lettura, Scelte, SchedaLetta};
 use domain::scheda::{Posto, Scheda, SchedaId};
+use domain::vista::vita::StatoVista;
 use domain::vista::{TipoVista, Vista, VistaId};
 use domain::{Actor, Atto, Fact, Livello};
 
@@ -192,7 +193,13 @@ pub fn conferma(
             .map(|f| f.cosa().id().clone())
             .or_else(|| esistente.map(|s| s.id().clone()));
         if let Some(fact) = &fact {
-            schede::record(tx, fact)?;
+            match stato.anteprima.vista.ammette(fact) {
+                Ok(()) => schede::record(tx, fact).map(drop)?,
+                Err(e) => no.extend(
+                    e.into_iter()
+                        .map(|r| format!("scheda {}: {}", letta.codice, r.frase)),
+                ),
+            }
         }
         if let Some(id) = id {
             origini(tx, actor, importazione, &id, letta, grezza, &stato.letture)?;
@@ -401,6 +408,8 @@ fn nuova_vista(codice: &str, lettura: &Lettura, tipo: TipoVista) -> Vista {
         metodo: None,
         smvp: None,
         margine: None,
+        stato: StatoVista::PRIMO,
+        variazione: None,
     }
 }
 

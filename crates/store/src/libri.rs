@@ -1,5 +1,7 @@
 //! A book read from the stored sheets, chapter by chapter, so that a long one never stands in memory as a whole.
 
+use std::collections::HashMap;
+
 use domain::gantt::{Gantt, Scala};
 use domain::libro::{self, Capitolo, Libro, ParametriStampa};
 use domain::modello::Modelli;
@@ -9,7 +11,7 @@ use domain::{Actor, Livello};
 use crate::schede::{Filtro, Riassunto};
 use crate::{Conn, Error, Result, cdr, enti, modelli, schede, viste};
 
-/// What a book needs to know before its first sheet is read.
+/// What a book needs to know before its first sheet is laid out.
 #[derive(Debug)]
 pub struct Indice {
     vista: Vista,
@@ -36,25 +38,20 @@ impl Indice {
     }
 }
 
-/// Prepares a book: finds its sheets and groups them, without reading them.
+/// Prepares a book: finds its sheets and groups them, without reading those of today.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the vista or the chosen CdR does not exist for the actor; [`Error::Dati`] when a stored modello is not valid.
+/// [`Error::NotFound`] when the vista, the version or the chosen CdR does not exist for the actor; [`Error::Dati`] when a stored modello
+/// is not valid.
 pub fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Result<Indice> {
     let ente = enti::di(c, actor)?;
     let stemma = enti::stemma(c, actor)?;
-    let vista = viste::find(c, actor, &parametri.vista)?;
     let cdr_nome = match &parametri.cdr {
         Some(codice) => Some(cdr::find(c, actor, codice)?.nome),
         None => None,
     };
     let modelli = modelli::tutti(c, actor)?;
-    let titolo = vista
-        .tipo
-        .livelli()
-        .first()
-        .and_then(|l| modelli.trova(vista.modello(*l), *l))
-        .map_or_else(String::new, |m| m.intestazione.clone());
+    let titolo = titolo(&vista, &modelli);
     let testata = parametri.testata(&ente, stemma, &vista, &titolo, cdr_nome.as_deref());
     let filtro = Filtro {
         livelli: parametri.livelli_di(&vista),
@@ -74,8 +71,17 @@ pub fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Resul
         vista,
         modelli,
         testata,
-        tutte,
     })
+}
+
+/// The title of the report: that of the modello of the outermost level.
+fn titolo(vista: &Vista, modelli: &Modelli) -> String {
+    vista
+        .tipo
+        .livelli()
+        .first()
+        .and_then(|l| modelli.trova(vista.modello(*l), *l))
+        .map_or_else(String::new, |m| m.intestazione.clone())
 }
 
 /// Reads and lays out one chapter.
@@ -112,20 +118,23 @@ pub fn libro(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Result
     })
 }
 
-/// Sheets of one CdR together, then those of one direction; each group in the order of the plan.
-fn raggruppa(schede: Vec<Riassunto>) -> Vec<Vec<String>> {
+/// Sheets of one CdR together, then those of one direction; each group in the order of the plan. Of a sheet come its level, code, parent
+/// and direction.
+fn raggruppa(
+    schede: impl Iterator<Item = (Livello, String, Option<String>, Option<String>)>,
+) -> Vec<Vec<String>> {
     let mut gruppi: Vec<(String, Vec<String>)> = Vec::new();
-    for s in schede {
-        let chiave = match s.livello {
-            Livello::Cdr => s.codice.clone(),
-            Livello::Processo => s.padre.clone().unwrap_or_default(),
-            Livello::Obiettivo => s.direzione.clone().unwrap_or_default(),
+    for (livello, codice, padre, direzione) in schede {
+        let chiave = match livello {
+            Livello::Cdr => codice.clone(),
+            Livello::Processo => padre.unwrap_or_default(),
+            Livello::Obiettivo => direzione.unwrap_or_default(),
         };
         match gruppi.iter_mut().find(|(k, _)| *k == chiave) {
             // The sheet of the CdR opens its chapter, wherever it was typed in.
-            Some((_, g)) if s.livello == Livello::Cdr => g.insert(0, s.codice),
-            Some((_, g)) => g.push(s.codice),
-            None => gruppi.push((chiave, vec![s.codice])),
+            Some((_, g)) if livello == Livello::Cdr => g.insert(0, codice),
+            Some((_, g)) => g.push(codice),
+            None => gruppi.push((chiave, vec![codice])),
         }
     }
     gruppi.into_iter().map(|(_, g)| g).collect()

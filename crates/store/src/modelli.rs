@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use domain::actor::Actor;
 use domain::campo::Valore;
 use domain::fact::{Atto, Modifica};
-use domain::modello::Modelli;
+use domain::modello::{ErroreModello, Modelli};
 use domain::permesso::Permesso;
 
 use crate::ambito::{ente_di, esigi};
@@ -34,20 +34,23 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<(String, String)>> {
 /// [`Error::Dati`] when a stored modello is no longer valid, with file, line and reason.
 pub fn tutti(c: &mut Conn, actor: &Actor) -> Result<Modelli> {
     let propri = list(c, actor)?;
-    Modelli::leggi(
-        propri
-            .iter()
-            .map(|(file, testo)| (file.as_str(), testo.as_str())),
-    )
-    .map_err(|errori| {
-        Error::Dati(
-            errori
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("; "),
-        )
-    })
+    letti(&propri)
+}
+
+/// Modelli from their texts, beside those that ship.
+pub(crate) fn letti(propri: &[(String, String)]) -> Result<Modelli> {
+    let propri = propri.iter().map(|(file, testo)| (&**file, &**testo));
+    Modelli::leggi(propri).map_err(non_valido)
+}
+
+/// File and text of every modello a body works with today, see [`Modelli::testi`].
+pub(crate) fn testi(c: &mut Conn, actor: &Actor) -> Result<Vec<(String, String)>> {
+    Modelli::testi(list(c, actor)?).map_err(non_valido)
+}
+
+fn non_valido(errori: Vec<ErroreModello>) -> Error {
+    let errori: Vec<String> = errori.iter().map(ToString::to_string).collect();
+    Error::Dati(errori.join("; "))
 }
 
 /// Keeps the text of a modello; the caller has read it and knows it holds together.

@@ -133,7 +133,7 @@ fn dalle_catene(tx: &mut Tx<'_>, ente: EnteId, utente: UtenteId) -> Result<()> {
     Ok(())
 }
 
-/// The name beside imports, prints, acceptances and scores decided by hand.
+/// The name beside imports, prints, acceptances, attachments, monitoring and scores decided by hand.
 fn dal_resto(tx: &mut Tx<'_>, ente: EnteId, utente: UtenteId, nome: &str) -> Result<()> {
     let neutro = persona_rimossa(utente);
     macro_rules! sostituisci {

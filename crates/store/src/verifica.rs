@@ -30,6 +30,7 @@ pub(crate) fn problemi(c: &mut Conn) -> Result<Vec<String>> {
     problemi.extend(registro::verifica(c)?);
     for ente in enti::list(c)? {
         let actor = Actor::operatore(ente.id);
+        let mut guaste = Vec::new();
         let mut nota =
             |cosa: &str, e: crate::Error| problemi.push(format!("{}: {cosa}: {e}", ente.nome));
         if let Err(e) = utenti::list(c, &actor) {
@@ -71,6 +72,7 @@ pub(crate) fn problemi(c: &mut Conn) -> Result<Vec<String>> {
                 }
             }
         }
+        problemi.extend(guaste);
     }
     Ok(problemi)
 }

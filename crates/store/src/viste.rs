@@ -5,10 +5,11 @@ use diesel::prelude::*;
 use domain::Decimale;
 use domain::actor::Actor;
 use domain::ente::EnteId;
-use domain::fact::Fact;
+use domain::fact::{Atto, Fact};
 use domain::permesso::Permesso;
 use domain::regole::Versione;
-use domain::scheda::Livello;
+use domain::scheda::{Livello, Scheda};
+use domain::vista::vita::StatoVista;
 use domain::vista::{TipoVista, Vista, VistaId};
 
 use crate::ambito::{ente_di, entro, esigi};
@@ -49,6 +50,8 @@ struct Riga {
     metodo: Option<String>,
     smvp: Option<String>,
     margine: Option<i64>,
+    stato: Option<String>,
+    variazione: Option<String>,
 }
 
 impl Riga {
@@ -68,6 +71,18 @@ impl Riga {
             })
         });
         let smvp = smvp.transpose()?;
+        let stato = self.stato.map_or(Ok(StatoVista::PRIMO), |parola| {
+            StatoVista::TUTTI
+                .iter()
+                .copied()
+                .find(|s| s.codice() == parola)
+                .ok_or_else(|| {
+                    Error::Dati(format!(
+                        "la vista {} è in uno stato sconosciuto: {parola}",
+                        self.codice
+                    ))
+                })
+        })?;
         Ok(Vista {
             id: VistaId(self.id),
             codice: self.codice,
@@ -80,6 +95,8 @@ impl Riga {
             metodo: self.metodo.as_deref().map(regole::metodo),
             smvp,
             margine: self.margine.map(Decimale::da_milionesimi),
+            stato,
+            variazione: self.variazione,
         })
     }
 }
@@ -199,6 +216,14 @@ fn intera(c: &mut Conn, ente: EnteId, r: Riga) -> Result<Vista> {
 /// [`Error::Conflict`] `viste_codice`.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
     esigi(fatto.chi(), Permesso::Comporre)?;
+    if fatto.atto() == Atto::Passaggio {
+        return Err(Error::Vietato(Permesso::Adottare));
+    }
+    scrivi(tx, fatto)
+}
+
+/// Writes a plan, whatever the fact about it.
+pub(crate) fn scrivi(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
     if fatto.vuoto() {
         return Ok(());
     }
@@ -217,6 +242,8 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
         viste::metodo.eq(&metodo),
         viste::smvp.eq(&smvp),
         viste::margine.eq(margine),
+        viste::stato.eq(v.stato.codice()),
+        viste::variazione.eq(&v.variazione),
     );
     let sua = viste::table.filter(viste::ente.eq(ente).and(viste::id.eq(&v.id.0)));
     if diesel::update(sua).set(valori).execute(&mut **tx)? == 0 {
@@ -234,7 +261,9 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
                 v.al,
                 metodo,
                 smvp,
-                margine
+                margine,
+                v.stato.codice(),
+                v.variazione.clone()
             ]],
         )?;
     }
@@ -261,4 +290,17 @@ pub(crate) fn sua(c: &mut Conn, ente: EnteId, vista: &VistaId) -> Result<()> {
         .select(viste::id)
         .first::<String>(c)?;
     Ok(())
+}
+
+/// Refuses a change of a sheet that its plan, as it stands, does not take; [`Error::NotFound`] when the body has no such plan.
+pub(crate) fn ammette(c: &mut Conn, ente: EnteId, fatto: &Fact<Scheda>) -> Result<()> {
+    let r: Riga = viste::table
+        .filter(
+            viste::ente
+                .eq(ente.0)
+                .and(viste::id.eq(&fatto.cosa().vista().0)),
+        )
+        .select(Riga::as_select())
+        .first(c)?;
+    r.leggi(Vec::new())?.ammette(fatto).map_err(Error::Campi)
 }

@@ -14,6 +14,7 @@ use domain::scheda::{
     Collegamento, Contenuto, Fase, Indicatore, Livello, Natura, Posto, Scheda, SchedaId, Sezione,
     Stato, Unita, ValoreAnnuale,
 };
+use domain::vista::vita::{EsameVista, PassaggioVista, Provvedimento, StatoVista};
 use domain::vista::{TipoVista, Vista, VistaId};
 use domain::{Decimale, campo::Valore};
 use store::{Conn, Db, Tx};
@@ -166,6 +167,8 @@ impl Prova {
             metodo: None,
             smvp: None,
             margine: None,
+            stato: StatoVista::PRIMO,
+            variazione: None,
         };
         let fatto = Vista::nuova(bozza, actor, adesso()).unwrap_or_else(|no| panic!("{no:?}"));
         self.scrivi(|tx| store::viste::record(tx, &fatto));

@@ -1,5 +1,6 @@
 //! Coming in and going out: login, the first administrator, sign-out.
 
+mod attese;
 mod browser;
 mod invito;
 mod login;
@@ -8,9 +9,8 @@ mod primo;
 mod proprio;
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts, State};
+use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -34,6 +34,9 @@ pub(crate) use proprio::{revoke as chiudi_sessione, show as proprio, update as c
 /// How long a session lasts without being used.
 pub(crate) const DURATA: Duration = Duration::hours(12);
 
+/// How long it is known whose a session was that is over: what was typed in its pages is his.
+const FINITE: Duration = Duration::days(7);
+
 /// How often a password may be tried: five times at once, then once every twelve seconds, for each name and for each address.
 ///
 /// The name that is tried too often waits only where it is tried from, so that nobody can lock another out.
@@ -49,7 +52,7 @@ impl Tentativi {
     }
 }
 
-/// Where a request comes from; empty when the server does not say (a test).
+/// Where a request comes from, as far as it is believed; empty when the server does not say (a test).
 pub(crate) struct Indirizzo(String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Indirizzo {
@@ -59,8 +62,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Indirizzo {
         Ok(Self(
             parts
                 .extensions
-                .get::<ConnectInfo<SocketAddr>>()
-                .map(|ConnectInfo(a)| a.ip().to_string())
+                .get::<Chiamante>()
+                .map(|Chiamante(ip)| ip.to_string())
                 .unwrap_or_default(),
         ))
     }

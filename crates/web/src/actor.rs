@@ -49,7 +49,7 @@ pub(crate) async fn richiedi(
     State(app): State<App>,
     params: RawPathParams,
     cookies: CookieJar,
-    mut richiesta: Request,
+    richiesta: Request,
     poi: Next,
 ) -> Response {
     let ente = params
@@ -68,7 +68,7 @@ pub(crate) async fn richiedi(
         Ok((persona, accesso)) => {
             let cornice = error::Cornice::di(&persona, accesso.as_ref());
             let chi = accesso.as_ref().map(|a| a.actor.clone());
-            let chiesto = registro::Richiesta::di(&richiesta);
+            let chiesto = registro::Richiesta::di(&richiesta, persona.utente);
             richiesta.extensions_mut().insert(persona);
             if let Some(accesso) = accesso {
                 richiesta.extensions_mut().insert(accesso);

@@ -38,6 +38,8 @@ pub struct App {
     db: Db,
     pub(crate) servizi: Servizi,
     pub(crate) tentativi: Arc<Tentativi>,
+    /// Who has given his password and not his code yet.
+    pub(crate) attese: Arc<Attese>,
     /// How often refusals are written down, for each person.
     pub(crate) rifiuti: Arc<Freno>,
     pub(crate) trovati: Arc<Trovati>,
@@ -52,6 +54,7 @@ impl App {
             db,
             servizi,
             tentativi: Arc::new(Tentativi::new()),
+            attese: Arc::default(),
             rifiuti: Arc::new(Freno::new(30, Duration::seconds(10))),
             trovati: Arc::default(),
             alberi: Arc::default(),

@@ -41,9 +41,9 @@ fn letto(codice: &str) -> Option<Passaggio> {
 }
 
 /// A reason against a passage, and where it is mended.
-struct Impedimento {
-    frase: String,
-    rimedio: Option<String>,
+pub(crate) struct Impedimento {
+    pub frase: String,
+    pub rimedio: Option<String>,
 }
 
 /// Parts what is wrong with the form from what is wrong with the sheet.

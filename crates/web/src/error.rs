@@ -91,7 +91,7 @@ impl Error {
     }
 
     /// The answer, inside the frame of a page.
-    fn risposta(&self, page: Page) -> Response {
+    fn risposta(&self, page: Page, conservata: Option<String>) -> Response {
         let (stato, titolo, frase) = self.parole();
         let sigla = page.ente.as_ref().map(|e| e.sigla.clone());
         let page = Page {
@@ -104,6 +104,7 @@ impl Error {
             codice: stato.as_u16(),
             titolo,
             frase: &frase,
+            conservata,
         })
         .render()
         {
@@ -142,6 +143,13 @@ impl From<store::Error> for Error {
             store::Error::NotFound => Self::NonTrovata,
             store::Error::Vietato(permesso) => Self::Vietato(permesso),
             store::Error::Rifiuto(frasi) => Self::Richiesta(frasi.join(". ")),
+            store::Error::Campi(no) => {
+                let frasi: Vec<String> = no.into_iter().map(|r| r.frase).collect();
+                Self::Richiesta(format!(
+                    "Non è stato registrato nulla: {}.",
+                    frasi.join("; ")
+                ))
+            }
             altro => Self::interno(&altro),
         }
     }
@@ -155,6 +163,8 @@ struct ErrorePagina<'a> {
     codice: u16,
     titolo: &'static str,
     frase: &'a str,
+    /// The form where what was typed waits, if it was kept.
+    conservata: Option<String>,
 }
 
 impl IntoResponse for Error {
@@ -162,7 +172,7 @@ impl IntoResponse for Error {
         if matches!(self, Self::SenzaAccesso) {
             return Redirect::to("/accesso").into_response();
         }
-        let mut risposta = self.risposta(Page::pubblica(""));
+        let mut risposta = self.risposta(Page::pubblica(""), None);
         // Whoever knows who asks can put his menu around it.
         risposta.extensions_mut().insert(self);
         risposta
@@ -187,7 +197,7 @@ impl Cornice {
     /// The same answer inside the frame, if it is an error.
     pub(crate) fn attorno(self, risposta: Response) -> Response {
         match risposta.extensions().get::<Error>() {
-            Some(e) => e.risposta(self.0),
+            Some(e) => e.risposta(self.0, conservata),
             None => risposta,
         }
     }

@@ -46,6 +46,14 @@ impl Form {
         self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
     }
 
+    /// Every field but some, as a form is sent.
+    pub(crate) fn senza(&self, nomi: &[&str]) -> String {
+        let restano = self.iter().filter(|(n, _)| !nomi.contains(n));
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(restano)
+            .finish()
+    }
+
     /// Fields as they would be sent.
     pub(crate) fn di(campi: Vec<(String, String)>) -> Self {
         Self(campi)
@@ -69,13 +77,13 @@ impl Form {
     }
 }
 
-const MODULO_GRANDE: &str =
+pub(crate) const MODULO_GRANDE: &str =
     "Quello che hai scritto supera i limiti: al massimo 60 MB. Scrivine meno per volta.";
 const FILE_GRANDI: &str =
     "I file superano i limiti: al massimo 20 MB ciascuno e 60 MB in tutto. Inviane meno per volta.";
 
 /// Why a form did not come in: too much of it (`grande` says how much may), or broken on the way.
-fn non_ricevuto(stato: StatusCode, grande: &str) -> Error {
+pub(crate) fn non_ricevuto(stato: StatusCode, grande: &str) -> Error {
     if stato == StatusCode::PAYLOAD_TOO_LARGE {
         Error::TroppoGrande(grande.to_owned())
     } else {

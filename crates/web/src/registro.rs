@@ -7,7 +7,7 @@ mod list;
 mod scelto;
 mod verifica;
 
-pub(crate) use annota::{Richiesta, annota, con_taciuti, segna};
+pub(crate) use annota::{Richiesta, altrui, annota, con_taciuti, segna};
 pub(crate) use esporta::esporta;
 pub(crate) use list::list;
 pub(crate) use verifica::verifica;

@@ -10,9 +10,7 @@ use axum::http::StatusCode;
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
-use tower_http::trace::TraceLayer;
 
 use domain::cdr::Cdr;
 use domain::permesso::Permesso;
@@ -38,7 +36,10 @@ pub fn router(app: App) -> Router {
     riservate(&app)
         .merge(pubbliche())
         .layer(DefaultBodyLimit::max(CORPO_MASSIMO))
-        .layer(middleware::from_fn(sicurezza::stessa_origine))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            sicurezza::stessa_origine,
+        ))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(60),
@@ -57,6 +58,7 @@ pub fn router(app: App) -> Router {
 fn pubbliche() -> Router<App> {
     Router::new()
         .route("/accesso", get(accesso::accesso).post(accesso::entra))
+        .route("/accesso/codice", post(accesso::scrivi_codice))
         .route(
             "/primo-accesso/{token}",
             get(accesso::primo_accesso).post(accesso::crea_primo),

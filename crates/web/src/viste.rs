@@ -15,6 +15,7 @@ mod registro;
 mod ricordo;
 mod show;
 
+use domain::area::GruppoArea;
 use domain::rischio::{Metodi, Metodo};
 use domain::vista::{TipoVista, Vista};
 use domain::{Actor, Livello};
@@ -34,6 +35,8 @@ pub(crate) use show::show;
 
 use store::Conn;
 use store::schede::Riassunto;
+
+use crate::form::Scelta;
 
 /// What a plan groups its sheets by.
 fn parola_gruppo(tipo: TipoVista) -> &'static str {

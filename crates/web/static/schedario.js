@@ -10,6 +10,7 @@
 //   data-sum="NAME"       an <output> that shows the sum of the fields of that name; data-sum-goal what it should be
 //   data-all="NAME"       a checkbox or button that ticks (data-all-value="no": unticks) every checkbox of that name in its form
 //   data-count="NAME"     shows how many checkboxes of that name are ticked
+//   data-draft="URL"      a form whose fields are kept on the server while they are typed
 //   data-warn             a form that warns before what was typed in it is lost
 //   data-autosubmit       a form that is sent when one of its choices changes
 //   data-print            a button that opens the browser's print window
@@ -125,6 +126,44 @@
     if (dirty && dirty.isConnected) event.preventDefault();
   });
 
+  // ---- What is typed is kept on the server now and then: the machine may stop, the session may end.
+  let waiting = null;
+  let sending = null;
+  const tell = (form, text) => {
+    let place = form.querySelector("[data-draft-state]");
+    if (!place) {
+      place = document.createElement("p");
+      place.className = "sch-small sch-muted";
+      place.dataset.draftState = "";
+      place.setAttribute("role", "status");
+      form.append(place);
+    }
+    place.textContent = text;
+  };
+  const stopKeeping = () => {
+    clearTimeout(waiting);
+    waiting = null;
+    if (sending) sending.abort();
+  };
+  const keep = async (form) => {
+    waiting = null;
+    sending = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: sending.signal });
+      const time = new Date().toLocaleTimeString("it", { hour: "2-digit", minute: "2-digit" });
+      if (answer.status === 204) tell(form, `Conservato alle ${time}, non ancora salvato: se qualcosa si interrompe, lo ritrovi in questo modulo.`);
+      else if (answer.redirected) tell(form, "La sessione è finita. Quello che hai scritto è conservato: entra di nuovo, e lo ritrovi in questo modulo.");
+      else tell(form, "Quello che scrivi non si riesce a conservare: salva appena puoi.");
+    } catch (error) {
+      if (error.name !== "AbortError") tell(form, "Il programma non risponde: quello che scrivi resta solo in questa pagina.");
+    }
+    sending = null;
+  };
+  const keepSoon = (event) => {
+    const form = event.target instanceof Element ? event.target.closest("form[data-draft]") : null;
+    if (form && waiting === null) waiting = setTimeout(() => keep(form), 5000);
+  };
+
   // ---- Files dropped on the page.
   const showFiles = (zone) => {
     const input = zone.querySelector('input[type="file"]');
@@ -218,18 +257,23 @@
 
   document.addEventListener("input", (event) => {
     watch(event);
+    keepSoon(event);
     const name = event.target instanceof Element ? event.target.getAttribute("name") : null;
     if (name) all("[data-sum]").filter((output) => output.dataset.sum === name).forEach(sum);
   });
 
   document.addEventListener("change", (event) => {
     watch(event);
+    keepSoon(event);
     all("[data-count]").forEach(count);
     const form = event.target instanceof Element ? event.target.closest("form[data-autosubmit]") : null;
     if (form && event.target.matches("select, input[type=checkbox], input[type=radio]")) form.requestSubmit();
   });
 
-  document.addEventListener("submit", () => { dirty = null; });
+  document.addEventListener("submit", () => {
+    dirty = null;
+    stopKeeping();
+  });
 
   // ---- What is folded on the screen is part of the sheet on paper: opened for the print, folded again after it.
   const folded = [];

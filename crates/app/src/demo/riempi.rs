@@ -10,6 +10,7 @@ use domain::libro::Stemma;
 use domain::persona::{Persona, PersonaId};
 use domain::portatore::{Portatore, PortatoreId};
 use domain::scheda::{Posto, SchedaId};
+use domain::vista::vita::StatoVista;
 use domain::vista::{Vista, VistaId};
 use domain::{Actor, Atto, Refusal, Scheda};
 use store::{Db, Tx, new_id};
@@ -118,6 +119,8 @@ fn piano(
         metodo: demo.metodo,
         smvp: None,
         margine: None,
+        stato: StatoVista::PRIMO,
+        variazione: None,
     };
     let codice = vista.codice.clone();
     let fatto = Vista::nuova(vista, actor, quando).map_err(|no| rifiuto(&codice, &no))?;

@@ -18,6 +18,7 @@ mod figure;
 mod guarda;
 mod importa;
 mod leggi;
+mod monitora;
 mod nuovo;
 mod pagina;
 mod presa;

@@ -10,6 +10,15 @@ fn a_copy_comes_back_whole_and_is_verified() {
         .bene();
     let copia = banco.file("copia.schedario").display().to_string();
     banco.schedario(&["backup", &copia]).bene();
+    // What went out of the program is in the register of the body, by the name of the file and not by where it lies.
+    let detto = banco.db().read(|c| {
+        let operatore = domain::Actor::operatore(store::enti::list(c)?.remove(0).id);
+        store::registro::dopo(c, &operatore, &store::registro::Filtro::default(), 0, 10)
+    });
+    let detto = detto.unwrap();
+    let ultima = detto.last().unwrap();
+    assert_eq!(ultima.cosa, domain::registro::Annotazione::Copia);
+    assert_eq!(ultima.dettaglio, "schedario backup: copia.schedario");
 
     let altro = Banco::nuovo();
     altro.schedario(&["restore", &copia]).bene();

@@ -9,6 +9,8 @@ mod attesi;
 mod banco;
 mod copia;
 mod importa;
+#[path = "../browser/presa.rs"]
+mod presa;
 mod ritorno;
 mod serve;
 mod stampa;

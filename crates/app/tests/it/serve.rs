@@ -11,20 +11,21 @@ pub(crate) struct Acceso {
     processo: Child,
     out: BufReader<ChildStdout>,
     /// `127.0.0.1:port`.
-    indirizzo: String,
+    pub(crate) indirizzo: String,
     /// All it said until it was ready.
-    detto: String,
+    pub(crate) detto: String,
 }
 
 impl Acceso {
     /// Starts it on a port that the system chooses, and waits until it is ready.
     pub(crate) fn accendi(banco: &Banco, parole: &[&str]) -> Self {
         let parole = [&["serve", "--listen", "127.0.0.1:0"], parole].concat();
-        let mut processo = banco
-            .comando(&parole)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::con(banco.comando(&parole))
+    }
+
+    /// Starts `serve` by a command that is ready to go, and waits until it is ready.
+    pub(crate) fn con(mut comando: Command) -> Self {
+        let mut processo = comando.stdout(Stdio::piped()).spawn().unwrap();
         let mut out = BufReader::new(processo.stdout.take().unwrap());
         let mut detto = String::new();
         while !detto.contains("Ctrl-C") {
@@ -37,7 +38,8 @@ impl Acceso {
             .split("http://")
             .nth(1)
             .and_then(|r| r.split('/').next())
-            .unwrap()
+            // Behind another server it says that one's address.
+            .unwrap_or_default()
             .to_owned();
         Self {
             processo,
@@ -63,6 +65,12 @@ impl Acceso {
             testa.lines().next().unwrap_or_default().to_owned(),
             corpo.to_owned(),
         )
+    }
+
+    /// Kills it where it stands, as a cut of the current would: nothing is asked of it.
+    pub(crate) fn uccidi(mut self) {
+        self.processo.kill().unwrap();
+        self.processo.wait().unwrap();
     }
 
     /// Asks it to stop, and waits until it has.

@@ -4,6 +4,7 @@ use crate::andamento::Regole;
 use crate::ente::EnteId;
 use crate::fact::Atto;
 use crate::scheda::{Contenuto, Livello, Posto, SchedaId, Stato};
+use crate::vista::vita::StatoVista;
 use crate::vista::{TipoVista, VistaId};
 
 fn giorno(t: &str) -> NaiveDate {
@@ -23,6 +24,8 @@ fn vista() -> Vista {
         metodo: None,
         smvp: None,
         margine: None,
+        stato: StatoVista::PRIMO,
+        variazione: None,
     }
 }
 

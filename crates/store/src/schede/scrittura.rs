@@ -132,7 +132,7 @@ fn esigi(fatto: &Fact<Scheda>, cdr: Option<&CdrId>) -> Result<()> {
 /// # Errors
 /// [`Error::Superata`] when the sheet was recorded after the one the fact was made from; [`Error::Conflict`] `schede_codice`;
 /// [`Error::NotFound`] when its plan or its CdR is not of the body, or the sheet is gone or out of reach; [`Error::Vietato`] when whoever
-/// acts may read it and not do this to it.
+/// acts may read it and not do this to it; [`Error::Campi`] for what the plan, once adopted, does not take.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
     let (s, ente) = (fatto.cosa(), ente_di(fatto.chi()));
     storia::apri(tx, ente)?;
@@ -152,7 +152,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
         Some(attuale) if fatto.vuoto() => return Ok(attuale),
         _ => {}
     }
-    viste::sua(tx, ente, s.vista())?;
+    viste::ammette(tx, ente, fatto)?;
     let cdr = suo_cdr(tx, ente, s)?;
     let versione = s.versione() + 1;
     let c = s.contenuto();

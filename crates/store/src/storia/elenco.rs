@@ -95,7 +95,7 @@ pub fn dopo(
     righe.into_iter().map(estesa).collect()
 }
 
-/// The codes of the sheets and plans with some keys, those that are still there.
+/// The codes of the sheets and plans and the names of the sessions with some keys, those that are still there.
 ///
 /// # Errors
 /// [`crate::Error::Db`].

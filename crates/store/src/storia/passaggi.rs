@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 use domain::actor::Actor;
+use domain::campo::Valore;
+use domain::ente::EnteId;
 use domain::fact::Atto;
 use domain::scheda::SchedaId;
 use domain::vista::VistaId;

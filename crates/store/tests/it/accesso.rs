@@ -149,10 +149,15 @@ fn a_session_lasts_until_it_is_over() {
     p.scrivi(|tx| sessioni::create(tx, "h2", id, "x", adesso(), adesso() + ora));
     assert_eq!(p.scrivi(|tx| sessioni::purge(tx, adesso() + ora)), 1);
     p.scrivi(|tx| sessioni::delete(tx, "h1"));
+    let dopo = adesso() + ora / 2;
     assert!(matches!(
-        p.db.read(|c| sessioni::find(c, "h1", adesso())),
+        p.db.read(|c| sessioni::find(c, "h1", dopo)),
         Err(Error::NotFound)
     ));
+    // Whose it was is known a while longer, and a late answer does not open it again.
+    p.scrivi(|tx| sessioni::touch(tx, "h1", dopo, adesso() + ora * 2));
+    assert!(p.db.read(|c| sessioni::find(c, "h1", dopo)).is_err());
+    assert_eq!(p.leggi(|c| sessioni::di_csrf(c, "gettone")).id, id);
 }
 
 #[test]

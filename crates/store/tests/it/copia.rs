@@ -14,7 +14,7 @@ use testkit::{Database, Prova, adesso};
 fn pieno() -> Prova {
     let p = Prova::new();
     let vista = p.vista("2026_PTPC");
-    p.cdr("U_01", "Segreteria");
+    let cdr = p.cdr("U_01", "Segreteria");
     p.persona("ROSSI ANNA");
     p.portatore("ENTI");
     let scheda = p.scheda(&vista, "2026_SEG_1");
@@ -133,7 +133,7 @@ fn a_copy_goes_to_any_database_and_comes_back_the_same() {
     };
     assert_eq!(tutte(ultima.db()), tutte(&p.db));
     assert_eq!(
-        tutte(ultima.db()).3.quante,
+        tutte(ultima.db()).5.quante,
         1,
         "the search looks through what came back"
     );

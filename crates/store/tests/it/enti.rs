@@ -21,6 +21,7 @@ use domain::rischio::Metodo;
 use domain::scheda::{Collegamento, Evento, Fase, Indicatore, Scheda};
 use domain::smvp::Smvp;
 use domain::vista::Vista;
+use domain::vista::vita::PassaggioVista;
 use domain::{Actor, Livello};
 use store::provenienze::Provenienza;
 use store::registro::Filtro;
@@ -38,6 +39,8 @@ const SEGNO: &str = "SEGNO";
 /// Everything the first body keeps, by the keys with which somebody might ask for it.
 struct Mondo {
     vista: Vista,
+    /// The plan of the year after.
+    dopo: Vista,
     scheda: Scheda,
     cdr: Cdr,
     persona: Persona,
@@ -176,6 +179,7 @@ fn mondo(p: &Prova) -> Mondo {
     });
     let ultimo = p.db.read(|c| storia::ultimo(c, &p.actor)).unwrap();
     Mondo {
+        dopo,
         ultimo,
         vista,
         scheda,
@@ -553,7 +557,7 @@ fn nobody_reads_what_is_of_another_body() {
     }
 }
 
-/// What everybody of a body reads, whatever he answers for: its name, its units (public by d.lgs. 33/2013, art. 13), which plans it has, its
+/// What everybody of a body reads, whatever he answers for: its name, its units (public by d.lgs. 33/2013, art. 13), which plans it has and the acts attached to them, its
 /// rules and its words. Appointments, accounts, the trail as a whole and the register of accesses the router opens only to those who give
 /// appointments or read the register, whose roles reach the whole body; the last lines and places are numbers from which what is kept and written is brought up to date.
 const DI_TUTTO_L_ENTE: &[&str] = &[

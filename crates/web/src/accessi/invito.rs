@@ -7,6 +7,7 @@ use axum::response::Response;
 use domain::Refusal;
 use domain::actor::UtenteId;
 use domain::cdr::Cdr;
+use domain::registro::Annotazione;
 
 use super::show::{intatta, presente, utente};
 use super::{Digitato, VALIDO, conferibili, dove, indirizzo};
@@ -156,7 +157,7 @@ pub(crate) async fn rinnova(
     accesso: Accesso,
     Path((_, id)): Path<(String, String)>,
     intestazioni: HeaderMap,
-    _form: Form,
+    form: Form,
 ) -> Result<Response> {
     let (id, adesso, actor) = (utente(&id)?, app.adesso(), accesso.actor.clone());
     let segreto = Segreto::nuovo();

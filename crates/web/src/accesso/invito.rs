@@ -9,7 +9,7 @@ use domain::registro::Annotazione;
 use store::utenti::Utente;
 
 use super::browser::Browser;
-use super::password;
+use super::{codice, password};
 use crate::app::App;
 use crate::error::Result;
 use crate::form::{FormPubblico, frase_di};
@@ -73,7 +73,7 @@ pub(crate) async fn create(
         }
     };
     let (hash, adesso, con_app) = (impronta(&token), app.adesso(), app.clone());
-    let cookie = app
+    let entrato = app
         .write(move |tx| {
             store::inviti::consume(tx, &hash, adesso)?;
             store::utenti::set_password(tx, utente.id, &hash_password, None)?;
@@ -82,5 +82,9 @@ pub(crate) async fn create(
             super::apri(&con_app, tx, utente.id, &browser)
         })
         .await?;
+    // The link stands for the password, and for nothing else.
+    let Some(cookie) = entrato else {
+        return Ok(codice::chiedi(&app, utente.id, ""));
+    };
     Ok((cookies.add(cookie), Redirect::to("/")).into_response())
 }

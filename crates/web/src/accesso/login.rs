@@ -1,14 +1,14 @@
 //! The login page.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use domain::UtenteId;
 use domain::registro::Annotazione;
 
 use super::browser::Browser;
-use super::{Indirizzo, password};
+use super::{Indirizzo, codice, password};
 use crate::app::App;
 use crate::error::Result;
 use crate::form::FormPubblico;
@@ -21,14 +21,29 @@ struct LoginPage {
     page: Page,
     nome: String,
     errore: &'static str,
+    /// The form where what was typed waits, when the session ended meanwhile; else empty.
+    poi: String,
+}
+
+/// What the address of the login page may say.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct Chiesto {
+    poi: String,
+}
+
+/// Where somebody goes once he is in: the form from which he comes, or his first page. Nothing else that an address says is believed.
+pub(super) fn dopo(poi: &str) -> String {
+    Modulo::letto(poi).map_or_else(|| "/".to_owned(), |m| m.indirizzo())
 }
 
 /// Shows the form.
-pub(crate) async fn new() -> Response {
+pub(crate) async fn new(Query(Chiesto { poi }): Query<Chiesto>) -> Response {
     pagina(&LoginPage {
         page: Page::pubblica("Accesso"),
         nome: String::new(),
         errore: "",
+        poi: Modulo::letto(&poi).map_or_else(String::new, |m| m.indirizzo()),
     })
 }
 
@@ -46,6 +61,7 @@ pub(crate) async fn create(
             page: Page::pubblica("Accesso"),
             nome: form.get("nome").to_owned(),
             errore,
+            poi: form.get("poi").to_owned(),
         })
     };
     if !app
@@ -84,7 +100,8 @@ pub(crate) async fn create(
     let cookie = app
         .write(move |tx| super::apri(&con_app, tx, utente.id, &browser))
         .await?;
-    Ok((cookies.add(cookie), Redirect::to("/")).into_response())
+    let dove = dopo(form.get("poi"));
+    Ok((cookies.add(cookie), Redirect::to(&dove)).into_response())
 }
 
 /// Writes down a wrong password, in the bodies of the account, or in the register of the installation when nobody has that name. Whoever

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::importazione::{Lettura, Rifiuto};
 use domain::modello::Sinonimo;
+use domain::testo::nome_di_file;
 use store::importazioni;
 use tokio::time::Instant;
 
@@ -99,7 +100,7 @@ async fn leggi(
     let fine = Instant::now() + TEMPO;
     let (mut letti, mut rifiuti) = (Vec::new(), Vec::new());
     for f in file {
-        let nome = nome(&f.nome);
+        let nome = nome_di_file(&f.nome);
         if f.contenuto.len() > BYTE {
             rifiuti.push(Rifiuto { frase: format!("«{nome}» supera i 20 MB: dividilo in parti più piccole, per esempio una per Centro di Responsabilità.") });
             continue;
@@ -122,35 +123,5 @@ async fn leggi(
         Err(Error::Richiesta("Non è arrivato nessun file.".to_owned()))
     } else {
         Ok((letti, rifiuti))
-    }
-}
-
-/// The name without its folders (some browsers send them), in a length that a list can show.
-fn nome(inviato: &str) -> String {
-    let nome: String = inviato
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(150)
-        .collect();
-    if nome.trim().is_empty() {
-        "file senza nome".to_owned()
-    } else {
-        nome.trim().to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::nome;
-
-    #[test]
-    fn a_name_is_short_and_without_folders() {
-        assert_eq!(nome("C:\\Stampe\\ptpc 2026.pdf"), "ptpc 2026.pdf");
-        assert_eq!(nome("../../etc/passwd"), "passwd");
-        assert_eq!(nome(" \u{7} "), "file senza nome");
-        assert_eq!(nome(&"a".repeat(400)).len(), 150);
     }
 }

@@ -98,7 +98,10 @@ impl DaRileggere {
 /// Whether a field has changed that is more than a value. What is not a field, as a lock, is more.
 fn rifa_l_albero(toccata: &Toccata) -> bool {
     let mut campi = toccata.campi.iter().map(String::as_str);
-    campi.any(|c| campi::trova(c).is_none() || FANNO_L_ALBERO.contains(&c))
+    campi.any(|c| {
+        let altro = campi::trova(c).is_none() && !SENZA_PUNTI.contains(&c);
+        altro || FANNO_L_ALBERO.contains(&c)
+    })
 }
 
 /// What the values of some sheets change, also where a formula reads them.

@@ -5,11 +5,11 @@ use axum::http::StatusCode;
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
-use domain::Actor;
 use domain::registro::Annotazione;
+use domain::{Actor, UtenteId};
 
 use crate::app::App;
-use crate::error::Error;
+use crate::error::{Error, Result};
 
 /// What stands on an answer whose request must be written down.
 #[derive(Clone, Copy)]
@@ -31,11 +31,17 @@ pub(crate) fn segna(cosa: Annotazione, rotta: MethodRouter<App>) -> MethodRouter
 }
 
 /// What was asked, before it is answered: the address without what was typed into it.
-pub(crate) struct Richiesta(String);
+pub(crate) struct Richiesta {
+    dove: String,
+    utente: UtenteId,
+}
 
 impl Richiesta {
-    pub(crate) fn di(richiesta: &Request) -> Self {
-        Self(richiesta.uri().path().to_owned())
+    pub(crate) fn di(richiesta: &Request, utente: UtenteId) -> Self {
+        Self {
+            dove: richiesta.uri().path().to_owned(),
+            utente,
+        }
     }
 }
 
@@ -46,13 +52,15 @@ pub(crate) async fn annota(
     richiesta: Richiesta,
     risposta: Response,
 ) -> Response {
-    let (Some(chi), Some((cosa, dettaglio))) = (chi, da_annotare(richiesta, &risposta)) else {
+    let utente = richiesta.utente;
+    let Some((cosa, dettaglio)) = da_annotare(richiesta, &risposta) else {
         return risposta;
     };
     let adesso = app.adesso();
     let dettaglio = if cosa == Annotazione::Rifiuto {
         // Whoever is refused on purpose, over and over, must not fill the register: what is left out is counted.
-        let chiave = format!("{} {:?}", chi.ente.0, chi.utente);
+        let ente = chi.as_ref().map(|a| a.ente.0);
+        let chiave = format!("{ente:?} {utente:?}");
         match app.rifiuti.passa(&chiave, adesso) {
             None => return risposta,
             Some(taciuti) => con_taciuti(dettaglio, taciuti),
@@ -61,7 +69,11 @@ pub(crate) async fn annota(
         dettaglio
     };
     let scritta = app
-        .write(move |tx| store::registro::annota(tx, &chi, cosa, &dettaglio, adesso))
+        .write(move |tx| match chi {
+            Some(chi) => store::registro::annota(tx, &chi, cosa, &dettaglio, adesso),
+            // What is asked outside a body is of every body of the person.
+            None => store::registro::annota_ovunque(tx, utente, cosa, &dettaglio, adesso),
+        })
         .await;
     match scritta {
         Ok(()) => risposta,
@@ -70,10 +82,17 @@ pub(crate) async fn annota(
 }
 
 fn da_annotare(richiesta: Richiesta, risposta: &Response) -> Option<(Annotazione, String)> {
-    let Richiesta(dove) = richiesta;
-    if let Some(Error::Vietato(permesso)) = risposta.extensions().get::<Error>() {
-        let atto = permesso.etichetta().to_lowercase();
-        return Some((Annotazione::Rifiuto, format!("{dove}: «{atto}»")));
+    let Richiesta { dove, .. } = richiesta;
+    match risposta.extensions().get::<Error>() {
+        Some(Error::Vietato(permesso)) => {
+            let atto = permesso.etichetta().to_lowercase();
+            return Some((Annotazione::Rifiuto, format!("{dove}: «{atto}»")));
+        }
+        Some(Error::ModuloScaduto) => {
+            let dettaglio = format!("{dove}: modulo senza contrassegno");
+            return Some((Annotazione::Rifiuto, dettaglio));
+        }
+        _ => {}
     }
     let Segno(cosa) = risposta.extensions().get::<Segno>()?;
     Some((*cosa, dove))
@@ -86,4 +105,20 @@ pub(crate) fn con_taciuti(dettaglio: String, taciuti: u32) -> String {
         1 => format!("{dettaglio} (e un'altra volta)"),
         n => format!("{dettaglio} (e altre {n} volte)"),
     }
+}
+
+/// Writes down, in the register of the installation, a form that came from no page of ours: who sent it is not known.
+pub(crate) async fn altrui(app: &App, dove: &str) -> Result<()> {
+    let adesso = app.adesso();
+    let Some(taciuti) = app.rifiuti.passa("da altrove", adesso) else {
+        return Ok(());
+    };
+    let dettaglio = con_taciuti(
+        format!("{dove}: modulo che non viene da una pagina di Schedario"),
+        taciuti,
+    );
+    app.write(move |tx| {
+        store::registro::annota_ignoto(tx, Annotazione::Rifiuto, &dettaglio, adesso)
+    })
+    .await
 }

@@ -3,7 +3,7 @@
 //! Two people on one sheet: the second save is told what changed meanwhile, and gets everything he typed back.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::anomalie::Accettazione;
 use domain::campo::{Campo, Genere, Valore, opzione};
@@ -82,6 +82,7 @@ pub(crate) async fn edit(
     State(app): State<App>,
     accesso: Accesso,
     Path((_, vista, codice, blocco)): Path<(String, String, String, String)>,
+    Query(chiesta): Query<Chiesta>,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let (caricata, voci) = app
@@ -267,9 +268,9 @@ pub(super) fn correggi(
     app: &App,
     accesso: &Accesso,
     valori: Vec<(String, Valore)>,
-) -> impl FnOnce(&Scheda) -> std::result::Result<Fact<Scheda>, Vec<Refusal>> {
+) -> impl Fn(&Scheda) -> std::result::Result<Fact<Scheda>, Vec<Refusal>> {
     let (actor, quando) = (accesso.actor.clone(), app.adesso());
-    move |scheda| scheda.correggi(valori, Atto::Correzione, None, &actor, quando)
+    move |scheda| scheda.correggi(valori.clone(), Atto::Correzione, None, &actor, quando)
 }
 
 /// Records what a verb makes of the sheet, unless it is refused or the sheet has moved on.
@@ -278,11 +279,15 @@ pub(super) async fn salva(
     accesso: &Accesso,
     caricata: &Caricata,
     form: &Form,
-    verbo: impl FnOnce(&Scheda) -> std::result::Result<Fact<Scheda>, Vec<Refusal>>,
+    verbo: impl Fn(&Scheda) -> std::result::Result<Fact<Scheda>, Vec<Refusal>>,
 ) -> Result<Esito> {
     let versione = versione_letta(form);
     let scheda = caricata.scheda.clone();
     if scheda.versione() != versione {
+        // The same form sent twice, or sent again from the page before: the sheet says already what was typed.
+        if verbo(&scheda).is_ok_and(|fact| fact.vuoto()) {
+            return Ok(Esito::Invariata);
+        }
         let (actor, id) = (accesso.actor.clone(), scheda.id().clone());
         return Ok(Esito::Superata(
             app.read(move |c| store::storia::dopo_versione(c, &actor, &id, versione))
@@ -372,7 +377,11 @@ fn page(
     let qui = caricata.indirizzo(&accesso.ente.sigla);
     let titolo = titolo(b);
     BloccoPage {
-        page: caricata.page(accesso, format!("{titolo} – {}", caricata.scheda.codice())),
+        page: caricata.page_di_modulo(
+            accesso,
+            format!("{titolo} – {}", caricata.scheda.codice()),
+            &format!("blocchi/{}", b.nome),
+        ),
         sigla: accesso.ente.sigla.clone(),
         vista: caricata.vista.clone(),
         codice: caricata.scheda.codice().to_owned(),

@@ -16,7 +16,7 @@ use super::voci::Voci;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::controllo::{Controllo, Suggerimenti};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::form::{Form, Scelta};
 use crate::page::{Page, pagina, rifiutata};
 
@@ -185,6 +185,7 @@ pub(crate) async fn create(
         match esito {
             Ok(Ok(codice)) => fatta = Some(codice),
             Ok(Err(e)) => errori = e,
+            Err(store::Error::Campi(no)) => errori.extend(no),
             Err(store::Error::Conflict(_)) => errori.push(Refusal::campo(
                 "codice",
                 "una scheda della vista ha già questo codice: scegline un altro",

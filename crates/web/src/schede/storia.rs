@@ -12,6 +12,7 @@ use super::caricata::Caricata;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
+use crate::indirizzo::segmento;
 use crate::page::{Page, pagina};
 
 #[derive(Template)]
@@ -43,12 +44,13 @@ pub(crate) async fn storia(
     Path((_, vista, codice)): Path<(String, String, String)>,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (caricata, righe) = app
+    let (caricata, righe, prima) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
             let righe =
                 store::storia::di(c, &actor, &Oggetto::Scheda(caricata.scheda.id().clone()))?;
-            Ok((caricata, righe))
+            let prima = store::viste::anno_prima(c, &actor, &caricata.vista)?;
+            Ok((caricata, righe, prima))
         })
         .await?;
     let mut atti: Vec<(_, AttoCompiuto)> = Vec::new();
@@ -65,6 +67,7 @@ pub(crate) async fn storia(
     for (_, atto) in &mut atti {
         atto.righe.reverse();
     }
+    let sigla = accesso.ente.sigla.clone();
     Ok(pagina(&StoriaPage {
         page: caricata.page(&accesso, format!("Storia – {}", caricata.scheda.codice())),
         qui: caricata.indirizzo(&accesso.ente.sigla),

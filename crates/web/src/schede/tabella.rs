@@ -228,9 +228,10 @@ impl Modulo<'_> {
         }
         let nuova = digita(&R::nuova(), None);
         RighePage {
-            page: caricata.page(
+            page: caricata.page_di_modulo(
                 self.accesso,
                 format!("{titolo} – {}", caricata.scheda.codice()),
+                &self.nome(),
             ),
             sigla: self.accesso.ente.sigla.clone(),
             vista: caricata.vista.clone(),

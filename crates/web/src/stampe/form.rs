@@ -111,6 +111,7 @@ impl Digitato {
                 cdr,
                 stato,
                 gantt,
+                oggetto,
                 data_elaborazione,
             }),
             _ => Err(no),

@@ -5,6 +5,7 @@ use domain::Decimale;
 use domain::refusal::Refusal;
 use domain::regole::Versione;
 use domain::scheda::Livello;
+use domain::vista::vita::StatoVista;
 use domain::vista::{TipoVista, Vista, VistaId};
 
 use super::possibili::Possibili;
@@ -207,6 +208,8 @@ impl Digitata {
                 metodo,
                 smvp,
                 margine,
+                stato: StatoVista::PRIMO,
+                variazione: None,
             },
             no,
         )

@@ -93,7 +93,7 @@ struct MappaPage {
     qui: String,
     filtrata: bool,
     gruppi_scelta: Vec<Scelta>,
-    aree: Vec<Scelta>,
+    aree: Vec<(&'static str, Vec<Scelta>)>,
     fasce_note: Vec<FasciaNota>,
     griglie: Vec<Griglia>,
     /// Names of the whole figures of the impact.

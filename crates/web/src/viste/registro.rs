@@ -72,7 +72,7 @@ struct RegistroPage {
     vista: Vista,
     metodo: Metodo,
     gruppi_scelta: Vec<Scelta>,
-    aree: Vec<Scelta>,
+    aree: Vec<(&'static str, Vec<Scelta>)>,
     fattori: Vec<Scelta>,
     fasce: Vec<Scelta>,
     righe: Vec<Riga>,

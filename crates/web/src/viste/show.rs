@@ -159,7 +159,7 @@ struct ShowPage<'a> {
     situazioni: Vec<Scelta>,
     fasce: Vec<Scelta>,
     /// Those that the processes of the plan name; none where no process names one.
-    aree: Vec<Scelta>,
+    aree: Vec<(&'static str, Vec<Scelta>)>,
     contate: Vec<Scelta>,
     tipi: Vec<Scelta>,
     gruppi: Vec<Gruppo<'a>>,

@@ -15,6 +15,7 @@ const ROUTER: &str = include_str!("../../src/router.rs");
 /// What may answer without a login: nothing here but the ways in.
 const PUBBLICHE: &[&str] = &[
     "/accesso",
+    "/accesso/codice",
     "/primo-accesso/{token}",
     "/invito/{token}",
     "/healthz",

@@ -184,7 +184,7 @@ impl Indicatore {
         }
     }
 
-    pub(super) fn periodi_leggibili(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn periodi_leggibili(&self) -> impl Iterator<Item = String> {
         self.periodi.iter().map(|v| v.leggibile(self))
     }
 

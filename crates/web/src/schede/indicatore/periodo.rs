@@ -159,12 +159,18 @@ fn quale(i: &Indicatore, vista: &Vista, chiesto: &str, oggi: chrono::NaiveDate) 
         .unwrap_or(in_corso)
 }
 
+/// Which form of the sheet it is.
+fn nome(numero: usize, periodo: Periodo) -> String {
+    format!("indicatori/{numero}/periodo/{}", periodo.numero)
+}
+
 /// Shows the form of a period.
 pub(crate) async fn edit(
     State(app): State<App>,
     accesso: Accesso,
     Path((_, vista, codice, numero)): Path<(String, String, String, String)>,
     Query(chiesto): Query<Quale>,
+    Query(chiesta): Query<Chiesta>,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
     let caricata = app
@@ -280,12 +286,13 @@ fn page(
     let scelto = periodo.numero.to_string();
     let lato = |t: &Option<String>, nome: &str| t.clone().unwrap_or_else(|| nome.to_owned());
     PeriodoPage {
-        page: caricata.page(
+        page: caricata.page_di_modulo(
             accesso,
             format!(
                 "Valore dell'indicatore {numero} – {}",
                 caricata.scheda.codice()
             ),
+            &nome(numero, periodo),
         ),
         sigla: accesso.ente.sigla.clone(),
         vista: caricata.vista.clone(),

@@ -127,6 +127,7 @@ async fn on_a_sheet_one_does_what_the_table_says_as_far_as_one_reaches() {
         let chi = p.dati.utente_con(nome, ruoli);
         p.entra_come(&chi);
         for (scheda, cdr) in [("2026_QUI_1", &qui), ("2026_LA_1", &la)] {
+            allega(&p, &vista, scheda);
             for (rotta, metodo) in &di_una_scheda {
                 let permesso = dichiarato(rotta, metodo).expect(rotta.modello);
                 let url = url(rotta, &sigla, &vista, scheda);
