@@ -159,6 +159,10 @@ pub(crate) struct Print {
     #[arg(long, value_name = "STATO", value_parser = stato)]
     pub(crate) stato: Option<Stato>,
 
+    /// Una versione del piano, con il suo numero (di norma il piano com'è oggi)
+    #[arg(long, value_name = "NUMERO")]
+    pub(crate) versione: Option<i32>,
+
     /// Alla fine di ogni capitolo il Gantt delle fasi, su questo periodo: mese, trimestre, anno, triennio (di norma senza Gantt)
     #[arg(long, value_name = "PERIODO", value_parser = scala)]
     pub(crate) gantt: Option<Scala>,

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::ops::ControlFlow;
 
-use domain::libro::ParametriStampa;
+use domain::libro::{OggettoStampa, ParametriStampa};
 use domain::registro::Annotazione;
 
 use crate::cli::Print;
@@ -22,6 +22,9 @@ pub(crate) fn esegui(scelte: &Print, config: &Config) -> anyhow::Result<()> {
         cdr: scelte.cdr.clone(),
         stato: scelte.stato,
         gantt: scelte.gantt,
+        oggetto: scelte
+            .versione
+            .map_or(OggettoStampa::Oggi, OggettoStampa::Versione),
         data_elaborazione: scelte
             .data_elaborazione
             .unwrap_or_else(|| config::adesso().date_naive()),

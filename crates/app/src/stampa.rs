@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use domain::Actor;
-use domain::libro::{Capitolo, ParametriStampa};
+use domain::libro::{Capitolo, OggettoStampa, ParametriStampa};
 use reports::Avanzamento;
 use store::libri::{self, Indice};
 use store::{Conn, Db};
@@ -76,6 +76,25 @@ fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> store::Re
             vista.codice,
             suoi.join(" e ")
         )]));
+    }
+    if let OggettoStampa::Versione(n) = parametri.oggetto {
+        let versioni = store::versioni::list(c, actor, &vista.id)?;
+        if !versioni.iter().any(|v| v.numero == n) {
+            let note: Vec<String> = versioni
+                .iter()
+                .rev()
+                .map(|v| v.numero.to_string())
+                .collect();
+            let quali = if note.is_empty() {
+                "non ne ha ancora nessuna, perché il piano non è stato adottato".to_owned()
+            } else {
+                format!("ha: {}", note.join(", "))
+            };
+            return Err(store::Error::Rifiuto(vec![format!(
+                "La vista «{}» non ha la versione {n}: {quali}.",
+                vista.codice
+            )]));
+        }
     }
     if let Some(codice) = &parametri.cdr
         && let Err(store::Error::NotFound) = store::cdr::find(c, actor, codice)

@@ -37,6 +37,7 @@ mod scelta;
 pub mod scheda;
 pub mod smvp;
 pub mod testo;
+pub mod versione;
 pub mod vista;
 
 pub use actor::{Actor, Ambito, UtenteId};

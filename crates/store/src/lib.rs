@@ -38,6 +38,7 @@ pub mod storia;
 mod tempo;
 pub mod utenti;
 mod verifica;
+pub mod versioni;
 pub mod viste;
 
 pub use backup::{backup, restore};

@@ -128,6 +128,35 @@ tabelle! {
         metodo -> Nullable<Text>,
         smvp -> Nullable<Text>,
         margine -> Nullable<BigInt>,
+        stato -> Nullable<Text>,
+        variazione -> Nullable<Text>,
+    }
+    versioni (ente, vista, numero) {
+        ente -> BigInt,
+        vista -> Text,
+        numero -> Integer,
+        genere -> Text,
+        organo -> Nullable<Text>,
+        atto_numero -> Nullable<Text>,
+        atto_data -> Nullable<Date>,
+        contorno -> Text,
+        quando -> Timestamp,
+        impronta -> Text,
+    }
+    versioni_contenuti (ente, vista, impronta) {
+        ente -> BigInt,
+        vista -> Text,
+        impronta -> Text,
+        contenuto -> Text,
+    }
+    versioni_schede (ente, vista, numero, posizione) {
+        ente -> BigInt,
+        vista -> Text,
+        numero -> Integer,
+        posizione -> Integer,
+        scheda -> Text,
+        cdr -> Nullable<Text>,
+        impronta -> Text,
     }
     viste_modelli (ente, vista, posizione) {
         ente -> BigInt,

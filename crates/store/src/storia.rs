@@ -21,6 +21,7 @@ use domain::scheda::SchedaId;
 use domain::vista::VistaId;
 
 pub use elenco::{RigaEstesa, dopo, nomi_delle_cose, pagina};
+pub(crate) use passaggi::dice_la_versione;
 pub use passaggi::ultimi_passaggi;
 pub use toccate::{Toccata, Toccate, toccate};
 pub(crate) use verifica::tolti;

@@ -49,6 +49,10 @@ pub(crate) fn problemi(c: &mut Conn) -> Result<Vec<String>> {
             Err(e) => nota("viste", e),
             Ok(viste) => {
                 for (vista, _) in viste {
+                    match versioni::verifica(c, ente.id, &vista) {
+                        Ok(no) => guaste.extend(no),
+                        Err(e) => nota(&format!("versioni di {}", vista.codice), e),
+                    }
                     if let Err(e) = accettazioni::list(c, &actor, &vista.id) {
                         nota(&format!("accettazioni di {}", vista.codice), e);
                     }

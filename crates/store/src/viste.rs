@@ -213,7 +213,7 @@ fn intera(c: &mut Conn, ente: EnteId, r: Riga) -> Result<Vista> {
 /// Writes a plan and its lines of the trail.
 ///
 /// # Errors
-/// [`Error::Conflict`] `viste_codice`.
+/// [`Error::Conflict`] `viste_codice`; [`Error::Vietato`] for a passage, which goes through [`crate::versioni::passa`].
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
     esigi(fatto.chi(), Permesso::Comporre)?;
     if fatto.atto() == Atto::Passaggio {

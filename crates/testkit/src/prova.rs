@@ -189,6 +189,41 @@ impl Prova {
         fatto.cosa().clone()
     }
 
+    /// The plan after a passage, stored with its act and its reason, whatever its sheets say.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn passa_vista(&self, vista: &Vista, passaggio: PassaggioVista) -> Vista {
+        let esame = EsameVista {
+            schede: &[(Stato::Condivisa, 1)],
+            variata: passaggio != PassaggioVista::RitiraVariazione,
+        };
+        let esame = match passaggio {
+            PassaggioVista::Consuntiva | PassaggioVista::Chiudi => EsameVista {
+                schede: &[(Stato::Validata, 1)],
+                ..esame
+            },
+            _ => esame,
+        };
+        let atto = Provvedimento {
+            organo: "Giunta comunale".to_owned(),
+            numero: "12".to_owned(),
+            data: adesso().date_naive(),
+        };
+        let passata = vista
+            .passa(
+                passaggio,
+                "motivo",
+                Some(atto),
+                &esame,
+                &self.actor,
+                adesso(),
+            )
+            .unwrap_or_else(|no| panic!("{no:?}"));
+        self.scrivi(|tx| store::versioni::passa(tx, &passata));
+        passata.fatto().cosa().clone()
+    }
+
     /// A stored sheet with something in every kind of field, at the innermost level of its plan; with code `U_...`, a CdR.
     ///
     /// # Panics

@@ -36,6 +36,7 @@ mod sicurezza;
 mod stampe;
 mod statici;
 mod tenuti;
+mod versioni;
 mod viste;
 
 pub use app::{App, Leggi, Servizi};

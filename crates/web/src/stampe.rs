@@ -16,7 +16,7 @@ pub(crate) use list::list;
 pub(crate) use show::{avanzamento, show};
 
 use domain::data;
-use domain::libro::ParametriStampa;
+use domain::libro::{OggettoStampa, ParametriStampa};
 
 /// What is printed, in words: `2026_PTPC, U_04, CdR e Processi, stato In Corso, al 30/06/2026`.
 fn descrizione(p: &ParametriStampa) -> String {
@@ -28,6 +28,15 @@ fn descrizione(p: &ParametriStampa) -> String {
         .join(" e ");
     let parti = [
         Some(p.vista.clone()),
+        match &p.oggetto {
+            OggettoStampa::Oggi => None,
+            OggettoStampa::Versione(n) => Some(format!("versione {n}")),
+            OggettoStampa::Confronto { da, a, .. } => Some(format!(
+                "confronto fra {} e {}",
+                da.leggibile(),
+                a.leggibile()
+            )),
+        },
         Some(
             p.cdr
                 .clone()

@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use domain::libro::ParametriStampa;
+use domain::libro::{OggettoStampa, ParametriStampa};
 
 use super::*;
 
@@ -14,6 +14,7 @@ fn piano(db: &Db) -> (Actor, ParametriStampa) {
         cdr: Some("U_12".into()),
         stato: None,
         gantt: None,
+        oggetto: OggettoStampa::Oggi,
         data_elaborazione: giorno,
     };
     (Actor::operatore(ente.id), parametri)

@@ -8,7 +8,26 @@ use crate::data;
 use crate::ente::Ente;
 use crate::gantt::{Arco, Scala, TITOLO};
 use crate::scheda::{Livello, Stato};
+use crate::versione::Momento;
 use crate::vista::Vista;
+
+/// What of a plan is printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OggettoStampa {
+    /// The plan as it stands.
+    #[default]
+    Oggi,
+    /// One of its versions, as it was frozen.
+    Versione(i32),
+    /// Two moments, side by side.
+    Confronto {
+        da: Momento,
+        a: Momento,
+        /// Without what has been done of it.
+        solo_piano: bool,
+    },
+}
 
 /// The choices of the page "Stampa" and of `schedario print`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +45,9 @@ pub struct ParametriStampa {
     /// How much time the Gantt at the end of every chapter shows; `None` for a book without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gantt: Option<Scala>,
+    /// The plan as it is, as it was, or the difference.
+    #[serde(default)]
+    pub oggetto: OggettoStampa,
     /// Printed on the book; chosen by the caller, so that the same data give the same bytes.
     pub data_elaborazione: NaiveDate,
 }
@@ -73,8 +95,22 @@ impl ParametriStampa {
             let (da, a) = (data::it(arco.da), data::it(arco.a));
             uno(TITOLO, format!("{}, dal {da} al {a}", scala.etichetta()))
         });
-        let mut parametri = vec![
-            uno("Vista", format!("{} {}", vista.codice, vista.titolo)),
+        let mut parametri = vec![uno("Vista", format!("{} {}", vista.codice, vista.titolo))];
+        match &self.oggetto {
+            OggettoStampa::Oggi => {}
+            OggettoStampa::Versione(n) => parametri.push(uno("Versione", n.to_string())),
+            OggettoStampa::Confronto { da, a, solo_piano } => {
+                parametri.push(uno("Da", da.leggibile()));
+                parametri.push(uno("A", a.leggibile()));
+                let conta = if *solo_piano {
+                    "Solo il piano, senza i risultati"
+                } else {
+                    "Tutto"
+                };
+                parametri.push(uno("Che cosa conta", conta.to_owned()));
+            }
+        }
+        let scelte = [
             Parametro {
                 etichetta: "Livello".to_owned(),
                 valori: self
@@ -90,6 +126,10 @@ impl ParametriStampa {
                     .map_or_else(|| "Tutti".to_owned(), |s| s.etichetta().to_owned()),
             ),
         ];
+        // A comparison holds the whole plan against the whole plan.
+        if !matches!(self.oggetto, OggettoStampa::Confronto { .. }) {
+            parametri.extend(scelte);
+        }
         parametri.extend(gantt);
         Libro {
             ente: ente.nome.clone(),

@@ -40,3 +40,21 @@ pub fn ultimi_passaggi(
         .map(|r| Ok((SchedaId(r.oggetto.clone()), r.leggi()?)))
         .collect()
 }
+
+/// Whether the trail tells of a version of a plan with this seal.
+pub(crate) fn dice_la_versione(
+    c: &mut Conn,
+    ente: EnteId,
+    vista: &VistaId,
+    versione: &Valore,
+) -> Result<bool> {
+    let righe: Vec<String> = storia::table
+        .filter(storia::ente.eq(ente.0))
+        .filter(storia::oggetto_tipo.eq("vista"))
+        .filter(storia::oggetto.eq(&vista.0))
+        .filter(storia::campo.eq("versione"))
+        .select(storia::dopo)
+        .load(c)?;
+    let cercata = serde_json::to_string(versione)?;
+    Ok(righe.contains(&cercata))
+}

@@ -20,6 +20,7 @@ use domain::regole::RegoleScritte as _;
 use domain::rischio::Metodo;
 use domain::scheda::{Collegamento, Evento, Fase, Indicatore, Scheda};
 use domain::smvp::Smvp;
+use domain::versione::Momento;
 use domain::vista::Vista;
 use domain::vista::vita::PassaggioVista;
 use domain::{Actor, Livello};
@@ -233,6 +234,7 @@ fn parametri(m: &Mondo) -> ParametriStampa {
         cdr: None,
         stato: None,
         gantt: None,
+        oggetto: OggettoStampa::Oggi,
         data_elaborazione: adesso().date_naive(),
     }
 }
@@ -588,6 +590,8 @@ const DI_TUTTO_L_ENTE: &[&str] = &[
     "storia::verifica_di",
     "utenti::di_altri_enti",
     "utenti::list",
+    "versioni::contorno",
+    "versioni::list",
     "viste::anno_prima",
     "viste::find",
 ];

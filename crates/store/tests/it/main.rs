@@ -19,3 +19,4 @@ mod registro;
 mod schede;
 mod smvp;
 mod storia;
+mod versioni;

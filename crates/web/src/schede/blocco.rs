@@ -306,10 +306,22 @@ pub(super) async fn salva(
         .await?
     {
         Ok(_) => Ok(Esito::Salvata(dopo)),
-        Err(store::Error::Superata { .. }) => Ok(Esito::Superata(
-            app.read(move |c| store::storia::dopo_versione(c, &actor, &id, versione))
-                .await?,
-        )),
+        Err(store::Error::Superata { .. }) => {
+            let (adesso, righe) = app
+                .read(move |c| {
+                    let adesso = store::schede::find_by_id(c, &actor, &id)?;
+                    let righe = store::storia::dopo_versione(c, &actor, &id, versione)?;
+                    Ok((adesso, righe))
+                })
+                .await?;
+            // Twice at the same moment: the other one of the two wrote it.
+            let gia = verbo(&adesso).is_ok_and(|fact| fact.vuoto());
+            Ok(if gia {
+                Esito::Invariata
+            } else {
+                Esito::Superata(righe)
+            })
+        }
         Err(store::Error::Campi(no)) => Ok(Esito::Rifiutata(no)),
         Err(store::Error::Conflict(_)) => Ok(Esito::Rifiutata(vec![Refusal::campo(
             "codice",

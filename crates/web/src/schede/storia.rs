@@ -24,6 +24,8 @@ struct StoriaPage {
     codice: String,
     titolo_scheda: String,
     qui: String,
+    /// Where it is held against the plan of the year before, when there is one.
+    confronto: Option<String>,
     atti: Vec<AttoCompiuto>,
 }
 
@@ -74,6 +76,14 @@ pub(crate) async fn storia(
         sigla: accesso.ente.sigla,
         codice: caricata.scheda.codice().to_owned(),
         titolo_scheda: caricata.scheda.titolo().to_owned(),
+        confronto: prima.map(|prima| {
+            format!(
+                "/{sigla}/viste/{}/confronto?da={}:oggi&scheda={}",
+                segmento(&caricata.vista.codice),
+                segmento(&prima.codice),
+                segmento(caricata.scheda.codice())
+            )
+        }),
         vista: caricata.vista,
         atti: atti.into_iter().map(|(_, a)| a).collect(),
     }))

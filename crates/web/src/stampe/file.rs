@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::libro::ParametriStampa;
+use domain::libro::{OggettoStampa, ParametriStampa};
 use store::stampe::{self, Stato};
 use tokio_util::io::ReaderStream;
 
@@ -46,7 +46,12 @@ pub(crate) async fn download(
 
 /// `2026_PTPC_2026-06-30.pdf`, with the CdR when one was chosen; of letters, digits and `_-.` only, which every disk takes.
 fn nome(p: &ParametriStampa) -> String {
-    let parti: Vec<&str> = [Some(p.vista.as_str()), p.cdr.as_deref()]
+    let oggetto = match &p.oggetto {
+        OggettoStampa::Oggi => None,
+        OggettoStampa::Versione(n) => Some(format!("versione-{n}")),
+        OggettoStampa::Confronto { .. } => Some("confronto".to_owned()),
+    };
+    let parti: Vec<&str> = [Some(p.vista.as_str()), oggetto.as_deref(), p.cdr.as_deref()]
         .into_iter()
         .flatten()
         .collect();
@@ -77,6 +82,7 @@ mod tests {
             cdr: None,
             stato: None,
             gantt: None,
+            oggetto: OggettoStampa::Oggi,
             data_elaborazione,
         };
         assert_eq!(nome(&p), "2026_PTPC_2026-06-30.pdf");

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use domain::cdr::Cdr;
 use domain::gantt::Scala;
-use domain::libro::ParametriStampa;
+use domain::libro::{OggettoStampa, ParametriStampa};
+use domain::versione::Momento;
 use domain::vista::Vista;
 use domain::{Livello, Refusal, Stato, data};
 use store::Conn;
@@ -20,6 +21,12 @@ pub(super) struct Digitato {
     pub stato: String,
     pub gantt: String,
     pub data: String,
+    /// A version of the plan; empty: as it stands.
+    pub versione: String,
+    /// Two moments to compare, and what counts; empty: no comparison.
+    pub da: String,
+    pub a: String,
+    pub conta: String,
 }
 
 /// What the fields can be chosen from.
@@ -43,6 +50,10 @@ impl Digitato {
             stato: testo("stato"),
             gantt: testo("gantt"),
             data: testo("data"),
+            versione: testo("versione"),
+            da: testo("da"),
+            a: testo("a"),
+            conta: testo("conta"),
         }
     }
 
@@ -101,6 +112,14 @@ impl Digitato {
                 "questo periodo non esiste: scegline uno dell'elenco",
             ));
         }
+        let oggetto = self.oggetto();
+        if oggetto.is_none() {
+            no.push(Refusal::campo(
+                "vista",
+                "la versione da stampare non esiste: sceglila dalla pagina «Stato e versioni» della vista",
+            ));
+        }
+        let oggetto = oggetto.unwrap_or_default();
         let giorno = data::parse_it(&self.data)
             .map_err(|frase| no.push(Refusal::campo("data", frase)))
             .ok();
@@ -118,6 +137,21 @@ impl Digitato {
         }
     }
 
+    /// The plan as it is, a version or a comparison; `None` where the words name none.
+    fn oggetto(&self) -> Option<OggettoStampa> {
+        if !self.da.is_empty() || !self.a.is_empty() {
+            return Some(OggettoStampa::Confronto {
+                da: Momento::leggi(&self.da)?,
+                a: Momento::leggi(&self.a)?,
+                solo_piano: self.conta == "piano",
+            });
+        }
+        if self.versione.is_empty() {
+            return Some(OggettoStampa::Oggi);
+        }
+        self.versione.parse().ok().map(OggettoStampa::Versione)
+    }
+
     /// The address of the print view with these choices.
     pub(super) fn query(&self) -> String {
         let mut q = form_urlencoded::Serializer::new(String::new());
@@ -130,6 +164,10 @@ impl Digitato {
             ("stato", &self.stato),
             ("gantt", &self.gantt),
             ("data", &self.data),
+            ("versione", &self.versione),
+            ("da", &self.da),
+            ("a", &self.a),
+            ("conta", &self.conta),
         ] {
             if !valore.is_empty() {
                 q.append_pair(nome, valore);

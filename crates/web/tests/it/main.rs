@@ -35,4 +35,5 @@ mod stampe;
 mod support;
 mod tenuti;
 mod valutazione;
+mod versioni;
 mod viste_nuove;

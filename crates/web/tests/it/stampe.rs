@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use axum::http::{StatusCode, header};
-use domain::libro::ParametriStampa;
+use domain::libro::{OggettoStampa, ParametriStampa};
 use store::stampe;
 
 use crate::support::Prova;
@@ -300,6 +300,7 @@ async fn the_book_in_the_browser_has_the_same_content() {
         cdr: None,
         stato: None,
         gantt: None,
+        oggetto: OggettoStampa::Oggi,
         data_elaborazione: chrono::NaiveDate::from_ymd_opt(2026, 6, 30).unwrap(),
     };
     let libro = prova

@@ -1,0 +1,88 @@
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use domain::campo::Valore;
+use domain::libro::{OggettoStampa, ParametriStampa, Stemma};
+use domain::versione::Momento;
+use domain::vista::Vista;
+use domain::vista::vita::PassaggioVista;
+use testkit::{Prova, adesso};
+
+fn parametri(vista: &Vista, oggetto: OggettoStampa) -> ParametriStampa {
+    ParametriStampa {
+        vista: vista.codice.clone(),
+        livelli: Vec::new(),
+        cdr: None,
+        stato: None,
+        gantt: None,
+        oggetto,
+        data_elaborazione: adesso().date_naive(),
+    }
+}
+
+fn stampa(p: &Prova, parametri: &ParametriStampa, file: &Path) -> anyhow::Result<Vec<u8>> {
+    super::scrivi(&p.db, &p.actor, parametri, file, &mut |_| {
+        ControlFlow::Continue(())
+    })?;
+    Ok(std::fs::read(file)?)
+}
+
+/// Whatever became of the plan, the body and the layout of its sheets.
+#[test]
+fn a_version_prints_again_byte_for_byte() {
+    let p = Prova::new();
+    let cartella = tempfile::tempdir().unwrap();
+    let file = cartella.path().join("libro.pdf");
+    let vista = p.vista("2026_PTPC");
+    let scheda = p.scheda(&vista, "2026_SEG_1");
+    let adottata = p.passa_vista(&vista, PassaggioVista::Adotta);
+    let versione = parametri(&vista, OggettoStampa::Versione(1));
+    let prima = stampa(&p, &versione, &file).unwrap();
+    p.passa_vista(&adottata, PassaggioVista::ApriVariazione);
+    p.correggi(&scheda, "titolo", Valore::testo("Accesso civico"));
+    p.scheda(&vista, "2026_SEG_2");
+    let (_, fornito) = domain::modello::FORNITI[1];
+    p.scrivi(|tx| {
+        store::enti::rename(tx, &p.actor, "Unione di comuni", adesso())?;
+        let stemma = Stemma {
+            immagine: b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>".to_vec(),
+            testo_alternativo: "Nuovo stemma".to_owned(),
+        };
+        store::enti::set_stemma(tx, &p.actor, Some(&stemma), adesso())?;
+        let altro = fornito.replace("SCHEDA PTPC", "ALTRA SCHEDA");
+        store::modelli::save(tx, &p.actor, "altro.toml", &altro, adesso())
+    });
+    assert!(stampa(&p, &versione, &file).unwrap() == prima);
+    let oggi = parametri(&vista, OggettoStampa::Oggi);
+    assert!(stampa(&p, &oggi, &file).unwrap() != prima);
+    let di = |versione| Momento {
+        vista: vista.codice.clone(),
+        versione,
+    };
+    let confronto = parametri(
+        &vista,
+        OggettoStampa::Confronto {
+            da: di(Some(1)),
+            a: di(None),
+            solo_piano: false,
+        },
+    );
+    let confronto = stampa(&p, &confronto, &file).unwrap();
+    assert!(confronto.starts_with(b"%PDF-"));
+}
+
+#[test]
+fn a_version_that_is_not_there_is_named() {
+    let p = Prova::new();
+    let cartella = tempfile::tempdir().unwrap();
+    let file = cartella.path().join("libro.pdf");
+    let vista = p.vista("2026_PTPC");
+    p.scheda(&vista, "2026_SEG_1");
+    let due = parametri(&vista, OggettoStampa::Versione(2));
+    let no = stampa(&p, &due, &file).unwrap_err().to_string();
+    assert!(no.contains("non è stato adottato"), "{no}");
+    p.passa_vista(&vista, PassaggioVista::Adotta);
+    let no = stampa(&p, &due, &file).unwrap_err().to_string();
+    assert!(no.contains("ha: 1"), "{no}");
+    assert!(!file.exists());
+}

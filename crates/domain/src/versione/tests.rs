@@ -1,0 +1,232 @@
+use std::collections::HashMap;
+
+use super::*;
+use crate::Decimale;
+use crate::scheda::{Evento, Livello, RigaScheda, Scheda, SchedaId, Sezione, ValoreAnnuale};
+use crate::vista::VistaId;
+
+fn scheda(id: &str, contenuto: Contenuto) -> Scheda {
+    Scheda::da_riga(RigaScheda {
+        id: SchedaId(id.to_owned()),
+        vista: VistaId("v".to_owned()),
+        livello: Livello::Processo,
+        cdr: None,
+        posizione: 1,
+        versione: 1,
+        contenuto,
+    })
+}
+
+/// Two versions of plans of which nothing was carried over.
+fn confronta_senza(prima: &[Scheda], dopo: &[Scheda], solo_piano: bool) -> Vec<SchedaVariata> {
+    confronta(prima, dopo, &HashMap::new(), solo_piano)
+}
+
+fn base(codice: &str) -> Contenuto {
+    let fase = |d: &str, peso: i64| Fase {
+        descrizione: Some(d.to_owned()),
+        peso: Some(Decimale::from(peso)),
+        ..Fase::default()
+    };
+    Contenuto {
+        codice: codice.to_owned(),
+        titolo: "Accesso agli atti".to_owned(),
+        fasi: vec![fase("Formazione", 40), fase("Verifica", 60)],
+        indicatori: vec![Indicatore {
+            descrizione: Some("n. verifiche".to_owned()),
+            valori: vec![ValoreAnnuale {
+                anno: 2026,
+                atteso: Some(Decimale::from(4)),
+                raggiunto: None,
+            }],
+            ..Indicatore::default()
+        }],
+        ..Contenuto::default()
+    }
+}
+
+fn differenze(cambia: impl FnOnce(&mut Contenuto)) -> Vec<(String, String, String)> {
+    let mut dopo = base("P1");
+    cambia(&mut dopo);
+    let trovate = confronta_senza(&[scheda("a", base("P1"))], &[scheda("a", dopo)], false);
+    trovate
+        .into_iter()
+        .flat_map(|s| match s.sorte {
+            Sorte::Cambiata(d) => d,
+            altra => panic!("{altra:?}"),
+        })
+        .map(|d| (d.etichetta, d.prima, d.dopo))
+        .collect()
+}
+
+fn tre(a: &str, b: &str, c: &str) -> (String, String, String) {
+    (a.to_owned(), b.to_owned(), c.to_owned())
+}
+
+#[test]
+fn a_version_held_against_itself_shows_nothing() {
+    let v = [scheda("a", base("P1")), scheda("b", base("P2"))];
+    assert_eq!(confronta_senza(&v, &v, false), []);
+}
+
+#[test]
+fn what_is_new_changed_and_gone_is_told_apart() {
+    let prima = [scheda("a", base("P1")), scheda("b", base("P2"))];
+    let mut altro = base("P1");
+    altro.titolo = "Accesso civico".to_owned();
+    let dopo = [scheda("c", base("P3")), scheda("a", altro)];
+    let detto: Vec<(String, &str)> = confronta_senza(&prima, &dopo, false)
+        .into_iter()
+        .map(|s| (s.codice.clone(), s.sorte.etichetta()))
+        .collect();
+    let atteso = [("P3", "Nuova"), ("P1", "Cambiata"), ("P2", "Tolta")];
+    let atteso: Vec<(String, &str)> = atteso.map(|(c, s)| (c.to_owned(), s)).to_vec();
+    assert_eq!(detto, atteso);
+}
+
+#[test]
+fn a_cell_of_a_table_is_named_by_its_row() {
+    let trovate = differenze(|c| c.fasi[1].peso = Some(Decimale::from(55)));
+    assert_eq!(trovate, [tre("FASI, 2. Verifica: Peso", "60,00", "55,00")]);
+}
+
+#[test]
+fn a_row_put_in_between_moves_no_other() {
+    let trovate = differenze(|c| {
+        c.fasi.insert(
+            1,
+            Fase {
+                descrizione: Some("Controllo".to_owned()),
+                ..Fase::default()
+            },
+        );
+    });
+    assert_eq!(trovate.len(), 1, "{trovate:?}");
+    assert!(trovate[0].0.ends_with("2. Controllo"), "{trovate:?}");
+    assert_eq!(trovate[0].1, "");
+}
+
+#[test]
+fn a_row_that_got_another_name_is_the_one_in_its_place() {
+    let trovate = differenze(|c| c.fasi[0].descrizione = Some("Corso".to_owned()));
+    assert_eq!(trovate.len(), 1, "{trovate:?}");
+    assert_eq!((&*trovate[0].1, &*trovate[0].2), ("Formazione", "Corso"));
+}
+
+#[test]
+fn rows_that_changed_places_are_shown_whole() {
+    let trovate = differenze(|c| c.fasi.reverse());
+    assert_eq!(trovate.len(), 1, "{trovate:?}");
+    assert!(
+        trovate[0].1.starts_with("Descrizione: Formazione"),
+        "{trovate:?}"
+    );
+}
+
+#[test]
+fn a_row_that_is_gone_is_there_with_what_it_said() {
+    let trovate = differenze(|c| {
+        c.fasi.remove(0);
+    });
+    assert_eq!(trovate.len(), 1, "{trovate:?}");
+    assert!(trovate[0].1.contains("Formazione"), "{trovate:?}");
+    assert_eq!(trovate[0].2, "");
+}
+
+#[test]
+fn the_values_of_the_years_stand_one_by_one() {
+    let trovate = differenze(|c| c.indicatori[0].valori[0].raggiunto = Some(Decimale::from(3)));
+    assert_eq!(trovate.len(), 1, "{trovate:?}");
+    assert!(
+        trovate[0].0.ends_with("1. n. verifiche: raggiunto 2026"),
+        "{trovate:?}"
+    );
+    assert_eq!((&*trovate[0].1, &*trovate[0].2), ("", "3,00"));
+}
+
+#[test]
+fn an_event_and_a_headed_text_are_named_too() {
+    let trovate = differenze(|c| {
+        c.eventi.push(Evento {
+            descrizione: Some("Favoritismi".to_owned()),
+            ..Evento::default()
+        });
+        c.sezioni.push(Sezione {
+            titolo: "MISSIONE".to_owned(),
+            righe: vec![crate::libro::Riga {
+                livello: 0,
+                testo: "Servire".to_owned(),
+            }],
+        });
+    });
+    let dove: Vec<&str> = trovate.iter().map(|t| t.0.as_str()).collect();
+    assert_eq!(dove.len(), 2, "{trovate:?}");
+    assert!(dove.iter().any(|d| d.ends_with(", MISSIONE")), "{dove:?}");
+    assert!(
+        dove.iter().any(|d| d.ends_with("1. Favoritismi")),
+        "{dove:?}"
+    );
+}
+
+#[test]
+fn what_was_done_is_left_out_where_only_the_plan_counts() {
+    let mut dopo = base("P1");
+    dopo.fasi[0].avanzamento = Some(Decimale::from(10));
+    dopo.indicatori[0].valori[0].raggiunto = Some(Decimale::from(10));
+    dopo.note = Some("nota".to_owned());
+    let (prima, dopo) = ([scheda("a", base("P1"))], [scheda("a", dopo)]);
+    assert_eq!(confronta_senza(&prima, &dopo, true), []);
+    assert_eq!(confronta_senza(&prima, &dopo, false).len(), 1);
+}
+
+#[test]
+fn two_years_are_held_together_by_the_code_without_its_year() {
+    let prima = [
+        scheda("a", base("2025_STAFF_1")),
+        scheda("b", base("2025_X")),
+    ];
+    let mut stessa = base("2026_STAFF_1");
+    stessa.titolo = "Accesso civico".to_owned();
+    let dopo = [scheda("c", stessa), scheda("d", base("2026_Y"))];
+    let trovate = confronta_senza(&prima, &dopo, false);
+    let detto: Vec<(&str, &str, Option<&str>)> = trovate
+        .iter()
+        .map(|s| (&*s.codice, s.sorte.etichetta(), s.era.as_deref()))
+        .collect();
+    assert_eq!(
+        detto,
+        [
+            ("2026_STAFF_1", "Cambiata", Some("2025_STAFF_1")),
+            ("2026_Y", "Nuova", None),
+            ("2025_X", "Tolta", None),
+        ]
+    );
+}
+
+#[test]
+fn a_code_that_two_sheets_share_holds_nothing_together() {
+    let prima = [scheda("a", base("2025_A")), scheda("b", base("2024_A"))];
+    let dopo = [scheda("c", base("2026_A"))];
+    let sorti: Vec<&str> = confronta_senza(&prima, &dopo, false)
+        .iter()
+        .map(|s| s.sorte.etichetta())
+        .collect();
+    assert_eq!(sorti, ["Nuova", "Tolta", "Tolta"]);
+}
+
+#[test]
+fn the_year_in_a_code_is_no_difference() {
+    let prima = [scheda("a", base("2025_STAFF_1"))];
+    let dopo = [scheda("c", base("2026_STAFF_1"))];
+    assert_eq!(confronta_senza(&prima, &dopo, false), []);
+}
+
+#[test]
+fn a_sheet_is_held_against_the_one_it_comes_from() {
+    let prima = [scheda("a", base("VECCHIO")), scheda("b", base("2025_X"))];
+    let dopo = [scheda("c", base("2026_X"))];
+    let antenate = HashMap::from([(SchedaId("c".to_owned()), SchedaId("a".to_owned()))]);
+    let trovate = confronta(&prima, &dopo, &antenate, false);
+    assert_eq!(trovate[0].era.as_deref(), Some("VECCHIO"));
+    assert_eq!(trovate[1].sorte, Sorte::Tolta);
+}
