@@ -31,6 +31,7 @@ pub mod punteggio;
 pub mod refusal;
 pub mod registro;
 pub mod regole;
+pub mod ribaltamento;
 pub mod rilevazione;
 pub mod rischio;
 mod scelta;

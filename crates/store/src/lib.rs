@@ -30,6 +30,7 @@ pub mod provenienze;
 pub mod punteggi;
 pub mod registro;
 pub mod regole;
+pub mod ribaltamenti;
 pub mod schede;
 mod schema;
 pub mod sessioni;

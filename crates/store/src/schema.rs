@@ -390,6 +390,11 @@ tabelle! {
         quando -> Timestamp,
         impronta -> Text,
     }
+    discendenze (ente, scheda) {
+        ente -> BigInt,
+        scheda -> Text,
+        antenata -> Text,
+    }
     accettazioni (ente, id) {
         ente -> BigInt,
         id -> Text,

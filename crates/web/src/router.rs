@@ -93,6 +93,29 @@ fn riservate(app: &App) -> Router<App> {
             per(Permesso::Comporre, get(viste::edit).post(viste::update)),
         )
         .route(
+            "/{ente}/viste/{vista}/stato",
+            per(Permesso::Leggere, get(versioni::stato)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/stato/adozione",
+            per(Permesso::Adottare, post(versioni::passa)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/stato/conduzione",
+            per(Permesso::CondurreIlCiclo, post(versioni::passa)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/ribaltamento",
+            per(
+                Permesso::Comporre,
+                get(versioni::ribaltamento).post(versioni::ribalta),
+            ),
+        )
+        .route(
+            "/{ente}/viste/{vista}/confronto",
+            per(Permesso::Leggere, get(versioni::confronto)),
+        )
+        .route(
             "/{ente}/viste/{vista}/cruscotto",
             per(Permesso::Leggere, get(viste::cruscotto)),
         )

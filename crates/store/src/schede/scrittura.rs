@@ -112,7 +112,7 @@ fn suo_cdr(tx: &mut Tx<'_>, ente: EnteId, s: &Scheda) -> Result<Option<String>> 
 fn esigi(fatto: &Fact<Scheda>, cdr: Option<&CdrId>) -> Result<()> {
     let permessi: &[Permesso] = match fatto.atto() {
         Atto::Importazione => &[Permesso::Importare],
-        Atto::Creazione => &[Permesso::Comporre],
+        Atto::Creazione | Atto::Riporto => &[Permesso::Comporre],
         Atto::Blocco | Atto::Sblocco => &[Permesso::DecidereIPunteggi],
         // Which of them a passage asks for, the verb knows.
         Atto::Passaggio => ciclo::PERMESSI,

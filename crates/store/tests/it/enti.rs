@@ -17,6 +17,7 @@ use domain::persona::Persona;
 use domain::portatore::Portatore;
 use domain::registro::Annotazione;
 use domain::regole::RegoleScritte as _;
+use domain::ribaltamento::Proposta;
 use domain::rischio::Metodo;
 use domain::scheda::{Collegamento, Evento, Fase, Indicatore, Scheda};
 use domain::smvp::Smvp;
@@ -531,6 +532,29 @@ const LETTURE: &[(&str, Lettore)] = &[
     }),
     ("viste::find", |c, a, m| {
         detto(viste::find(c, a, &m.vista.codice))
+    }),
+    ("ribaltamenti::antenate", |c, a, m| {
+        let quante = ribaltamenti::antenate(c, a, &m.dopo.id)?.len();
+        Ok(SEGNO.repeat(quante))
+    }),
+    ("ribaltamenti::gia_presenti", |c, a, m| {
+        detto(ribaltamenti::gia_presenti(c, a, &m.vista.id, &m.dopo.id))
+    }),
+    ("versioni::list", |c, a, m| {
+        detto(versioni::list(c, a, &m.vista.id)).map(|s| s.replace("Giunta comunale", SEGNO))
+    }),
+    ("versioni::confronta", |c, a, m| {
+        let di = |versione| Momento {
+            vista: m.vista.codice.clone(),
+            versione,
+        };
+        detto(versioni::confronta(c, a, &di(Some(1)), &di(None), false))
+    }),
+    ("versioni::schede", |c, a, m| {
+        detto(versioni::schede(c, a, &m.vista.id, 1))
+    }),
+    ("versioni::contorno", |c, a, m| {
+        detto(versioni::contorno(c, a, &m.vista.id, 1))
     }),
 ];
 
