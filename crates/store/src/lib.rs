@@ -7,6 +7,7 @@ pub mod accettazioni;
 mod ambito;
 pub mod anomalie;
 pub mod backup;
+pub mod bozze;
 mod bulk;
 mod catena;
 pub mod cdr;

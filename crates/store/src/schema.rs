@@ -227,6 +227,14 @@ tabelle! {
         peso -> Nullable<BigInt>,
         descrizione_processo -> Nullable<Text>,
     }
+    bozze (ente, utente, scheda, modulo) {
+        ente -> BigInt,
+        utente -> BigInt,
+        scheda -> Text,
+        modulo -> Text,
+        campi -> Text,
+        quando -> Timestamp,
+    }
     ricerche (ente, scheda) {
         ente -> BigInt,
         scheda -> Text,

@@ -97,7 +97,8 @@ fn apri(
     browser: &str,
 ) -> store::Result<Cookie<'static>> {
     let (token, csrf, adesso) = (Segreto::nuovo(), Segreto::nuovo(), app.adesso());
-    store::sessioni::purge(tx, adesso)?;
+    store::sessioni::purge(tx, adesso - FINITE)?;
+    store::bozze::purge(tx, adesso - TENUTE)?;
     store::sessioni::create(
         tx,
         &token.impronta(),

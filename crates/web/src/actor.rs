@@ -14,6 +14,7 @@ use store::utenti::Utente;
 
 use crate::accesso::DURATA;
 use crate::app::App;
+use crate::bozze;
 use crate::error::{self, Error, Result};
 use crate::registro;
 use crate::segreti::impronta;
@@ -76,6 +77,7 @@ pub(crate) async fn richiedi(
             let risposta = poi.run(richiesta).await;
             cornice.attorno(registro::annota(&app, chi, chiesto, risposta).await)
         }
+        Err(Error::SenzaAccesso) => bozze::senza_sessione(&app, richiesta).await,
         Err(e) => e.into_response(),
     }
 }

@@ -7,6 +7,7 @@ mod accesso;
 mod actor;
 mod anagrafiche;
 mod app;
+mod bozze;
 mod cdr;
 mod ciclo;
 mod controllo;

@@ -9,6 +9,7 @@ use domain::ciclo;
 use domain::permesso::Permesso;
 
 use crate::actor::Accesso;
+use crate::bozze::{Aperta, BozzaPagina, Modulo};
 use crate::error::Error;
 
 /// The frame of a page, read by `base.html` as `page`.
@@ -27,6 +28,10 @@ pub(crate) struct Page {
     pub active: &'static str,
     /// What has just been done.
     pub flash: Option<String>,
+    /// What was typed before in the form of this page, and not saved.
+    pub bozza: Option<BozzaPagina>,
+    /// Where the script keeps what is typed in the form of this page; empty: nowhere.
+    pub conserva: String,
     /// Version of the program, in the footer.
     pub version: &'static str,
 }
@@ -58,6 +63,8 @@ impl Page {
             csrf: String::new(),
             active: "",
             flash: None,
+            bozza: None,
+            conserva: String::new(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }
@@ -139,6 +146,13 @@ impl Page {
     }
     pub(crate) fn sorveglia(&self) -> bool {
         self.puo(Permesso::LeggereIlRegistro)
+    }
+
+    /// The page of a form of a sheet: what was typed before is offered, what is typed now is kept.
+    pub(crate) fn con_bozza(mut self, aperta: &Aperta, modulo: &Modulo) -> Self {
+        self.conserva = aperta.conserva(modulo);
+        self.bozza.clone_from(&aperta.pagina);
+        self
     }
 
     /// Says what has just been done; `esito` travels in the address after a save.

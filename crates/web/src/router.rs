@@ -227,6 +227,14 @@ fn riservate(app: &App) -> Router<App> {
             per(Permesso::Compilare, get(schede::edit).post(schede::update)),
         )
         .route(
+            "/{ente}/viste/{vista}/schede/{codice}/bozza",
+            per(Permesso::Compilare, post(bozze::salva)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/bozza/scarto",
+            per(Permesso::Compilare, post(bozze::scarta)),
+        )
+        .route(
             "/{ente}/importazioni",
             per(
                 Permesso::Importare,

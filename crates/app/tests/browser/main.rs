@@ -12,6 +12,8 @@
 )]
 
 mod accesso;
+mod adotta;
+mod bozze;
 mod browser;
 mod correggi;
 mod figure;

@@ -14,4 +14,5 @@ mod presa;
 mod ritorno;
 mod serve;
 mod stampa;
+mod uccisa;
 mod uso;

@@ -177,6 +177,8 @@ fn mondo(p: &Prova) -> Mondo {
         regole::record(tx, &p.actor, &letto, &proprie, adesso())?;
         let stampa = stampe::create(tx, &p.actor, SEGNO, 1, adesso())?;
         registro::annota(tx, &p.actor, Annotazione::Stampa, SEGNO, adesso())?;
+        let campi = "titolo=SEGNO";
+        bozze::salva(tx, &p.actor, scheda.id(), "blocchi/SEGNO", campi, adesso())?;
         Ok((importazione, stampa))
     });
     let ultimo = p.db.read(|c| storia::ultimo(c, &p.actor)).unwrap();
@@ -260,6 +262,10 @@ const LETTURE: &[(&str, Lettore)] = &[
             anomalie::di_scheda(c, a, &m.vista, &m.scheda, adesso().date_naive()).map(|e| e.posti),
         )
     }),
+    ("bozze::find", |c, a, m| {
+        detto(bozze::find(c, a, m.scheda.id(), "blocchi/SEGNO"))
+    }),
+    ("bozze::list", |c, a, _| detto(bozze::list(c, a))),
     ("cdr::list", |c, a, _| detto(store::cdr::list(c, a))),
     ("cdr::find", |c, a, m| {
         detto(store::cdr::find(c, a, &m.cdr.codice))
@@ -622,6 +628,8 @@ const DI_TUTTO_L_ENTE: &[&str] = &[
 
 /// What is shown only to whoever reads the whole body, or has asked for it himself.
 const SOLO_INTERO: &[&str] = &[
+    "bozze::find",
+    "bozze::list",
     "importazioni::file",
     "importazioni::find",
     "importazioni::in_sospeso",
@@ -833,6 +841,9 @@ fn a_reader_writes_nothing() {
         ("enti::rename", |tx, a, _| {
             store::enti::rename(tx, a, "Altro comune", adesso())
         }),
+        ("bozze::salva", |tx, a, m| {
+            bozze::salva(tx, a, m.scheda.id(), "blocchi/x", "a=b", adesso())
+        }),
         ("importazioni::create", |tx, a, m| {
             importazioni::create(tx, a, "x.txt", None, &m.lettura, adesso()).map(drop)
         }),
@@ -870,6 +881,9 @@ fn nobody_writes_where_he_does_not_belong() {
     let m = mondo(&p);
     type Scrittore = fn(&mut store::Tx<'_>, &Actor, &Mondo) -> Result<()>;
     let scritture: &[(&str, Scrittore)] = &[
+        ("bozze::salva", |tx, a, m| {
+            bozze::salva(tx, a, m.scheda.id(), "blocchi/x", "a=b", adesso())
+        }),
         ("importazioni::set_scelte", |tx, a, m| {
             importazioni::set_scelte(tx, a, &m.importazione, &Scelte::default())
         }),

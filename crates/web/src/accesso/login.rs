@@ -10,6 +10,7 @@ use domain::registro::Annotazione;
 use super::browser::Browser;
 use super::{Indirizzo, codice, password};
 use crate::app::App;
+use crate::bozze::Modulo;
 use crate::error::Result;
 use crate::form::FormPubblico;
 use crate::page::{Page, pagina, rifiutata};

@@ -19,6 +19,7 @@ use super::tabella::Modulo;
 use super::voci::Voci;
 use crate::actor::Accesso;
 use crate::app::App;
+use crate::bozze::{Aperta, Chiesta};
 use crate::controllo::{Controllo, Suggerimenti, suggerimenti};
 use crate::error::{Error, Result};
 use crate::form::Form;
@@ -93,6 +94,8 @@ pub(crate) async fn edit(
         })
         .await?;
     let b = caricata.blocco(&blocco)?;
+    let suo = caricata.modulo(&accesso, &format!("blocchi/{}", b.nome))?;
+    let bozza = Aperta::find(&app, &accesso, caricata.scheda.id(), &suo, &chiesta).await?;
     let modulo = Modulo {
         app: &app,
         accesso: &accesso,
@@ -100,6 +103,7 @@ pub(crate) async fn edit(
         blocco: b,
         voci: &voci,
         formule: &[],
+        bozza: &bozza,
     };
     match tabella(b) {
         Some(Fase::TABELLA) => modulo.mostra::<Fase>().await,
@@ -108,17 +112,18 @@ pub(crate) async fn edit(
         Some(Attivita::TABELLA) => modulo.mostra::<Attivita>().await,
         Some(_) => Err(Error::NonTrovata),
         None => {
-            let valori = |campo: &Campo<Contenuto>| campo.digitabile(caricata.scheda.contenuto());
-            Ok(pagina(&page(
-                &accesso,
-                &caricata,
-                b,
-                &voci,
-                valori,
-                &[],
-                &[],
-                caricata.scheda.versione(),
-            )))
+            let valori = |campo: &Campo<Contenuto>| match &bozza.form {
+                Some(form) => form.righe(campo.chiave),
+                None => campo.digitabile(caricata.scheda.contenuto()),
+            };
+            let versione = bozza.form.as_ref().map(versione_letta);
+            let versione = versione.unwrap_or_else(|| caricata.scheda.versione());
+            let pagina_sua = page(&accesso, &caricata, b, &voci, valori, &[], &[], versione);
+            let cornice = pagina_sua.page.clone().con_bozza(&bozza, &suo);
+            Ok(pagina(&BloccoPage {
+                page: cornice,
+                ..pagina_sua
+            }))
         }
     }
 }
@@ -154,6 +159,7 @@ pub(crate) async fn update(
         blocco: &b,
         voci: &voci,
         formule: &formule,
+        bozza: &Aperta::default(),
     };
     match tabella(&b) {
         Some(Fase::TABELLA) => return modulo.update::<Fase>(&form).await,

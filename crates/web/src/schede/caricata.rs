@@ -8,6 +8,9 @@ use domain::{Actor, Atto};
 use store::Conn;
 
 use crate::actor::Accesso;
+use crate::bozze::{Aperta, Modulo};
+use crate::error::{Error, Result};
+use crate::form::Form;
 use crate::page::Page;
 
 /// A sheet, its plan and the modello that lays it out.
@@ -69,6 +72,30 @@ impl Caricata {
     /// The frame of a page about it: offers what may be done to this sheet.
     pub(super) fn page(&self, accesso: &Accesso, titolo: impl Into<String>) -> Page {
         cornice(Page::di(accesso, titolo, "viste"), accesso, &self.scheda)
+    }
+
+    /// A form of the sheet, by its name.
+    ///
+    /// # Errors
+    /// [`Error::NonTrovata`] when no form has that name.
+    pub(super) fn modulo(&self, accesso: &Accesso, nome: &str) -> Result<Modulo> {
+        let (sigla, vista) = (&accesso.ente.sigla, &self.vista.codice);
+        Modulo::new(sigla, vista, self.scheda.codice(), nome, &Form::default())
+            .ok_or(Error::NonTrovata)
+    }
+
+    /// The frame of a page with a form of it: what is typed there is kept meanwhile.
+    pub(super) fn page_di_modulo(
+        &self,
+        accesso: &Accesso,
+        titolo: impl Into<String>,
+        nome: &str,
+    ) -> Page {
+        let page = self.page(accesso, titolo);
+        match self.modulo(accesso, nome) {
+            Ok(modulo) => page.con_bozza(&Aperta::default(), &modulo),
+            Err(_) => page,
+        }
     }
 
     /// The block of a form, by the name in its address.

@@ -19,6 +19,7 @@ use super::righe::{self, Azione, RigaDigitata};
 use super::voci::Voci;
 use crate::actor::Accesso;
 use crate::app::App;
+use crate::bozze::Aperta;
 use crate::controllo::{Controllo, Suggerimenti, suggerimenti};
 use crate::error::Result;
 use crate::form::Form;
@@ -85,6 +86,8 @@ pub(super) struct Modulo<'a> {
     pub voci: &'a Voci,
     /// The formulas of the plan, where indicators are saved.
     pub formule: &'a [FormulaScritta],
+    /// What was typed in it before, when it is opened.
+    pub bozza: &'a Aperta,
 }
 
 /// What the page says beside the rows.
@@ -98,7 +101,9 @@ impl Modulo<'_> {
     /// Shows the form with the stored rows.
     pub(super) async fn mostra<R: Tabella>(&self) -> Result<Response> {
         let scritte = R::di(self.caricata.scheda.contenuto());
-        let digitate: Vec<RigaDigitata> = if scritte.is_empty() {
+        let digitate: Vec<RigaDigitata> = if let Some(form) = &self.bozza.form {
+            righe::leggi(form)
+        } else if scritte.is_empty() {
             let proposte = R::proposte(self.caricata);
             proposte.iter().map(|r| digita(r, None)).collect()
         } else {
@@ -111,9 +116,23 @@ impl Modulo<'_> {
         let detto = Detto {
             errori: &[],
             nel_frattempo: Vec::new(),
-            versione: self.caricata.scheda.versione(),
+            versione: match &self.bozza.form {
+                Some(form) => versione_letta(form),
+                None => self.caricata.scheda.versione(),
+            },
         };
-        Ok(pagina(&self.page::<R>(&digitate, &[], detto)))
+        let pagina_sua = self.page::<R>(&digitate, &[], detto);
+        let suo = self.caricata.modulo(self.accesso, &self.nome())?;
+        let cornice = pagina_sua.page.clone().con_bozza(self.bozza, &suo);
+        Ok(pagina(&RighePage {
+            page: cornice,
+            ..pagina_sua
+        }))
+    }
+
+    /// Which form of the sheet it is.
+    fn nome(&self) -> String {
+        format!("blocchi/{}", self.blocco.nome)
     }
 
     async fn catalogo<R: Tabella>(&self) -> Result<Vec<VoceCatalogo<R>>> {

@@ -14,6 +14,7 @@ mod elenchi;
 mod ente;
 mod eventi;
 mod gantt;
+mod giornate_storte;
 mod grafici;
 mod guardia;
 mod importazioni;

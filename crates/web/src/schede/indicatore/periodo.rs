@@ -14,6 +14,7 @@ use super::super::caricata::Caricata;
 use super::al_posto;
 use crate::actor::Accesso;
 use crate::app::App;
+use crate::bozze::{Aperta, Chiesta};
 use crate::error::Result;
 use crate::form::{Form, Scelta, frase_di};
 use crate::page::{Page, pagina, rifiutata};
@@ -184,14 +185,19 @@ pub(crate) async fn edit(
         chiesto.periodo.as_deref().unwrap_or_default(),
         oggi,
     );
-    let digitato = Digitato::di_indicatore(i, periodo);
-    Ok(pagina(&page(
-        &accesso,
-        &caricata,
-        (numero, i),
-        periodo,
-        digitato,
-    )))
+    let suo = caricata.modulo(&accesso, &nome(numero, periodo))?;
+    let bozza = Aperta::find(&app, &accesso, caricata.scheda.id(), &suo, &chiesta).await?;
+    let digitato = match &bozza.form {
+        Some(form) => Digitato::di_form(form),
+        None => Digitato::di_indicatore(i, periodo),
+    };
+    let sua = page(&accesso, &caricata, (numero, i), periodo, digitato);
+    let versione = bozza.form.as_ref().map_or(sua.versione, versione_letta);
+    Ok(pagina(&PeriodoPage {
+        page: sua.page.clone().con_bozza(&bozza, &suo),
+        versione,
+        ..sua
+    }))
 }
 
 /// Saves a period; if asked, what the periods make of the year becomes its declared value.
