@@ -80,7 +80,7 @@ pub(crate) enum Comando {
     #[command(help_template = AIUTO, override_usage = "schedario check --vista CODICE")]
     Check(Check),
     /// Prepara un indirizzo con cui chi non riesce a entrare sceglie una nuova password
-    #[command(help_template = AIUTO, override_usage = "schedario invito --utente NOME")]
+    #[command(help_template = AIUTO, override_usage = "schedario invito --utente NOME [--togli-secondo-fattore]")]
     Invito(Invito),
     /// Aggiorna lo schema della base dati
     #[command(help_template = AIUTO, override_usage = "schedario migrate")]
@@ -223,6 +223,10 @@ pub(crate) struct Invito {
     /// Nome con cui la persona entra
     #[arg(long, value_name = "NOME")]
     pub(crate) utente: String,
+
+    /// Toglie anche il secondo fattore, se ha perso il telefono e i codici di recupero
+    #[arg(long)]
+    pub(crate) togli_secondo_fattore: bool,
 }
 
 /// Whose data, where the database holds several bodies.

@@ -34,6 +34,11 @@ pub(crate) fn esegui(scelte: &Invito, config: &Config) -> anyhow::Result<()> {
                 store::inviti::delete_all_of(tx, utente)?;
                 store::inviti::create(tx, &impronta, Some(utente), scade)
             }
+        }?;
+        if scelte.togli_secondo_fattore && store::fattori::togli(tx, utente)? {
+            const COSA: Annotazione = Annotazione::SecondoFattore;
+            let detto = "tolto da chi tiene il server, con schedario invito";
+            store::registro::annota_ovunque(tx, utente, COSA, detto, adesso)?;
         }
         Ok(())
     });

@@ -22,6 +22,7 @@ scelta! {
         Uscita = "uscita", "Uscita";
         SessioneChiusa = "sessione_chiusa", "Sessione chiusa";
         Password = "password", "Password cambiata";
+        SecondoFattore = "secondo_fattore", "Secondo fattore";
         /// Something that the person's appointments do not allow.
         Rifiuto = "rifiuto", "Atto rifiutato";
         Stampa = "stampa", "Stampa";

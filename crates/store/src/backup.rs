@@ -28,7 +28,16 @@ use crate::schema::{TABELLE, Tabella, enti, utenti};
 use crate::{tempo, verifica};
 
 /// What is of the moment and not of the plans, and what follows from the rest: `ricerche` is written anew on the way back.
-const ESCLUSE: &[&str] = &["sessioni", "inviti", "stampe", "ricerche"];
+const ESCLUSE: &[&str] = &[
+    "sessioni",
+    "inviti",
+    "stampe",
+    "ricerche",
+    "bozze",
+    // A copy goes into other hands; with the secret of a second factor whoever reads it would have the factor.
+    "secondi_fattori",
+    "codici_di_recupero",
+];
 
 /// The form of the file; a later program reads the earlier ones.
 const VERSIONE: u32 = 1;

@@ -17,6 +17,7 @@ mod dialect;
 pub mod elenchi;
 pub mod enti;
 mod error;
+pub mod fattori;
 pub mod importa;
 pub mod importazioni;
 pub mod incarichi;

@@ -19,7 +19,7 @@ use crate::schema::{
     accettazioni, importazioni, punteggi_bloccati, registro, stampe, storia as righe, utenti,
 };
 use crate::storia::{self, Oggetto, Riga, Voce};
-use crate::{inviti, sessioni, tempo};
+use crate::{bozze, fattori, inviti, sessioni, tempo};
 
 /// In how many lines the name of somebody stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,5 +167,6 @@ fn spegni(tx: &mut Tx<'_>, utente: UtenteId) -> Result<()> {
         ))
         .execute(&mut **tx)?;
     inviti::delete_all_of(tx, utente)?;
-    sessioni::delete_all_of(tx, utente, None)
+    fattori::togli(tx, utente)?;
+    sessioni::dimentica(tx, utente)
 }

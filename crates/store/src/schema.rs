@@ -71,6 +71,16 @@ tabelle! {
         ultima -> Timestamp,
         browser -> Nullable<Text>,
     }
+    secondi_fattori (utente) {
+        utente -> BigInt,
+        segreto -> Text,
+        confermato -> Nullable<Timestamp>,
+        ultimo_passo -> Nullable<BigInt>,
+    }
+    codici_di_recupero (utente, impronta) {
+        utente -> BigInt,
+        impronta -> Text,
+    }
     inviti (impronta) {
         impronta -> Text,
         scade -> Timestamp,

@@ -138,25 +138,45 @@ pub fn touch(
     adesso: DateTime<Utc>,
     scade: DateTime<Utc>,
 ) -> Result<()> {
-    diesel::update(sessioni::table.filter(sessioni::impronta.eq(impronta)))
+    let adesso = tempo::scrivi(adesso);
+    // One that was ended meanwhile stays so.
+    let aperta = sessioni::impronta
+        .eq(impronta)
+        .and(sessioni::scade.gt(adesso));
+    diesel::update(sessioni::table.filter(aperta))
         .set((
-            sessioni::ultima.eq(tempo::scrivi(adesso)),
+            sessioni::ultima.eq(adesso),
             sessioni::scade.eq(tempo::scrivi(scade)),
         ))
         .execute(&mut **tx)?;
     Ok(())
 }
 
-/// Ends a session.
+/// Whose pages carry this token, also where the session is over, until [`purge`] forgets it: what was typed on them is his.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] when no session had it.
+pub fn di_csrf(c: &mut Conn, csrf: &str) -> Result<Utente> {
+    let riga = sessioni::table
+        .inner_join(utenti::table.on(utenti::id.eq(sessioni::utente)))
+        .filter(sessioni::csrf.eq(csrf))
+        .select((utenti::id, utenti::nome, utenti::password_hash))
+        .first::<crate::utenti::Riga>(c)?;
+    Ok(utente(riga))
+}
+
+/// Ends a session: it is over at its last use. Whose it was is known until [`purge`] forgets it.
 ///
 /// # Errors
 /// [`crate::Error::Db`].
 pub fn delete(tx: &mut Tx<'_>, impronta: &str) -> Result<()> {
-    diesel::delete(sessioni::table.filter(sessioni::impronta.eq(impronta))).execute(&mut **tx)?;
+    diesel::update(sessioni::table.filter(sessioni::impronta.eq(impronta)))
+        .set(sessioni::scade.eq(sessioni::ultima))
+        .execute(&mut **tx)?;
     Ok(())
 }
 
-/// Ends every session of an account, but the one that stays.
+/// Ends every session of an account, as [`delete`] does, but the one that stays.
 ///
 /// # Errors
 /// [`crate::Error::Db`].
@@ -167,11 +187,19 @@ pub fn delete_all_of(tx: &mut Tx<'_>, utente: UtenteId, resta: Option<&str>) -> 
             .eq(utente.0)
             .and(sessioni::impronta.ne(resta.unwrap_or_default())),
     );
-    diesel::delete(altre).execute(&mut **tx)?;
+    diesel::update(altre)
+        .set(sessioni::scade.eq(sessioni::ultima))
+        .execute(&mut **tx)?;
     Ok(())
 }
 
-/// Forgets the sessions that are over; says how many.
+/// Forgets every session of an account, open or over.
+pub(crate) fn dimentica(tx: &mut Tx<'_>, utente: UtenteId) -> Result<()> {
+    diesel::delete(sessioni::table.filter(sessioni::utente.eq(utente.0))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Forgets the sessions that were over by a moment; says how many.
 ///
 /// # Errors
 /// [`crate::Error::Db`].

@@ -2,11 +2,14 @@
 
 mod attese;
 mod browser;
+mod codice;
+mod fattore;
 mod invito;
 mod login;
 mod password;
 mod primo;
 mod proprio;
+mod totp;
 
 use std::convert::Infallible;
 
@@ -26,6 +29,9 @@ use crate::form::Form;
 use crate::freno::Freno;
 use crate::segreti::Segreto;
 
+pub(crate) use attese::Attese;
+pub(crate) use codice::create as scrivi_codice;
+pub(crate) use fattore::{show as secondo_fattore, update as cambia_fattore};
 pub(crate) use invito::{create as accetta_invito, new as invito};
 pub(crate) use login::{create as entra, new as accesso};
 pub(crate) use primo::{create as crea_primo, new as primo_accesso};

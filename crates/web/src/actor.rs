@@ -68,6 +68,10 @@ pub(crate) async fn richiedi(
     match entra(&app, &cookies, ente, forse).await {
         Ok((persona, accesso)) => {
             let cornice = error::Cornice::di(&persona, accesso.as_ref());
+            let (mut richiesta, inviato) = match bozze::ricevi(richiesta).await {
+                Ok(ricevuta) => ricevuta,
+                Err(e) => return cornice.attorno(e.into_response(), None),
+            };
             let chi = accesso.as_ref().map(|a| a.actor.clone());
             let chiesto = registro::Richiesta::di(&richiesta, persona.utente);
             richiesta.extensions_mut().insert(persona);
@@ -75,7 +79,12 @@ pub(crate) async fn richiedi(
                 richiesta.extensions_mut().insert(accesso);
             }
             let risposta = poi.run(richiesta).await;
-            cornice.attorno(registro::annota(&app, chi, chiesto, risposta).await)
+            let risposta = registro::annota(&app, chi.clone(), chiesto, risposta).await;
+            let esito = bozze::Esito::di(&risposta);
+            match bozze::dopo(&app, inviato, chi, esito).await {
+                Ok(conservata) => cornice.attorno(risposta, conservata),
+                Err(e) => cornice.attorno(e.into_response(), None),
+            }
         }
         Err(Error::SenzaAccesso) => bozze::senza_sessione(&app, richiesta).await,
         Err(e) => e.into_response(),

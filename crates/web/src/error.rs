@@ -194,8 +194,8 @@ impl Cornice {
         })
     }
 
-    /// The same answer inside the frame, if it is an error.
-    pub(crate) fn attorno(self, risposta: Response) -> Response {
+    /// The same answer inside the frame, if it is an error; with the form where what was typed waits, if it was kept.
+    pub(crate) fn attorno(self, risposta: Response, conservata: Option<String>) -> Response {
         match risposta.extensions().get::<Error>() {
             Some(e) => e.risposta(self.0, conservata),
             None => risposta,

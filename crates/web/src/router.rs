@@ -526,6 +526,10 @@ fn riservate(app: &App) -> Router<App> {
             "/{ente}/ente/password",
             get(accesso::proprio).post(accesso::cambia_password),
         )
+        .route(
+            "/{ente}/ente/secondo-fattore",
+            get(accesso::secondo_fattore).post(accesso::cambia_fattore),
+        )
         .route("/{ente}/ente/sessioni", post(accesso::chiudi_sessione))
         .route("/codice-sorgente", get(home::sorgente));
     let guardia = middleware::from_fn_with_state(app.clone(), actor::richiedi);

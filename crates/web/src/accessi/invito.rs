@@ -160,6 +160,7 @@ pub(crate) async fn rinnova(
     form: Form,
 ) -> Result<Response> {
     let (id, adesso, actor) = (utente(&id)?, app.adesso(), accesso.actor.clone());
+    let senza_fattore = form.has("togli_fattore");
     let segreto = Segreto::nuovo();
     let impronta = segreto.impronta();
     let esito = app
@@ -190,6 +191,14 @@ pub(crate) async fn rinnova(
                 )]));
             }
             store::utenti::rinvita(tx, &actor, id, &impronta, adesso, adesso + VALIDO)?;
+            if senza_fattore && store::fattori::togli(tx, id)? {
+                const COSA: Annotazione = Annotazione::SecondoFattore;
+                // Without names: what a line tells is chained, and names must be able to go.
+                let detto = "tolto da chi gestisce gli accessi, con un nuovo invito";
+                store::registro::annota_ovunque(tx, id, COSA, detto, adesso)?;
+                let detto = format!("tolto all'accesso n. {}, con un nuovo invito", id.0);
+                store::registro::annota(tx, &actor, COSA, &detto, adesso)?;
+            }
             Ok(Ok(membro.nome))
         })
         .await?;

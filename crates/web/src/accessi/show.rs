@@ -32,6 +32,8 @@ pub(super) struct ShowPage {
     digitato: Digitato,
     /// Whether this person may be given a new link.
     rinnovabile: bool,
+    /// Whether his login asks for a code after the password.
+    con_fattore: bool,
     /// Whether he belongs to other bodies: then nobody here touches his password.
     altrove: bool,
     /// Whether his name was taken out: nothing is to be done about him any more.
@@ -78,14 +80,16 @@ pub(super) async fn page(
     errori: Vec<Refusal>,
 ) -> Result<ShowPage> {
     let (actor, oggi) = (accesso.actor.clone(), app.adesso().date_naive());
-    let (membro, incarichi, altrove, storia, cdr) = app
+    let (membro, incarichi, altrove, storia, cdr, fattore) = app
         .read(move |c| {
             let membro = membro(c, &actor, id)?;
             let mut suoi = store::incarichi::list(c, &actor)?;
             suoi.retain(|i| i.utente == id);
             let altrove = store::utenti::di_altri_enti(c, &actor, id)?;
             let storia = store::storia::di(c, &actor, &Oggetto::Utente(id))?;
-            Ok((membro, suoi, altrove, storia, store::cdr::list(c, &actor)?))
+            let fattore = store::fattori::find(c, id)?;
+            let cdr = store::cdr::list(c, &actor)?;
+            Ok((membro, suoi, altrove, storia, cdr, fattore))
         })
         .await?;
     let gestisce = accesso.actor.puo(Permesso::GestireGliAccessi);
@@ -115,6 +119,7 @@ pub(super) async fn page(
         ruoli: super::conferibili(&accesso.actor, &digitato.ruolo),
         digitato,
         rinnovabile: gestisce && !altrove && !membro.rimosso,
+        con_fattore: fattore.is_some_and(|f| f.confermato.is_some()),
         altrove,
         rimosso: membro.rimosso,
         toglibile: gestisce && !membro.rimosso,

@@ -79,7 +79,11 @@ pub(crate) async fn create(
             store::utenti::set_password(tx, utente.id, &hash_password, None)?;
             let come = "scelta con un invito";
             store::registro::annota_ovunque(tx, utente.id, Annotazione::Password, come, adesso)?;
-            super::apri(&con_app, tx, utente.id, &browser)
+            let fattore = store::fattori::find(tx, utente.id)?;
+            if fattore.is_some_and(|f| f.confermato.is_some()) {
+                return Ok(None);
+            }
+            super::apri(&con_app, tx, utente.id, &browser).map(Some)
         })
         .await?;
     // The link stands for the password, and for nothing else.

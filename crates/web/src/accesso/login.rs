@@ -97,6 +97,11 @@ pub(crate) async fn create(
             "Nome o password non corretti. Controlla che non sia attivo il blocco delle maiuscole.",
         ));
     };
+    let id = utente.id;
+    let fattore = app.read(move |c| store::fattori::find(c, id)).await?;
+    if fattore.is_some_and(|f| f.confermato.is_some()) {
+        return Ok(codice::chiedi(&app, id, form.get("poi")));
+    }
     let con_app = app.clone();
     let cookie = app
         .write(move |tx| super::apri(&con_app, tx, utente.id, &browser))

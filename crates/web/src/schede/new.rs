@@ -115,6 +115,12 @@ pub(crate) async fn new(
             Ok((attorno, catalogo, ripreso))
         })
         .await?;
+    if !attorno.vista.si_compone() {
+        return Err(Error::Richiesta(
+            "Il piano è stato adottato: una scheda nuova lo cambia, e prima chi lo conduce apre una variazione dalla pagina «Stato e versioni» della vista."
+                .to_owned(),
+        ));
+    }
     let primo = attorno.vista.tipo.livelli().first().copied();
     let livello = if padre.is_empty() && ripreso.is_none() {
         primo.unwrap_or(Livello::Obiettivo)

@@ -31,6 +31,7 @@ mod punteggi;
 mod registro;
 mod ricerca;
 mod schede;
+mod secondo_fattore;
 mod smvp;
 mod stampe;
 mod support;

@@ -16,6 +16,8 @@ const DI_TUTTI: &[(&str, &str)] = &[
     ("GET", "/{ente}/ente/stemma"),
     ("GET", "/{ente}/ente/password"),
     ("POST", "/{ente}/ente/password"),
+    ("GET", "/{ente}/ente/secondo-fattore"),
+    ("POST", "/{ente}/ente/secondo-fattore"),
     ("POST", "/{ente}/ente/sessioni"),
     ("GET", "/codice-sorgente"),
 ];

@@ -1,0 +1,55 @@
+//! Those who gave the right password and owe their code: for a few minutes, and a few tries.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, Duration, Utc};
+use domain::UtenteId;
+
+use crate::segreti::{Segreto, impronta};
+
+/// How long the code may be looked for.
+const DURATA: Duration = Duration::minutes(10);
+
+/// Codes that may be tried before the password is asked for again.
+const PROVE: u32 = 5;
+
+/// Who is waited for, by the hash of what his page carries. What is lost with a restart is one login that begins again.
+#[derive(Default)]
+pub(crate) struct Attese(Mutex<HashMap<String, Attesa>>);
+
+struct Attesa {
+    utente: UtenteId,
+    scade: DateTime<Utc>,
+    prove: u32,
+}
+
+impl Attese {
+    /// Begins to wait for the code of an account; gives what its page carries.
+    pub(crate) fn apri(&self, utente: UtenteId, adesso: DateTime<Utc>) -> String {
+        let segreto = Segreto::nuovo();
+        let mut attese = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        attese.retain(|_, a| a.scade > adesso);
+        let attesa = Attesa {
+            utente,
+            scade: adesso + DURATA,
+            prove: 0,
+        };
+        attese.insert(segreto.impronta(), attesa);
+        segreto.testo().to_owned()
+    }
+
+    /// Whose code is tried, and counts the try; `None` when nobody is waited for any more.
+    pub(crate) fn prova(&self, segreto: &str, adesso: DateTime<Utc>) -> Option<UtenteId> {
+        let mut attese = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let attesa = attese.get_mut(&impronta(segreto))?;
+        attesa.prove += 1;
+        (attesa.scade > adesso && attesa.prove <= PROVE).then_some(attesa.utente)
+    }
+
+    /// He is in: what his page carries is no longer good.
+    pub(crate) fn chiudi(&self, segreto: &str) {
+        let mut attese = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        attese.remove(&impronta(segreto));
+    }
+}

@@ -1,0 +1,112 @@
+//! The second step of the login: the code of the application, or one for recovery.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use domain::UtenteId;
+use domain::registro::Annotazione;
+
+use super::Indirizzo;
+use super::browser::Browser;
+use super::login::dopo;
+use super::totp::{self, Buono};
+use crate::app::App;
+use crate::error::Result;
+use crate::form::FormPubblico;
+use crate::page::{Page, pagina, rifiutata};
+use crate::registro::con_taciuti;
+
+#[derive(Template)]
+#[template(path = "accesso/codice.html")]
+struct CodicePage {
+    page: Page,
+    attesa: String,
+    poi: String,
+    errore: &'static str,
+}
+
+/// The page that asks for the code of somebody whose password was right.
+pub(super) fn chiedi(app: &App, utente: UtenteId, poi: &str) -> Response {
+    pagina(&CodicePage {
+        page: Page::pubblica("Codice di accesso"),
+        attesa: app.attese.apri(utente, app.adesso()),
+        poi: poi.to_owned(),
+        errore: "",
+    })
+}
+
+/// Lets somebody in who has given his password and now his code.
+pub(crate) async fn create(
+    State(app): State<App>,
+    Indirizzo(da): Indirizzo,
+    Browser(browser): Browser,
+    cookies: CookieJar,
+    FormPubblico(form): FormPubblico,
+) -> Result<Response> {
+    let (attesa, adesso) = (form.get("attesa").to_owned(), app.adesso());
+    let no = |errore| {
+        rifiutata(&CodicePage {
+            page: Page::pubblica("Codice di accesso"),
+            attesa: attesa.clone(),
+            poi: form.get("poi").to_owned(),
+            errore,
+        })
+    };
+    let Some(utente) = app.attese.prova(&attesa, adesso) else {
+        return Ok(no(
+            "È passato troppo tempo, o i tentativi sono stati troppi: torna all'accesso e scrivi di nuovo nome e password.",
+        ));
+    };
+    // As with passwords: who tries over and over waits where he tries from, and locks nobody else out.
+    if !app
+        .tentativi
+        .permesso(&format!("{da} codice {}", utente.0), adesso)
+    {
+        return Ok(no("Troppi tentativi: aspetta un minuto e riprova."));
+    }
+    let (codice, con_app) = (form.get("codice").to_owned(), app.clone());
+    let entrato = app
+        .write(move |tx| {
+            let Some(fattore) = store::fattori::find(tx, utente)? else {
+                return Ok(None);
+            };
+            let Some(buono) = totp::usa(tx, utente, &fattore, &codice, adesso)? else {
+                return Ok(None);
+            };
+            if let Buono::Recupero(restano) = buono {
+                let detto = format!("entrata con un codice di recupero: ne restano {restano}");
+                store::registro::annota_ovunque(
+                    tx,
+                    utente,
+                    Annotazione::SecondoFattore,
+                    &detto,
+                    adesso,
+                )?;
+            }
+            super::apri(&con_app, tx, utente, &browser).map(Some)
+        })
+        .await?;
+    let Some(cookie) = entrato else {
+        rifiutato(&app, utente).await?;
+        return Ok(no(
+            "Il codice non è giusto, oppure è già stato usato: aspetta il prossimo, o usa un codice di recupero.",
+        ));
+    };
+    app.attese.chiudi(&attesa);
+    Ok((cookies.add(cookie), Redirect::to(&dopo(form.get("poi")))).into_response())
+}
+
+/// Writes a wrong code down, as a wrong password is.
+async fn rifiutato(app: &App, utente: UtenteId) -> Result<()> {
+    let adesso = app.adesso();
+    let Some(taciuti) = app.rifiuti.passa(&format!("codice {}", utente.0), adesso) else {
+        return Ok(());
+    };
+    let dettaglio = con_taciuti("codice sbagliato dopo la password".to_owned(), taciuti);
+    app.write(move |tx| {
+        const COSA: Annotazione = Annotazione::EntrataRifiutata;
+        store::registro::annota_ovunque(tx, utente, COSA, &dettaglio, adesso)
+    })
+    .await
+}
