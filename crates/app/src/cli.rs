@@ -103,8 +103,13 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "INDIRIZZO")]
     pub(crate) listen: Option<String>,
 
-    /// Indirizzo con cui le persone raggiungono il programma, se sta dietro un altro (o SCHEDARIO_URL); con https i cookie viaggiano solo cifrati
-    #[arg(long, value_name = "URL")]
+    /// Where people reach the program when it stands behind another one; rustdoc takes no bare address, which the help has to show.
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "Indirizzo con cui le persone raggiungono il programma, se sta dietro un altro, anche con un percorso: \
+                https://comune.example/schedario (o SCHEDARIO_URL); con https i cookie viaggiano solo cifrati"
+    )]
     pub(crate) url: Option<String>,
 
     /// Se la base dati è vuota, la riempie prima con un comune inventato

@@ -13,6 +13,7 @@ const VARIABILI: &[&str] = &[
     "SCHEDARIO_DATA",
     "SCHEDARIO_LISTEN",
     "SCHEDARIO_URL",
+    "SCHEDARIO_PROXY",
     "SCHEDARIO_LOG",
     "SCHEDARIO_LOG_FORMATO",
 ];
@@ -28,6 +29,8 @@ pub(crate) struct Config {
     pub(crate) listen: String,
     /// Address under which people reach the program, when it stands behind another one.
     pub(crate) url: Option<String>,
+    /// The servers that are believed when they say for whom they ask: addresses or networks, separated by commas.
+    pub(crate) proxy: Option<String>,
     /// What the program says of itself: a level (`warn`) or a filter (`info,store=debug`).
     pub(crate) log: String,
     pub(crate) log_json: bool,
@@ -74,6 +77,7 @@ impl Config {
                 .unwrap_or_else(|| PathBuf::from("data")),
             listen: valore("SCHEDARIO_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned()),
             url: valore("SCHEDARIO_URL"),
+            proxy: valore("SCHEDARIO_PROXY"),
             log: valore("SCHEDARIO_LOG").unwrap_or_else(|| "warn".to_owned()),
             log_json: formato == "json",
         })

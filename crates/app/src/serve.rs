@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use store::Db;
 use tokio::net::TcpListener;
-use web::{App, Segreto, Servizi};
+use web::{App, Davanti, Segreto, Servizi};
 
 use crate::cli::Serve;
 use crate::config::{self, Config};
@@ -33,6 +33,8 @@ pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
         .context("Il programma non si avvia")?;
     runtime.block_on(async {
         // The address first: a port that is taken must leave no half-made database behind.
+        let dato = scelte.url.as_ref().or(config.url.as_ref());
+        let davanti = Davanti::leggi(dato.map(String::as_str), config.proxy.as_deref()).map_err(Rifiuti)?;
         let indirizzo = scelte.listen.as_deref().unwrap_or(&config.listen);
         let ascolto = TcpListener::bind(indirizzo)
             .await
@@ -43,14 +45,14 @@ pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
             dimostra(&db)?;
         }
         let lavori = Lavori::avvia(&db, &config.data, config::adesso)?;
-        let pubblico = scelte.url.clone().or_else(|| config.url.clone()).map_or_else(|| Ok(format!("http://{}", ascolto.local_addr()?)), anyhow::Ok)?;
+        let pubblico = dato.cloned().map_or_else(|| Ok(format!("http://{}", ascolto.local_addr()?)), anyhow::Ok)?;
         let pubblico = pubblico.trim_end_matches('/').to_owned();
         let link = primo_accesso(&db, ora)?;
         // Before the greeting: whoever reads it may stop the program at once.
         let fermata = Fermata::ascolta().context("Il programma non può ascoltare la richiesta di fermarsi")?;
         nuova.tieni();
         saluta(&pubblico, link.as_ref())?;
-        let app = App::new(db, servizi(config, &lavori, pubblico.starts_with("https://")));
+        let app = App::new(db, servizi(config, &lavori, pubblico.starts_with("https://"), davanti));
         let servizio = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let (detto, mut fermato) = tokio::sync::watch::channel(false);
         let servito = axum::serve(ascolto, servizio).with_graceful_shutdown(async move {
@@ -122,7 +124,7 @@ fn saluta(pubblico: &str, link: Option<&Segreto>) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-fn servizi(config: &Config, lavori: &Lavori, solo_https: bool) -> Servizi {
+fn servizi(config: &Config, lavori: &Lavori, solo_https: bool, davanti: Davanti) -> Servizi {
     let data = config.data.clone();
     Servizi {
         leggi: Arc::new(|nome, byte, sinonimi| {
@@ -135,6 +137,7 @@ fn servizi(config: &Config, lavori: &Lavori, solo_https: bool) -> Servizi {
         file_stampa: Arc::new(move |id| jobs::file(&data, id)),
         adesso: Arc::new(config::adesso),
         solo_https,
+        davanti,
     }
 }
 

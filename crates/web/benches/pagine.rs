@@ -182,6 +182,7 @@ fn accendi(prova: &Prova) -> String {
         file_stampa: Arc::new(|id| id.into()),
         adesso: Arc::new(adesso),
         solo_https: false,
+        davanti: web::Davanti::default(),
     };
     let router = web::router(App::new(prova.db.clone(), servizi));
     let ascolto = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -143,6 +143,9 @@ fn spiegati() -> Vec<(&'static str, Vec<&'static str>)> {
 
 /// The address of a link for a password, as a browser reaches this program.
 fn indirizzo(app: &App, intestazioni: &HeaderMap, segreto: &Segreto) -> String {
+    if let Some(pubblico) = app.servizi.davanti.pubblico() {
+        return format!("{pubblico}/invito/{}", segreto.testo());
+    }
     let casa = intestazioni.get(HOST).and_then(|h| h.to_str().ok());
     let schema = if app.servizi.solo_https {
         "https"

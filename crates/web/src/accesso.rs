@@ -24,6 +24,8 @@ use store::Tx;
 
 use crate::actor::{COOKIE, Persona};
 use crate::app::App;
+use crate::bozze::TENUTE;
+use crate::davanti::Chiamante;
 use crate::error::Result;
 use crate::form::Form;
 use crate::freno::Freno;

@@ -8,7 +8,8 @@ use domain::importazione::{Lettura, Rifiuto};
 use domain::modello::Sinonimo;
 use store::{Conn, Db, Tx};
 
-use crate::accesso::Tentativi;
+use crate::accesso::{Attese, Tentativi};
+use crate::davanti::Davanti;
 use crate::error::{Error, Result};
 use crate::freno::Freno;
 use crate::punteggi::Alberi;
@@ -30,6 +31,8 @@ pub struct Servizi {
     pub adesso: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
     /// Whether cookies are marked `Secure`: true when people come over HTTPS.
     pub solo_https: bool,
+    /// What stands before the program.
+    pub davanti: Davanti,
 }
 
 /// The state shared by all handlers.

@@ -11,6 +11,7 @@ mod bozze;
 mod cdr;
 mod ciclo;
 mod controllo;
+mod davanti;
 mod elenchi;
 mod ente;
 mod error;
@@ -41,6 +42,7 @@ mod versioni;
 mod viste;
 
 pub use app::{App, Leggi, Servizi};
+pub use davanti::Davanti;
 pub use error::{Error, Result};
 pub use router::router;
 pub use segreti::{Segreto, impronta};

@@ -33,7 +33,8 @@ const CORPO_MASSIMO: usize = 60 * 1024 * 1024;
 
 /// The whole program as a service.
 pub fn router(app: App) -> Router {
-    riservate(&app)
+    let davanti = app.servizi.davanti.clone();
+    let pagine = riservate(&app)
         .merge(pubbliche())
         .layer(DefaultBodyLimit::max(CORPO_MASSIMO))
         .layer(middleware::from_fn_with_state(
@@ -49,9 +50,8 @@ pub fn router(app: App) -> Router {
         }))
         .layer(middleware::from_fn(error::in_pagina))
         .layer(middleware::from_fn(sicurezza::intestazioni))
-        .layer(CompressionLayer::new())
-        .layer(TraceLayer::new_for_http())
-        .with_state(app)
+        .with_state(app);
+    davanti::metti(pagine, davanti)
 }
 
 /// What answers without a login: login, the links that make one, health, static files.

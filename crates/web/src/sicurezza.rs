@@ -1,11 +1,14 @@
 //! What protects every answer: headers, and the check that a change comes from one of our own pages.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::app::App;
+use crate::davanti::Davanti;
 use crate::error::Error;
+use crate::registro;
 
 const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
@@ -34,21 +37,31 @@ pub(crate) async fn intestazioni(richiesta: Request, poi: Next) -> Response {
 }
 
 /// Refuses a change that does not come from a page of ours. Browsers send `Origin` with every form.
-pub(crate) async fn stessa_origine(richiesta: Request, poi: Next) -> Response {
+pub(crate) async fn stessa_origine(
+    State(app): State<App>,
+    richiesta: Request,
+    poi: Next,
+) -> Response {
     let sicuro = matches!(
         *richiesta.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    if sicuro || viene_da_qui(richiesta.headers()) {
+    if sicuro || viene_da_qui(richiesta.headers(), &app.servizi.davanti) {
         poi.run(richiesta).await
     } else {
-        Error::ModuloScaduto.into_response()
+        let dove = richiesta.uri().path().to_owned();
+        match registro::altrui(&app, &dove).await {
+            Ok(()) => Error::ModuloScaduto.into_response(),
+            Err(e) => e.into_response(),
+        }
     }
 }
 
-fn viene_da_qui(h: &HeaderMap) -> bool {
+fn viene_da_qui(h: &HeaderMap, davanti: &Davanti) -> bool {
     let testo = |nome: HeaderName| h.get(nome).and_then(|v| v.to_str().ok());
     match (testo(header::ORIGIN), testo(header::HOST)) {
+        // Behind another server the name by which people reach us need not be the one by which it does.
+        (Some(origine), _) if davanti.e_nostra(origine) => true,
         (Some(origine), Some(host)) => origine
             .split_once("://")
             .is_some_and(|(_, o)| o.eq_ignore_ascii_case(host)),
@@ -69,6 +82,7 @@ mod tests {
                     .iter()
                     .map(|(n, v)| (HeaderName::from_static(n), HeaderValue::from_static(v)))
                     .collect(),
+                &Davanti::default(),
             )
         };
         assert!(case(&[

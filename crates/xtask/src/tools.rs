@@ -41,6 +41,22 @@ const TOOLS: &[Tool] = &[
         is_there: || shell::which("chromedriver").is_some(),
     },
     Tool {
+        name: "nginx",
+        package: "nginx-light",
+        is_there: || shell::which("nginx").is_some() || Path::new("/usr/sbin/nginx").is_file(),
+    },
+    // To make its certificate, and to ask it as a browser of few words.
+    Tool {
+        name: "openssl",
+        package: "openssl",
+        is_there: || shell::which("openssl").is_some(),
+    },
+    Tool {
+        name: "curl",
+        package: "curl",
+        is_there: || shell::which("curl").is_some(),
+    },
+    Tool {
         name: "poppler (pdftotext, pdfinfo, pdftoppm)",
         package: "poppler-utils",
         is_there: || {

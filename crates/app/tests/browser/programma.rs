@@ -38,6 +38,7 @@ impl Programma {
             "SCHEDARIO_DATA",
             "SCHEDARIO_LISTEN",
             "SCHEDARIO_URL",
+            "SCHEDARIO_PROXY",
             "SCHEDARIO_LOG",
             "SCHEDARIO_LOG_FORMATO",
             "SCHEDARIO_SHARED",

@@ -105,6 +105,7 @@ pub(crate) fn programma(parole: &[&str]) -> Command {
         "SCHEDARIO_DATA",
         "SCHEDARIO_LISTEN",
         "SCHEDARIO_URL",
+        "SCHEDARIO_PROXY",
         "SCHEDARIO_LOG",
         "SCHEDARIO_LOG_FORMATO",
         "SCHEDARIO_SHARED",

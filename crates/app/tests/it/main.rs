@@ -8,6 +8,7 @@
 mod attesi;
 mod banco;
 mod copia;
+mod davanti;
 mod importa;
 #[path = "../browser/presa.rs"]
 mod presa;

@@ -144,6 +144,7 @@ impl Prova {
             file_stampa: Arc::new(move |id| cartella.join(format!("{id}.pdf"))),
             adesso: Arc::new(testkit::adesso),
             solo_https: false,
+            davanti: web::Davanti::default(),
         };
         let cookie = entra(&dati, &dati.actor);
         Self {

@@ -133,6 +133,9 @@ async fn on_a_sheet_one_does_what_the_table_says_as_far_as_one_reaches() {
                 let url = url(rotta, &sigla, &vista, scheda);
                 let r = match *metodo {
                     Method::GET => p.get(&url).await,
+                    _ if CON_FILE.iter().any(|r| rotta.modello.ends_with(r)) => {
+                        p.modulo(&url, &[("versione", "1")], None).await
+                    }
                     _ => {
                         let campi = [("csrf", CSRF), ("versione", "1")];
                         p.post_senza_segno(&url, &campi).await
