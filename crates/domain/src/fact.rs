@@ -28,6 +28,24 @@ pub enum Atto {
     Passaggio,
     /// The name of somebody was taken out of the trail.
     Rimozione,
+    /// A sheet was carried over from the plan of the year before.
+    Riporto,
+    /// A file was attached.
+    Allegato,
+    /// A file that was attached was taken away.
+    AllegatoTolto,
+    /// A session of monitoring was opened.
+    Apertura,
+    /// A session of monitoring was closed.
+    Chiusura,
+    /// The sample to verify was drawn.
+    Estrazione,
+    /// A sheet was declared complete in a session.
+    Dichiarazione,
+    /// What was declared was sent back.
+    Rinvio,
+    /// What was declared was verified.
+    Verifica,
 }
 
 impl Atto {
@@ -44,6 +62,15 @@ impl Atto {
         Self::Sblocco,
         Self::Passaggio,
         Self::Rimozione,
+        Self::Riporto,
+        Self::Allegato,
+        Self::AllegatoTolto,
+        Self::Apertura,
+        Self::Chiusura,
+        Self::Estrazione,
+        Self::Dichiarazione,
+        Self::Rinvio,
+        Self::Verifica,
     ];
 
     /// The word stored in the trail and read on the page "Storia".
@@ -60,6 +87,15 @@ impl Atto {
             Self::Sblocco => "sblocco",
             Self::Passaggio => "passaggio",
             Self::Rimozione => "rimozione",
+            Self::Riporto => "riporto",
+            Self::Allegato => "allegato",
+            Self::AllegatoTolto => "allegato_tolto",
+            Self::Apertura => "apertura",
+            Self::Chiusura => "chiusura",
+            Self::Estrazione => "estrazione",
+            Self::Dichiarazione => "dichiarazione",
+            Self::Rinvio => "rinvio",
+            Self::Verifica => "verifica",
         }
     }
 

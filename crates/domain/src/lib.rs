@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod albero;
+pub mod allegato;
 pub mod andamento;
 pub mod anomalie;
 pub mod area;

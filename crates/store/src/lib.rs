@@ -4,6 +4,7 @@
 //! together with its lines of the audit trail in one transaction.
 
 pub mod accettazioni;
+pub mod allegati;
 mod ambito;
 pub mod anomalie;
 pub mod backup;

@@ -66,6 +66,17 @@ pub(crate) fn problemi(c: &mut Conn) -> Result<Vec<String>> {
                 }
             }
         }
+        match allegati::guasti(c, &actor) {
+            Err(e) => nota("allegati", e),
+            Ok(guasti) => {
+                for nome in guasti {
+                    nota(
+                        "allegati",
+                        crate::Error::Dati(format!("«{nome}» non è più il file che fu allegato")),
+                    );
+                }
+            }
+        }
         match importazioni::list(c, &actor) {
             Err(e) => nota("importazioni", e),
             Ok(voci) => {

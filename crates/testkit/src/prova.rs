@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::actor::Actor;
+use domain::allegato::{Allegato, AllegatoId, GenereParte, ParteAllegato, PostoAllegato};
 use domain::cdr::{Cdr, CdrId};
 use domain::ente::Ente;
 use domain::fact::Atto;

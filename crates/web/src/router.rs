@@ -204,6 +204,22 @@ fn riservate(app: &App) -> Router<App> {
                 .merge(per(Permesso::DecidereIPunteggi, post(schede::decidi))),
         )
         .route(
+            "/{ente}/viste/{vista}/schede/{codice}/allegati",
+            per(Permesso::Leggere, get(schede::allegati))
+                .merge(per(Permesso::Compilare, post(schede::allega))),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/allegati/{id}",
+            per(
+                Permesso::Leggere,
+                segna(Annotazione::Scarico, get(schede::allegato)),
+            ),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/allegati/{id}/eliminazione",
+            per(Permesso::Compilare, post(schede::togli_allegato)),
+        )
+        .route(
             "/{ente}/viste/{vista}/schede/{codice}/indicatori",
             per(Permesso::Leggere, get(schede::indicatori)),
         )

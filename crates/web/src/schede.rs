@@ -1,5 +1,6 @@
 //! The sheets of a plan: read, corrected, made, and their history.
 
+mod allegati;
 mod blocco;
 mod caricata;
 mod eventi;
@@ -18,6 +19,9 @@ mod tabella;
 mod valutazione;
 mod voci;
 
+pub(crate) use allegati::{
+    create as allega, destroy as togli_allegato, file as allegato, list as allegati,
+};
 pub(crate) use blocco::{edit, update};
 pub(crate) use indicatore::{
     decidi as decidi_indicatore, indicatore, periodo, scrivi_periodo, tutti as indicatori,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use diesel::RunQueryDsl as _;
+use domain::allegato::AllegatoId;
 use domain::anomalie::{Accettazione, AccettazioneId, Anomalia, RegolaAnomalia};
 use domain::elenchi::VociElenco;
 use domain::regole::RegoleScritte as _;

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use domain::allegato::{Allegato, AllegatoId, PostoAllegato};
 use domain::anomalie::{Accettazione, AccettazioneId, Anomalia, RegolaAnomalia};
 use domain::campo::Valore;
 use domain::cdr::Cdr;
@@ -185,6 +186,8 @@ fn mondo(p: &Prova) -> Mondo {
     Mondo {
         dopo,
         ultimo,
+        allegato,
+        sessione,
         vista,
         scheda,
         cdr,
@@ -252,6 +255,19 @@ fn detto<T: std::fmt::Debug>(esito: Result<T>) -> Result<String> {
 const LETTURE: &[(&str, Lettore)] = &[
     ("accettazioni::list", |c, a, m| {
         detto(accettazioni::list(c, a, &m.vista.id))
+    }),
+    ("allegati::list", |c, a, m| {
+        detto(allegati::list(c, a, m.scheda.id()))
+    }),
+    ("allegati::della_vista", |c, a, m| {
+        detto(allegati::della_vista(c, a, &m.vista.id))
+    }),
+    ("allegati::find", |c, a, m| {
+        detto(allegati::find(c, a, &m.allegato.id))
+    }),
+    ("allegati::contenuto", |c, a, m| {
+        let byte = allegati::contenuto(c, a, &m.allegato.id)?;
+        Ok(String::from_utf8_lossy(&byte).into_owned())
     }),
     ("anomalie::di_vista", |c, a, m| {
         detto(anomalie::di_vista(c, a, &m.vista, adesso().date_naive()))
@@ -593,6 +609,7 @@ fn nobody_reads_what_is_of_another_body() {
 /// rules and its words. Appointments, accounts, the trail as a whole and the register of accesses the router opens only to those who give
 /// appointments or read the register, whose roles reach the whole body; the last lines and places are numbers from which what is kept and written is brought up to date.
 const DI_TUTTO_L_ENTE: &[&str] = &[
+    "allegati::della_vista",
     "cdr::find",
     "cdr::list",
     "elenchi::tutti",

@@ -1,5 +1,6 @@
 //! A sheet with what every one of its pages needs.
 
+use domain::allegato::Allegato;
 use domain::modello::{BloccoModello, Modello};
 use domain::permesso::Permesso;
 use domain::scheda::{Scheda, campi};

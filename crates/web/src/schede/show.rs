@@ -64,6 +64,8 @@ struct ShowPage {
     passaggio: Option<&'static str>,
     /// Why its state does not let the person fill it in.
     ferma: Option<String>,
+    /// How many files are attached.
+    allegati: usize,
 }
 
 impl ShowPage {
@@ -204,8 +206,8 @@ pub(crate) async fn show(
     let actor = accesso.actor.clone();
     let oggi = app.adesso().date_naive();
     let (alberi, tenute) = (app.alberi.clone(), app.schede.clone());
-    let (caricata, vicine, richiami, provenienze, esame, anomalie, punteggio, giudizio) = app
-        .read(move |c| {
+    let (caricata, vicine, richiami, provenienze, esame, anomalie, punteggio, giudizio, allegati) =
+        app.read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
             let vicine = viste::schede(c, &actor, &caricata.vista.id, &tenute)?;
             let mut richiami = store::schede::richiami(c, &actor, &caricata.vista.id, &codice)?;
@@ -232,6 +234,7 @@ pub(crate) async fn show(
                 Err(e) => return Err(e),
             };
             let giudizio = giudizio(c, &actor, &caricata.scheda)?;
+            let allegati = store::allegati::list(c, &actor, caricata.scheda.id())?.len();
             Ok((
                 caricata,
                 vicine,
@@ -241,6 +244,7 @@ pub(crate) async fn show(
                 aperte,
                 punteggio,
                 giudizio,
+                allegati,
             ))
         })
         .await?;
@@ -325,6 +329,7 @@ pub(crate) async fn show(
         punteggio,
         passaggio,
         ferma,
+        allegati,
     }))
 }
 

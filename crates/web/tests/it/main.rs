@@ -7,6 +7,7 @@
 
 mod accessi;
 mod albero;
+mod allegati;
 mod anagrafiche;
 mod andamento;
 mod anomalie;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::http::{Method, StatusCode};
+use domain::allegato::AllegatoId;
 use domain::cdr::Cdr;
 use domain::permesso::{Permesso, Ruolo};
 use domain::scheda::{Collegamento, Contenuto};
@@ -96,6 +97,29 @@ fn url(rotta: &Rotta, sigla: &str, vista: &Vista, scheda: &str) -> String {
         .replace("{codice}", scheda)
         .replace("{blocco}", "fasi")
         .replace("{numero}", "1")
+        .replace("{id}", &allegato(scheda))
+        .replace("{sessione}", "m-1")
+}
+
+/// The key of what is attached to a sheet.
+fn allegato(scheda: &str) -> String {
+    format!("a-{scheda}")
+}
+
+/// Attaches a file to a sheet, unless it is still there.
+fn allega(p: &Prova, vista: &Vista, codice: &str) {
+    let (actor, id) = (&p.dati.actor, AllegatoId(allegato(codice)));
+    if p.dati
+        .db
+        .read(|c| store::allegati::find(c, actor, &id))
+        .is_err()
+    {
+        let scheda = p
+            .dati
+            .leggi(|c| store::schede::find(c, actor, &vista.id, codice));
+        p.dati
+            .allega(&scheda, &id.0, &format!("{codice} {OMBRA}.pdf"));
+    }
 }
 
 /// Role by act, on a sheet of one's own CdR and on one of another: what one may not know about is not there, what one may only read is
