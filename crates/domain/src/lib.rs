@@ -25,6 +25,7 @@ pub mod incarico;
 pub mod libro;
 pub mod misura;
 pub mod modello;
+pub mod monitoraggio;
 pub mod permesso;
 pub mod persona;
 pub mod portatore;

@@ -38,6 +38,8 @@ scelta! {
         Proporre = "proporre", "Proporre e consuntivare le schede";
         CondurreIlCiclo = "condurre_il_ciclo", "Condividere, mettere in corso, rinviare, sospendere, annullare e chiudere le schede";
         Validare = "validare", "Validare le schede consuntivate";
+        Adottare = "adottare", "Registrare gli atti che adottano, variano e consuntivano i piani";
+        Monitorare = "monitorare", "Aprire e chiudere le sessioni di monitoraggio, estrarre il campione, rinviare e verificare";
         Accettare = "accettare", "Accettare e riaprire le segnalazioni";
         DecidereIPunteggi = "decidere_i_punteggi", "Decidere a mano un punteggio";
         Comporre = "comporre", "Creare e modificare viste, creare schede";
@@ -77,6 +79,8 @@ const TABELLA: &[(Permesso, &[Ruolo])] = {
         (Permesso::Proporre, CHI_COMPILA),
         (Permesso::CondurreIlCiclo, CHI_PIANIFICA),
         (Permesso::Validare, &[Rpct, Pianificazione, Nucleo]),
+        (Permesso::Adottare, &[Rpct, Pianificazione, Segretario]),
+        (Permesso::Monitorare, CHI_PIANIFICA),
         (Permesso::Accettare, CHI_PIANIFICA),
         (Permesso::DecidereIPunteggi, &[Pianificazione, Nucleo]),
         (Permesso::Comporre, CHI_PIANIFICA),

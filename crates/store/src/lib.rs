@@ -26,6 +26,7 @@ pub mod inviti;
 pub mod libri;
 mod migrations;
 pub mod modelli;
+pub mod monitoraggi;
 pub mod nomi;
 pub mod persone;
 pub mod portatori;

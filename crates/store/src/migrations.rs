@@ -74,6 +74,30 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0016_registro",
         include_str!("../../../migrations/0016_registro.sql"),
     ),
+    (
+        "0017_versioni",
+        include_str!("../../../migrations/0017_versioni.sql"),
+    ),
+    (
+        "0018_ribaltamento",
+        include_str!("../../../migrations/0018_ribaltamento.sql"),
+    ),
+    (
+        "0019_bozze",
+        include_str!("../../../migrations/0019_bozze.sql"),
+    ),
+    (
+        "0020_secondo_fattore",
+        include_str!("../../../migrations/0020_secondo_fattore.sql"),
+    ),
+    (
+        "0021_allegati",
+        include_str!("../../../migrations/0021_allegati.sql"),
+    ),
+    (
+        "0022_sessioni_di_monitoraggio",
+        include_str!("../../../migrations/0022_sessioni_di_monitoraggio.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

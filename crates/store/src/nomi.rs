@@ -16,7 +16,8 @@ use crate::db::Tx;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
 use crate::schema::{
-    accettazioni, importazioni, punteggi_bloccati, registro, stampe, storia as righe, utenti,
+    accettazioni, allegati, campioni, importazioni, monitoraggi, punteggi_bloccati, raccolte,
+    registro, stampe, storia as righe, utenti,
 };
 use crate::storia::{self, Oggetto, Riga, Voce};
 use crate::{bozze, fattori, inviti, sessioni, tempo};
@@ -144,7 +145,15 @@ fn dal_resto(tx: &mut Tx<'_>, ente: EnteId, utente: UtenteId, nome: &str) -> Res
                 .execute(&mut **tx)?;
         )* };
     }
-    sostituisci!(importazioni, stampe, accettazioni);
+    sostituisci!(
+        importazioni,
+        stampe,
+        accettazioni,
+        allegati,
+        monitoraggi,
+        campioni,
+        raccolte
+    );
     let decisi = punteggi_bloccati::table.filter(
         punteggi_bloccati::ente
             .eq(ente.0)

@@ -425,6 +425,68 @@ tabelle! {
         chi_nome -> Text,
         quando -> Timestamp,
     }
+    allegati (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        vista -> Text,
+        scheda -> Nullable<Text>,
+        parte -> Nullable<Text>,
+        numero -> Nullable<Integer>,
+        descrizione -> Nullable<Text>,
+        nome -> Text,
+        tipo -> Text,
+        byte -> BigInt,
+        sha256 -> Text,
+        contenuto -> Binary,
+        chi_utente -> Nullable<BigInt>,
+        chi_nome -> Text,
+        quando -> Timestamp,
+    }
+    monitoraggi (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        vista -> Text,
+        nome -> Text,
+        riferimento -> Date,
+        istruzioni -> Nullable<Text>,
+        termine -> Date,
+        chi_utente -> Nullable<BigInt>,
+        chi_nome -> Text,
+        aperta -> Timestamp,
+        chiusa -> Nullable<Timestamp>,
+    }
+    monitoraggi_cdr (ente, monitoraggio, cdr) {
+        ente -> BigInt,
+        monitoraggio -> Text,
+        cdr -> Text,
+    }
+    campioni (ente, monitoraggio) {
+        ente -> BigInt,
+        monitoraggio -> Text,
+        seme -> Text,
+        percentuale -> Integer,
+        popolazione -> Text,
+        chi_utente -> Nullable<BigInt>,
+        chi_nome -> Text,
+        quando -> Timestamp,
+    }
+    raccolte (ente, monitoraggio, scheda) {
+        ente -> BigInt,
+        monitoraggio -> Text,
+        scheda -> Text,
+        stato -> Text,
+        commento -> Nullable<Text>,
+        idoneita -> Nullable<Text>,
+        motivo -> Nullable<Text>,
+        esito -> Nullable<Text>,
+        rilievi -> Nullable<Text>,
+        dichiarata -> Nullable<Timestamp>,
+        dichiarata_versione -> Nullable<BigInt>,
+        versione -> BigInt,
+        chi_utente -> Nullable<BigInt>,
+        chi_nome -> Text,
+        quando -> Timestamp,
+    }
     importazioni (ente, id) {
         ente -> BigInt,
         id -> Text,

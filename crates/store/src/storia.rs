@@ -14,6 +14,7 @@ use domain::campo::Valore;
 use domain::cdr::CdrId;
 use domain::ente::EnteId;
 use domain::fact::{Atto, Fact, Modifica};
+use domain::monitoraggio::MonitoraggioId;
 use domain::persona::PersonaId;
 use domain::portatore::PortatoreId;
 use domain::regole::Versione;
@@ -56,6 +57,7 @@ pub enum Oggetto {
     /// Key of an open list of the body.
     Elenco(String),
     Scheda(SchedaId),
+    Monitoraggio(MonitoraggioId),
 }
 
 impl Oggetto {
@@ -73,6 +75,7 @@ impl Oggetto {
             Self::Metodo(scelto) => ("metodo", scelto.to_string()),
             Self::Elenco(chiave) => ("elenco", chiave.clone()),
             Self::Scheda(id) => ("scheda", id.0.clone()),
+            Self::Monitoraggio(id) => ("monitoraggio", id.0.clone()),
         }
     }
 }

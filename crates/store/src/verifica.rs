@@ -11,8 +11,8 @@ use crate::dialect::{self, Conn};
 use crate::error::Result;
 use crate::schema::schede;
 use crate::{
-    accettazioni, enti, importazioni, incarichi, provenienze, registro, regole,
-    schede as le_schede, storia, utenti, viste,
+    accettazioni, allegati, enti, importazioni, incarichi, monitoraggi, provenienze, registro,
+    regole, schede as le_schede, storia, utenti, versioni, viste,
 };
 
 /// Checks the files of the database, the references, the audit trail, and that every stored value can be read.
@@ -55,6 +55,9 @@ pub(crate) fn problemi(c: &mut Conn) -> Result<Vec<String>> {
                     }
                     if let Err(e) = accettazioni::list(c, &actor, &vista.id) {
                         nota(&format!("accettazioni di {}", vista.codice), e);
+                    }
+                    if let Err(e) = monitoraggi::verifica(c, &actor, &vista.id) {
+                        nota(&format!("monitoraggi di {}", vista.codice), e);
                     }
                     for codice in codici(c, ente.id, &vista.id.0)? {
                         let esito = le_schede::find(c, &actor, &vista.id, &codice)

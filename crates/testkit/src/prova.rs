@@ -8,6 +8,7 @@ use domain::ente::Ente;
 use domain::fact::Atto;
 use domain::incarico::{CdrDiIncarico, Incarico, IncaricoId};
 use domain::libro::Riga;
+use domain::monitoraggio::{MonitoraggioId, SessioneMonitoraggio};
 use domain::permesso::{Portata, Ruolo};
 use domain::persona::{Persona, PersonaId};
 use domain::portatore::{Portatore, PortatoreId};
@@ -303,6 +304,50 @@ impl Prova {
             .correggi(&nuovo, Atto::Creazione, &self.actor, adesso())
             .unwrap_or_else(|no| panic!("{no:?}"));
         self.scrivi(|tx| store::cdr::record(tx, &fatto));
+        fatto.cosa().clone()
+    }
+
+    /// A PDF attached to a sheet, under a key.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn allega(&self, scheda: &Scheda, id: &str, nome: &str) -> Allegato {
+        let posto = PostoAllegato {
+            vista: scheda.vista().clone(),
+            scheda: Some(scheda.id().clone()),
+            parte: ParteAllegato::di(scheda, GenereParte::Fase, 1),
+        };
+        let byte = format!("%PDF-1.7 {nome}");
+        let (id, byte) = (AllegatoId(id.to_owned()), byte.as_bytes());
+        let fatto = Allegato::nuovo(id, posto, nome, byte, &self.actor, adesso())
+            .unwrap_or_else(|no| panic!("{no:?}"));
+        self.scrivi(|tx| store::allegati::aggiungi(tx, &fatto, byte));
+        fatto.cosa().clone()
+    }
+
+    /// An open session of monitoring of a plan, of some CdR or of all, under a key.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn monitoraggio(&self, vista: &Vista, id: &str, cdr: &[&Cdr]) -> SessioneMonitoraggio {
+        let oggi = adesso().date_naive();
+        let bozza = SessioneMonitoraggio {
+            id: MonitoraggioId(id.to_owned()),
+            vista: vista.id.clone(),
+            nome: format!("Monitoraggio {id}"),
+            riferimento: oggi,
+            istruzioni: None,
+            termine: oggi,
+            cdr: cdr.iter().map(|c| c.id.clone()).collect(),
+            aperta: adesso(),
+            chi_utente: None,
+            chi: String::new(),
+            chiusa: None,
+            campione: None,
+        };
+        let fatto = SessioneMonitoraggio::apri(bozza, &self.actor, adesso())
+            .unwrap_or_else(|no| panic!("{no:?}"));
+        self.scrivi(|tx| store::monitoraggi::record(tx, &fatto));
         fatto.cosa().clone()
     }
 

@@ -22,6 +22,7 @@ mod home;
 mod importazioni;
 mod indirizzo;
 mod modelli;
+mod monitoraggi;
 mod orario;
 mod page;
 mod pagine;

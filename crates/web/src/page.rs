@@ -117,6 +117,9 @@ impl Page {
     pub(crate) fn fa_passare(&self) -> bool {
         ciclo::PERMESSI.iter().any(|p| self.puo(*p))
     }
+    pub(crate) fn monitora(&self) -> bool {
+        self.puo(Permesso::Monitorare)
+    }
     pub(crate) fn accetta(&self) -> bool {
         self.puo(Permesso::Accettare)
     }
@@ -193,6 +196,14 @@ fn frase(esito: &str) -> Option<&'static str> {
         "fissata" => "Fatto: il piano è fissato in una nuova versione.",
         "avanti" => "Fatto: il piano è passato al nuovo stato.",
         "passate" => "Fatto: le schede scelte sono passate al nuovo stato.",
+        "allegato" => "Fatto: quello che hai inviato è allegato alla scheda.",
+        "tolto" => "L'allegato è tolto: nella storia restano il suo nome e il suo SHA-256.",
+        "aperta" => "La sessione di monitoraggio è aperta: chi compila la trova fra le sue schede.",
+        "chiusa" => "La sessione di monitoraggio è chiusa.",
+        "estratto" => "Il campione è estratto.",
+        "dichiarata" => "Fatto: la scheda è dichiarata completa.",
+        "rinviata" => "La scheda è rinviata: chi la compila legge il motivo fra le sue schede.",
+        "verificata" => "L'esito della verifica è registrato.",
         "revocato" => "L'incarico è revocato: da questo momento non vale più.",
         "sessione" => "La sessione è chiusa.",
         "nome_tolto" => "Il nome è tolto: al suo posto si legge «persona rimossa».",

@@ -56,6 +56,7 @@ fn di_che_cosa(tipo: &str) -> &str {
     match tipo {
         "cdr" => "CdR",
         "smvp" => "regole dei punteggi",
+        "monitoraggio" => "sessione di monitoraggio",
         "metodo" => "metodo di valutazione",
         "portatore" => "portatore di interesse",
         "utente" => "accesso di",

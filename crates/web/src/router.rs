@@ -24,8 +24,9 @@ use crate::app::App;
 use crate::error::Error;
 use crate::registro::segna;
 use crate::{
-    accessi, accesso, actor, anagrafiche, ciclo, elenchi, ente, error, home, importazioni, modelli,
-    registro, regole, ricerca, schede, sicurezza, stampe, statici, viste,
+    accessi, accesso, actor, anagrafiche, bozze, ciclo, davanti, elenchi, ente, error, home,
+    importazioni, modelli, monitoraggi, registro, regole, ricerca, schede, sicurezza, stampe,
+    statici, versioni, viste,
 };
 
 /// Largest form or upload accepted, in bytes.
@@ -143,6 +144,40 @@ fn riservate(app: &App) -> Router<App> {
         .route(
             "/{ente}/viste/{vista}/anomalie/{id}/riapertura",
             per(Permesso::Accettare, post(viste::riapri)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/monitoraggi",
+            per(Permesso::Leggere, get(monitoraggi::list))
+                .merge(per(Permesso::Monitorare, post(monitoraggi::create))),
+        )
+        .route(
+            "/{ente}/viste/{vista}/monitoraggi/nuovo",
+            per(Permesso::Monitorare, get(monitoraggi::new)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/monitoraggi/{sessione}",
+            per(Permesso::Leggere, get(monitoraggi::show)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/monitoraggi/{sessione}/campione",
+            per(Permesso::Monitorare, post(monitoraggi::estrai)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/monitoraggi/{sessione}/chiusura",
+            per(Permesso::Monitorare, post(monitoraggi::chiudi)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/monitoraggi/{sessione}/schede/{codice}",
+            per(Permesso::Leggere, get(schede::monitoraggio))
+                .merge(per(Permesso::Compilare, post(schede::scrivi_monitoraggio))),
+        )
+        .route(
+            "/{ente}/viste/{vista}/monitoraggi/{sessione}/schede/{codice}/rinvio",
+            per(Permesso::Monitorare, post(schede::rinvia_monitoraggio)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/monitoraggi/{sessione}/schede/{codice}/verifica",
+            per(Permesso::Monitorare, post(schede::verifica_monitoraggio)),
         )
         .route(
             "/{ente}/viste/{vista}/schede",

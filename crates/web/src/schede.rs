@@ -8,6 +8,7 @@ mod fasi;
 mod indicatore;
 mod indicatori;
 mod mappatura;
+mod monitoraggio;
 mod new;
 mod processo;
 mod punteggio;
@@ -25,6 +26,10 @@ pub(crate) use allegati::{
 pub(crate) use blocco::{edit, update};
 pub(crate) use indicatore::{
     decidi as decidi_indicatore, indicatore, periodo, scrivi_periodo, tutti as indicatori,
+};
+pub(crate) use monitoraggio::{
+    mostra as monitoraggio, rinvia as rinvia_monitoraggio, salva as scrivi_monitoraggio,
+    verifica as verifica_monitoraggio,
 };
 pub(crate) use new::{create, new};
 pub(crate) use punteggio::{show as punteggio, update as decidi};

@@ -11,7 +11,7 @@ use crate::ambito::ente_di;
 use crate::catena::Filtro;
 use crate::dialect::Conn;
 use crate::error::Result;
-use crate::schema::{schede, storia, viste};
+use crate::schema::{monitoraggi, schede, storia, viste};
 use crate::tempo;
 
 /// A line of the trail, with what it is about.
@@ -113,5 +113,14 @@ pub fn nomi_delle_cose(
         .filter(viste::ente.eq(ente).and(viste::id.eq_any(chiavi)))
         .select((viste::id, viste::codice))
         .load(c)?;
-    Ok(schede.into_iter().chain(viste).collect())
+    let sessioni: Vec<(String, String)> = monitoraggi::table
+        .filter(
+            monitoraggi::ente
+                .eq(ente)
+                .and(monitoraggi::id.eq_any(chiavi)),
+        )
+        .select((monitoraggi::id, monitoraggi::nome))
+        .load(c)?;
+    let nomi = schede.into_iter().chain(viste).chain(sessioni);
+    Ok(nomi.collect())
 }

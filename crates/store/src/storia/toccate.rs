@@ -24,6 +24,7 @@ const SENZA_EFFETTO: &[&str] = &[
     "portatore",
     "modello",
     "elenco",
+    "monitoraggio",
 ];
 
 /// What has changed.

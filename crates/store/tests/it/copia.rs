@@ -6,6 +6,7 @@ use diesel::RunQueryDsl as _;
 use domain::allegato::AllegatoId;
 use domain::anomalie::{Accettazione, AccettazioneId, Anomalia, RegolaAnomalia};
 use domain::elenchi::VociElenco;
+use domain::monitoraggio::Raccolta;
 use domain::regole::RegoleScritte as _;
 use domain::rischio::Metodo;
 use store::schede::{self, Filtro};
@@ -24,6 +25,23 @@ fn pieno() -> Prova {
         "note",
         domain::campo::Valore::testo("riga \"uno\"\nriga due – € 😀"),
     );
+    p.allega(&scheda, "a-1", "verbale.pdf");
+    let sessione = p.monitoraggio(&vista, "m-1", &[&cdr]);
+    let estratta = sessione
+        .campiona(
+            "seme",
+            30,
+            vec!["2026_SEG_1".to_owned()],
+            &p.actor,
+            adesso(),
+        )
+        .unwrap();
+    let risposta = Raccolta::vuota(&sessione.id, scheda.id());
+    let risposta = risposta.annota(&sessione, "Fatto", "idonea", &p.actor, adesso());
+    p.scrivi(|tx| {
+        store::monitoraggi::record(tx, &estratta)?;
+        store::monitoraggi::rispondi(tx, &risposta.unwrap())
+    });
     let loro = p.vista_di(&p.altro, "2026_PTPC");
     p.scheda_con(&p.altro, &loro, testkit::contenuto("U_01"));
     let anomalia = Anomalia {
@@ -119,6 +137,8 @@ fn a_copy_goes_to_any_database_and_comes_back_the_same() {
                 schede::list(c, &p.actor, &vista.id, &Filtro::default())?,
                 store::enti::stemma(c, &p.actor)?,
                 store::accettazioni::list(c, &p.actor, &vista.id)?,
+                store::monitoraggi::list(c, &p.actor, &vista.id)?,
+                store::allegati::contenuto(c, &p.actor, &AllegatoId("a-1".to_owned()))?,
                 schede::search_page(
                     c,
                     &p.actor,

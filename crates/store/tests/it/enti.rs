@@ -12,7 +12,8 @@ use domain::cdr::Cdr;
 use domain::ciclo::Passaggio;
 use domain::elenchi::VociElenco;
 use domain::importazione::{Formato, Lettura, Parametri, Scelte, SchedaLetta};
-use domain::libro::{ParametriStampa, Stemma};
+use domain::libro::{OggettoStampa, ParametriStampa, Stemma};
+use domain::monitoraggio::{Raccolta, SessioneMonitoraggio};
 use domain::permesso::Ruolo;
 use domain::persona::Persona;
 use domain::portatore::Portatore;
@@ -31,8 +32,9 @@ use store::registro::Filtro;
 use store::schede::citazioni;
 use store::storia::Oggetto;
 use store::{
-    Conn, Error, Result, accettazioni, anomalie, importa, importazioni, libri, modelli,
-    provenienze, punteggi, registro, regole, schede, stampe, storia, utenti, viste,
+    Conn, Error, Result, accettazioni, allegati, anomalie, bozze, importa, importazioni, libri,
+    modelli, monitoraggi, provenienze, punteggi, registro, regole, ribaltamenti, schede, stampe,
+    storia, utenti, versioni, viste,
 };
 use testkit::{Prova, adesso};
 
@@ -51,6 +53,8 @@ struct Mondo {
     importazione: String,
     stampa: String,
     lettura: Lettura,
+    allegato: Allegato,
+    sessione: SessioneMonitoraggio,
     /// The latest line of the trail of the first body.
     ultimo: i64,
 }
@@ -182,6 +186,32 @@ fn mondo(p: &Prova) -> Mondo {
         bozze::salva(tx, &p.actor, scheda.id(), "blocchi/SEGNO", campi, adesso())?;
         Ok((importazione, stampa))
     });
+    // Its act and its name are of everybody; what it froze of the sheets is not.
+    let adottata = p.passa_vista(&vista, PassaggioVista::Adotta);
+    p.passa_vista(&adottata, PassaggioVista::RiportaInPreparazione);
+    let scheda = p.correggi(&scheda, "note", Valore::testo("Dopo l'adozione"));
+    let dopo = p.vista("2027_PTPC");
+    let riportata = Proposta {
+        antenata: scheda.id().clone(),
+        livello: scheda.livello(),
+        cdr: scheda.cdr().cloned(),
+        contenuto: testkit::contenuto("2027_SEGNO_1"),
+        avviso: None,
+    };
+    p.scrivi(|tx| ribaltamenti::record(tx, &p.actor, &dopo, &[riportata], adesso()));
+    let allegato = p.allega(&scheda, "a-1", "SEGNO.pdf");
+    let posto = PostoAllegato {
+        vista: vista.id.clone(),
+        scheda: None,
+        parte: None,
+    };
+    let (id, byte) = (AllegatoId("a-2".to_owned()), b"%PDF-1.7 SEGNO");
+    let atto = Allegato::nuovo(id, posto, "delibera SEGNO.pdf", byte, &p.actor, adesso()).unwrap();
+    p.scrivi(|tx| allegati::aggiungi(tx, &atto, byte));
+    let sessione = p.monitoraggio(&vista, SEGNO, &[&cdr]);
+    let risposta = Raccolta::vuota(&sessione.id, scheda.id());
+    let fatto = risposta.annota(&sessione, SEGNO, "", &p.actor, adesso());
+    p.scrivi(|tx| monitoraggi::rispondi(tx, &fatto.unwrap()));
     let ultimo = p.db.read(|c| storia::ultimo(c, &p.actor)).unwrap();
     Mondo {
         dopo,
@@ -326,6 +356,23 @@ const LETTURE: &[(&str, Lettore)] = &[
     }),
     ("modelli::tutti", |c, a, _| detto(modelli::tutti(c, a))),
     ("modelli::list", |c, a, _| detto(modelli::list(c, a))),
+    ("monitoraggi::list", |c, a, m| {
+        detto(monitoraggi::list(c, a, &m.vista.id))
+    }),
+    ("monitoraggi::aperte", |c, a, _| {
+        detto(monitoraggi::aperte(c, a))
+    }),
+    ("monitoraggi::find", |c, a, m| {
+        detto(monitoraggi::find(c, a, &m.sessione.id))
+    }),
+    ("monitoraggi::raccolte", |c, a, m| {
+        let sue = monitoraggi::raccolte(c, a, &m.sessione.id)?;
+        Ok(sue.values().filter_map(|r| r.commento.clone()).collect())
+    }),
+    ("monitoraggi::raccolta", |c, a, m| {
+        let sua = monitoraggi::raccolta(c, a, &m.sessione.id, m.scheda.id())?;
+        Ok(sua.commento.unwrap_or_default())
+    }),
     ("persone::list", |c, a, _| detto(store::persone::list(c, a))),
     ("persone::find", |c, a, m| {
         detto(store::persone::find(c, a, &m.persona.id))
@@ -847,6 +894,23 @@ fn a_reader_writes_nothing() {
                 .cdr
                 .correggi(&nuovo, domain::Atto::Correzione, a, adesso());
             store::cdr::record(tx, &fatto.unwrap())
+        }),
+        ("allegati::aggiungi", |tx, a, m| {
+            let (posto, byte) = (m.allegato.posto.clone(), b"%PDF-1.7");
+            let id = AllegatoId("a-3".to_owned());
+            let fatto = Allegato::nuovo(id, posto, "x.pdf", byte, a, adesso());
+            allegati::aggiungi(tx, &fatto.unwrap(), byte)
+        }),
+        ("monitoraggi::record", |tx, a, m| {
+            monitoraggi::record(tx, &m.sessione.chiudi(a, adesso()).unwrap())
+        }),
+        ("monitoraggi::rispondi", |tx, a, m| {
+            let r = Raccolta::vuota(&m.sessione.id, m.scheda.id());
+            let fatto = r.annota(&m.sessione, "x", "", a, adesso());
+            monitoraggi::rispondi(tx, &fatto.unwrap())
+        }),
+        ("allegati::togli", |tx, a, m| {
+            allegati::togli(tx, &m.allegato.togli(a, adesso()))
         }),
         ("viste::record", |tx, a, m| {
             let nuova = Vista {

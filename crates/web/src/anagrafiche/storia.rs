@@ -114,5 +114,14 @@ pub(crate) fn titolo(atto: Atto) -> &'static str {
         Atto::Sblocco => "Punteggio sbloccato",
         Atto::Passaggio => "Passaggio di stato",
         Atto::Rimozione => "Nome tolto dalla storia",
+        Atto::Riporto => "Riporto dal piano dell'anno prima",
+        Atto::Allegato => "File allegato",
+        Atto::AllegatoTolto => "Allegato tolto",
+        Atto::Apertura => "Sessione di monitoraggio aperta",
+        Atto::Chiusura => "Sessione di monitoraggio chiusa",
+        Atto::Estrazione => "Campione estratto",
+        Atto::Dichiarazione => "Dichiarata completa",
+        Atto::Rinvio => "Rinviata nel monitoraggio",
+        Atto::Verifica => "Verificata nel monitoraggio",
     }
 }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::{Datelike as _, NaiveDate};
 use domain::ciclo::{self, Passaggio};
+use domain::monitoraggio::Raccolta;
 use domain::permesso::Permesso;
 use domain::scheda::{Fase, Scheda, SchedaId, Stato};
 use domain::vista::Vista;
@@ -16,6 +17,7 @@ use super::pratica::{Pratica, indirizzo};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
+use crate::monitoraggi::{self, Chieste};
 use crate::page::{Page, pagina};
 use crate::viste::schede;
 
@@ -58,6 +60,22 @@ struct MiePage {
     sigla: String,
     anno: i32,
     piani: Vec<Piano>,
+    raccolte: Vec<Richiesta>,
+}
+
+/// What an open session of monitoring asks of the person.
+struct Richiesta {
+    nome: String,
+    vista: String,
+    indirizzo: String,
+    termine: String,
+    giorni: String,
+    passato: bool,
+    istruzioni: Option<String>,
+    righe: Vec<monitoraggi::Riga>,
+    /// How many of his sheets are declared already.
+    complete: usize,
+    altre: usize,
 }
 
 /// The next term of phases that are not ended.
@@ -128,6 +146,47 @@ impl Cerca<'_> {
         Ok(piano)
     }
 
+    /// What the open sessions ask of sheets that he fills in, the one that ends first before the others.
+    fn raccolte(&self, c: &mut Conn) -> store::Result<Vec<Richiesta>> {
+        let sessioni = store::monitoraggi::aperte(c, self.actor)?;
+        if sessioni.is_empty() {
+            return Ok(Vec::new());
+        }
+        let viste = store::viste::list(c, self.actor)?;
+        let mut richieste = Vec::new();
+        for sessione in sessioni {
+            let Some((vista, _)) = viste.iter().find(|(v, _)| v.id == sessione.vista) else {
+                continue;
+            };
+            let chieste = Chieste::di(c, self.actor, self.app, vista.clone(), sessione)?;
+            let sue = chieste.schede.iter();
+            let sue = sue.filter(|s| self.actor.puo_su(Permesso::Compilare, s.cdr.as_ref()));
+            let (complete, mut da_fare): (Vec<_>, Vec<_>) =
+                sue.partition(|s| chieste.raccolte.get(&s.id).is_some_and(Raccolta::completa));
+            if da_fare.is_empty() && complete.is_empty() {
+                continue;
+            }
+            let altre = da_fare.len().saturating_sub(PAGINA);
+            da_fare.truncate(PAGINA);
+            let righe = chieste.righe(c, self.actor, self.sigla, &da_fare)?;
+            let s = &chieste.sessione;
+            let restano = s.giorni(self.oggi);
+            richieste.push(Richiesta {
+                nome: s.nome.clone(),
+                vista: vista.titolo.clone(),
+                indirizzo: monitoraggi::indirizzo(self.sigla, vista, &s.id),
+                termine: data::it(s.termine),
+                giorni: monitoraggi::giorni(restano),
+                passato: restano < 0,
+                istruzioni: s.istruzioni.clone(),
+                righe,
+                complete: complete.len(),
+                altre,
+            });
+        }
+        Ok(richieste)
+    }
+
     fn riga(
         &self,
         pratica: &Pratica,
@@ -159,7 +218,7 @@ impl Cerca<'_> {
 pub(crate) async fn mie(State(app): State<App>, accesso: Accesso) -> Result<Response> {
     let (actor, oggi) = (accesso.actor.clone(), app.adesso().date_naive());
     let (dentro, sigla) = (app.clone(), accesso.ente.sigla.clone());
-    let (anno, piani) = app
+    let (anno, piani, raccolte) = app
         .read(move |c| {
             let viste = store::viste::list(c, &actor)?.into_iter().map(|(v, _)| v);
             let viste: Vec<Vista> = viste.collect();
@@ -178,7 +237,8 @@ pub(crate) async fn mie(State(app): State<App>, accesso: Accesso) -> Result<Resp
                     piani.push(piano);
                 }
             }
-            Ok((anno, piani))
+            let raccolte = cerca.raccolte(c)?;
+            Ok((anno, piani, raccolte))
         })
         .await?;
     Ok(pagina(&MiePage {
@@ -186,5 +246,6 @@ pub(crate) async fn mie(State(app): State<App>, accesso: Accesso) -> Result<Resp
         sigla: accesso.ente.sigla,
         anno,
         piani,
+        raccolte,
     }))
 }

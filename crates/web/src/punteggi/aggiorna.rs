@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use domain::Actor;
 use domain::albero::{Cambio, NodoId};
+use domain::allegato::Allegato;
+use domain::monitoraggio::SessioneMonitoraggio;
 use domain::rilevazione::PianoCalcolato;
 use domain::scheda::{Contenuto, SchedaId, campi};
 use domain::vista::{Vista, VistaId};
@@ -25,6 +27,9 @@ const FANNO_L_ALBERO: &[&str] = &[
 ];
 /// Fields of which scores are made.
 const FANNO_I_PUNTEGGI: &[&str] = &["fasi", "indicatori"];
+
+/// What stands in the trail of a sheet and says nothing of its scores.
+const SENZA_PUNTI: &[&str] = &[Allegato::CAMPO, SessioneMonitoraggio::CAMPO];
 
 /// Changes of a tree; `None` where it must be built anew.
 type Cambi = Option<Vec<(NodoId, Cambio)>>;

@@ -2,6 +2,7 @@
 
 use domain::allegato::Allegato;
 use domain::modello::{BloccoModello, Modello};
+use domain::monitoraggio::SessioneMonitoraggio;
 use domain::permesso::Permesso;
 use domain::scheda::{Scheda, campi};
 use domain::vista::Vista;
@@ -139,9 +140,12 @@ pub(super) fn titolo(b: &BloccoModello) -> String {
 
 /// The label of a field on the pages of a modello, never empty.
 pub(super) fn etichetta(modello: &Modello, chiave: &str) -> String {
-    if chiave == "punteggio" {
-        // Not a field of the sheet, but its history names it.
-        return "Punteggio".to_owned();
+    // Not fields of the sheet, but its history names them.
+    match chiave {
+        "punteggio" => return "Punteggio".to_owned(),
+        Allegato::CAMPO => return "Allegati".to_owned(),
+        SessioneMonitoraggio::CAMPO => return "Monitoraggio".to_owned(),
+        _ => {}
     }
     let propria = modello.etichetta(chiave);
     if propria.is_empty() {

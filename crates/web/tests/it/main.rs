@@ -24,6 +24,7 @@ mod indicatori;
 mod mappa;
 mod metodi;
 mod modelli;
+mod monitoraggio;
 mod passaggi;
 mod periodi;
 mod processi;

@@ -42,6 +42,9 @@ fn scheda(codice: &str, cdr: &Cdr, parola: &str) -> Contenuto {
     c
 }
 
+/// How the routes end whose forms may carry files.
+const CON_FILE: &[&str] = &["/allegati", "/monitoraggi/{sessione}/schede/{codice}"];
+
 struct Comune {
     p: Prova,
     vista: Vista,
@@ -132,6 +135,7 @@ async fn on_a_sheet_one_does_what_the_table_says_as_far_as_one_reaches() {
         qui,
         la,
     } = comune();
+    p.dati.monitoraggio(&vista, "m-1", &[]);
     let sigla = p.dati.ente.sigla.clone();
     let di_una_scheda: Vec<(Rotta, Method)> = riservate()
         .filter(|(r, _)| r.modello.contains("/schede/{codice}"))
@@ -188,6 +192,9 @@ async fn on_a_sheet_one_does_what_the_table_says_as_far_as_one_reaches() {
 async fn of_other_cdr_no_page_says_a_word() {
     let mut c = comune();
     let qui = c.qui.clone();
+    allega(&c.p, &c.vista, "2026_LA_1");
+    c.p.dati.monitoraggio(&c.vista, "m-1", &[]);
+    c.p.dati.monitoraggio(&c.vista, OMBRA, &[&c.la]);
     c.come("dora.blu", &[(Ruolo::Responsabile, Some(&qui))]);
     let p = &c.p;
     let casa = p.get("/").await.dove();

@@ -1,0 +1,291 @@
+//! A session of monitoring, from its opening to its sample.
+
+use axum::http::StatusCode;
+use domain::Actor;
+use domain::cdr::Cdr;
+use domain::permesso::Ruolo;
+use domain::scheda::Scheda;
+use domain::vista::Vista;
+
+use crate::support::{Prova, Risposta};
+
+struct Comune {
+    p: Prova,
+    vista: Vista,
+    rpct: Actor,
+    dora: Actor,
+    altro: Cdr,
+}
+
+const SCHEDA: &str = "2026_SEG_1";
+
+fn comune() -> Comune {
+    let p = Prova::new();
+    let vista = p.dati.vista("2026_PTPC");
+    let cdr = p.dati.cdr("U_01", "Segreteria");
+    let altro = p.dati.cdr("U_02", "Ragioneria");
+    for codice in [SCHEDA, "2026_SEG_2"] {
+        let mut c = testkit::contenuto(codice);
+        c.fasi.iter_mut().for_each(|f| f.avanzamento = None);
+        p.dati.scheda_con(&p.dati.actor, &vista, c);
+    }
+    let mut c = testkit::contenuto("2026_RAG_1");
+    c.collegato_a
+        .iter_mut()
+        .for_each(|k| k.codice = "U_02".to_owned());
+    p.dati.scheda_con(&p.dati.actor, &vista, c);
+    let rpct = p.dati.utente("rpct", &[Ruolo::Rpct]);
+    let dora = p
+        .dati
+        .utente_con("dora.blu", &[(Ruolo::Responsabile, Some(&cdr))]);
+    Comune {
+        p,
+        vista,
+        rpct,
+        dora,
+        altro,
+    }
+}
+
+impl Comune {
+    fn scheda(&self) -> Scheda {
+        let (actor, vista) = (&self.p.dati.actor, &self.vista.id);
+        self.p
+            .dati
+            .leggi(|c| store::schede::find(c, actor, vista, SCHEDA))
+    }
+
+    /// Opens a session as its page does; gives its path below the body.
+    async fn apri(&mut self) -> String {
+        let rpct = self.rpct.clone();
+        self.p.entra_come(&rpct);
+        let url = self.p.url("/viste/2026_PTPC/monitoraggi");
+        let campi = [
+            ("nome", "Monitoraggio di gennaio"),
+            ("riferimento", "31/1/2026"),
+            ("termine", "10/2/2026"),
+            ("istruzioni", "Entro il dieci"),
+        ];
+        let dove = self.p.post(&url, &campi).await.dove();
+        let dove = dove.strip_prefix(&self.p.url("")).unwrap();
+        dove.split('?').next().unwrap().to_owned()
+    }
+
+    /// Sends the short form of the sheet, with the versions that its page carries.
+    async fn compila(&self, sessione: &str, campi: &[(&str, &str)]) -> Risposta {
+        let qui = format!("{sessione}/schede/{SCHEDA}");
+        let pagina = self.p.pagina(&qui).await;
+        let versione = pagina.valori("versione").remove(0);
+        let risposta = pagina.valori("versione_risposta").remove(0);
+        let mut tutti = vec![
+            ("versione", versione.as_str()),
+            ("versione_risposta", &risposta),
+        ];
+        tutti.extend(campi);
+        self.p.modulo(&self.p.url(&qui), &tutti, None).await
+    }
+}
+
+#[tokio::test]
+async fn a_sheet_is_filled_in_declared_sent_back_and_verified() {
+    let mut c = comune();
+    let sessione = c.apri().await;
+    let (rpct, dora) = (c.rpct.clone(), c.dora.clone());
+    c.p.entra_come(&dora);
+    let qui = format!("{sessione}/schede/{SCHEDA}");
+    let mie = c.p.pagina("/mie").await;
+    mie.dice(&[
+        "Monitoraggio di gennaio",
+        "10/02/2026",
+        "mancano 10 giorni",
+        "Entro il dieci",
+        "Da compilare 3 cose",
+    ]);
+    // Refused: everything that is missing at once, each a link to its field, and what was typed is kept.
+    let r = c
+        .compila(
+            &sessione,
+            &[
+                ("fasi.1.avanzamento", "12,5"),
+                ("commento", "Fatto a metà"),
+                ("azione", "dichiara"),
+            ],
+        )
+        .await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&[
+        "Ci sono 2 cose da sistemare",
+        "la fase 2 al 31/01/2026 è in corso e non dice a che punto è",
+        "Fatto a metà",
+        "Quello che hai scritto è salvato",
+    ]);
+    assert!(r.testo().contains("href=\"#fasi.2.avanzamento\""));
+    assert_eq!(
+        c.scheda().contenuto().fasi[0].avanzamento,
+        Some(domain::Decimale::new(125, 1))
+    );
+    let storto = c
+        .compila(
+            &sessione,
+            &[("fasi.2.avanzamento", "tanto"), ("commento", "Mio")],
+        )
+        .await;
+    assert_eq!(storto.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(storto.testo().contains("value=\"tanto\""));
+    storto.dice(&["Mio"]);
+
+    let intera = [
+        ("fasi.2.avanzamento", "30"),
+        ("indicatori.1.periodo_1", "2"),
+        ("idoneita", "idonea"),
+        ("commento", "Fatto"),
+        ("azione", "dichiara"),
+    ];
+    assert!(
+        c.compila(&sessione, &intera)
+            .await
+            .dove()
+            .ends_with("esito=dichiarata")
+    );
+    let pagina = c.p.pagina(&qui).await;
+    pagina.dice(&[
+        "Dichiarata completa",
+        "chiedi a chi conduce il piano di rinviartela",
+    ]);
+    // Whoever does not conduct the plan neither verifies nor sends back.
+    let via =
+        c.p.post(&c.p.url(&format!("{qui}/rinvio")), &[("motivo", "x")])
+            .await;
+    assert_eq!(via.stato, StatusCode::FORBIDDEN);
+
+    c.p.entra_come(&rpct);
+    let giudica = async |dove: &str, campi: &[(&str, &str)]| {
+        let risposta = c.p.pagina(&qui).await.valori("versione_risposta").remove(0);
+        let mut tutti = vec![("versione_risposta", risposta.as_str())];
+        tutti.extend(campi);
+        c.p.post(&c.p.url(&format!("{qui}/{dove}")), &tutti).await
+    };
+    let r = giudica("rinvio", &[("motivo", "")]).await;
+    r.dice(&["scrivi perché la rinvii"]);
+    let r = giudica("rinvio", &[("motivo", "Manca il verbale")]).await;
+    assert!(r.dove().ends_with("esito=rinviata"));
+    c.p.entra_come(&dora);
+    c.p.pagina("/mie")
+        .await
+        .dice(&["rinviata", "Manca il verbale"]);
+    let r = c
+        .compila(&sessione, &[("idoneita", "idonea"), ("azione", "dichiara")])
+        .await;
+    assert!(r.dove().ends_with("esito=dichiarata"));
+    c.p.entra_come(&rpct);
+    let giudica = async |dove: &str, campi: &[(&str, &str)]| {
+        let risposta = c.p.pagina(&qui).await.valori("versione_risposta").remove(0);
+        let mut tutti = vec![("versione_risposta", risposta.as_str())];
+        tutti.extend(campi);
+        c.p.post(&c.p.url(&format!("{qui}/{dove}")), &tutti).await
+    };
+    let r = giudica("verifica", &[("esito", "con_rilievi"), ("rilievi", "")]).await;
+    r.dice(&["un esito non positivo va spiegato"]);
+    let r = giudica(
+        "verifica",
+        &[("esito", "con_rilievi"), ("rilievi", "Una data")],
+    )
+    .await;
+    assert!(r.dove().ends_with("esito=verificata"));
+    // Counted by CdR, and told in the trail of the sheet.
+    let tabella = c.p.pagina(&sessione).await.tabelle();
+    assert!(tabella.contains("U_01 Segreteria | 1"), "{tabella}");
+    let storia =
+        c.p.pagina(&format!("/viste/2026_PTPC/schede/{SCHEDA}/storia"))
+            .await;
+    storia.dice(&[
+        "Dichiarata completa",
+        "Rinviata nel monitoraggio",
+        "Manca il verbale",
+        "Verificata nel monitoraggio",
+        "Confermata con rilievi: Una data",
+    ]);
+    assert_eq!(
+        c.p.dati.leggi(store::storia::verifica),
+        Vec::<String>::new()
+    );
+}
+
+#[tokio::test]
+async fn the_sample_can_be_drawn_again_from_its_seed() {
+    let mut c = comune();
+    let sessione = c.apri().await;
+    let url = c.p.url(&format!("{sessione}/campione"));
+    let r = c.p.post(&url, &[("percentuale", "tutte")]).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["un numero intero da 1 a 100"]);
+    assert!(
+        c.p.post(&url, &[("percentuale", "50%")])
+            .await
+            .dove()
+            .ends_with("esito=estratto")
+    );
+    let pagina = c.p.pagina(&sessione).await;
+    let testo = pagina.testo();
+    let seme = testo
+        .split("sch-seed\">")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap();
+    let mut in_ordine: Vec<(String, &str)> = [SCHEDA, "2026_SEG_2", "2026_RAG_1"]
+        .into_iter()
+        .map(|s| (web::impronta(&format!("{seme}{s}")), s))
+        .collect();
+    in_ordine.sort();
+    let attese = format!(
+        "nell'ordine dell'estrazione: {} , {} . Vedi",
+        in_ordine[0].1, in_ordine[1].1
+    );
+    pagina.dice(&[&attese, "Il 50% delle schede"]);
+    let ancora = c.p.post(&url, &[("percentuale", "50")]).await;
+    ancora.dice(&["si estrae una volta sola"]);
+    // Whoever answers for a CdR does not read of the others by way of the draw.
+    let dora = c.dora.clone();
+    c.p.entra_come(&dora);
+    assert!(!c.p.pagina(&sessione).await.testo().contains("2026_RAG_1"));
+}
+
+#[tokio::test]
+async fn who_is_not_asked_finds_nothing() {
+    let mut c = comune();
+    let sessione = c.apri().await;
+    let chiusura = c.p.url(&format!("{sessione}/chiusura"));
+    let elio =
+        c.p.dati
+            .utente_con("elio.rosa", &[(Ruolo::Responsabile, Some(&c.altro))]);
+    c.p.entra_come(&elio);
+    let qui = c.p.url(&format!("{sessione}/schede/{SCHEDA}"));
+    assert_eq!(c.p.get(&qui).await.stato, StatusCode::NOT_FOUND);
+    let r = c.p.modulo(&qui, &[("azione", "dichiara")], None).await;
+    assert_eq!(r.stato, StatusCode::NOT_FOUND);
+    assert!(!c.p.pagina(&sessione).await.testo().contains(SCHEDA));
+    // Of a session that asks other CdR only, there is nothing at all.
+    let segreteria =
+        c.p.dati
+            .leggi(|x| store::cdr::find(x, &c.p.dati.actor, "U_01"));
+    c.p.dati.monitoraggio(&c.vista, "m-1", &[&segreteria]);
+    let sua = c.p.url("/viste/2026_PTPC/monitoraggi/m-1");
+    assert_eq!(c.p.get(&sua).await.stato, StatusCode::NOT_FOUND);
+    // Once closed, nothing is declared any more, and what was typed is still there.
+    let (rpct, dora) = (c.rpct.clone(), c.dora.clone());
+    c.p.entra_come(&rpct);
+    assert!(
+        c.p.post(&chiusura, &[])
+            .await
+            .dove()
+            .ends_with("esito=chiusa")
+    );
+    c.p.entra_come(&dora);
+    let r =
+        c.p.modulo(&qui, &[("versione", "1"), ("azione", "dichiara")], None)
+            .await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["La sessione di monitoraggio è chiusa"]);
+}
