@@ -94,3 +94,26 @@ fn di_piano(metodi: &Metodi, vista: &Vista) -> store::Result<Metodo> {
         .cloned()
         .ok_or_else(|| store::Error::Dati("manca il metodo del livello dichiarato".to_owned()))
 }
+
+/// The choices of a filter by area, general and specific ones apart; what is no area stands outside both.
+pub(crate) fn aree_in_gruppi(scelte: Vec<Scelta>) -> Vec<(&'static str, Vec<Scelta>)> {
+    let mut gruppi: Vec<(&'static str, Vec<Scelta>)> = Vec::new();
+    let gruppo = |s: &Scelta| match s.value.as_str() {
+        "" => (0, ""),
+        "nessuna" => (3, ""),
+        area => match GruppoArea::di(area) {
+            g @ GruppoArea::Generale => (1, g.etichetta()),
+            g @ GruppoArea::Specifica => (2, g.etichetta()),
+        },
+    };
+    let mut in_ordine: Vec<((u8, &'static str), Scelta)> =
+        scelte.into_iter().map(|s| (gruppo(&s), s)).collect();
+    in_ordine.sort_by_key(|((posto, _), _)| *posto);
+    for ((_, titolo), scelta) in in_ordine {
+        match gruppi.last_mut() {
+            Some((t, v)) if *t == titolo => v.push(scelta),
+            _ => gruppi.push((titolo, vec![scelta])),
+        }
+    }
+    gruppi
+}

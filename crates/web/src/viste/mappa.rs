@@ -169,6 +169,7 @@ pub(crate) async fn mappa(
         .iter()
         .filter_map(|(_, s, _)| s.area_di_rischio.as_deref());
     let aree = scelte("Tutte", aree.collect(), &scelto.area, Some("Non indicata"));
+    let aree = super::aree_in_gruppi(aree);
     let processi: Vec<Processo> = contati
         .iter()
         .filter(|(g, s, _)| scelto.vuole(&g.0, s))

@@ -147,6 +147,7 @@ pub(crate) async fn registro(
         &scelto.area,
         Some("Non indicata"),
     );
+    let aree = super::aree_in_gruppi(aree);
     let fattori = scelte(
         "Tutti",
         voci.iter()

@@ -276,6 +276,7 @@ pub(crate) async fn show(
             )))
             .collect()
     };
+    let aree = super::aree_in_gruppi(aree);
     let nomi_dei_gruppi = nomi_dei_gruppi(vista.tipo, tutte.iter().map(|s| &s.0));
     let nomi = nomi_dei_gruppi.iter().map(|(codice, titolo)| {
         if codice.is_empty() {
