@@ -82,6 +82,9 @@ pub(crate) enum Comando {
     /// Prepara un indirizzo con cui chi non riesce a entrare sceglie una nuova password
     #[command(help_template = AIUTO, override_usage = "schedario invito --utente NOME [--togli-secondo-fattore]")]
     Invito(Invito),
+    /// Spedisce un messaggio di prova: controlla le impostazioni della posta
+    #[command(help_template = AIUTO, override_usage = "schedario posta INDIRIZZO")]
+    Posta(Posta),
     /// Aggiorna lo schema della base dati
     #[command(help_template = AIUTO, override_usage = "schedario migrate")]
     Migrate,
@@ -232,6 +235,14 @@ pub(crate) struct Invito {
     /// Toglie anche il secondo fattore, se ha perso il telefono e i codici di recupero
     #[arg(long)]
     pub(crate) togli_secondo_fattore: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Opzioni")]
+pub(crate) struct Posta {
+    /// Casella a cui spedire la prova
+    #[arg(value_name = "INDIRIZZO")]
+    pub(crate) indirizzo: String,
 }
 
 /// Whose data, where the database holds several bodies.

@@ -14,6 +14,9 @@ const VARIABILI: &[&str] = &[
     "SCHEDARIO_LISTEN",
     "SCHEDARIO_URL",
     "SCHEDARIO_PROXY",
+    "SCHEDARIO_POSTA",
+    "SCHEDARIO_POSTA_DA",
+    "SCHEDARIO_POSTA_CA",
     "SCHEDARIO_LOG",
     "SCHEDARIO_LOG_FORMATO",
 ];
@@ -31,9 +34,31 @@ pub(crate) struct Config {
     pub(crate) url: Option<String>,
     /// The servers that are believed when they say for whom they ask: addresses or networks, separated by commas.
     pub(crate) proxy: Option<String>,
+    pub(crate) posta: Spedizione,
     /// What the program says of itself: a level (`warn`) or a filter (`info,store=debug`).
     pub(crate) log: String,
     pub(crate) log_json: bool,
+}
+
+/// How messages leave, if they do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Spedizione {
+    /// The server that takes them, with the password for it.
+    pub(crate) server: Option<Riservato>,
+    /// From whom they come.
+    pub(crate) da: Option<String>,
+    /// A certificate that is believed besides those of the system, when the server has one of the body's own.
+    pub(crate) ca: Option<PathBuf>,
+}
+
+/// A setting that holds a password: it is never written anywhere.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Riservato(pub(crate) String);
+
+impl std::fmt::Debug for Riservato {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(riservato)")
+    }
 }
 
 impl Config {
@@ -78,6 +103,11 @@ impl Config {
             listen: valore("SCHEDARIO_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned()),
             url: valore("SCHEDARIO_URL"),
             proxy: valore("SCHEDARIO_PROXY"),
+            posta: Spedizione {
+                server: valore("SCHEDARIO_POSTA").map(Riservato),
+                da: valore("SCHEDARIO_POSTA_DA"),
+                ca: valore("SCHEDARIO_POSTA_CA").map(PathBuf::from),
+            },
             log: valore("SCHEDARIO_LOG").unwrap_or_else(|| "warn".to_owned()),
             log_json: formato == "json",
         })

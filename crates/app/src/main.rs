@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod invito;
 mod jobs;
+mod posta;
 mod print;
 mod registro;
 mod schema;
@@ -41,6 +42,7 @@ fn esegui(comando: Comando, config: &Config) -> anyhow::Result<()> {
         Comando::Print(scelte) => print::esegui(&scelte, config),
         Comando::Export(scelte) => export::esegui(&scelte, config),
         Comando::Check(scelte) => check::esegui(&scelte, config),
+        Comando::Posta(scelte) => posta::prova(&scelte, config),
         Comando::Invito(scelte) => invito::esegui(&scelte, config),
         Comando::Migrate => schema::migrate(config),
         Comando::Backup(scelte) => schema::backup(&scelte, config),

@@ -15,6 +15,7 @@ use crate::config::{self, Config};
 use crate::demo;
 use crate::esito::{Rifiuti, base, rifiuto};
 use crate::jobs::{self, Lavori};
+use crate::posta::{Corriere, Smtp};
 
 /// How long the link of the first administrator is good.
 const LINK: chrono::Duration = chrono::Duration::hours(24);
@@ -35,6 +36,12 @@ pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
         // The address first: a port that is taken must leave no half-made database behind.
         let dato = scelte.url.as_ref().or(config.url.as_ref());
         let davanti = Davanti::leggi(dato.map(String::as_str), config.proxy.as_deref()).map_err(Rifiuti)?;
+        let smtp = Smtp::leggi(&config.posta)?;
+        if smtp.is_some() && dato.is_none() {
+            return Err(rifiuto(
+                "Per spedire i promemoria serve l'indirizzo con cui le persone raggiungono il programma: scrivilo con --url o in SCHEDARIO_URL.",
+            ));
+        }
         let indirizzo = scelte.listen.as_deref().unwrap_or(&config.listen);
         let ascolto = TcpListener::bind(indirizzo)
             .await
@@ -52,7 +59,9 @@ pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
         let fermata = Fermata::ascolta().context("Il programma non può ascoltare la richiesta di fermarsi")?;
         nuova.tieni();
         saluta(&pubblico, link.as_ref())?;
-        let app = App::new(db, servizi(config, &lavori, pubblico.starts_with("https://"), davanti));
+        let servizi = servizi(config, &lavori, pubblico.starts_with("https://"), davanti, smtp.is_some());
+        let app = App::new(db.clone(), servizi);
+        let corriere = smtp.map(|smtp| Corriere::avvia(db, app.clone(), smtp, config::adesso)).transpose()?;
         let servizio = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let (detto, mut fermato) = tokio::sync::watch::channel(false);
         let servito = axum::serve(ascolto, servizio).with_graceful_shutdown(async move {
@@ -71,7 +80,7 @@ pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
             } => tracing::warn!("some requests did not end in time"),
         }
         // Stops the book being printed and waits for its thread, off the threads of the server.
-        tokio::task::spawn_blocking(move || drop(lavori)).await.context("Il lavoro di stampa non si è fermato bene")?;
+        tokio::task::spawn_blocking(move || drop((lavori, corriere))).await.context("Il lavoro di stampa non si è fermato bene")?;
         Ok(())
     })
 }
@@ -124,7 +133,13 @@ fn saluta(pubblico: &str, link: Option<&Segreto>) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-fn servizi(config: &Config, lavori: &Lavori, solo_https: bool, davanti: Davanti) -> Servizi {
+fn servizi(
+    config: &Config,
+    lavori: &Lavori,
+    solo_https: bool,
+    davanti: Davanti,
+    posta: bool,
+) -> Servizi {
     let data = config.data.clone();
     Servizi {
         leggi: Arc::new(|nome, byte, sinonimi| {
@@ -138,6 +153,7 @@ fn servizi(config: &Config, lavori: &Lavori, solo_https: bool, davanti: Davanti)
         adesso: Arc::new(config::adesso),
         solo_https,
         davanti,
+        posta,
     }
 }
 

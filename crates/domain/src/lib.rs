@@ -29,6 +29,7 @@ pub mod monitoraggio;
 pub mod permesso;
 pub mod persona;
 pub mod portatore;
+pub mod promemoria;
 pub mod punteggio;
 pub mod refusal;
 pub mod registro;

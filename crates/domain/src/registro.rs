@@ -23,6 +23,8 @@ scelta! {
         SessioneChiusa = "sessione_chiusa", "Sessione chiusa";
         Password = "password", "Password cambiata";
         SecondoFattore = "secondo_fattore", "Secondo fattore";
+        /// Where somebody is written to.
+        Recapito = "recapito", "Indirizzo di posta";
         /// Something that the person's appointments do not allow.
         Rifiuto = "rifiuto", "Atto rifiutato";
         Stampa = "stampa", "Stampa";

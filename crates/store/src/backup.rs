@@ -34,6 +34,8 @@ const ESCLUSE: &[&str] = &[
     "stampe",
     "ricerche",
     "bozze",
+    // A message that was on its way is not sent again from a copy.
+    "posta",
     // A copy goes into other hands; with the secret of a second factor whoever reads it would have the factor.
     "secondi_fattori",
     "codici_di_recupero",

@@ -30,6 +30,8 @@ pub mod monitoraggi;
 pub mod nomi;
 pub mod persone;
 pub mod portatori;
+pub mod posta;
+pub mod promemoria;
 pub mod provenienze;
 pub mod punteggi;
 pub mod registro;

@@ -98,6 +98,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0022_sessioni_di_monitoraggio",
         include_str!("../../../migrations/0022_sessioni_di_monitoraggio.sql"),
     ),
+    (
+        "0023_promemoria",
+        include_str!("../../../migrations/0023_promemoria.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

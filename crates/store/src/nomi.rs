@@ -70,6 +70,7 @@ pub fn togli(tx: &mut Tx<'_>, fatto: &Fact<NomeTolto>) -> Result<()> {
     dalle_catene(tx, ente, utente)?;
     dal_resto(tx, ente, utente, &membro.nome)?;
     bozze::delete_all_of(tx, ente, utente)?;
+    crate::promemoria::dimentica(tx, ente, utente)?;
     let quando_scritto = tempo::scrivi(quando);
     bulk::insert(tx, "nomi_tolti", &[riga![ente.0, utente.0, quando_scritto]])?;
     if !crate::utenti::di_altri_enti(tx, actor, utente)? {
@@ -177,5 +178,6 @@ fn spegni(tx: &mut Tx<'_>, utente: UtenteId) -> Result<()> {
         .execute(&mut **tx)?;
     inviti::delete_all_of(tx, utente)?;
     fattori::togli(tx, utente)?;
+    crate::posta::dimentica(tx, utente)?;
     sessioni::dimentica(tx, utente)
 }

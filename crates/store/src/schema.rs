@@ -509,6 +509,34 @@ tabelle! {
         origine -> Text,
         valore_letto -> Text,
     }
+    recapiti (utente) {
+        utente -> BigInt,
+        email -> Text,
+        confermato -> Nullable<Timestamp>,
+        impronta -> Nullable<Text>,
+    }
+    promemoria_taciuti (ente, utente, genere) {
+        ente -> BigInt,
+        utente -> BigInt,
+        genere -> Text,
+    }
+    promemoria_giri (ente) {
+        ente -> BigInt,
+        giorno -> Date,
+    }
+    posta (id) {
+        id -> Text,
+        chiave -> Text,
+        utente -> BigInt,
+        email -> Text,
+        oggetto -> Text,
+        testo -> Text,
+        stato -> Text,
+        tentativi -> Integer,
+        prossimo -> Timestamp,
+        motivo -> Nullable<Text>,
+        creata -> Timestamp,
+    }
     stampe (ente, id) {
         ente -> BigInt,
         id -> Text,

@@ -182,6 +182,7 @@ fn accendi(prova: &Prova) -> String {
         file_stampa: Arc::new(|id| id.into()),
         adesso: Arc::new(adesso),
         solo_https: false,
+        posta: false,
         davanti: web::Davanti::default(),
     };
     let router = web::router(App::new(prova.db.clone(), servizi));

@@ -55,7 +55,7 @@ impl Tentativi {
         Self(Freno::new(5, Duration::seconds(12)))
     }
 
-    fn permesso(&self, chiave: &str, adesso: DateTime<Utc>) -> bool {
+    pub(crate) fn permesso(&self, chiave: &str, adesso: DateTime<Utc>) -> bool {
         self.0.passa(chiave, adesso).is_some()
     }
 }

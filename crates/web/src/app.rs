@@ -33,12 +33,14 @@ pub struct Servizi {
     pub solo_https: bool,
     /// What stands before the program.
     pub davanti: Davanti,
+    /// Whether messages leave by electronic mail; then the address in [`Self::davanti`] is known.
+    pub posta: bool,
 }
 
 /// The state shared by all handlers.
 #[derive(Clone)]
 pub struct App {
-    db: Db,
+    pub(crate) db: Db,
     pub(crate) servizi: Servizi,
     pub(crate) tentativi: Arc<Tentativi>,
     /// Who has given his password and not his code yet.

@@ -1,12 +1,18 @@
 //! Moments as a person in Italy reads them.
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Utc, Weekday};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Timelike as _, Utc, Weekday};
 
 /// `14/03/2026 10:20`, by the clocks of Italy.
 pub(crate) fn it(quando: DateTime<Utc>) -> String {
     (quando.naive_utc() + scarto(quando.naive_utc()))
         .format("%d/%m/%Y %H:%M")
         .to_string()
+}
+
+/// The day by the clocks of Italy, and the hour of it.
+pub(crate) fn giorno_e_ora(quando: DateTime<Utc>) -> (NaiveDate, u32) {
+    let qui = quando.naive_utc() + scarto(quando.naive_utc());
+    (qui.date(), qui.hour())
 }
 
 /// The moment at which a day begins in Italy.
@@ -47,6 +53,17 @@ mod tests {
         assert_eq!(case("2026-10-25T00:59:00Z"), "25/10/2026 02:59");
         assert_eq!(case("2026-10-25T01:00:00Z"), "25/10/2026 02:00");
         assert_eq!(case("2026-12-31T23:30:00Z"), "01/01/2027 00:30");
+    }
+
+    #[test]
+    fn the_day_is_that_of_the_clocks_of_italy() {
+        let case = |utc: &str| {
+            let (giorno, ora) = giorno_e_ora(utc.parse().unwrap());
+            format!("{giorno} {ora}")
+        };
+        assert_eq!(case("2026-06-30T21:59:59Z"), "2026-06-30 23");
+        assert_eq!(case("2026-06-30T22:00:00Z"), "2026-07-01 0");
+        assert_eq!(case("2026-12-31T05:59:00Z"), "2026-12-31 6");
     }
 
     #[test]

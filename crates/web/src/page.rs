@@ -205,6 +205,12 @@ fn frase(esito: &str) -> Option<&'static str> {
         "rinviata" => "La scheda è rinviata: chi la compila legge il motivo fra le sue schede.",
         "verificata" => "L'esito della verifica è registrato.",
         "revocato" => "L'incarico è revocato: da questo momento non vale più.",
+        "recapito" => {
+            "Ti abbiamo scritto: apri il messaggio e segui l'indirizzo che contiene, così sappiamo che la casella è tua."
+        }
+        "recapito_tolto" => "L'indirizzo è tolto: non ti scriviamo più.",
+        "confermato" => "L'indirizzo è confermato: i promemoria arrivano lì.",
+        "promemoria" => "Le tue scelte sui promemoria sono salvate.",
         "sessione" => "La sessione è chiusa.",
         "nome_tolto" => "Il nome è tolto: al suo posto si legge «persona rimossa».",
         _ => return None,

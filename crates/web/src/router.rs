@@ -25,8 +25,8 @@ use crate::error::Error;
 use crate::registro::segna;
 use crate::{
     accessi, accesso, actor, anagrafiche, bozze, ciclo, davanti, elenchi, ente, error, home,
-    importazioni, modelli, monitoraggi, registro, regole, ricerca, schede, sicurezza, stampe,
-    statici, versioni, viste,
+    importazioni, modelli, monitoraggi, promemoria, registro, regole, ricerca, schede, sicurezza,
+    stampe, statici, versioni, viste,
 };
 
 /// Largest form or upload accepted, in bytes.
@@ -580,6 +580,14 @@ fn riservate(app: &App) -> Router<App> {
         .route(
             "/{ente}/ente/secondo-fattore",
             get(accesso::secondo_fattore).post(accesso::cambia_fattore),
+        )
+        .route(
+            "/{ente}/ente/promemoria",
+            get(promemoria::show).post(promemoria::update),
+        )
+        .route(
+            "/{ente}/ente/promemoria/conferma",
+            get(promemoria::chiedi).post(promemoria::conferma),
         )
         .route("/{ente}/ente/sessioni", post(accesso::chiudi_sessione))
         .route("/codice-sorgente", get(home::sorgente));

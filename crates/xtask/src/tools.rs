@@ -56,6 +56,12 @@ const TOOLS: &[Tool] = &[
         package: "curl",
         is_there: || shell::which("curl").is_some(),
     },
+    // A server of electronic mail that takes what the tests send; it is a module of Debian's own Python.
+    Tool {
+        name: "aiosmtpd",
+        package: "python3-aiosmtpd",
+        is_there: || Path::new("/usr/lib/python3/dist-packages/aiosmtpd").is_dir(),
+    },
     Tool {
         name: "poppler (pdftotext, pdfinfo, pdftoppm)",
         package: "poppler-utils",

@@ -108,7 +108,7 @@ impl Pratica {
 }
 
 /// Address of a sheet.
-pub(super) fn indirizzo(sigla: &str, vista: &Vista, codice: &str) -> String {
+pub(crate) fn indirizzo(sigla: &str, vista: &Vista, codice: &str) -> String {
     format!(
         "/{sigla}/viste/{}/schede/{}",
         segmento(&vista.codice),

@@ -28,6 +28,7 @@ mod monitoraggio;
 mod passaggi;
 mod periodi;
 mod processi;
+mod promemoria;
 mod propri;
 mod punteggi;
 mod registro;

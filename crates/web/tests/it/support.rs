@@ -144,7 +144,8 @@ impl Prova {
             file_stampa: Arc::new(move |id| cartella.join(format!("{id}.pdf"))),
             adesso: Arc::new(testkit::adesso),
             solo_https: false,
-            davanti: web::Davanti::default(),
+            posta: true,
+            davanti: web::Davanti::leggi(Some(&format!("http://{HOST}")), None).unwrap(),
         };
         let cookie = entra(&dati, &dati.actor);
         Self {
@@ -161,6 +162,18 @@ impl Prova {
     pub(crate) fn riparti(&mut self) -> Router {
         let nuovo = web::router(App::new(self.dati.db.clone(), self.servizi.clone()));
         std::mem::replace(&mut self.router, nuovo)
+    }
+
+    /// The program over the same data at another moment, as its workers hold it.
+    pub(crate) fn alle(&self, quando: &str) -> App {
+        let quando: DateTime<Utc> = quando.parse().unwrap();
+        App::new(
+            self.dati.db.clone(),
+            Servizi {
+                adesso: Arc::new(move || quando),
+                ..self.servizi.clone()
+            },
+        )
     }
 
     /// Goes on with a program that ran before.

@@ -18,6 +18,10 @@ const DI_TUTTI: &[(&str, &str)] = &[
     ("POST", "/{ente}/ente/password"),
     ("GET", "/{ente}/ente/secondo-fattore"),
     ("POST", "/{ente}/ente/secondo-fattore"),
+    ("GET", "/{ente}/ente/promemoria"),
+    ("POST", "/{ente}/ente/promemoria"),
+    ("GET", "/{ente}/ente/promemoria/conferma"),
+    ("POST", "/{ente}/ente/promemoria/conferma"),
     ("POST", "/{ente}/ente/sessioni"),
     ("GET", "/codice-sorgente"),
 ];
