@@ -117,7 +117,6 @@ impl Server {
             ))),
             da: Some("Schedario <schedario@comune.example>".to_owned()),
             ca: Some(self.folder.path().join("carta.pem")),
-            ..Spedizione::default()
         }
     }
 }
@@ -222,7 +221,6 @@ fn wrong_settings_are_refused_with_what_to_write_and_never_repeat_the_password()
             server: posta.map(|p| config::Riservato(p.to_owned())),
             da: da.map(str::to_owned),
             ca: ca.map(PathBuf::from),
-            ..Spedizione::default()
         };
         assert!(!format!("{config:?}").contains("segreta"));
         let no = Smtp::leggi(&config).unwrap_err().to_string();

@@ -212,6 +212,8 @@ fn mondo(p: &Prova) -> Mondo {
     let risposta = Raccolta::vuota(&sessione.id, scheda.id());
     let fatto = risposta.annota(&sessione, SEGNO, "", &p.actor, adesso());
     p.scrivi(|tx| monitoraggi::rispondi(tx, &fatto.unwrap()));
+    let taciuti = [domain::promemoria::GenerePromemoria::Fase];
+    p.scrivi(|tx| store::promemoria::taci(tx, p.ente.id, p.actor.utente.unwrap(), &taciuti));
     let ultimo = p.db.read(|c| storia::ultimo(c, &p.actor)).unwrap();
     Mondo {
         dopo,
@@ -385,6 +387,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     }),
     ("portatori::find", |c, a, m| {
         detto(store::portatori::find(c, a, &m.portatore.id))
+    }),
+    ("promemoria::taciuti", |c, a, _| {
+        detto(store::promemoria::taciuti(c, a)).map(|s| s.replace("Fase", SEGNO))
     }),
     ("provenienze::di", |c, a, m| {
         detto(provenienze::di(c, a, m.scheda.id()))
@@ -698,6 +703,7 @@ const SOLO_INTERO: &[&str] = &[
     "importazioni::find",
     "importazioni::in_sospeso",
     "importazioni::list",
+    "promemoria::taciuti",
     "stampe::find",
     "stampe::list",
 ];
