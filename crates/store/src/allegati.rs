@@ -152,11 +152,11 @@ pub(crate) fn guasti(c: &mut Conn, actor: &Actor) -> Result<Vec<String>> {
     Ok(guasti)
 }
 
-/// Who attaches and takes away: to a sheet whoever fills it in, to a plan whoever sets it up.
+/// Who attaches and takes away: to a sheet whoever fills it in, to a plan whoever tells of its acts.
 fn permesso(fatto: &Fact<Allegato>) -> Permesso {
     match fatto.cosa().posto.scheda {
         Some(_) => Permesso::Compilare,
-        None => Permesso::Comporre,
+        None => Permesso::Adottare,
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use domain::Refusal;
 
 use crate::actor::Persona;
@@ -144,6 +144,18 @@ impl<S: Send + Sync> FromRequest<S> for FormConFile {
     type Rejection = Error;
 
     async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
+        let tipo = richiesta
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|t| t.to_str().ok());
+        if tipo.is_some_and(|t| t.starts_with("application/x-www-form-urlencoded")) {
+            // A form whose file was left out may as well come without its envelope.
+            let form = Form::from_request(richiesta, stato).await?;
+            return Ok(Self {
+                form,
+                file: Vec::new(),
+            });
+        }
         let atteso = segno_atteso(&richiesta)?;
         let no = |e: MultipartError| non_ricevuto(e.status(), FILE_GRANDI);
         let mut parti = Multipart::from_request(richiesta, stato)

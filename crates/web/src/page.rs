@@ -198,6 +198,10 @@ fn frase(esito: &str) -> Option<&'static str> {
         "passate" => "Fatto: le schede scelte sono passate al nuovo stato.",
         "allegato" => "Fatto: quello che hai inviato è allegato alla scheda.",
         "tolto" => "L'allegato è tolto: nella storia restano il suo nome e il suo SHA-256.",
+        "allegato_piano" => "Fatto: quello che hai inviato è fra i documenti del piano.",
+        "tolto_piano" => {
+            "Il documento è tolto: nella storia del piano restano il suo nome e il suo SHA-256."
+        }
         "aperta" => "La sessione di monitoraggio è aperta: chi compila la trova fra le sue schede.",
         "chiusa" => "La sessione di monitoraggio è chiusa.",
         "estratto" => "Il campione è estratto.",

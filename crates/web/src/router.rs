@@ -106,6 +106,21 @@ fn riservate(app: &App) -> Router<App> {
             per(Permesso::CondurreIlCiclo, post(versioni::passa)),
         )
         .route(
+            "/{ente}/viste/{vista}/documenti",
+            per(Permesso::Adottare, post(versioni::allega)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/documenti/{id}",
+            per(
+                Permesso::Leggere,
+                segna(Annotazione::Scarico, get(versioni::documento)),
+            ),
+        )
+        .route(
+            "/{ente}/viste/{vista}/documenti/{id}/eliminazione",
+            per(Permesso::Adottare, post(versioni::togli_documento)),
+        )
+        .route(
             "/{ente}/viste/{vista}/ribaltamento",
             per(
                 Permesso::Comporre,

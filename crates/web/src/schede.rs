@@ -21,7 +21,8 @@ mod valutazione;
 mod voci;
 
 pub(crate) use allegati::{
-    create as allega, destroy as togli_allegato, file as allegato, list as allegati,
+    Controllati, controlla, create as allega, destroy as togli_allegato, file as allegato,
+    list as allegati, scaricato,
 };
 pub(crate) use blocco::{edit, update};
 pub(crate) use indicatore::{

@@ -1,12 +1,14 @@
 //! The life of a plan: its state with the passages, its versions, and two of them side by side.
 
 mod confronto;
+mod documenti;
 mod momento;
 mod ribaltamento;
 mod segni;
 mod stato;
 
 pub(crate) use confronto::show as confronto;
+pub(crate) use documenti::{create as allega, destroy as togli_documento, file as documento};
 pub(crate) use ribaltamento::{edit as ribaltamento, update as ribalta};
 pub(crate) use stato::{edit as stato, update as passa};
 

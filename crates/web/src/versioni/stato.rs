@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::allegato::Allegato;
 use domain::permesso::Ruolo;
 use domain::scheda::Stato;
 use domain::versione::{self, VersionePiano};
@@ -14,21 +15,23 @@ use domain::{Actor, Refusal, ciclo, data};
 use store::Conn;
 use store::schede::Filtro;
 
+use super::documenti::{self, Documenti};
 use super::{letto, segmento_di};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::ciclo::Impedimento;
 use crate::error::{Error, Result};
-use crate::form::Form;
+use crate::form::{Form, FormConFile};
 use crate::indirizzo::segmento;
 use crate::orario;
 use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::schede::{Controllati, controlla};
 
 const CAMBIATA: &str = "Nel frattempo il piano è passato a un altro stato: guarda com'è adesso, e ripeti il passaggio se va ancora bene.";
 
 /// What was typed of a passage: its reason and its act.
 #[derive(Debug, Clone, Default)]
-struct Digitato {
+pub(super) struct Digitato {
     motivo: String,
     organo: String,
     numero: String,
@@ -95,7 +98,7 @@ struct Riga {
 
 #[derive(Template)]
 #[template(path = "versioni/stato.html")]
-struct StatoPage {
+pub(super) struct StatoPage {
     page: Page,
     sigla: String,
     vista: String,
@@ -108,16 +111,18 @@ struct StatoPage {
     /// The passages that others make, and who.
     di_altri: Vec<(&'static str, String)>,
     versioni: Vec<Riga>,
+    pub(super) documenti: Documenti,
     organi: &'static [&'static str],
     rifiuto: Option<String>,
 }
 
 /// A plan with what it is held against.
-struct Letta {
+pub(super) struct Letta {
     vista: Vista,
     schede: Vec<(Stato, usize)>,
     variata: bool,
     versioni: Vec<VersionePiano>,
+    documenti: Vec<Allegato>,
 }
 
 impl Letta {
@@ -143,11 +148,13 @@ impl Letta {
                 !versione::confronta(&prima, &oggi, &HashMap::new(), true).is_empty()
             }
         };
+        let documenti = store::allegati::della_vista(c, actor, &vista.id)?;
         Ok(Self {
             vista,
             schede,
             variata,
             versioni,
+            documenti,
         })
     }
 
@@ -192,7 +199,7 @@ impl Letta {
         }
     }
 
-    fn page(
+    pub(super) fn page(
         &self,
         accesso: &Accesso,
         digitato: Option<&(PassaggioVista, Digitato, Vec<Refusal>)>,
@@ -226,6 +233,7 @@ impl Letta {
                 .map(|r| (r.passaggio.etichetta(), chi(r)))
                 .collect(),
             versioni: self.versioni.iter().map(riga).collect(),
+            documenti: Documenti::di(actor, &self.documenti),
             organi: ORGANI,
             rifiuto: None,
         }
@@ -284,7 +292,7 @@ fn spiegazione(passaggio: PassaggioVista) -> &'static str {
     }
 }
 
-async fn leggi(app: &App, accesso: &Accesso, codice: String) -> Result<Letta> {
+pub(super) async fn leggi(app: &App, accesso: &Accesso, codice: String) -> Result<Letta> {
     let actor = accesso.actor.clone();
     app.read(move |c| Letta::find(c, &actor, &codice)).await
 }
@@ -307,8 +315,9 @@ pub(crate) async fn update(
     State(app): State<App>,
     accesso: Accesso,
     Path((_, codice)): Path<(String, String)>,
-    form: Form,
+    modulo: FormConFile,
 ) -> Result<Response> {
+    let FormConFile { form, file } = modulo;
     let letta = leggi(&app, &accesso, codice).await?;
     let Some(passaggio) = letto(form.get("passaggio")) else {
         return Err(Error::Richiesta(
@@ -335,11 +344,18 @@ pub(crate) async fn update(
         &accesso.actor,
         app.adesso(),
     );
+    let Controllati { buoni, rifiuti } =
+        controlla(&app, &accesso.actor, documenti::posto(&letta.vista), file).await?;
+    no.extend(
+        rifiuti
+            .into_iter()
+            .map(|frase| Refusal::campo("file", frase)),
+    );
     let passata = match esito {
         Ok(passata) if no.is_empty() => passata,
         esito => {
             // An act that was typed wrong is not one that is missing.
-            let gia = !no.is_empty();
+            let gia = no.iter().any(|n| n.campo != "file");
             let altri = esito.err().unwrap_or_default();
             no.extend(altri.into_iter().filter(|n| !gia || n.campo != "organo"));
             let intere = no.iter().filter(|n| n.campo.is_empty());
@@ -354,7 +370,13 @@ pub(crate) async fn update(
         }
     };
     let esito = app
-        .try_write(move |tx| store::versioni::passa(tx, &passata))
+        .try_write(move |tx| {
+            let versione = store::versioni::passa(tx, &passata)?;
+            for (fatto, f) in &buoni {
+                store::allegati::aggiungi(tx, fatto, &f.contenuto)?;
+            }
+            Ok(versione)
+        })
         .await?;
     match esito {
         Ok(versione) => {

@@ -391,3 +391,69 @@ async fn next_years_plan_is_refused_with_the_way_out() {
     assert!(r.letto().contains("apri una variazione"), "{}", r.letto());
     assert_eq!(vista.anno, 2026);
 }
+
+const ATTO: &[u8] = b"%PDF-1.7\natto di prova\n%%EOF\n";
+
+#[tokio::test]
+async fn the_act_comes_in_with_the_adoption_or_later_and_goes_out_as_a_file() {
+    let (mut p, _) = pronta();
+    let url = p.url("/viste/2026_PTPC/stato/adozione");
+    let campi = [
+        ("passaggio", "adotta"),
+        ("adotta-organo", "Giunta comunale"),
+        ("adotta-numero", "12"),
+        ("adotta-data", "10/1/2026"),
+    ];
+    // A file that is not what its name says stops the whole passage.
+    let falso = Some(("file", "atto.pdf", &b"<html></html>"[..]));
+    let r = p.modulo(&url, &campi, falso).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["«Registra l'adozione» non è stato fatto", "atto.pdf"]);
+    assert!(r.testo().contains("value=\"Giunta comunale\""));
+    assert_eq!(stato(&p), StatoVista::InPreparazione);
+    let vero = Some(("file", "delibera 12.pdf", ATTO));
+    p.modulo(&url, &campi, vero).await.dove();
+    assert_eq!(stato(&p), StatoVista::Adottata);
+    let pagina = p.pagina("/viste/2026_PTPC/stato").await;
+    pagina.dice(&["delibera 12.pdf", &domain::allegato::impronta(ATTO)]);
+    let testo = pagina.testo();
+    let indirizzo = testo.split("href=\"").filter_map(|h| h.split('"').next());
+    let indirizzo = indirizzo
+        .filter(|h| h.contains("/documenti/"))
+        .next()
+        .unwrap()
+        .to_owned();
+    let file = p.get(&indirizzo).await;
+    assert_eq!(file.byte, ATTO);
+    let come = file.intestazione(axum::http::header::CONTENT_DISPOSITION);
+    assert!(
+        come.starts_with("attachment; filename=\"delibera 12.pdf\""),
+        "{come}"
+    );
+    // Another one later, by whoever tells of the acts; a reader takes it and changes nothing.
+    let documenti = p.url("/viste/2026_PTPC/documenti");
+    let r = p
+        .carica(&documenti, &[("parere.pdf", ATTO), ("brutto.exe", b"MZ")])
+        .await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["parere.pdf", "brutto.exe"]);
+    p.come("lea", &[Ruolo::Lettore]);
+    assert_eq!(p.get(&indirizzo).await.byte, ATTO);
+    let via = format!("{indirizzo}/eliminazione");
+    assert_eq!(p.post(&via, &[]).await.stato, StatusCode::FORBIDDEN);
+    let r = p.carica(&documenti, &[("altro.pdf", ATTO)]).await;
+    assert_eq!(r.stato, StatusCode::FORBIDDEN);
+    let pagina = p.pagina("/viste/2026_PTPC/stato").await;
+    assert!(!pagina.testo().contains("/eliminazione") && !pagina.testo().contains("type=\"file\""));
+    p.come("segretario", &[Ruolo::Segretario]);
+    p.post(&via, &[]).await.dove();
+    assert_eq!(p.get(&indirizzo).await.stato, StatusCode::NOT_FOUND);
+    // The file of a sheet is not one of the plan, whatever the address says.
+    let scheda = p.dati.leggi(|c| {
+        let vista = store::viste::find(c, &p.dati.actor, "2026_PTPC")?;
+        store::schede::find(c, &p.dati.actor, &vista.id, "2026_SEG_1")
+    });
+    let suo = p.dati.allega(&scheda, "a-9", "verbale.pdf");
+    let url = p.url(&format!("/viste/2026_PTPC/documenti/{}", suo.id.0));
+    assert_eq!(p.get(&url).await.stato, StatusCode::NOT_FOUND);
+}
