@@ -21,8 +21,7 @@ pub(crate) fn esegui(scelte: &Check, config: &Config) -> anyhow::Result<()> {
                 }
                 altro => altro?,
             };
-            let trovate =
-                store::anomalie::di_vista(c, &actor, &vista, config::adesso().date_naive())?;
+            let trovate = store::anomalie::di_vista(c, &actor, &vista, config::oggi())?;
             let accettazioni = store::accettazioni::list(c, &actor, &vista.id)?;
             let (aperte, _) = anomalie::separa(trovate, &accettazioni);
             let ente = store::enti::di(c, &actor)?;

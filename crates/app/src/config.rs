@@ -241,6 +241,11 @@ fn ambiente() -> Vec<(String, String)> {
         .collect()
 }
 
+/// Today, by the clocks of Italy.
+pub(crate) fn oggi() -> chrono::NaiveDate {
+    domain::orario::giorno(adesso())
+}
+
 /// Now. A command reads the clock once, where it begins; everything below is told the time.
 #[expect(
     clippy::disallowed_methods,

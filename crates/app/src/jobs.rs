@@ -194,7 +194,7 @@ impl Lavoro {
         let Some(utente) = richiesta.chi_utente else {
             return Ok(operatore.clone());
         };
-        let oggi = (self.adesso)().date_naive();
+        let oggi = domain::orario::giorno((self.adesso)());
         let chi = self.db.read(|c| {
             store::incarichi::actor_di(c, operatore.ente, utente, &richiesta.chi, oggi)
         })?;

@@ -62,7 +62,7 @@ impl Incarico {
         actor: &Actor,
         quando: DateTime<Utc>,
     ) -> Result<Fact<Self>, Vec<Refusal>> {
-        let oggi = quando.date_naive();
+        let oggi = crate::orario::giorno(quando);
         let mut no = Vec::new();
         if !self.di_chi_puo(actor) {
             no.push(Refusal::campo("ruolo", di_altri(self.ruolo)));
@@ -119,7 +119,7 @@ impl Incarico {
         quando: DateTime<Utc>,
     ) -> Result<Fact<Self>, Vec<Refusal>> {
         let rifiuto = |frase: String| Err(vec![Refusal::campo("incarico", frase)]);
-        let oggi = quando.date_naive();
+        let oggi = crate::orario::giorno(quando);
         if !self.di_chi_puo(actor) {
             return rifiuto(di_altri(self.ruolo));
         }

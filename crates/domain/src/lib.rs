@@ -26,6 +26,7 @@ pub mod libro;
 pub mod misura;
 pub mod modello;
 pub mod monitoraggio;
+pub mod orario;
 pub mod permesso;
 pub mod persona;
 pub mod portatore;

@@ -104,7 +104,7 @@ impl SessioneMonitoraggio {
                 format!("il nome ha al massimo {NOME_MASSIMO} caratteri"),
             ));
         }
-        if bozza.termine < quando.date_naive() {
+        if bozza.termine < crate::orario::giorno(quando) {
             no.push(Refusal::campo(
                 "termine",
                 "il termine è già passato: scegli un giorno da oggi in poi",

@@ -93,7 +93,7 @@ impl NomeTolto {
         quando: DateTime<Utc>,
     ) -> Vec<Refusal> {
         let mut no = Vec::new();
-        let oggi = quando.date_naive();
+        let oggi = crate::orario::giorno(quando);
         if let Some(vivo) = suoi.iter().find(|i| !i.finito(oggi)) {
             no.push(Refusal::campo(
                 Self::CAMPO,
@@ -109,7 +109,7 @@ impl NomeTolto {
                 Self::CAMPO,
                 format!(
                     "è stato amministratore: il registro dei suoi accessi tiene il nome per {MESI_DI_CONSERVAZIONE} mesi dall'ultimo, fino al {}; riprova da quel giorno",
-                    data::it(fino.date_naive())
+                    data::it(crate::orario::giorno(fino))
                 ),
             ));
         }

@@ -202,7 +202,7 @@ pub fn conferisci_i_primi(
     let suoi = di(tx, ente, utente)?;
     for ruolo in PRIMI {
         // Who is appointed already stays as he is.
-        let nuovo = primo(utente, ruolo, quando.date_naive());
+        let nuovo = primo(utente, ruolo, domain::orario::giorno(quando));
         if let Ok(fatto) = nuovo.conferisci(&suoi, &operatore, quando) {
             record(tx, &fatto)?;
         }

@@ -244,7 +244,7 @@ pub fn annota_ovunque(
         .load(&mut **tx)?;
     for ente in suoi {
         let ente = EnteId(ente);
-        let chi = incarichi::actor_di(tx, ente, utente, &nome, quando.date_naive())?;
+        let chi = incarichi::actor_di(tx, ente, utente, &nome, domain::orario::giorno(quando))?;
         let ruoli = chi.map(|a| a.ruoli()).unwrap_or_default();
         let chi = Chi {
             utente: Some(utente),

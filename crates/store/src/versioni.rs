@@ -127,7 +127,7 @@ fn congela(tx: &mut Tx<'_>, passata: &Passata, genere: GenereVersione) -> Result
         vista: vista.clone(),
         modelli: modelli::testi(tx, tutto)?,
         cdr: cdr::list(tx, tutto)?,
-        giorno: quando.date_naive(),
+        giorno: domain::orario::giorno(quando),
     })?;
     let gia: Vec<String> = versioni_contenuti::table
         .filter(versioni_contenuti::ente.eq(ente))

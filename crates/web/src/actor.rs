@@ -102,7 +102,7 @@ async fn entra(
         .map(|c| impronta(c.value()))
         .ok_or(Error::SenzaAccesso)?;
     let adesso = app.adesso();
-    let (sessione, oggi) = (token.clone(), adesso.date_naive());
+    let (sessione, oggi) = (token.clone(), domain::orario::giorno(adesso));
     let trovata = app
         .read(move |c| {
             let trovata = match store::sessioni::find(c, &sessione, adesso) {

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::importazione::{Lettura, Rifiuto};
 use domain::modello::Sinonimo;
+use domain::orario;
 use store::{Conn, Db, Tx};
 
 use crate::accesso::{Attese, Tentativi};
@@ -70,6 +71,11 @@ impl App {
     /// Now, as the program or the test tells it.
     pub(crate) fn adesso(&self) -> DateTime<Utc> {
         (self.servizi.adesso)()
+    }
+
+    /// Today, by the clocks of Italy.
+    pub(crate) fn oggi(&self) -> NaiveDate {
+        orario::giorno(self.adesso())
     }
 
     /// Reads from the database, off the threads that serve requests.

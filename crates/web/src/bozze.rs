@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, non_ricevuto};
 use crate::indirizzo::segmento;
-use crate::orario;
+use domain::orario;
 
 /// How long what was typed is kept.
 pub(crate) const TENUTE: Duration = Duration::days(15);
@@ -263,7 +263,7 @@ async fn conserva(app: &App, modulo: &Modulo, form: &Form) -> Result<bool> {
         .try_write(move |tx| {
             let chi = store::sessioni::di_csrf(tx, &csrf)?;
             let ente = store::enti::find_of(tx, chi.id, &m.sigla)?;
-            let oggi = adesso.date_naive();
+            let oggi = domain::orario::giorno(adesso);
             let actor = store::incarichi::actor_di(tx, ente.id, chi.id, &chi.nome, oggi)?;
             let actor = actor.ok_or(store::Error::NotFound)?;
             let vista = store::viste::find(tx, &actor, &m.vista)?;

@@ -25,7 +25,7 @@ struct HomePage {
 /// The bodies of the person signed in.
 pub(crate) async fn show(State(app): State<App>, persona: Persona) -> Result<Response> {
     let utente = persona.utente;
-    let oggi = app.adesso().date_naive();
+    let oggi = app.oggi();
     let suoi = app.read(move |c| nei_suoi_enti(c, utente, oggi)).await?;
     if let [(ente, actor)] = suoi.as_slice() {
         return Ok(Redirect::to(&prima_pagina(ente, actor)).into_response());

@@ -23,7 +23,6 @@ mod importazioni;
 mod indirizzo;
 mod modelli;
 mod monitoraggi;
-mod orario;
 mod page;
 mod pagine;
 mod persone;

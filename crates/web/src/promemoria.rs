@@ -19,9 +19,9 @@ use crate::actor::{Accesso, Persona};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, frase_di};
-use crate::orario;
 use crate::page::{Dopo, Page, pagina, rifiutata};
 use crate::segreti::{Segreto, impronta};
+use domain::orario;
 
 /// How many of the last messages are shown.
 const ULTIMI: i64 = 10;

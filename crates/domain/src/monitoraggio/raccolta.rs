@@ -94,8 +94,10 @@ impl Raccolta {
     /// How many days late it is, or was when it was declared; `None` in time.
     pub fn ritardo(&self, sessione: &SessioneMonitoraggio, oggi: NaiveDate) -> Option<i64> {
         let fino = match self.dichiarata {
-            Some((quando, _)) if self.completa() => quando.date_naive(),
-            _ => sessione.chiusa.map_or(oggi, |c| c.date_naive().min(oggi)),
+            Some((quando, _)) if self.completa() => crate::orario::giorno(quando),
+            _ => sessione
+                .chiusa
+                .map_or(oggi, |c| crate::orario::giorno(c).min(oggi)),
         };
         Some(-sessione.giorni(fino)).filter(|giorni| *giorni > 0)
     }

@@ -22,7 +22,7 @@ pub(crate) async fn conferisci(
     let (id, adesso, digitato) = (utente(&id)?, app.adesso(), Digitato::di_form(&form));
     let actor = accesso.actor.clone();
     let cdr = app.read(move |c| store::cdr::list(c, &actor)).await?;
-    let letto = match digitato.leggi(id, &cdr, adesso.date_naive()) {
+    let letto = match digitato.leggi(id, &cdr, domain::orario::giorno(adesso)) {
         Ok(Some(nuovo)) => Ok(nuovo),
         Ok(None) => Err(vec![Refusal::campo("ruolo", "scegli un incarico")]),
         Err(no) => Err(no),

@@ -15,9 +15,9 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::form::{Form, Scelta, frase_di};
-use crate::orario;
 use crate::page::{Page, pagina, rifiutata};
 use crate::segreti::Segreto;
+use domain::orario;
 
 #[derive(Template)]
 #[template(path = "accessi/new.html")]
@@ -51,7 +51,7 @@ struct InvitoPage {
 
 /// Shows the form of an invitation.
 pub(crate) async fn new(State(app): State<App>, accesso: Accesso) -> Result<Response> {
-    let digitato = Digitato::da_oggi(app.adesso().date_naive());
+    let digitato = Digitato::da_oggi(app.oggi());
     let cdr = cdr(&app, &accesso).await?;
     Ok(pagina(&page(
         &accesso,
@@ -105,7 +105,7 @@ pub(crate) async fn create(
     // Who he is to be is known only once there is an account; whether it may be is known before.
     let provvisorio = UtenteId(0);
     let incarico = digitato
-        .leggi(provvisorio, &cdr, adesso.date_naive())
+        .leggi(provvisorio, &cdr, domain::orario::giorno(adesso))
         .unwrap_or_else(|no| {
             errori.extend(no);
             None
@@ -177,7 +177,7 @@ pub(crate) async fn rinnova(
                 )]));
             }
             let suoi = store::incarichi::di(tx, actor.ente, id)?;
-            let oggi = adesso.date_naive();
+            let oggi = domain::orario::giorno(adesso);
             let di_piu = suoi
                 .iter()
                 .find(|i| i.in_vigore(oggi) && !i.di_chi_puo(&actor));

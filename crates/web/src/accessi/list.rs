@@ -34,7 +34,7 @@ pub(crate) async fn list(
     accesso: Accesso,
     Query(dopo): Query<Dopo>,
 ) -> Result<Response> {
-    let (actor, oggi) = (accesso.actor.clone(), app.adesso().date_naive());
+    let (actor, oggi) = (accesso.actor.clone(), app.oggi());
     let (membri, incarichi) = app
         .read(move |c| {
             Ok((

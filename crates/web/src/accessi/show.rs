@@ -79,7 +79,7 @@ pub(super) async fn page(
     digitato: Digitato,
     errori: Vec<Refusal>,
 ) -> Result<ShowPage> {
-    let (actor, oggi) = (accesso.actor.clone(), app.adesso().date_naive());
+    let (actor, oggi) = (accesso.actor.clone(), app.oggi());
     let (membro, incarichi, altrove, storia, cdr, fattore) = app
         .read(move |c| {
             let membro = membro(c, &actor, id)?;
@@ -177,6 +177,6 @@ pub(super) async fn intatta(
     id: UtenteId,
     errori: Vec<Refusal>,
 ) -> Result<ShowPage> {
-    let oggi = app.adesso().date_naive();
+    let oggi = app.oggi();
     page(app, accesso, id, Digitato::da_oggi(oggi), errori).await
 }

@@ -12,8 +12,8 @@ use crate::actor::{Accesso, Persona};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, frase_di};
-use crate::orario;
 use crate::page::{Page, pagina, rifiutata};
+use domain::orario;
 
 #[derive(Template)]
 #[template(path = "accesso/fattore.html")]

@@ -12,8 +12,8 @@ use crate::actor::{Accesso, Persona};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, frase_di};
-use crate::orario;
 use crate::page::{Dopo, Page, pagina, rifiutata};
+use domain::orario;
 
 /// How much of a session's hash names it on the page: enough to tell one's own sessions apart.
 const SEGNO: usize = 16;

@@ -10,8 +10,8 @@ use super::{Parole, Registro, elenco_di, etichetta, pagina_di};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
-use crate::orario;
 use crate::page::{Page, pagina};
+use domain::orario;
 
 /// Acts shown, the latest: who needs older ones finds them in the export of the trail.
 const ATTI_MOSTRATI: usize = 200;

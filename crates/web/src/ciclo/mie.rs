@@ -216,7 +216,7 @@ impl Cerca<'_> {
 
 /// Shows the sheets that wait for the person, in the plans of the year, or of the last one that there is.
 pub(crate) async fn mie(State(app): State<App>, accesso: Accesso) -> Result<Response> {
-    let (actor, oggi) = (accesso.actor.clone(), app.adesso().date_naive());
+    let (actor, oggi) = (accesso.actor.clone(), app.oggi());
     let (dentro, sigla) = (app.clone(), accesso.ente.sigla.clone());
     let (anno, piani, raccolte) = app
         .read(move |c| {

@@ -109,7 +109,7 @@ impl Lette {
             };
             store::schede::list(c, actor, &vista.id, &filtro)?
         };
-        let oggi = app.adesso().date_naive();
+        let oggi = app.oggi();
         let pratica = Pratica::di_vista(c, actor, vista, oggi, trovati, &app.schede)?;
         Ok(Self {
             pratica,

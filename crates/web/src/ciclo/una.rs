@@ -144,7 +144,7 @@ fn chi(permesso: Permesso) -> String {
 }
 
 async fn leggi(app: &App, accesso: &Accesso, vista: String, codice: String) -> Result<Letta> {
-    let (actor, oggi) = (accesso.actor.clone(), app.adesso().date_naive());
+    let (actor, oggi) = (accesso.actor.clone(), app.oggi());
     app.read(move |c| Letta::find(c, &actor, &vista, &codice, oggi))
         .await
 }

@@ -11,9 +11,9 @@ use super::Indirizzo;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
-use crate::orario;
 use crate::page::{Page, pagina};
 use crate::pagine::Pagine;
+use domain::orario;
 
 /// Imports on one page of the list.
 const PAGINA: usize = 50;

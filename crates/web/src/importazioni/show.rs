@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::error::Result;
 use crate::form::Scelta;
 use crate::indirizzo::segmento;
-use crate::orario;
 use crate::page::{Page, pagina, rifiutata};
+use domain::orario;
 
 #[derive(Template)]
 #[template(path = "importazioni/anteprima.html")]

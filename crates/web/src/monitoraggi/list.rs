@@ -42,7 +42,7 @@ pub(crate) async fn list(
     Path((_, vista)): Path<(String, String)>,
     Query(dopo): Query<Dopo>,
 ) -> Result<Response> {
-    let (actor, oggi) = (accesso.actor.clone(), app.adesso().date_naive());
+    let (actor, oggi) = (accesso.actor.clone(), app.oggi());
     let (vista, sessioni) = app
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &vista)?;

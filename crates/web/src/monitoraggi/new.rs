@@ -170,7 +170,7 @@ pub(crate) async fn new(
     Path((_, vista)): Path<(String, String)>,
 ) -> Result<Response> {
     let (vista, cdr) = leggi(&app, &accesso, vista).await?;
-    let digitato = Digitato::proposto(vista.anno, app.adesso().date_naive());
+    let digitato = Digitato::proposto(vista.anno, app.oggi());
     Ok(pagina(&page(&accesso, vista, cdr, digitato, Vec::new())))
 }
 

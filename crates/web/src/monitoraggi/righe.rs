@@ -66,7 +66,7 @@ impl Chieste {
             sessione,
             schede,
             raccolte,
-            oggi: app.adesso().date_naive(),
+            oggi: app.oggi(),
         })
     }
 

@@ -15,10 +15,10 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::form::{Form, frase_di};
-use crate::orario;
 use crate::page::{Page, pagina, rifiutata};
 use crate::pagine::Pagine;
 use crate::segreti::Segreto;
+use domain::orario;
 
 /// Sheets on one page of the list.
 const PAGINA: usize = 100;
@@ -177,7 +177,7 @@ async fn page(
     let Chieste {
         vista, sessione, ..
     } = chieste;
-    let restano = sessione.giorni(app.adesso().date_naive());
+    let restano = sessione.giorni(app.oggi());
     let campione = sessione.campione.as_ref().map(|c| Estratto {
         seme: c.seme.clone(),
         percentuale: c.percentuale,

@@ -10,7 +10,7 @@ use store::promemoria::Destinatario;
 
 use super::raccogli::Chi;
 use crate::app::App;
-use crate::orario;
+use domain::orario;
 
 /// From this hour of the day on, by the clocks of Italy.
 const ORA: u32 = 7;

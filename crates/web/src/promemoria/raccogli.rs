@@ -16,8 +16,8 @@ use store::schede::{Filtro, Riassunto};
 
 use crate::app::App;
 use crate::monitoraggi::{self, Chieste};
-use crate::orario;
 use crate::viste;
+use domain::orario;
 
 /// Phases that end later than so many days from now are left out.
 const ORIZZONTE: i64 = 30;

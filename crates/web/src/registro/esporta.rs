@@ -15,7 +15,7 @@ use super::{Libro, vede_i_valori};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::orario;
+use domain::orario;
 
 /// Lines read at once.
 const BLOCCO: i64 = 2_000;

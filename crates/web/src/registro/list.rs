@@ -17,9 +17,9 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::form::{Scelta, frase_di};
-use crate::orario;
 use crate::page::{Page, pagina};
 use crate::pagine::Pagine;
+use domain::orario;
 
 /// Lines on one page.
 const RIGHE: usize = 100;

@@ -9,7 +9,7 @@ use store::utenti::Membro;
 
 use super::Libro;
 use crate::form::{Form, Scelta};
-use crate::orario;
+use domain::orario;
 
 /// The filters as they were typed.
 #[derive(Debug, Clone, Default)]

@@ -9,8 +9,8 @@ use super::Libro;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
-use crate::orario;
 use crate::page::{Page, pagina};
+use domain::orario;
 
 #[derive(Template)]
 #[template(path = "registro/verifica.html")]

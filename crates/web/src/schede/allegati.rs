@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{FileInviato, FormConFile, Scelta};
 use crate::indirizzo::segmento;
-use crate::orario;
 use crate::page::{Dopo, Page, pagina};
+use domain::orario;
 
 /// Most files at once: what a form may carry in all is told by its size.
 const QUANTI: usize = 20;

@@ -23,8 +23,8 @@ use crate::bozze::{Aperta, Chiesta};
 use crate::controllo::{Controllo, Suggerimenti, suggerimenti};
 use crate::error::{Error, Result};
 use crate::form::Form;
-use crate::orario;
 use crate::page::{Page, pagina, rifiutata};
+use domain::orario;
 
 #[derive(Template)]
 #[template(path = "schede/blocco.html")]

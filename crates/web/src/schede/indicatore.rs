@@ -179,7 +179,7 @@ struct Letta {
 impl Letta {
     async fn leggi(app: &App, accesso: &Accesso, vista: &str, codice: &str) -> Result<Self> {
         let (actor, vista, codice) = (accesso.actor.clone(), vista.to_owned(), codice.to_owned());
-        let oggi = app.adesso().date_naive();
+        let oggi = app.oggi();
         app.read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
             Ok(Self {

@@ -23,8 +23,8 @@ use crate::error::Result;
 use crate::form::{Form, FormConFile, Scelta, frase_di};
 use crate::indirizzo::segmento;
 use crate::monitoraggi::{giorni, indirizzo, trova};
-use crate::orario;
 use crate::page::{Dopo, Page, pagina};
+use domain::orario;
 
 const CAMBIATA: &str = "Nel frattempo qualcun altro ha salvato: quello che hai scritto è ancora qui, e non è registrato. Guarda nella storia che cosa è cambiato, poi salva di nuovo.";
 
@@ -154,7 +154,7 @@ impl Letta {
             allegati,
         } = self;
         let (sigla, scheda, vista) = (&accesso.ente.sigla, &caricata.scheda, &caricata.vista);
-        let oggi = app.adesso().date_naive();
+        let oggi = app.oggi();
         let testo = |campo: &str, stored: Option<&str>| {
             let letto = digitato.filter(|f| f.has(campo)).map(|f| f.get(campo));
             letto.or(stored).unwrap_or_default().to_owned()

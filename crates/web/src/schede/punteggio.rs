@@ -17,11 +17,11 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, frase_di};
 use crate::indirizzo::segmento;
-use crate::orario;
 use crate::page::{Dopo, Page, pagina, rifiutata};
 use crate::punteggi::{Alberi, Punteggi, Ramo, Riga};
 use crate::regole;
 use crate::viste::{SchedeTenute, visibili};
+use domain::orario;
 
 #[derive(Template)]
 #[template(path = "schede/punteggio.html")]
@@ -187,7 +187,7 @@ pub(crate) async fn show(
 ) -> Result<Response> {
     let (actor, cercata) = (accesso.actor.clone(), codice.clone());
     let (alberi, schede) = (app.alberi.clone(), app.schede.clone());
-    let oggi = app.adesso().date_naive();
+    let oggi = app.oggi();
     let trovato = app
         .read(move |c| Trovato::find(c, &actor, &vista, &cercata, oggi, &alberi, &schede))
         .await?;
@@ -211,7 +211,7 @@ pub(crate) async fn update(
 ) -> Result<Response> {
     let (actor, cercata) = (accesso.actor.clone(), codice.clone());
     let (alberi, schede) = (app.alberi.clone(), app.schede.clone());
-    let oggi = app.adesso().date_naive();
+    let oggi = app.oggi();
     let trovato = app
         .read(move |c| Trovato::find(c, &actor, &vista, &cercata, oggi, &alberi, &schede))
         .await?;

@@ -204,7 +204,7 @@ pub(crate) async fn show(
     cookies: CookieJar,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let oggi = app.adesso().date_naive();
+    let oggi = app.oggi();
     let (alberi, tenute) = (app.alberi.clone(), app.schede.clone());
     let (caricata, vicine, richiami, provenienze, esame, anomalie, punteggio, giudizio, allegati) =
         app.read(move |c| {

@@ -148,7 +148,7 @@ pub(crate) async fn update(
     let metodo = scelto.metodo(&metodi, &caricata.vista)?;
     let nomi = scelto.oggetti(caricata.scheda.contenuto());
     let digitata = Digitata::di_form(&form, &metodo, nomi);
-    let valutazione = digitata.valutazione(&metodo, scelto.residuo(), app.adesso().date_naive());
+    let valutazione = digitata.valutazione(&metodo, scelto.residuo(), app.oggi());
     let chiesta = Chiesta {
         accesso: &accesso,
         caricata: &caricata,

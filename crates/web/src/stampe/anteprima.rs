@@ -75,7 +75,7 @@ pub(crate) async fn anteprima(
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
     let digitato = Digitato::leggi(&Form::parse(query.unwrap_or_default().as_bytes()));
-    let (chi, mut chieste, oggi) = (accesso.clone(), digitato.clone(), app.adesso().date_naive());
+    let (chi, mut chieste, oggi) = (accesso.clone(), digitato.clone(), app.oggi());
     let esito = app
         .read(move |c| {
             if chieste.data.is_empty() {

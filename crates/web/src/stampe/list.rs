@@ -15,9 +15,9 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, Scelta, frase_di};
-use crate::orario;
 use crate::page::{Page, pagina, rifiutata};
 use crate::pagine::Pagine;
+use domain::orario;
 
 /// Prints on one page of the list.
 const PAGINA: usize = 30;
@@ -112,7 +112,7 @@ async fn mostra(
         .await?;
     // What was typed and refused stays as it was typed, an empty date included.
     let digitato = if errori.is_empty() {
-        digitato.completa(&scelte, app.adesso().date_naive())
+        digitato.completa(&scelte, app.oggi())
     } else {
         digitato
     };

@@ -229,7 +229,7 @@ pub(crate) async fn show(
         da: confronto.da.parola(),
         a: confronto.a.parola(),
         scelto: chiesto.conta.clone(),
-        oggi: data::it(app.adesso().date_naive()),
+        oggi: data::it(app.oggi()),
         sola: chiesto.scheda.clone(),
         nome_prima: confronto.nome(&confronto.da),
         nome_dopo: confronto.nome(&confronto.a),

@@ -14,9 +14,9 @@ use crate::app::App;
 use crate::error::Result;
 use crate::form::{Form, FormConFile};
 use crate::indirizzo::segmento;
-use crate::orario;
 use crate::page::rifiutata;
 use crate::schede::{Controllati, controlla, scaricato};
+use domain::orario;
 
 /// What the page of the state shows of them.
 pub(super) struct Documenti {

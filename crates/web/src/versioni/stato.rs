@@ -23,9 +23,9 @@ use crate::ciclo::Impedimento;
 use crate::error::{Error, Result};
 use crate::form::{Form, FormConFile};
 use crate::indirizzo::segmento;
-use crate::orario;
 use crate::page::{Dopo, Page, pagina, rifiutata};
 use crate::schede::{Controllati, controlla};
+use domain::orario;
 
 const CAMBIATA: &str = "Nel frattempo il piano è passato a un altro stato: guarda com'è adesso, e ripeti il passaggio se va ancora bene.";
 
@@ -249,7 +249,7 @@ fn riga(v: &VersionePiano) -> Riga {
             .as_ref()
             .map_or_else(String::new, Provvedimento::leggibile),
         giorno: orario::it(v.quando),
-        data: data::it(v.quando.date_naive()),
+        data: data::it(domain::orario::giorno(v.quando)),
         schede: v.schede,
         breve: v.impronta.chars().take(12).collect(),
         impronta: v.impronta.clone(),
@@ -331,7 +331,7 @@ pub(crate) async fn update(
         page.rifiuto = Some(frase.to_owned());
         rifiutata(&page)
     };
-    let oggi = app.adesso().date_naive();
+    let oggi = app.oggi();
     let (atto, mut no) = match Provvedimento::leggi(&d.organo, &d.numero, &d.data, oggi) {
         Ok(atto) => (atto, Vec::new()),
         Err(no) => (None, no),

@@ -55,7 +55,7 @@ pub(crate) async fn albero(
     Query(scelto): Query<Scelto>,
 ) -> Result<Response> {
     let (actor, alberi) = (accesso.actor.clone(), app.alberi.clone());
-    let oggi = app.adesso().date_naive();
+    let oggi = app.oggi();
     let tenute = app.schede.clone();
     let (vista, punteggi, visibili) = app
         .read(move |c| {

@@ -27,9 +27,9 @@ use crate::app::App;
 use crate::error::Result;
 use crate::form::Scelta;
 use crate::indirizzo::segmento;
-use crate::orario;
 use crate::page::{Page, pagina};
 use crate::pagine::Pagine;
+use domain::orario;
 
 /// Findings on one page of the list.
 const AVVISI: usize = 50;
@@ -381,7 +381,7 @@ pub(crate) async fn anomalie(
 }
 
 async fn leggi(app: &App, accesso: &Accesso, codice: String) -> Result<Lette> {
-    let (actor, oggi) = (accesso.actor.clone(), app.adesso().date_naive());
+    let (actor, oggi) = (accesso.actor.clone(), app.oggi());
     let (trovati, schede) = (app.trovati.clone(), app.schede.clone());
     app.read(move |c| Lette::find(c, &actor, &codice, oggi, &trovati, &schede))
         .await

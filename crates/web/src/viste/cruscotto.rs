@@ -204,7 +204,7 @@ pub(crate) async fn cruscotto(
     Query(scelto): Query<Scelto>,
 ) -> Result<Response> {
     let misure = Misure::find(&app, &accesso, codice).await?;
-    let oggi = app.adesso().date_naive();
+    let oggi = app.oggi();
     let metodo = misure.metodo.clone();
     let regole = misure.vista.regole();
     let intero = andamento::cruscotto(misure.voci(&metodo), &metodo, oggi, &regole);

@@ -118,7 +118,7 @@ pub(crate) async fn gantt(
 ) -> Result<Response> {
     let misure = Misure::find(&app, &accesso, codice).await?;
     let vista = &misure.vista;
-    let oggi = app.adesso().date_naive();
+    let oggi = app.oggi();
     let scala = Scala::da_codice(&scelto.scala).unwrap_or(Scala::Anno);
     let arco = match data::parse_it(&scelto.dal) {
         Ok(giorno) => Arco::di(scala, vista, giorno),

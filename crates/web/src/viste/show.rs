@@ -207,7 +207,7 @@ pub(crate) async fn show(
             Ok((vista, metodo, tutte, quali))
         })
         .await?;
-    let oggi = app.adesso().date_naive();
+    let oggi = app.oggi();
     let livelli = std::iter::once(Scelta::new("", "Tutti", &filtri.livello))
         .chain(
             vista

@@ -178,7 +178,7 @@ pub(crate) async fn edit(
         .read(move |c| Caricata::find_da_compilare(c, &actor, &vista, &codice))
         .await?;
     let (numero, i) = al_posto(&caricata.scheda, &numero)?;
-    let oggi = app.adesso().date_naive();
+    let oggi = app.oggi();
     let periodo = quale(
         i,
         &caricata.vista,
@@ -212,7 +212,7 @@ pub(crate) async fn update(
         .read(move |c| Caricata::find_da_compilare(c, &actor, &vista, &codice))
         .await?;
     let (numero, i) = al_posto(&caricata.scheda, &numero)?;
-    let oggi = app.adesso().date_naive();
+    let oggi = app.oggi();
     let periodo = quale(i, &caricata.vista, form.get("periodo"), oggi);
     let digitato = Digitato::di_form(&form);
     let esito = match digitato.leggi(i, periodo) {

@@ -55,7 +55,7 @@ pub(crate) async fn tutti(
     Path((_, vista, codice)): Path<(String, String, String)>,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let oggi = app.adesso().date_naive();
+    let oggi = app.oggi();
     let (caricata, calcolati, smvp) = app
         .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;

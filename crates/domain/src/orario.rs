@@ -3,20 +3,25 @@
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Timelike as _, Utc, Weekday};
 
 /// `14/03/2026 10:20`, by the clocks of Italy.
-pub(crate) fn it(quando: DateTime<Utc>) -> String {
+pub fn it(quando: DateTime<Utc>) -> String {
     (quando.naive_utc() + scarto(quando.naive_utc()))
         .format("%d/%m/%Y %H:%M")
         .to_string()
 }
 
+/// The day by the clocks of Italy: the one that people mean by a date.
+pub fn giorno(quando: DateTime<Utc>) -> NaiveDate {
+    giorno_e_ora(quando).0
+}
+
 /// The day by the clocks of Italy, and the hour of it.
-pub(crate) fn giorno_e_ora(quando: DateTime<Utc>) -> (NaiveDate, u32) {
+pub fn giorno_e_ora(quando: DateTime<Utc>) -> (NaiveDate, u32) {
     let qui = quando.naive_utc() + scarto(quando.naive_utc());
     (qui.date(), qui.hour())
 }
 
 /// The moment at which a day begins in Italy.
-pub(crate) fn inizio(giorno: NaiveDate) -> Option<DateTime<Utc>> {
+pub fn inizio(giorno: NaiveDate) -> Option<DateTime<Utc>> {
     // The clocks change in the small hours, never at midnight.
     let mezzanotte = giorno.and_hms_opt(0, 0, 0)?;
     Some((mezzanotte - scarto(mezzanotte - Duration::hours(1))).and_utc())
