@@ -233,7 +233,7 @@ impl Dati<'_> {
             .collegato_a
             .iter()
             .filter(|k| self.scelte.collegamenti || del_cdr(k));
-        nuovo.collegato_a = tenuti.map(|k| self.collegamento(k)).collect();
+        nuovo.collegato_a = tenuti.filter_map(|k| self.collegamento(k)).collect();
         if self.scelte.collegamenti {
             nuovo.misura_di = c.misura_di.iter().map(|k| self.codice(k)).collect();
             nuovo.riferimento_obiettivo_gestionale = c
@@ -256,25 +256,25 @@ impl Dati<'_> {
         altro.unwrap_or_else(|| self.anni.codice(codice))
     }
 
-    /// A link to a unit that has ended leads to the one that carries its work on.
-    fn collegamento(&self, k: &Collegamento) -> Collegamento {
+    /// A link to a unit that has ended leads to the one that carries its work on; to none where there are several, or nobody does.
+    fn collegamento(&self, k: &Collegamento) -> Option<Collegamento> {
         if !k.livello.eq_ignore_ascii_case("cdr") {
-            return Collegamento {
+            return Some(Collegamento {
                 codice: self.codice(&k.codice),
                 ..k.clone()
-            };
+            });
         }
         let unita = self.cdr.iter().find(|u| u.codice == k.codice);
-        match unita.and_then(|u| self.unita.get(&u.id)).copied().flatten() {
-            None => k.clone(),
-            Some(segue) => Collegamento {
+        match unita.and_then(|u| self.unita.get(&u.id)).copied() {
+            None => Some(k.clone()),
+            Some(segue) => segue.map(|segue| Collegamento {
                 codice: segue.codice.clone(),
                 nome: segue
                     .nome_breve
                     .clone()
                     .unwrap_or_else(|| segue.nome.clone()),
                 ..k.clone()
-            },
+            }),
         }
     }
 

@@ -12,7 +12,7 @@ mod tests;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use confronto::{Differenza, SchedaVariata, Sorte, confronta};
+pub use confronto::{Confrontate, Differenza, SchedaVariata, Sorte, confronta, confronta_piano};
 pub use momento::Momento;
 pub use stampa::capitoli;
 

@@ -97,6 +97,9 @@ pub struct Vista {
     pub variazione: Option<String>,
 }
 
+/// What belongs to the plan that is adopted, besides its sheets.
+const ADOTTATI: &[&str] = &["codice", "anno", "dal", "al", "metodo"];
+
 impl Vista {
     /// Makes a vista. The triennium starts with the year unless the years say otherwise.
     ///
@@ -184,23 +187,39 @@ impl Vista {
             })
     }
 
-    /// What an adopted plan is called, which years it covers and how it assesses belong to what was adopted.
+    /// What an adopted plan is called, which years it covers and how it assesses belong to what was adopted; once its year is over, how it
+    /// scores as well; and of a closed plan everything.
     fn adottata_resta(&self, nuova: &Self) -> Result<(), Vec<Refusal>> {
-        const ADOTTATI: &[&str] = &["codice", "anno", "dal", "al", "metodo"];
-        if self.si_compone() {
-            return Ok(());
-        }
+        let chiusa = self.stato == StatoVista::Chiusa;
+        let finita = chiusa || self.stato == StatoVista::Consuntivata;
+        let ferma = |campo: &str| {
+            let suo = !self.si_compone() && ADOTTATI.contains(&campo);
+            suo || chiusa || (finita && ["smvp", "margine"].contains(&campo))
+        };
         let cambiati = self.valori().into_iter().zip(nuova.valori());
         let no: Vec<Refusal> = cambiati
-            .filter(|((campo, prima), (_, dopo))| ADOTTATI.contains(campo) && prima != dopo)
+            .filter(|((campo, prima), (_, dopo))| ferma(campo) && prima != dopo)
             .map(|((campo, _), _)| {
-                Refusal::campo(
-                    campo,
-                    "fa parte del piano adottato: per cambiarlo, apri prima una variazione",
-                )
+                let frase = match self.stato {
+                    StatoVista::Chiusa => "il piano è chiuso: per cambiarlo, chi lo conduce lo riapre",
+                    StatoVista::Consuntivata => {
+                        "l'anno è consuntivato: per cambiarlo, chi conduce il piano lo riporta in monitoraggio"
+                    }
+                    _ => "fa parte del piano adottato: per cambiarlo, apri prima una variazione",
+                };
+                Refusal::campo(campo, frase)
             })
             .collect();
         if no.is_empty() { Ok(()) } else { Err(no) }
+    }
+
+    /// What was adopted of the plan itself and reads otherwise in another one: key, what this one says, what that one does.
+    pub fn adottati_diversi(&self, altra: &Self) -> Vec<(&'static str, Valore, Valore)> {
+        let coppie = self.valori().into_iter().zip(altra.valori());
+        coppie
+            .filter(|((campo, qui), (_, la))| ADOTTATI.contains(campo) && qui != la)
+            .map(|((campo, qui), (_, la))| (campo, qui, la))
+            .collect()
     }
 
     fn valori(&self) -> Vec<(&'static str, Valore)> {

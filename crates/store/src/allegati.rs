@@ -1,12 +1,15 @@
 //! Files attached to sheets and to plans.
 
+use diesel::dsl::count_star;
 use diesel::prelude::*;
+use domain::Refusal;
 use domain::actor::{Actor, UtenteId};
 use domain::allegato::{
     Allegato, AllegatoId, GenereParte, ParteAllegato, PostoAllegato, TipoAllegato, impronta,
 };
 use domain::cdr::CdrId;
 use domain::fact::Fact;
+use domain::monitoraggio::StatoRaccolta;
 use domain::permesso::Permesso;
 use domain::scheda::SchedaId;
 use domain::vista::VistaId;
@@ -16,7 +19,7 @@ use crate::bulk::{self, Cella, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
-use crate::schema::{allegati, schede};
+use crate::schema::{allegati, raccolte, schede};
 use crate::storia::{self, Oggetto};
 use crate::{tempo, viste};
 
@@ -167,8 +170,10 @@ fn raggiunge(tx: &mut Tx<'_>, fatto: &Fact<Allegato>) -> Result<()> {
     storia::apri(tx, ente)?;
     viste::sua(tx, ente, &posto.vista)?;
     let Some(scheda) = &posto.scheda else {
+        // The act that closes a plan comes after it was closed.
         return Ok(());
     };
+    viste::esigi_aperta(tx, ente, &posto.vista)?;
     let sua = schede::table
         .filter(schede::ente.eq(ente.0))
         .filter(schede::vista.eq(&posto.vista.0))
@@ -194,7 +199,8 @@ fn in_storia(tx: &mut Tx<'_>, fatto: &Fact<Allegato>) -> Result<()> {
 /// Attaches a file, with its line of the trail.
 ///
 /// # Errors
-/// [`Error::NotFound`] when plan or sheet are not of the body, or out of reach; [`Error::Vietato`]; [`Error::Dati`] when the bytes are
+/// [`Error::NotFound`] when plan or sheet are not of the body, or out of reach; [`Error::Vietato`]; [`Error::Campi`] when the plan is
+/// closed; [`Error::Dati`] when the bytes are
 /// not the ones that the fact is about.
 pub fn aggiungi(tx: &mut Tx<'_>, fatto: &Fact<Allegato>, contenuto: &[u8]) -> Result<()> {
     esigi(fatto.chi(), permesso(fatto))?;
@@ -230,13 +236,40 @@ pub fn aggiungi(tx: &mut Tx<'_>, fatto: &Fact<Allegato>, contenuto: &[u8]) -> Re
     in_storia(tx, fatto)
 }
 
+/// Refuses to take away what a sheet was declared complete with: it would no longer prove what was declared.
+fn resta(tx: &mut Tx<'_>, allegato: &Allegato, ente: i64) -> Result<()> {
+    let Some(scheda) = &allegato.posto.scheda else {
+        return Ok(());
+    };
+    let ferme = [
+        StatoRaccolta::Dichiarata.codice(),
+        StatoRaccolta::Verificata.codice(),
+    ];
+    let dichiarate: i64 = raccolte::table
+        .filter(raccolte::ente.eq(ente))
+        .filter(raccolte::scheda.eq(&scheda.0))
+        .filter(raccolte::stato.eq_any(ferme))
+        .filter(raccolte::dichiarata.ge(tempo::scrivi(allegato.quando)))
+        .select(count_star())
+        .first(&mut **tx)?;
+    if dichiarate == 0 {
+        return Ok(());
+    }
+    Err(Error::Campi(vec![Refusal::tutto(format!(
+        "«{}» documenta una scheda dichiarata completa in un monitoraggio: chi lo conduce la rinvia, e allora si può togliere",
+        allegato.nome
+    ))]))
+}
+
 /// Takes an attachment away, with its line of the trail.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is gone already, or out of reach; [`Error::Vietato`].
+/// [`Error::NotFound`] when it is gone already, or out of reach; [`Error::Vietato`]; [`Error::Campi`] when the plan is closed, or the sheet
+/// was declared complete with it.
 pub fn togli(tx: &mut Tx<'_>, fatto: &Fact<Allegato>) -> Result<()> {
     esigi(fatto.chi(), permesso(fatto))?;
     raggiunge(tx, fatto)?;
+    resta(tx, fatto.cosa(), ente_di(fatto.chi()).0)?;
     let suo = allegati::table
         .filter(allegati::ente.eq(ente_di(fatto.chi()).0))
         .filter(allegati::id.eq(&fatto.cosa().id.0));

@@ -10,10 +10,16 @@ use domain::scheda::SchedaId;
 use crate::ambito::{ente_di, esigi, visibili};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
-use crate::dialect::Conn;
+use crate::dialect::{self, Conn};
 use crate::error::{Error, Result};
 use crate::schema::{bozze, schede};
 use crate::tempo;
+
+/// Drafts of one person are written one at a time. The number is arbitrary.
+const CODA: i64 = 0x424f_5a5a_4500_0000;
+
+/// Drafts kept of a person in a body.
+const MASSIME: i64 = 60;
 
 /// What was typed in a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +97,8 @@ pub fn salva(
     if sua == 0 {
         return Err(Error::NotFound);
     }
+    // Two pages of one person may write at the same moment.
+    dialect::queue(tx, CODA + utente.0)?;
     togli(tx, ente, utente, scheda, modulo)?;
     let valori = riga![
         ente.0,
@@ -100,7 +108,24 @@ pub fn salva(
         campi,
         tempo::scrivi(quando)
     ];
-    bulk::insert(tx, "bozze", &[valori])
+    bulk::insert(tx, "bozze", &[valori])?;
+    sfoltisci(tx, ente, utente)
+}
+
+/// Forgets the oldest drafts of somebody who has more than a person can mean to come back to.
+fn sfoltisci(tx: &mut Tx<'_>, ente: EnteId, utente: UtenteId) -> Result<()> {
+    let di_troppo: Vec<(String, String)> = bozze::table
+        .filter(bozze::ente.eq(ente.0).and(bozze::utente.eq(utente.0)))
+        .order((bozze::quando.desc(), bozze::scheda, bozze::modulo))
+        .offset(MASSIME)
+        // SQLite knows no offset without a limit.
+        .limit(MASSIME)
+        .select((bozze::scheda, bozze::modulo))
+        .load(&mut **tx)?;
+    for (scheda, modulo) in di_troppo {
+        togli(tx, ente, utente, &SchedaId(scheda), &modulo)?;
+    }
+    Ok(())
 }
 
 /// Throws away what the actor typed in a form of a sheet; nothing happens where there is nothing.

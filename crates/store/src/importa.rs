@@ -13,7 +13,7 @@ use domain::importazione::{self, Confronto, Differenza, Esito, Lettura, Scelte, 
 use domain::scheda::{Posto, Scheda, SchedaId};
 use domain::vista::vita::StatoVista;
 use domain::vista::{TipoVista, Vista, VistaId};
-use domain::{Actor, Atto, Fact, Livello};
+use domain::{Actor, Atto, Fact, Livello, Refusal};
 
 use crate::importazioni::Registrato;
 use crate::provenienze::Provenienza;
@@ -195,10 +195,12 @@ pub fn conferma(
         if let Some(fact) = &fact {
             match stato.anteprima.vista.ammette(fact) {
                 Ok(()) => schede::record(tx, fact).map(drop)?,
-                Err(e) => no.extend(
-                    e.into_iter()
-                        .map(|r| format!("scheda {}: {}", letta.codice, r.frase)),
-                ),
+                Err(e) => {
+                    let di_questa = |r: Refusal| format!("scheda {}: {}", letta.codice, r.frase);
+                    no.extend(e.into_iter().map(di_questa));
+                    // A sheet that was refused is not there to say where its values come from.
+                    continue;
+                }
             }
         }
         if let Some(id) = id {

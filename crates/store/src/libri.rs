@@ -67,13 +67,13 @@ pub fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Resul
         OggettoStampa::Oggi => di_oggi(c, actor, parametri, vista),
         OggettoStampa::Versione(n) => di_versione(c, actor, parametri, &vista, *n),
         OggettoStampa::Confronto { da, a, solo_piano } => {
-            let (variate, _) = versioni::confronta(c, actor, da, a, *solo_piano)?;
+            let confrontate = versioni::confronta(c, actor, da, a, *solo_piano)?;
             let (ente, stemma) = (enti::di(c, actor)?, enti::stemma(c, actor)?);
             let titolo = "CONFRONTO FRA VERSIONI";
             Ok(Indice {
                 testata: parametri.testata(&ente, stemma, &vista, titolo, None),
                 modelli: modelli::tutti(c, actor)?,
-                contenuto: Contenuto::Pronto(versione::capitoli(&variate)),
+                contenuto: Contenuto::Pronto(versione::capitoli(&confrontate)),
                 gantt: None,
                 vista,
             })

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use domain::actor::{Actor, Ambito, UtenteId};
 use domain::cdr::CdrId;
+use domain::ente::EnteId;
 use domain::fact::{Atto, Fact};
 use domain::monitoraggio::{
     Campione, EsitoVerifica, Idoneita, MonitoraggioId, Raccolta, SessioneMonitoraggio,
@@ -274,7 +275,7 @@ pub(crate) fn verifica(c: &mut Conn, actor: &Actor, vista: &VistaId) -> Result<(
 /// Opens, closes or draws the sample of a session, with its line of the trail.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the plan is not of the body; [`Error::Rifiuto`] when somebody has closed it or drawn its sample meanwhile.
+/// [`Error::NotFound`] when the plan is not of the body; [`Error::Campi`] when its year is over; [`Error::Rifiuto`] when somebody has closed it or drawn its sample meanwhile.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<SessioneMonitoraggio>) -> Result<()> {
     esigi(fatto.chi(), Permesso::Monitorare)?;
     let (s, ente) = (fatto.cosa(), ente_di(fatto.chi()));
@@ -296,7 +297,10 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<SessioneMonitoraggio>) -> Result<()>
             }
         }
         Atto::Estrazione => estrai(tx, fatto)?,
-        _ => apri(tx, fatto)?,
+        _ => {
+            viste::esigi_in_corso(tx, ente, &s.vista)?;
+            apri(tx, fatto)?;
+        }
     }
     let oggetto = Oggetto::Monitoraggio(s.id.clone());
     storia::scrivi_fatto(tx, fatto, oggetto, Some(&s.vista), None)
@@ -362,6 +366,17 @@ fn permesso(atto: Atto) -> Permesso {
     }
 }
 
+/// How many sessions of a plan are open, whoever they ask.
+pub(crate) fn quante_aperte(c: &mut Conn, ente: EnteId, vista: &VistaId) -> Result<usize> {
+    let aperte: i64 = monitoraggi::table
+        .filter(monitoraggi::ente.eq(ente.0))
+        .filter(monitoraggi::vista.eq(&vista.0))
+        .filter(monitoraggi::chiusa.is_null())
+        .count()
+        .get_result(c)?;
+    Ok(usize::try_from(aperte).unwrap_or(usize::MAX))
+}
+
 /// Records an answer, or what was said of it, with its line in the trail of the sheet.
 ///
 /// # Errors
@@ -388,6 +403,7 @@ pub fn rispondi(tx: &mut Tx<'_>, fatto: &Fact<Raccolta>) -> Result<()> {
             "La sessione di monitoraggio è stata chiusa".to_owned(),
         ]));
     }
+    viste::esigi_aperta(tx, ente, &sessione.vista)?;
     let sua = raccolte::table
         .filter(raccolte::ente.eq(ente.0))
         .filter(raccolte::monitoraggio.eq(&r.sessione.0))

@@ -66,11 +66,12 @@ pub fn bloccati(
 /// trail, and the second one counts.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the plan has no such sheet.
+/// [`Error::NotFound`] when the plan has no such sheet; [`Error::Campi`] when it is closed.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<PunteggioDiScheda>) -> Result<()> {
     esigi(fatto.chi(), Permesso::DecidereIPunteggi)?;
     let (p, ente) = (fatto.cosa(), ente_di(fatto.chi()));
     storia::apri(tx, ente)?;
+    crate::viste::esigi_aperta(tx, ente, &p.vista)?;
     schede::table
         .filter(
             schede::ente

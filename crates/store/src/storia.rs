@@ -22,8 +22,8 @@ use domain::scheda::SchedaId;
 use domain::vista::VistaId;
 
 pub use elenco::{RigaEstesa, dopo, nomi_delle_cose, pagina};
-pub(crate) use passaggi::dice_la_versione;
 pub use passaggi::ultimi_passaggi;
+pub(crate) use passaggi::versioni_dette;
 pub use toccate::{Toccata, Toccate, toccate};
 pub(crate) use verifica::tolti;
 pub use verifica::{verifica, verifica_di};

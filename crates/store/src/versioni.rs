@@ -11,11 +11,12 @@ use diesel::sql_types::Bool;
 use domain::actor::Actor;
 use domain::campo::Valore;
 use domain::cdr::CdrId;
+use domain::ciclo;
 use domain::ente::EnteId;
 use domain::fact::{Atto, Modifica};
-use domain::scheda::{Contenuto, Livello, RigaScheda, Scheda, SchedaId};
-use domain::versione::{self, Contorno, GenereVersione, Momento, SchedaVariata, VersionePiano};
-use domain::vista::vita::{Passata, Provvedimento};
+use domain::scheda::{Contenuto, Livello, RigaScheda, Scheda, SchedaId, Stato};
+use domain::versione::{self, Confrontate, Contorno, GenereVersione, Momento, VersionePiano};
+use domain::vista::vita::{EsameVista, Passata, Provvedimento};
 use domain::vista::{Vista, VistaId};
 use serde::{Deserialize, Serialize};
 
@@ -99,8 +100,16 @@ pub fn passa(tx: &mut Tx<'_>, passata: &Passata) -> Result<Option<i32>> {
     let (fatto, riga) = (passata.fatto(), passata.riga());
     let (chi, vista) = (fatto.chi(), fatto.cosa());
     storia::apri(tx, ente_di(chi))?;
+    // Everything is looked at again here, where nobody else writes: what was examined on the page may have changed since.
     let adesso = viste::find(tx, chi, &vista.codice)?;
-    if adesso.stato != riga.da || adesso.variazione.is_some() != riga.variazione.0 {
+    let e_quella = adesso.stato == riga.da && adesso.variazione.is_some() == riga.variazione.0;
+    let attesa = Vista {
+        stato: vista.stato,
+        variazione: vista.variazione.clone(),
+        ..adesso.clone()
+    };
+    let esaminata = esamina(tx, &chi.per_tutti(), &adesso)?;
+    if !e_quella || attesa != *vista || !adesso.impedimenti(riga, &esaminata.esame()).is_empty() {
         return Err(Error::Superata { attuale: 0 });
     }
     viste::scrivi(tx, fatto)?;
@@ -108,6 +117,61 @@ pub fn passa(tx: &mut Tx<'_>, passata: &Passata) -> Result<Option<i32>> {
         Some(genere) => congela(tx, passata, genere).map(Some),
         None => Ok(None),
     }
+}
+
+/// What is known of a plan when it asks to pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Esaminata {
+    schede: Vec<(Stato, usize)>,
+    variata: bool,
+    monitoraggi: usize,
+}
+
+impl Esaminata {
+    /// As the verb wants it.
+    pub fn esame(&self) -> EsameVista<'_> {
+        EsameVista {
+            schede: &self.schede,
+            variata: self.variata,
+            monitoraggi: self.monitoraggi,
+        }
+    }
+}
+
+/// Looks at a plan before it passes, as far as the actor reads: who reads only a part of it makes no passage of it.
+///
+/// # Errors
+/// [`Error::Dati`] when a stored value cannot be read.
+pub fn esamina(c: &mut Conn, actor: &Actor, vista: &Vista) -> Result<Esaminata> {
+    let mut schede: Vec<(Stato, usize)> = Vec::new();
+    for s in crate::schede::elenco(c, actor, &vista.id, &Filtro::default())? {
+        let stato = ciclo::stato_di(s.stato);
+        match schede.iter_mut().find(|(s, _)| *s == stato) {
+            Some((_, n)) => *n += 1,
+            None => schede.push((stato, 1)),
+        }
+    }
+    // Only a variation asks for it, and it reads the whole plan.
+    let ultima = match &vista.variazione {
+        Some(_) => list(c, actor, &vista.id)?.into_iter().next(),
+        None => None,
+    };
+    let variata = match ultima {
+        None => true,
+        Some(ultima) => {
+            let adottata = contorno(c, actor, &vista.id, ultima.numero)?.vista;
+            let prima = self::schede(c, actor, &vista.id, ultima.numero)?;
+            let oggi = crate::schede::list(c, actor, &vista.id, &Filtro::default())?;
+            !vista.adottati_diversi(&adottata).is_empty()
+                || !versione::confronta(&prima, &oggi, &HashMap::new(), true).is_empty()
+        }
+    };
+    let monitoraggi = crate::monitoraggi::quante_aperte(c, ente_di(actor), &vista.id)?;
+    Ok(Esaminata {
+        schede,
+        variata,
+        monitoraggi,
+    })
 }
 
 fn congela(tx: &mut Tx<'_>, passata: &Passata, genere: GenereVersione) -> Result<i32> {
@@ -163,7 +227,17 @@ fn congela(tx: &mut Tx<'_>, passata: &Passata, genere: GenereVersione) -> Result
         });
     }
     let atto = passata.provvedimento();
-    let segno = sigillo(&contorno, &posti);
+    let mut riga = Riga {
+        numero,
+        genere: genere.codice().to_owned(),
+        organo: atto.map(|a| a.organo.clone()),
+        atto_numero: atto.map(|a| a.numero.clone()),
+        atto_data: atto.map(|a| a.data),
+        quando: tempo::scrivi(quando),
+        impronta: String::new(),
+    };
+    riga.impronta = sigillo(&riga, &contorno, &posti);
+    let segno = riga.impronta.clone();
     bulk::insert(
         tx,
         "versioni",
@@ -171,13 +245,13 @@ fn congela(tx: &mut Tx<'_>, passata: &Passata, genere: GenereVersione) -> Result
             ente,
             vista.id.0.as_str(),
             numero,
-            genere.codice(),
-            atto.map(|a| a.organo.clone()),
-            atto.map(|a| a.numero.clone()),
-            atto.map(|a| a.data),
+            riga.genere,
+            riga.organo,
+            riga.atto_numero,
+            riga.atto_data,
             contorno,
-            tempo::scrivi(quando),
-            segno.as_str()
+            riga.quando,
+            riga.impronta
         ]],
     )?;
     bulk::insert(tx, "versioni_contenuti", &contenuti)?;
@@ -219,13 +293,23 @@ struct Posto {
     impronta: String,
 }
 
-/// The seal over the surroundings of a version and all of its sheets, in their order.
-fn sigillo(contorno: &str, posti: &[Posto]) -> String {
+/// The seal over a version: its number, kind, act and moment, its surroundings, and all of its sheets in their order.
+fn sigillo(riga: &Riga, contorno: &str, posti: &[Posto]) -> String {
+    let o_niente = |t: &Option<String>| t.clone().unwrap_or_default();
+    let testa = [
+        riga.numero.to_string(),
+        riga.genere.clone(),
+        o_niente(&riga.organo),
+        o_niente(&riga.atto_numero),
+        riga.atto_data.map(|d| d.to_string()).unwrap_or_default(),
+        tempo::testo(riga.quando),
+        contorno.to_owned(),
+    ];
     let parole = posti.iter().flat_map(|p| {
         let suo = p.cdr.as_deref().unwrap_or_default();
         [p.scheda.as_str(), suo, p.impronta.as_str()]
     });
-    impronta(std::iter::once(contorno).chain(parole))
+    impronta(testa.iter().map(String::as_str).chain(parole))
 }
 
 /// The versions of a plan, the latest first, each with how many of its sheets the actor reads.
@@ -310,7 +394,7 @@ pub fn schede(c: &mut Conn, actor: &Actor, vista: &VistaId, numero: i32) -> Resu
         .collect()
 }
 
-/// Two moments side by side, of one plan or of two: what differs of what the actor reads, and how many sheets the later one has of his.
+/// Two moments side by side, of one plan or of two: what differs of what the actor reads.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a plan or a version that is not there; [`Error::Dati`] when a stored value cannot be read.
@@ -320,22 +404,31 @@ pub fn confronta(
     da: &Momento,
     a: &Momento,
     solo_piano: bool,
-) -> Result<(Vec<SchedaVariata>, usize)> {
+) -> Result<Confrontate> {
     let mut di = |m: &Momento| {
         let vista = viste::find(c, actor, &m.vista)?;
-        let sue = match m.versione {
-            None => schede::list(c, actor, &vista.id, &Filtro::default()),
-            Some(n) => {
-                contorno(c, actor, &vista.id, n)?;
-                self::schede(c, actor, &vista.id, n)
+        Ok::<_, Error>(match m.versione {
+            None => {
+                let sue = schede::list(c, actor, &vista.id, &Filtro::default())?;
+                (vista, sue)
             }
-        };
-        Ok::<_, Error>((vista.id, sue?))
+            Some(n) => {
+                let sue = self::schede(c, actor, &vista.id, n)?;
+                (contorno(c, actor, &vista.id, n)?.vista, sue)
+            }
+        })
     };
-    let ((_, prima), (vista, dopo)) = (di(da)?, di(a)?);
-    let antenate = ribaltamenti::antenate(c, actor, &vista)?;
-    let variate = versione::confronta(&prima, &dopo, &antenate, solo_piano);
-    Ok((variate, dopo.len()))
+    let ((vista_prima, prima), (vista, dopo)) = (di(da)?, di(a)?);
+    let antenate = ribaltamenti::antenate(c, actor, &vista.id)?;
+    Ok(Confrontate {
+        piano: if vista_prima.id == vista.id {
+            versione::confronta_piano(&vista_prima, &vista)
+        } else {
+            Vec::new()
+        },
+        schede: versione::confronta(&prima, &dopo, &antenate, solo_piano),
+        quante: dopo.len(),
+    })
 }
 
 /// What a version keeps besides its sheets.
@@ -366,13 +459,15 @@ pub(crate) fn verifica(c: &mut Conn, ente: EnteId, vista: &Vista) -> Result<Vec<
         .filter(|(i, t)| impronta([t.as_str()]) != *i)
         .map(|(i, _)| i.as_str())
         .collect();
-    let tutte: Vec<(i32, String, String)> = versioni::table
+    let tutte: Vec<(Riga, String)> = versioni::table
         .filter(versioni::ente.eq(ente.0))
         .filter(versioni::vista.eq(&vista.id.0))
         .order(versioni::numero)
-        .select((versioni::numero, versioni::contorno, versioni::impronta))
+        .select((Riga::as_select(), versioni::contorno))
         .load(c)?;
-    for (numero, contorno, segno) in tutte {
+    let mut dette = storia::versioni_dette(c, ente, &vista.id)?;
+    for (riga, contorno) in tutte {
+        let numero = riga.numero;
         let posti: Vec<Posto> = versioni_schede::table
             .filter(versioni_schede::ente.eq(ente.0))
             .filter(versioni_schede::vista.eq(&vista.id.0))
@@ -380,15 +475,28 @@ pub(crate) fn verifica(c: &mut Conn, ente: EnteId, vista: &Vista) -> Result<Vec<
             .order(versioni_schede::posizione)
             .select(Posto::as_select())
             .load(c)?;
-        let intera = sigillo(&contorno, &posti) == segno
+        let detta = nella_storia(numero, &riga.impronta);
+        let intera = sigillo(&riga, &contorno, &posti) == riga.impronta
             && posti.iter().all(|p| !guaste.contains(p.impronta.as_str()))
-            && storia::dice_la_versione(c, ente, &vista.id, &nella_storia(numero, &segno))?;
+            && dette.contains(&detta);
+        dette.retain(|d| *d != detta);
         if !intera {
             problemi.push(format!(
                 "la versione {numero} della vista {} non è più com'era quando è stata registrata",
                 vista.codice
             ));
         }
+    }
+    // What the trail tells of and nobody finds.
+    for detta in dette {
+        let numero = match &detta {
+            Valore::Elenco(voci) => voci.first().cloned().unwrap_or_default(),
+            _ => String::new(),
+        };
+        problemi.push(format!(
+            "la storia dice della versione {numero} della vista {}, che non c'è o non è quella",
+            vista.codice
+        ));
     }
     Ok(problemi)
 }

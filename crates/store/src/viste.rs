@@ -213,11 +213,26 @@ fn intera(c: &mut Conn, ente: EnteId, r: Riga) -> Result<Vista> {
 /// Writes a plan and its lines of the trail.
 ///
 /// # Errors
-/// [`Error::Conflict`] `viste_codice`; [`Error::Vietato`] for a passage, which goes through [`crate::versioni::passa`].
+/// [`Error::Conflict`] `viste_codice`; [`Error::Superata`] when the plan passed meanwhile; [`Error::Vietato`] for a passage, which goes
+/// through [`crate::versioni::passa`].
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Vista>) -> Result<()> {
     esigi(fatto.chi(), Permesso::Comporre)?;
     if fatto.atto() == Atto::Passaggio {
         return Err(Error::Vietato(Permesso::Adottare));
+    }
+    let (v, ente) = (fatto.cosa(), ente_di(fatto.chi()));
+    storia::apri(tx, ente)?;
+    let adesso: Option<Riga> = viste::table
+        .filter(viste::ente.eq(ente.0).and(viste::id.eq(&v.id.0)))
+        .select(Riga::as_select())
+        .first(&mut **tx)
+        .optional()?;
+    // What it may change was judged by where it stood.
+    if let Some(adesso) = adesso {
+        let adesso = adesso.leggi(Vec::new())?;
+        if (adesso.stato, &adesso.variazione) != (v.stato, &v.variazione) {
+            return Err(Error::Superata { attuale: 0 });
+        }
     }
     scrivi(tx, fatto)
 }
@@ -290,6 +305,26 @@ pub(crate) fn sua(c: &mut Conn, ente: EnteId, vista: &VistaId) -> Result<()> {
         .select(viste::id)
         .first::<String>(c)?;
     Ok(())
+}
+
+fn letta(c: &mut Conn, ente: EnteId, vista: &VistaId) -> Result<Vista> {
+    viste::table
+        .filter(viste::ente.eq(ente.0).and(viste::id.eq(&vista.0)))
+        .select(Riga::as_select())
+        .first::<Riga>(c)?
+        .leggi(Vec::new())
+}
+
+/// Refuses to write anything in a plan that is closed; [`Error::NotFound`] when the body has no such plan.
+pub(crate) fn esigi_aperta(c: &mut Conn, ente: EnteId, vista: &VistaId) -> Result<()> {
+    letta(c, ente, vista)?.esigi_aperta().map_err(Error::Campi)
+}
+
+/// Refuses to ask anything of a plan whose year is over; [`Error::NotFound`] when the body has no such plan.
+pub(crate) fn esigi_in_corso(c: &mut Conn, ente: EnteId, vista: &VistaId) -> Result<()> {
+    letta(c, ente, vista)?
+        .esigi_in_corso()
+        .map_err(Error::Campi)
 }
 
 /// Refuses a change of a sheet that its plan, as it stands, does not take; [`Error::NotFound`] when the body has no such plan.

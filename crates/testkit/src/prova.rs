@@ -16,7 +16,7 @@ use domain::scheda::{
     Collegamento, Contenuto, Fase, Indicatore, Livello, Natura, Posto, Scheda, SchedaId, Sezione,
     Stato, Unita, ValoreAnnuale,
 };
-use domain::vista::vita::{EsameVista, PassaggioVista, Provvedimento, StatoVista};
+use domain::vista::vita::{PassaggioVista, Provvedimento, StatoVista};
 use domain::vista::{TipoVista, Vista, VistaId};
 use domain::{Decimale, campo::Valore};
 use store::{Conn, Db, Tx};
@@ -191,22 +191,27 @@ impl Prova {
         fatto.cosa().clone()
     }
 
-    /// The plan after a passage, stored with its act and its reason, whatever its sheets say.
+    /// The plan after a passage, stored with its act and its reason; sheets that are not ready for it are made so first.
     ///
     /// # Panics
     /// When it is refused.
     pub fn passa_vista(&self, vista: &Vista, passaggio: PassaggioVista) -> Vista {
-        let esame = EsameVista {
-            schede: &[(Stato::Condivisa, 1)],
-            variata: passaggio != PassaggioVista::RitiraVariazione,
+        let riga = vista.passaggi().find(|r| r.passaggio == passaggio);
+        let pronta = match passaggio {
+            PassaggioVista::Chiudi => Stato::Validata,
+            PassaggioVista::Consuntiva => Stato::Consuntivata,
+            _ => Stato::Condivisa,
         };
-        let esame = match passaggio {
-            PassaggioVista::Consuntiva | PassaggioVista::Chiudi => EsameVista {
-                schede: &[(Stato::Validata, 1)],
-                ..esame
-            },
-            _ => esame,
-        };
+        let tutte = self.leggi(|c| {
+            store::schede::list(c, &self.actor, &vista.id, &store::schede::Filtro::default())
+        });
+        for s in tutte {
+            let stato = domain::ciclo::stato_di(s.contenuto().stato);
+            if riga.is_some_and(|r| r.mai.contains(&stato)) {
+                self.correggi(&s, "stato", Valore::testo(pronta.codice()));
+            }
+        }
+        let esaminata = self.leggi(|c| store::versioni::esamina(c, &self.actor, vista));
         let atto = Provvedimento {
             organo: "Giunta comunale".to_owned(),
             numero: "12".to_owned(),
@@ -217,7 +222,7 @@ impl Prova {
                 passaggio,
                 "motivo",
                 Some(atto),
-                &esame,
+                &esaminata.esame(),
                 &self.actor,
                 adesso(),
             )
@@ -261,11 +266,16 @@ impl Prova {
         })
     }
 
-    /// Corrects one field of a sheet and gives it back as stored.
+    /// Corrects one field of a sheet, as it is stored now, and gives it back.
     ///
     /// # Panics
     /// When it is refused.
     pub fn correggi(&self, scheda: &Scheda, campo: &str, valore: Valore) -> Scheda {
+        let com_e = self.leggi(|c| store::schede::find_by_id(c, &self.actor, scheda.id()));
+        let scheda = &match scheda.cdr() {
+            Some(cdr) => com_e.assegna(Some(cdr.clone())),
+            None => com_e,
+        };
         // A state is not typed, nor is a closed sheet corrected: a printout declares them.
         let ferma = scheda.ferma(Atto::Correzione, &self.actor).is_some();
         let atto = if campo == "stato" || ferma {

@@ -12,6 +12,7 @@ mod proprio;
 mod totp;
 
 use std::convert::Infallible;
+use std::net::{IpAddr, Ipv6Addr};
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -71,9 +72,20 @@ impl<S: Send + Sync> FromRequestParts<S> for Indirizzo {
             parts
                 .extensions
                 .get::<Chiamante>()
-                .map(|Chiamante(ip)| ip.to_string())
+                .map(|Chiamante(ip)| di_chi(*ip))
                 .unwrap_or_default(),
         ))
+    }
+}
+
+/// The address by which tries are counted: of the newer kind the first half, for the other half is its owner's to choose.
+fn di_chi(ip: IpAddr) -> String {
+    match ip {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
     }
 }
 

@@ -83,7 +83,11 @@ pub(crate) async fn richiedi(
             let esito = bozze::Esito::di(&risposta);
             match bozze::dopo(&app, inviato, chi, esito).await {
                 Ok(conservata) => cornice.attorno(risposta, conservata),
-                Err(e) => cornice.attorno(e.into_response(), None),
+                // The answer to what was asked is worth more than the draft that could not be kept.
+                Err(e) => {
+                    tracing::error!("what was typed could not be kept: {e:?}");
+                    cornice.attorno(risposta, None)
+                }
             }
         }
         Err(Error::SenzaAccesso) => bozze::senza_sessione(&app, richiesta).await,

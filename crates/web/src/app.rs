@@ -46,6 +46,8 @@ pub struct App {
     pub(crate) tentativi: Arc<Tentativi>,
     /// Who has given his password and not his code yet.
     pub(crate) attese: Arc<Attese>,
+    /// How often codes of second factors are tried, for each account.
+    pub(crate) codici: Arc<Freno>,
     /// How often refusals are written down, for each person.
     pub(crate) rifiuti: Arc<Freno>,
     pub(crate) trovati: Arc<Trovati>,
@@ -61,6 +63,7 @@ impl App {
             servizi,
             tentativi: Arc::new(Tentativi::new()),
             attese: Arc::default(),
+            codici: Arc::new(Freno::new(20, Duration::minutes(3))),
             rifiuti: Arc::new(Freno::new(30, Duration::seconds(10))),
             trovati: Arc::default(),
             alberi: Arc::default(),

@@ -8,6 +8,9 @@ use chrono::{DateTime, Duration, Utc};
 /// Keys kept before those that may act freely again are forgotten.
 const MASSIMO: usize = 10_000;
 
+/// Keys above which no new one is taken.
+const PIENO: usize = 10 * MASSIMO;
+
 /// A limit for each key: `insieme` times at once, then once every `ogni`.
 pub(crate) struct Freno {
     insieme: i32,
@@ -38,6 +41,10 @@ impl Freno {
         let mut chiavi = self.chiavi.lock().unwrap_or_else(PoisonError::into_inner);
         if chiavi.len() > MASSIMO {
             chiavi.retain(|_, s| s.libero > adesso);
+            // Somebody makes up keys without end: those that are known go on, new ones wait.
+            if chiavi.len() > PIENO && !chiavi.contains_key(chiave) {
+                return None;
+            }
         }
         let stato = chiavi.entry(chiave.to_owned()).or_insert(Stato {
             libero: adesso,
@@ -81,6 +88,24 @@ mod tests {
             assert!(freno.passa("10.0.0.1 anna", dopo(80)).is_some());
         }
         assert_eq!(freno.passa("10.0.0.1 anna", dopo(80)), None);
+    }
+
+    #[test]
+    fn keys_without_end_do_not_fill_the_memory() {
+        let freno = Freno::new(2, Duration::days(1));
+        let inizio = DateTime::from_timestamp(1_769_851_800, 0).unwrap();
+        let mut chiavi: HashMap<String, Stato> = HashMap::new();
+        for n in 0..=PIENO {
+            let stato = Stato {
+                libero: inizio + Duration::days(1),
+                rifiutate: 0,
+            };
+            chiavi.insert(n.to_string(), stato);
+        }
+        *freno.chiavi.lock().unwrap() = chiavi;
+        assert_eq!(freno.passa("nuova", inizio), None);
+        assert_eq!(freno.passa("7", inizio), Some(0));
+        assert_eq!(freno.chiavi.lock().unwrap().len(), PIENO + 1);
     }
 
     #[test]

@@ -32,6 +32,9 @@ use crate::{
 /// Largest form or upload accepted, in bytes.
 const CORPO_MASSIMO: usize = 60 * 1024 * 1024;
 
+/// Largest form of somebody who is not in yet, in bytes.
+const BUSSARE_MASSIMO: usize = 16 * 1024;
+
 /// The whole program as a service.
 pub fn router(app: App) -> Router {
     let davanti = app.servizi.davanti.clone();
@@ -68,6 +71,8 @@ fn pubbliche() -> Router<App> {
             "/invito/{token}",
             get(accesso::invito).post(accesso::accetta_invito),
         )
+        // Whoever knocks brings a name and a password, and no more than that is read of him.
+        .layer(DefaultBodyLimit::max(BUSSARE_MASSIMO))
         .route("/healthz", get(home::healthz))
         .route("/static/{*percorso}", get(statici::show))
 }

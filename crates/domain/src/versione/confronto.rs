@@ -6,9 +6,10 @@ use super::piano_di;
 use crate::campo::Valore;
 use crate::scheda::campi::CAMPI;
 use crate::scheda::{
-    Contenuto, Indicatore, Livello, RigaTabella, Scheda, SchedaId, Sezione, ValoreAnnuale,
+    Contenuto, Indicatore, Livello, RigaTabella, Scheda, SchedaId, Sezione, Stato, ValoreAnnuale,
 };
 use crate::testo;
+use crate::vista::Vista;
 
 /// What became of a sheet between two versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +54,36 @@ pub struct Differenza {
     pub dopo: String,
 }
 
+/// Two versions held side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confrontate {
+    /// What of the plan itself is not the same; nothing between two plans.
+    pub piano: Vec<Differenza>,
+    pub schede: Vec<SchedaVariata>,
+    /// How many sheets the later version has.
+    pub quante: usize,
+}
+
+/// What of the plan itself, besides its sheets, is not the same in two of its versions.
+pub fn confronta_piano(prima: &Vista, dopo: &Vista) -> Vec<Differenza> {
+    let diversi = prima.adottati_diversi(dopo).into_iter();
+    diversi
+        .map(|(campo, p, d)| Differenza {
+            campo,
+            etichetta: match campo {
+                "codice" => "Codice del piano",
+                "anno" => "Anno di esercizio",
+                "dal" => "Primo anno del piano",
+                "al" => "Ultimo anno del piano",
+                _ => "Metodo di valutazione del rischio",
+            }
+            .to_owned(),
+            prima: p.leggibile(),
+            dopo: d.leggibile(),
+        })
+        .collect()
+}
+
 /// Holds two versions side by side: the sheets of the later one in its order, then those that are gone.
 ///
 /// A sheet is the same when its key is; between the plans of two years, when it was carried over from the other one (`antenate`), or is
@@ -66,6 +97,12 @@ pub fn confronta(
     let per_id: HashMap<&str, &Scheda> = prima.iter().map(|s| (s.id().0.as_str(), s)).collect();
     let per_codice = unici(prima);
     let codici_dopo = unici(dopo);
+    // Those that are somebody's by key are not to be had by code.
+    let prese: HashSet<&SchedaId> = dopo
+        .iter()
+        .flat_map(|s| [Some(s.id()), antenate.get(s.id())])
+        .flatten()
+        .collect();
     let mut trovate: HashSet<&str> = HashSet::new();
     let mut variate = Vec::new();
     for s in dopo {
@@ -74,12 +111,14 @@ pub fn confronta(
         let antenata = || per_chiave(antenate.get(s.id())?);
         let era = per_chiave(s.id()).or_else(antenata).or_else(|| {
             codici_dopo.get(chiave)?;
-            per_codice
-                .get(chiave)
-                .copied()
-                .filter(|p| p.livello() == s.livello())
+            let libera = |p: &&Scheda| p.livello() == s.livello() && !prese.contains(p.id());
+            per_codice.get(chiave).copied().filter(libera)
         });
         let Some(era) = era else {
+            // One that came and was cancelled was never in the plan.
+            if solo_piano && s.contenuto().stato == Some(Stato::Annullata) {
+                continue;
+            }
             variate.push(variata(s, None, Sorte::Nuova));
             continue;
         };
@@ -92,7 +131,9 @@ pub fn confronta(
         // Of another year, it has that year in its code.
         let differenze: Vec<Differenza> = differenze
             .into_iter()
-            .filter(|d| d.campo != "codice" || senza_anno(era.codice()) != chiave)
+            .filter(|d| {
+                d.campo != "codice" || era.id() == s.id() || senza_anno(era.codice()) != chiave
+            })
             .collect();
         if !differenze.is_empty() {
             let codice = Some(era.codice().to_owned()).filter(|c| c != s.codice());

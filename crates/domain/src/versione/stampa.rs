@@ -1,26 +1,37 @@
 //! A comparison as a book: the sheets that changed, each with its fields; those that came and those that went, in a list.
 
-use super::{SchedaVariata, Sorte};
+use super::{Confrontate, Differenza, SchedaVariata, Sorte};
 use crate::libro::{Blocco, Capitolo, Cella, Colonna, Contenuto, Foglio, Tabella};
 use crate::scheda::Livello;
 
 /// Printed in the running header.
 pub(super) const TITOLO: &str = "CONFRONTO";
 
-/// The chapters of a comparison: changed, new, gone; none of what there is nothing of.
-pub fn capitoli(variate: &[SchedaVariata]) -> Vec<Capitolo> {
+/// The chapters of a comparison: the plan itself, then its sheets changed, new, gone; none of what there is nothing of.
+pub fn capitoli(confrontate: &Confrontate) -> Vec<Capitolo> {
+    let tre = || vec![colonna("Campo", 3), colonna("Prima", 5), colonna("Dopo", 5)];
+    let in_righe = |differenze: &[Differenza]| -> Vec<Vec<Cella>> {
+        let righe = differenze.iter();
+        righe
+            .map(|d| vec![cella(&d.etichetta), cella(&d.prima), cella(&d.dopo)])
+            .collect()
+    };
+    let piano = if confrontate.piano.is_empty() {
+        Vec::new()
+    } else {
+        let righe = in_righe(&confrontate.piano);
+        vec![foglio("", "Il piano", Livello::Processo, tre(), righe)]
+    };
+    let variate = &confrontate.schede;
     let cambiate = variate.iter().filter_map(|s| match &s.sorte {
         Sorte::Cambiata(differenze) => {
-            let righe = differenze
-                .iter()
-                .map(|d| vec![cella(&d.etichetta), cella(&d.prima), cella(&d.dopo)])
-                .collect();
-            let colonne = vec![colonna("Campo", 3), colonna("Prima", 5), colonna("Dopo", 5)];
-            Some(foglio(&s.codice, &s.titolo, s.livello, colonne, righe))
+            let righe = in_righe(differenze);
+            Some(foglio(&s.codice, &s.titolo, s.livello, tre(), righe))
         }
         Sorte::Nuova | Sorte::Tolta => None,
     });
     [
+        capitolo("Il piano", piano),
         capitolo("Schede cambiate", cambiate.collect()),
         capitolo(
             "Schede nuove",

@@ -41,20 +41,18 @@ pub fn ultimi_passaggi(
         .collect()
 }
 
-/// Whether the trail tells of a version of a plan with this seal.
-pub(crate) fn dice_la_versione(
-    c: &mut Conn,
-    ente: EnteId,
-    vista: &VistaId,
-    versione: &Valore,
-) -> Result<bool> {
+/// The versions of a plan that the trail tells of: number and seal of each.
+pub(crate) fn versioni_dette(c: &mut Conn, ente: EnteId, vista: &VistaId) -> Result<Vec<Valore>> {
     let righe: Vec<String> = storia::table
         .filter(storia::ente.eq(ente.0))
         .filter(storia::oggetto_tipo.eq("vista"))
         .filter(storia::oggetto.eq(&vista.0))
         .filter(storia::campo.eq("versione"))
+        .order(storia::progressivo)
         .select(storia::dopo)
         .load(c)?;
-    let cercata = serde_json::to_string(versione)?;
-    Ok(righe.contains(&cercata))
+    righe
+        .iter()
+        .map(|testo| Ok(serde_json::from_str(testo)?))
+        .collect()
 }

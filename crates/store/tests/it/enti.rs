@@ -189,6 +189,7 @@ fn mondo(p: &Prova) -> Mondo {
     // Its act and its name are of everybody; what it froze of the sheets is not.
     let adottata = p.passa_vista(&vista, PassaggioVista::Adotta);
     p.passa_vista(&adottata, PassaggioVista::RiportaInPreparazione);
+    p.correggi(&scheda, "stato", Valore::testo("bozza"));
     let scheda = p.correggi(&scheda, "note", Valore::testo("Dopo l'adozione"));
     let dopo = p.vista("2027_PTPC");
     let riportata = Proposta {
@@ -626,6 +627,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     }),
     ("versioni::schede", |c, a, m| {
         detto(versioni::schede(c, a, &m.vista.id, 1))
+    }),
+    ("versioni::esamina", |c, a, m| {
+        detto(versioni::esamina(c, a, &m.vista)).map(|s| s.replace("Condivisa", SEGNO))
     }),
     ("versioni::contorno", |c, a, m| {
         detto(versioni::contorno(c, a, &m.vista.id, 1))

@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 
 use diesel::{RunQueryDsl as _, sql_query};
+use domain::allegato::{Allegato, AllegatoId, PostoAllegato};
 use domain::campo::Valore;
 use domain::gantt::Scala;
 use domain::libro::{OggettoStampa, ParametriStampa, Stemma};
+use domain::monitoraggio::{MonitoraggioId, SessioneMonitoraggio};
 use domain::scheda::{Fase, Scheda, Stato};
 use domain::versione::{self, GenereVersione, Momento};
 use domain::vista::Vista;
-use domain::vista::vita::{EsameVista, PassaggioVista, StatoVista};
+use domain::vista::vita::{EsameVista, PassaggioVista, Provvedimento, StatoVista};
 use domain::{Atto, Decimale, Permesso};
 use store::{Error, libri, schede, versioni, viste};
 use testkit::{Prova, adesso};
@@ -18,7 +20,9 @@ use testkit::{Prova, adesso};
 fn adottata(p: &Prova) -> (Vista, Scheda) {
     let vista = p.vista("2026_PTPC");
     let scheda = p.scheda(&vista, "2026_SEG_1");
-    (p.passa_vista(&vista, PassaggioVista::Adotta), scheda)
+    let adottata = p.passa_vista(&vista, PassaggioVista::Adotta);
+    let scheda = p.leggi(|c| store::schede::find_by_id(c, &p.actor, scheda.id()));
+    (adottata, scheda)
 }
 
 fn titolo(p: &Prova, vista: &Vista, numero: i32) -> String {
@@ -102,6 +106,7 @@ fn of_two_who_make_the_same_passage_one_does() {
     let esame = EsameVista {
         schede: &[(Stato::Condivisa, 1)],
         variata: true,
+        monitoraggi: 0,
     };
     let atto = p.leggi(|c| versioni::list(c, &p.actor, &vista.id))[0]
         .provvedimento
@@ -121,6 +126,7 @@ fn a_passage_goes_through_no_other_door() {
     let esame = EsameVista {
         schede: &[(Stato::Condivisa, 1)],
         variata: false,
+        monitoraggi: 0,
     };
     let aperta = p.passa_vista(&vista, PassaggioVista::Adotta);
     let passata = aperta
@@ -273,4 +279,166 @@ fn a_comparison_is_a_book_too() {
     for parola in ["Accesso civico", "2026_SEG_2", "Prima", "Dopo"] {
         assert!(detto.contains(parola), "{parola}: {detto}");
     }
+}
+
+/// The number of an act is sealed too, and a version that is gone is missed.
+#[test]
+fn an_act_written_over_and_a_version_taken_away_show() {
+    for sql in [
+        "update versioni set atto_numero = '13'",
+        "update versioni set atto_data = '2026-02-01'",
+        "update versioni set genere = 'consuntivo'",
+        "delete from versioni",
+    ] {
+        let p = Prova::new();
+        adottata(&p);
+        p.scrivi(|tx| {
+            if sql.starts_with("delete") {
+                sql_query("delete from versioni_schede").execute(&mut **tx)?;
+            }
+            Ok(sql_query(sql).execute(&mut **tx)?)
+        });
+        let no = store::verify(&p.db).unwrap();
+        assert!(
+            no.iter()
+                .any(|n| n.contains("la versione 1") || n.contains("della versione 1")),
+            "{sql}: {no:?}"
+        );
+    }
+}
+
+/// What a page was judged by may be old when it is written: the plan, its sheets, its settings.
+#[test]
+fn a_passage_is_judged_by_what_is_there_when_it_is_made() {
+    let p = Prova::new();
+    let vista = p.vista("2026_PTPC");
+    let scheda = p.scheda(&vista, "2026_SEG_1");
+    p.correggi(&scheda, "stato", Valore::testo("condivisa"));
+    let pronta = |vista: &Vista| {
+        let esaminata = p.leggi(|c| versioni::esamina(c, &p.actor, vista));
+        let atto = Provvedimento {
+            organo: "Giunta comunale".to_owned(),
+            numero: "12".to_owned(),
+            data: adesso().date_naive(),
+        };
+        vista
+            .passa(
+                PassaggioVista::Adotta,
+                "",
+                Some(atto),
+                &esaminata.esame(),
+                &p.actor,
+                adesso(),
+            )
+            .unwrap()
+    };
+    // A draft came in between.
+    let passata = pronta(&vista);
+    let nuova = p.scheda(&vista, "2026_SEG_2");
+    let esito = p.db.write(|tx| versioni::passa(tx, &passata));
+    assert!(matches!(esito, Err(Error::Superata { .. })), "{esito:?}");
+    p.correggi(&nuova, "stato", Valore::testo("condivisa"));
+    // The title changed in between: the passage would write the old one back.
+    let passata = pronta(&vista);
+    let mut altra = vista.clone();
+    altra.titolo = "Altro titolo".to_owned();
+    let fatto = vista.correggi(altra, &p.actor, adesso()).unwrap();
+    p.scrivi(|tx| viste::record(tx, &fatto));
+    let esito = p.db.write(|tx| versioni::passa(tx, &passata));
+    assert!(matches!(esito, Err(Error::Superata { .. })), "{esito:?}");
+    // And the other way round: settings that were judged before the adoption do not undo it.
+    let vista = p.leggi(|c| viste::find(c, &p.actor, "2026_PTPC"));
+    let mut altra = vista.clone();
+    altra.titolo = "Terzo titolo".to_owned();
+    let fatto = vista.correggi(altra, &p.actor, adesso()).unwrap();
+    let passata = pronta(&vista);
+    p.scrivi(|tx| versioni::passa(tx, &passata));
+    let esito = p.db.write(|tx| viste::record(tx, &fatto));
+    assert!(matches!(esito, Err(Error::Superata { .. })), "{esito:?}");
+    let dopo = p.leggi(|c| viste::find(c, &p.actor, "2026_PTPC"));
+    assert_eq!(
+        (dopo.titolo.as_str(), dopo.stato),
+        ("Altro titolo", StatoVista::Adottata)
+    );
+}
+
+/// Years and method belong to what was adopted: a variation of them alone wants its act, and shows in the comparison.
+#[test]
+fn a_variation_of_the_plan_itself_is_one() {
+    let p = Prova::new();
+    let (vista, scheda) = adottata(&p);
+    let aperta = p.passa_vista(&vista, PassaggioVista::ApriVariazione);
+    let variata = |vista: &Vista| {
+        let e = p.leggi(|c| versioni::esamina(c, &p.actor, vista));
+        e.esame().variata
+    };
+    assert!(!variata(&aperta));
+    // A sheet made by mistake and cancelled was never in the plan.
+    let sbagliata = p.scheda(&aperta, "2026_SEG_9");
+    assert!(variata(&aperta));
+    p.correggi(&sbagliata, "stato", Valore::testo("annullata"));
+    assert!(!variata(&aperta));
+    // A code is part of the plan, even where only its year is another.
+    p.correggi(&scheda, "codice", Valore::testo("2025_SEG_1"));
+    assert!(variata(&aperta));
+    p.correggi(&scheda, "codice", Valore::testo("2026_SEG_1"));
+    assert!(!variata(&aperta));
+    let mut altra = aperta.clone();
+    altra.al = aperta.al + 1;
+    let fatto = aperta.correggi(altra, &p.actor, adesso()).unwrap();
+    p.scrivi(|tx| viste::record(tx, &fatto));
+    let piu_lunga = fatto.cosa().clone();
+    assert!(variata(&piu_lunga));
+    let momento = |versione| Momento {
+        vista: vista.codice.clone(),
+        versione,
+    };
+    let fra =
+        p.leggi(|c| versioni::confronta(c, &p.actor, &momento(Some(1)), &momento(None), true));
+    let detto: Vec<&str> = fra.piano.iter().map(|d| d.etichetta.as_str()).collect();
+    assert_eq!(detto, ["Ultimo anno del piano"]);
+    p.passa_vista(&piu_lunga, PassaggioVista::ApprovaVariazione);
+}
+
+/// A closed plan takes neither scores nor settings, evidence nor questions.
+#[test]
+fn nothing_is_written_in_a_closed_plan() {
+    let p = Prova::new();
+    let (vista, scheda) = adottata(&p);
+    let sessione = p.monitoraggio(&vista, "m-1", &[]);
+    let corso = p.passa_vista(&vista, PassaggioVista::AvviaMonitoraggio);
+    let fine = p.passa_vista(&corso, PassaggioVista::Consuntiva);
+    // Its year is over: nothing new is asked, and what is asked must end before it closes.
+    let no = p.leggi(|c| versioni::esamina(c, &p.actor, &fine));
+    assert_eq!(no.esame().monitoraggi, 1);
+    let chiusa = sessione.chiudi(&p.actor, adesso()).unwrap();
+    p.scrivi(|tx| store::monitoraggi::record(tx, &chiusa));
+    let chiusa = p.passa_vista(&fine, PassaggioVista::Chiudi);
+    let mut altra = chiusa.clone();
+    altra.titolo = "Altro".to_owned();
+    assert_eq!(
+        chiusa.correggi(altra, &p.actor, adesso()).unwrap_err()[0].campo,
+        "titolo"
+    );
+    let fatto = crate::punteggi::blocco(&p.actor, &scheda, "perché sì");
+    let esito = p.db.write(|tx| store::punteggi::record(tx, &fatto));
+    assert!(matches!(esito, Err(Error::Campi(_))), "{esito:?}");
+    let posto = PostoAllegato {
+        vista: vista.id.clone(),
+        scheda: Some(scheda.id().clone()),
+        parte: None,
+    };
+    let byte = b"%PDF-1.7 prova";
+    let id = AllegatoId("a-1".to_owned());
+    let fatto = Allegato::nuovo(id, posto, "prova.pdf", byte, &p.actor, adesso()).unwrap();
+    let esito = p.db.write(|tx| store::allegati::aggiungi(tx, &fatto, byte));
+    assert!(matches!(esito, Err(Error::Campi(_))), "{esito:?}");
+    let ancora = SessioneMonitoraggio {
+        id: MonitoraggioId("m-2".to_owned()),
+        chiusa: None,
+        ..sessione
+    };
+    let fatto = SessioneMonitoraggio::apri(ancora, &p.actor, adesso()).unwrap();
+    let esito = p.db.write(|tx| store::monitoraggi::record(tx, &fatto));
+    assert!(matches!(esito, Err(Error::Campi(_))), "{esito:?}");
 }

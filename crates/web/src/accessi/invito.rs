@@ -169,6 +169,13 @@ pub(crate) async fn rinnova(
                 Ok(membro) => membro,
                 Err(no) => return Ok(Err(no)),
             };
+            // Somebody else may sit at his open browser: there the page asks for the password.
+            if actor.utente == Some(id) {
+                return Ok(Err(vec![Refusal::campo(
+                    "invito",
+                    "è il tuo accesso: la password e il secondo fattore si cambiano in «Password e sessioni»",
+                )]));
+            }
             // Whoever can set a password is that person, in every body that he belongs to.
             if store::utenti::di_altri_enti(tx, &actor, id)? {
                 return Ok(Err(vec![Refusal::campo(

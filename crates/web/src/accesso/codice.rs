@@ -65,6 +65,14 @@ pub(crate) async fn create(
     {
         return Ok(no("Troppi tentativi: aspetta un minuto e riprova."));
     }
+    // Three codes in a million are good at any moment: who tries from everywhere at once is slowed down by the account. Nobody gets here
+    // without its password.
+    if app.codici.passa(&utente.0.to_string(), adesso).is_none() {
+        rifiutato(&app, utente).await?;
+        return Ok(no(
+            "Per questo accesso sono stati provati troppi codici: aspetta qualche minuto. Se non sei stato tu, cambia la password.",
+        ));
+    }
     let (codice, con_app) = (form.get("codice").to_owned(), app.clone());
     let entrato = app
         .write(move |tx| {

@@ -26,6 +26,9 @@ struct LoginPage {
     poi: String,
 }
 
+/// Longest name that is looked for, in characters.
+const NOME_MASSIMO: usize = 200;
+
 /// What the address of the login page may say.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
@@ -65,6 +68,11 @@ pub(crate) async fn create(
             poi: form.get("poi").to_owned(),
         })
     };
+    if nome.chars().count() > NOME_MASSIMO {
+        return Ok(no(
+            "Il nome è troppo lungo: scrivi quello con cui ti hanno invitato.",
+        ));
+    }
     if !app
         .tentativi
         .permesso(&format!("{da} {}", nome.to_lowercase()), app.adesso())

@@ -18,6 +18,12 @@ pub(crate) struct Modulo {
     pub automatico: bool,
 }
 
+/// Whether a block of a modello may be called so.
+fn di_blocco(nome: &str) -> bool {
+    let lecita = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    (1..=60).contains(&nome.len()) && nome.chars().all(lecita)
+}
+
 impl Modulo {
     /// A form by its name. The form of a period says itself which one it is of.
     pub(crate) fn new(
@@ -29,7 +35,7 @@ impl Modulo {
     ) -> Option<Self> {
         let pezzi: Vec<&str> = nome.split('/').collect();
         let nome = match pezzi.as_slice() {
-            ["blocchi", b] if !b.is_empty() => nome.to_owned(),
+            ["blocchi", b] if di_blocco(b) => nome.to_owned(),
             ["indicatori", n, "periodo"] => {
                 let (n, periodo): (u16, u8) = (n.parse().ok()?, form.get("periodo").parse().ok()?);
                 format!("indicatori/{n}/periodo/{periodo}")

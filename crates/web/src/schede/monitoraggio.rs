@@ -13,7 +13,7 @@ use domain::permesso::Permesso;
 use domain::{Actor, Fact, Refusal, data};
 use store::Conn;
 
-use self::modulo::{Gruppo, Modulo};
+use self::modulo::{Gruppo, Modulo, Toccate};
 use super::allegati::{Controllati, controlla};
 use super::blocco::{Esito, correggi, salva as salva_scheda};
 use super::caricata::{Caricata, maiuscola};
@@ -26,7 +26,11 @@ use crate::monitoraggi::{giorni, indirizzo, trova};
 use crate::page::{Dopo, Page, pagina};
 use domain::orario;
 
-const CAMBIATA: &str = "Nel frattempo qualcun altro ha salvato: quello che hai scritto è ancora qui, e non è registrato. Guarda nella storia che cosa è cambiato, poi salva di nuovo.";
+const CAMBIATA: &str = "Nel frattempo qualcun altro ha salvato la scheda: quello che hai scritto è ancora qui, e non è registrato. Guarda che cosa è cambiato, poi salva di nuovo.";
+
+const RISPOSTA_CAMBIATA: &str = "Nel frattempo qualcun altro ha risposto per questa scheda. Fasi e indicatori sono salvati; commento e giudizio no: sono ancora qui, e se salvi di nuovo prendono il posto dei suoi.";
+
+const GIUDICATA: &str = "Nel frattempo la risposta di questa scheda è cambiata: guardala com'è adesso, poi decidi di nuovo.";
 
 #[derive(Template)]
 #[template(path = "schede/monitoraggio.html")]
@@ -301,6 +305,7 @@ async fn allega(
 async fn rispondi(
     app: &App,
     esito: std::result::Result<Fact<Raccolta>, Vec<Refusal>>,
+    superata: &str,
 ) -> Result<Vec<Refusal>> {
     let fatto = match esito {
         Err(no) => return Ok(no),
@@ -312,7 +317,8 @@ async fn rispondi(
         .await?;
     match scritto {
         Ok(()) => Ok(Vec::new()),
-        Err(store::Error::Superata { .. }) => Ok(vec![Refusal::tutto(CAMBIATA)]),
+        Err(store::Error::Superata { .. }) => Ok(vec![Refusal::tutto(superata)]),
+        Err(store::Error::Campi(no)) => Ok(no),
         Err(store::Error::Rifiuto(frasi)) => Ok(frasi.into_iter().map(Refusal::tutto).collect()),
         Err(e) => Err(e.into()),
     }
@@ -346,7 +352,14 @@ pub(crate) async fn salva(
     match esito {
         Esito::Salvata(_) | Esito::Invariata => {}
         Esito::Rifiutata(no) => errori.extend(no),
-        Esito::Superata(_) => errori.push(Refusal::tutto(CAMBIATA)),
+        Esito::Superata(righe) => {
+            let adesso = Letta::leggi(&app, &accesso, &dove).await?;
+            let scheda = &adesso.caricata.scheda;
+            let toccate = Toccate::di(scheda, &letta.sessione, anno, form, &righe);
+            errori.push(Refusal::tutto(CAMBIATA));
+            errori.extend(toccate.detto);
+            return rifiuta(&app, &accesso, &dove, &toccate.form, errori, None).await;
+        }
     }
     if !errori.is_empty() {
         return rifiuta(&app, &accesso, &dove, form, errori, None).await;
@@ -366,14 +379,14 @@ pub(crate) async fn salva(
         nota(&raccolta)
     };
     let refused = fatto.is_err();
-    let no = rispondi(&app, fatto).await?;
+    let no = rispondi(&app, fatto, RISPOSTA_CAMBIATA).await?;
     if no.is_empty() {
         let esito = if dichiara { "dichiarata" } else { "salvata" };
         let qui = adesso.qui(&accesso.ente.sigla);
         return Ok(Redirect::to(&format!("{qui}?esito={esito}")).into_response());
     }
     // What was typed is kept even where it is not enough to declare.
-    let salvato = dichiara && refused && rispondi(&app, nota(&raccolta)).await?.is_empty();
+    let salvato = dichiara && refused && rispondi(&app, nota(&raccolta), "").await?.is_empty();
     let avviso = salvato.then_some(
         "Quello che hai scritto è salvato, ma la scheda non è ancora dichiarata completa.",
     );
@@ -393,7 +406,7 @@ async fn giudica(
     letta.caricata.esigi(&accesso.actor, Permesso::Monitorare)?;
     let mut raccolta = letta.raccolta.clone();
     raccolta.versione = form.get("versione_risposta").parse().unwrap_or(-1);
-    let no = rispondi(app, verbo(&letta, &raccolta)).await?;
+    let no = rispondi(app, verbo(&letta, &raccolta), GIUDICATA).await?;
     if no.is_empty() {
         let qui = letta.qui(&accesso.ente.sigla);
         return Ok(Redirect::to(&format!("{qui}?esito={esito}")).into_response());

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use domain::versione::{Momento, SchedaVariata, Sorte};
+use domain::versione::{Confrontate, Differenza, Momento, SchedaVariata, Sorte};
 use domain::{Actor, data};
 use serde::Deserialize;
 use store::Conn;
@@ -80,6 +80,8 @@ struct ConfrontoPage {
     cambiate: usize,
     tolte: usize,
     uguali: usize,
+    /// What of the plan itself is not the same.
+    del_piano: Vec<Campo>,
     righe: Vec<Riga>,
     pagine: Pagine,
 }
@@ -89,9 +91,7 @@ pub(super) struct Confronto {
     pub piani: Vec<Piano>,
     pub da: Momento,
     pub a: Momento,
-    pub variate: Vec<SchedaVariata>,
-    /// Sheets of the later moment.
-    pub quante: usize,
+    pub confrontate: Confrontate,
 }
 
 impl Confronto {
@@ -126,10 +126,9 @@ impl Confronto {
                 .ok_or(store::Error::NotFound)
         };
         let (da, a) = (scelto(da, momenti.get(1))?, scelto(a, None)?);
-        let (variate, quante) = store::versioni::confronta(c, actor, &da, &a, solo_piano)?;
+        let confrontate = store::versioni::confronta(c, actor, &da, &a, solo_piano)?;
         Ok(Self {
-            variate,
-            quante,
+            confrontate,
             piani,
             da,
             a,
@@ -176,12 +175,13 @@ pub(crate) async fn show(
         altro => altro?,
     };
     let di = |etichetta: &str| {
-        let sue = confronto.variate.iter();
+        let sue = confronto.confrontate.schede.iter();
         sue.filter(|s| s.sorte.etichetta() == etichetta).count()
     };
     let (nuove, cambiate, tolte) = (di("Nuova"), di("Cambiata"), di("Tolta"));
     let scelte: Vec<&SchedaVariata> = confronto
-        .variate
+        .confrontate
+        .schede
         .iter()
         .filter(|s| chiesto.sorte.is_empty() || s.sorte.etichetta() == chiesto.sorte)
         .filter(|s| chiesto.scheda.is_empty() || s.codice == chiesto.scheda)
@@ -233,28 +233,34 @@ pub(crate) async fn show(
         sola: chiesto.scheda.clone(),
         nome_prima: confronto.nome(&confronto.da),
         nome_dopo: confronto.nome(&confronto.a),
-        uguali: confronto.quante.saturating_sub(nuove + cambiate),
+        uguali: confronto
+            .confrontate
+            .quante
+            .saturating_sub(nuove + cambiate),
         nuove,
         cambiate,
         tolte,
+        del_piano: campi(&confronto.confrontate.piano),
         righe,
         pagine,
     }))
 }
 
+fn campi(differenze: &[Differenza]) -> Vec<Campo> {
+    let campo = |d: &Differenza| {
+        let (prima, dopo) = segna(&d.prima, &d.dopo);
+        Campo {
+            etichetta: d.etichetta.clone(),
+            prima,
+            dopo,
+        }
+    };
+    differenze.iter().map(campo).collect()
+}
+
 fn riga(s: &SchedaVariata, base: Option<&String>) -> Riga {
     let campi = match &s.sorte {
-        Sorte::Cambiata(differenze) => differenze
-            .iter()
-            .map(|d| {
-                let (prima, dopo) = segna(&d.prima, &d.dopo);
-                Campo {
-                    etichetta: d.etichetta.clone(),
-                    prima,
-                    dopo,
-                }
-            })
-            .collect(),
+        Sorte::Cambiata(differenze) => campi(differenze),
         Sorte::Nuova | Sorte::Tolta => Vec::new(),
     };
     let indirizzo = base.filter(|_| s.sorte != Sorte::Tolta);

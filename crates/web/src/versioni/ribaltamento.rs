@@ -133,11 +133,18 @@ impl Letta {
                 self.a.codice
             ));
         }
+        if self.a.anno <= self.da.anno {
+            return Some(format!(
+                "la vista {} è del {}: il piano nuovo viene dopo quello del {}",
+                self.a.codice, self.a.anno, self.da.anno
+            ));
+        }
         if !self.a.si_compone() {
             return Some(format!(
-                "la vista {} è {}: prima di aggiungerle schede, apri una variazione",
+                "la vista {} è {}: prima di aggiungerle schede, {}",
                 self.a.codice,
-                self.a.come_sta().to_lowercase()
+                self.a.come_sta().to_lowercase(),
+                self.a.come_si_cambia()
             ));
         }
         None

@@ -1,19 +1,16 @@
 //! The state of a plan: where it stands, what it may become, its versions.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::allegato::Allegato;
 use domain::permesso::Ruolo;
-use domain::scheda::Stato;
-use domain::versione::{self, VersionePiano};
+use domain::versione::VersionePiano;
 use domain::vista::Vista;
-use domain::vista::vita::{ConAtto, EsameVista, ORGANI, PassaggioVista, Provvedimento, RigaVita};
-use domain::{Actor, Refusal, ciclo, data};
+use domain::vista::vita::{ConAtto, ORGANI, PassaggioVista, Provvedimento, RigaVita};
+use domain::{Actor, Refusal, data};
 use store::Conn;
-use store::schede::Filtro;
+use store::versioni::Esaminata;
 
 use super::documenti::{self, Documenti};
 use super::{letto, segmento_di};
@@ -27,7 +24,7 @@ use crate::page::{Dopo, Page, pagina, rifiutata};
 use crate::schede::{Controllati, controlla};
 use domain::orario;
 
-const CAMBIATA: &str = "Nel frattempo il piano è passato a un altro stato: guarda com'è adesso, e ripeti il passaggio se va ancora bene.";
+const CAMBIATA: &str = "Nel frattempo il piano o le sue schede sono cambiati: guarda come sono adesso, e ripeti il passaggio se va ancora bene.";
 
 /// What was typed of a passage: its reason and its act.
 #[derive(Debug, Clone, Default)]
@@ -119,8 +116,7 @@ pub(super) struct StatoPage {
 /// A plan with what it is held against.
 pub(super) struct Letta {
     vista: Vista,
-    schede: Vec<(Stato, usize)>,
-    variata: bool,
+    esaminata: Esaminata,
     versioni: Vec<VersionePiano>,
     documenti: Vec<Allegato>,
 }
@@ -129,40 +125,14 @@ impl Letta {
     fn find(c: &mut Conn, actor: &Actor, codice: &str) -> store::Result<Self> {
         let vista = store::viste::find(c, actor, codice)?;
         let versioni = store::versioni::list(c, actor, &vista.id)?;
-        // What may be adopted is asked of the whole plan; who reads only a part of it makes no passage of it.
-        let tutte = store::schede::elenco(c, actor, &vista.id, &Filtro::default())?;
-        let mut schede: Vec<(Stato, usize)> = Vec::new();
-        for s in &tutte {
-            let stato = ciclo::stato_di(s.stato);
-            match schede.iter_mut().find(|(s, _)| *s == stato) {
-                Some((_, n)) => *n += 1,
-                None => schede.push((stato, 1)),
-            }
-        }
-        let ultima = versioni.first().filter(|_| vista.variazione.is_some());
-        let variata = match ultima {
-            None => true,
-            Some(ultima) => {
-                let prima = store::versioni::schede(c, actor, &vista.id, ultima.numero)?;
-                let oggi = store::schede::list(c, actor, &vista.id, &Filtro::default())?;
-                !versione::confronta(&prima, &oggi, &HashMap::new(), true).is_empty()
-            }
-        };
+        let esaminata = store::versioni::esamina(c, actor, &vista)?;
         let documenti = store::allegati::della_vista(c, actor, &vista.id)?;
         Ok(Self {
             vista,
-            schede,
-            variata,
+            esaminata,
             versioni,
             documenti,
         })
-    }
-
-    fn esame(&self) -> EsameVista<'_> {
-        EsameVista {
-            schede: &self.schede,
-            variata: self.variata,
-        }
     }
 
     fn possibile(
@@ -187,7 +157,7 @@ impl Letta {
             azione: format!("{base}/stato/{}", segmento_di(riga.permesso)),
             impedimenti: self
                 .vista
-                .impedimenti(riga, &self.esame())
+                .impedimenti(riga, &self.esaminata.esame())
                 .into_iter()
                 .map(|no| Impedimento {
                     rimedio: rimedio(&no),
@@ -340,7 +310,7 @@ pub(crate) async fn update(
         passaggio,
         &d.motivo,
         atto,
-        &letta.esame(),
+        &letta.esaminata.esame(),
         &accesso.actor,
         app.adesso(),
     );
@@ -388,7 +358,12 @@ pub(crate) async fn update(
             let qui = base(&accesso, &letta.vista);
             Ok(Redirect::to(&format!("{qui}/stato?esito={parola}")).into_response())
         }
-        Err(store::Error::Superata { .. }) => Ok(mostra(CAMBIATA, Vec::new())),
+        Err(store::Error::Superata { .. }) => {
+            let adesso = leggi(&app, &accesso, letta.vista.codice.clone()).await?;
+            let mut page = adesso.page(&accesso, Some(&(passaggio, d.clone(), Vec::new())));
+            page.rifiuto = Some(CAMBIATA.to_owned());
+            Ok(rifiutata(&page))
+        }
         Err(e) => Err(e.into()),
     }
 }

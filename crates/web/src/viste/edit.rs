@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Refusal;
 
 use super::form::{Digitata, doppia, page};
 use super::possibili::Possibili;
@@ -95,6 +96,15 @@ pub(crate) async fn update(
             digitata,
             &possibili,
             vec![doppia()],
+        ))),
+        Err(store::Error::Superata { .. }) => Ok(rifiutata(&page(
+            &accesso,
+            Some(&vista),
+            digitata,
+            &possibili,
+            vec![Refusal::tutto(
+                "nel frattempo il piano è passato a un altro stato: guarda che cosa si può ancora cambiare, e salva di nuovo",
+            )],
         ))),
         Err(e) => Err(e.into()),
     }

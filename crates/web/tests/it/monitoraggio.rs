@@ -243,7 +243,7 @@ async fn the_sample_can_be_drawn_again_from_its_seed() {
         "nell'ordine dell'estrazione: {} , {} . Vedi",
         in_ordine[0].1, in_ordine[1].1
     );
-    pagina.dice(&[&attese, "Il 50% delle schede"]);
+    pagina.dice(&[&attese, "Percentuale chiesta: 50%"]);
     let ancora = c.p.post(&url, &[("percentuale", "50")]).await;
     ancora.dice(&["si estrae una volta sola"]);
     // Whoever answers for a CdR does not read of the others by way of the draw.

@@ -388,7 +388,7 @@ async fn next_years_plan_is_refused_with_the_way_out() {
     p.dati.passa_vista(&dopo, PassaggioVista::Adotta);
     let r = ribalta(&p, &["2026_SEG_1"]).await;
     assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(r.letto().contains("apri una variazione"), "{}", r.letto());
+    assert!(r.letto().contains("apre una variazione"), "{}", r.letto());
     assert_eq!(vista.anno, 2026);
 }
 

@@ -60,6 +60,7 @@ fn pronte() -> EsameVista<'static> {
     EsameVista {
         schede: &[(Stato::Condivisa, 3), (Stato::Annullata, 1)],
         variata: true,
+        monitoraggi: 0,
     }
 }
 
@@ -193,6 +194,7 @@ fn what_stands_against_an_adoption_is_said_at_once() {
     let esame = EsameVista {
         schede: &[(Stato::Bozza, 2), (Stato::Proposta, 1), (Stato::InCorso, 9)],
         variata: true,
+        monitoraggi: 0,
     };
     let no = vista(StatoVista::InPreparazione, None)
         .passa(
@@ -219,6 +221,7 @@ fn an_empty_plan_is_not_adopted() {
             &EsameVista {
                 schede: &[],
                 variata: true,
+                monitoraggi: 0,
             },
             &chi(Ruolo::Rpct),
             quando(),
@@ -247,6 +250,7 @@ fn a_variation_ends_with_an_act_or_is_taken_back_when_nothing_changed() {
     let passa = |passaggio, variata| {
         let esame = EsameVista {
             variata,
+            monitoraggi: 0,
             ..pronte()
         };
         vista(StatoVista::Adottata, Some("nuovo CdR")).passa(

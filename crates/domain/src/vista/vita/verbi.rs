@@ -22,6 +22,8 @@ pub struct EsameVista<'a> {
     pub schede: &'a [(Stato, usize)],
     /// Whether the plan says something else today than in its last version.
     pub variata: bool,
+    /// How many sessions of monitoring are open.
+    pub monitoraggi: usize,
 }
 
 /// A passage that was made: the plan as it is now, and what is to be frozen with it.
@@ -81,6 +83,11 @@ impl Vista {
         if riga.congela.is_some() && esame.schede.iter().all(|(_, n)| *n == 0) {
             no.push(Refusal::tutto(
                 "la vista non ha schede: non c'è nulla da fissare in una versione",
+            ));
+        }
+        if riga.passaggio == PassaggioVista::Chiudi && esame.monitoraggi > 0 {
+            no.push(Refusal::tutto(
+                "c'è ancora un monitoraggio aperto: chiudilo prima, o aspetta che finisca",
             ));
         }
         if riga.passaggio == PassaggioVista::RitiraVariazione && esame.variata {
@@ -209,17 +216,51 @@ impl Vista {
         self.stato == StatoVista::InPreparazione || self.variazione.is_some()
     }
 
+    /// Whether anything is written in the plan today: not in one that is closed.
+    ///
+    /// # Errors
+    /// One sentence, with the way out.
+    pub fn esigi_aperta(&self) -> Result<(), Vec<Refusal>> {
+        if self.stato == StatoVista::Chiusa {
+            return Err(vec![Refusal::tutto(
+                "il piano è chiuso: prima di cambiare qualcosa, chi lo conduce lo riapre",
+            )]);
+        }
+        Ok(())
+    }
+
+    /// Whether its year goes on, so that it can be asked how things stand.
+    ///
+    /// # Errors
+    /// One sentence, with the way out.
+    pub fn esigi_in_corso(&self) -> Result<(), Vec<Refusal>> {
+        self.esigi_aperta()?;
+        if self.stato == StatoVista::Consuntivata {
+            return Err(vec![Refusal::tutto(
+                "l'anno del piano è consuntivato: se c'è ancora da raccogliere, chi lo conduce lo riporta in monitoraggio",
+            )]);
+        }
+        Ok(())
+    }
+
+    /// What whoever conducts the plan has to do before it changes.
+    pub fn come_si_cambia(&self) -> &'static str {
+        if self.stato == StatoVista::Chiusa {
+            "chi lo conduce lo riapre"
+        } else if self.stato == StatoVista::Consuntivata {
+            "chi conduce il piano lo riporta in monitoraggio e apre una variazione"
+        } else {
+            "chi conduce il piano apre una variazione"
+        }
+    }
+
     /// Whether a change of one of its sheets is taken today. What was adopted changes with a variation only; what has been done, and how
     /// far, is written until the plan is closed.
     ///
     /// # Errors
     /// A sentence for each field that changes what was adopted; one for the whole when the plan is closed, or a sheet would come or go.
     pub fn ammette(&self, fatto: &Fact<Scheda>) -> Result<(), Vec<Refusal>> {
-        if self.stato == StatoVista::Chiusa {
-            return Err(vec![Refusal::tutto(
-                "il piano è chiuso: prima di cambiare una scheda, chi lo conduce lo riapre",
-            )]);
-        }
+        self.esigi_aperta()?;
         if self.si_compone() {
             return Ok(());
         }
@@ -235,7 +276,8 @@ impl Vista {
         };
         if let Some(cosa) = serve {
             return Err(vec![Refusal::tutto(format!(
-                "il piano è stato adottato: {cosa} cambia il piano, e prima chi lo conduce apre una variazione"
+                "il piano è stato adottato: {cosa} lo cambia, e prima {}",
+                self.come_si_cambia()
             ))]);
         }
         let no: Vec<Refusal> = fatto
@@ -247,7 +289,8 @@ impl Vista {
                 Refusal::campo(
                     &m.campo,
                     format!(
-                        "«{nome}» fa parte del piano adottato: per cambiarlo, chi conduce il piano apre una variazione; {come}"
+                        "«{nome}» fa parte del piano adottato: per cambiarlo, {}; {come}",
+                        self.come_si_cambia()
                     ),
                 )
             })

@@ -3,9 +3,11 @@
 use domain::campo::{Campo, Valore};
 use domain::monitoraggio::{SessioneMonitoraggio, periodi_chiesti};
 use domain::scheda::{
-    Fase, Frequenza, Indicatore, Periodo, RigaTabella as _, Scheda, ValorePeriodo,
+    Fase, Frequenza, Indicatore, Periodo, RigaScheda, RigaTabella as _, Scheda, ValorePeriodo,
+    campi,
 };
-use domain::{Decimale, Refusal};
+use domain::{Decimale, Refusal, orario};
+use store::storia::RigaStoria;
 
 use crate::form::{Form, frase_di};
 
@@ -77,6 +79,90 @@ fn altrove(i: &Indicatore, anno: i32) -> Option<String> {
         .filter(dell_anno)
         .any(|v| v.numeratore.is_some())
         .then(|| "si scrive con numeratore e denominatore nella sua pagina".to_owned())
+}
+
+/// What a person touched of a form that somebody else overtook: saving again must not undo what he never touched.
+pub(super) struct Toccate {
+    /// The form without what still says what it opened with: there the page shows what is stored now.
+    pub form: Form,
+    /// What changed meanwhile, and what he typed for rows that are no longer where they were.
+    pub detto: Vec<Refusal>,
+}
+
+impl Toccate {
+    /// `righe` are the lines of the trail since the form was opened, the earliest first.
+    pub(super) fn di(
+        scheda: &Scheda,
+        sessione: &SessioneMonitoraggio,
+        anno: i32,
+        form: &Form,
+        righe: &[RigaStoria],
+    ) -> Self {
+        let mut prima = scheda.contenuto().clone();
+        let mut detto = Vec::new();
+        let mut visti: Vec<&str> = Vec::new();
+        for r in righe.iter().filter(|r| !r.campo.is_empty()) {
+            let Some(campo) = campi::trova(&r.campo).filter(|c| !visti.contains(&c.chiave)) else {
+                continue;
+            };
+            visti.push(campo.chiave);
+            detto.push(Refusal::tutto(format!(
+                "«{}» è stato cambiato da {} il {}",
+                campo.etichetta,
+                r.chi,
+                orario::it(r.quando)
+            )));
+            if let Err(perche) = campo.set(&mut prima, r.prima.clone()) {
+                // Then everything that was typed there counts as touched.
+                tracing::error!("a line of the trail of {}: {perche}", scheda.codice());
+            }
+        }
+        let era = Scheda::da_riga(RigaScheda {
+            id: scheda.id().clone(),
+            vista: scheda.vista().clone(),
+            livello: scheda.livello(),
+            cdr: scheda.cdr().cloned(),
+            posizione: scheda.posizione(),
+            versione: scheda.versione(),
+            contenuto: prima,
+        });
+        let mostrato = |scheda: &Scheda| {
+            let modulo = Modulo {
+                scheda,
+                sessione,
+                anno,
+                digitato: None,
+                errori: &[],
+            };
+            let mut gruppi = modulo.fasi();
+            gruppi.extend(modulo.indicatori());
+            gruppi
+        };
+        let (allora, adesso) = (mostrato(&era), mostrato(scheda));
+        let mut via: Vec<String> = Vec::new();
+        for (i, gruppo) in allora.iter().enumerate() {
+            let e_ancora_li = adesso.get(i).is_some_and(|a| a.titolo == gruppo.titolo);
+            for casella in &gruppo.caselle {
+                let digitata = form.get(&casella.nome);
+                if digitata == casella.valore {
+                    via.push(casella.nome.clone());
+                } else if !e_ancora_li && form.has(&casella.nome) {
+                    via.push(casella.nome.clone());
+                    detto.push(Refusal::tutto(format!(
+                        "per «{}», che non è più al suo posto, avevi scritto {}: {digitata}",
+                        gruppo.titolo, casella.etichetta
+                    )));
+                }
+            }
+        }
+        let resta = form
+            .iter()
+            .filter(|(nome, _)| !via.iter().any(|v| v == nome));
+        Self {
+            form: Form::di(resta.map(|(n, v)| (n.to_owned(), v.to_owned())).collect()),
+            detto,
+        }
+    }
 }
 
 impl Modulo<'_> {
