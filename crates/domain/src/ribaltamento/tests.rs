@@ -204,10 +204,15 @@ fn a_unit_that_ended_gives_its_sheets_to_the_one_that_carries_on() {
         nome: "vecchio".to_owned(),
         peso: None,
     }];
+    let mut divisa = contenuto("2025_DIV_1");
+    divisa.collegato_a = vec![Collegamento {
+        codice: "U_04".to_owned(),
+        ..c.collegato_a[0].clone()
+    }];
     let schede = [
         scheda(Livello::Cdr, Some("U_01"), contenuto("U_01")),
         scheda(Livello::Processo, Some("U_01"), c),
-        scheda(Livello::Processo, Some("U_04"), contenuto("2025_DIV_1")),
+        scheda(Livello::Processo, Some("U_04"), divisa),
         scheda(Livello::Processo, Some("U_06"), contenuto("2025_GIRO_1")),
         scheda(Livello::Processo, Some("U_05"), contenuto("2025_FERMO_1")),
     ];
@@ -229,6 +234,13 @@ fn a_unit_that_ended_gives_its_sheets_to_the_one_that_carries_on() {
         let p = senza.esito.clone().unwrap();
         assert_eq!(p.cdr, None);
         assert!(p.avviso.unwrap().contains("scegli a quale darla"));
+        // Nor does it go on naming the unit that has ended: by that name it would be given to it again.
+        let nominate = p.contenuto.collegato_a.iter();
+        assert!(
+            !nominate.clone().any(|k| k.livello == "CdR"),
+            "{:?}",
+            p.contenuto
+        );
     }
     let ferma = tutte[4].esito.clone().unwrap();
     assert_eq!(

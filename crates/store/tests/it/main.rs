@@ -7,6 +7,7 @@
 
 mod accesso;
 mod accettazioni;
+mod bozze;
 mod catalogo;
 mod copia;
 mod elenchi;

@@ -184,6 +184,16 @@ async fn an_administrator_alone_does_not_renew_the_password_of_who_reads_plans()
         "«RPCT» permette cose che tu non puoi fare",
         "schedario invito",
     ]);
+    // Nor his own: at an open browser sits perhaps somebody else, and there his password is asked for.
+    let suo = chiave(&p, "solo.ammini").await;
+    let no = p
+        .post(
+            &p.url(&format!("/accessi/{suo}/invito")),
+            &[("togli_fattore", "1")],
+        )
+        .await;
+    assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    no.dice(&["si cambiano in «Password e sessioni»"]);
     // Of one who may no more than he, he may; and he invites whoever has no appointment yet.
     let altro = p.dati.utente("altro.ammini", &[Ruolo::Amministratore]);
     let url = format!("/accessi/{}/invito", altro.utente.unwrap().0);

@@ -436,3 +436,24 @@ async fn an_objective_sheet_goes_to_its_own_kind_of_plan() {
     let dove = invia(&prova, &preview, "conferma", &[]).await.dove();
     assert!(dove.contains("_OBIETTIVI?esito=importata"), "{dove}");
 }
+
+/// An adopted plan takes no new sheet from a printout: the reason is read, and nothing of the form is lost.
+#[tokio::test]
+async fn a_printout_with_a_new_sheet_does_not_go_into_an_adopted_plan() {
+    let prova = Prova::new();
+    let vista = prova.dati.vista("2026_PTPC");
+    prova.dati.scheda(&vista, "2026_ALTRA_1");
+    prova
+        .dati
+        .passa_vista(&vista, domain::vista::vita::PassaggioVista::Adotta);
+    let preview = porta(&prova, PULITA).await;
+    let r = invia(&prova, &preview, "conferma", &[]).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY, "{}", r.letto());
+    r.dice(&[
+        "2026_DEMO_1",
+        "una scheda nuova lo cambia",
+        "apre una variazione",
+    ]);
+    assert_eq!(schede(&prova, "2026_PTPC").len(), 1);
+    assert_eq!(stato(&prova, &preview), Stato::Anteprima);
+}

@@ -289,3 +289,133 @@ async fn who_is_not_asked_finds_nothing() {
     assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
     r.dice(&["La sessione di monitoraggio è chiusa"]);
 }
+
+/// The second of two people keeps what he touched, gets what the other one did, and nothing goes onto another phase.
+#[tokio::test]
+async fn the_second_of_two_people_undoes_nothing() {
+    let mut c = comune();
+    let sessione = c.apri().await;
+    let dora = c.dora.clone();
+    c.p.entra_come(&dora);
+    let qui = c.p.url(&format!("{sessione}/schede/{SCHEDA}"));
+    let pagina = c.p.pagina(&format!("{sessione}/schede/{SCHEDA}")).await;
+    let (versione, risposta) = (
+        pagina.valori("versione").remove(0),
+        pagina.valori("versione_risposta").remove(0),
+    );
+    let invia = async |c: &Comune, versione: &str, campi: &[(&str, &str)]| {
+        let mut tutti = vec![("versione", versione), ("versione_risposta", &risposta)];
+        tutti.extend(campi);
+        c.p.modulo(&qui, &tutti, None).await
+    };
+    // Anna, on the same page, has come to eighty in the second phase.
+    let anna = [("fasi.1.avanzamento", ""), ("fasi.2.avanzamento", "80")];
+    invia(&c, &versione, &anna).await.dove();
+    // Bruno touched the first one only; his page still shows the second as it was.
+    let bruno = [
+        ("fasi.1.avanzamento", "20"),
+        ("fasi.2.avanzamento", ""),
+        ("indicatori.1.periodo_1", ""),
+        ("commento", "Mio"),
+    ];
+    let r = invia(&c, &versione, &bruno).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["«FASI» è stato cambiato da dora.blu", "Mio"]);
+    let valore = |r: &Risposta, nome: &str| r.valori(nome).remove(0);
+    let testo = r.testo();
+    let digitato = |nome: &str| {
+        let campo = testo.split(&format!("name=\"{nome}\"")).nth(1).unwrap();
+        let v = campo.split("value=\"").nth(1).unwrap();
+        v.split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(
+        (
+            digitato("fasi.1.avanzamento"),
+            digitato("fasi.2.avanzamento")
+        ),
+        ("20".to_owned(), "80,00".to_owned())
+    );
+    let (f1, f2) = (
+        digitato("fasi.1.avanzamento"),
+        digitato("fasi.2.avanzamento"),
+    );
+    let ancora = [
+        ("fasi.1.avanzamento", f1.as_str()),
+        ("fasi.2.avanzamento", &f2),
+        ("commento", "Mio"),
+    ];
+    invia(&c, &valore(&r, "versione"), &ancora).await.dove();
+    let avanzamenti = |c: &Comune| -> Vec<Option<domain::Decimale>> {
+        c.scheda()
+            .contenuto()
+            .fasi
+            .iter()
+            .map(|f| f.avanzamento)
+            .collect()
+    };
+    let di = |n: i64| Some(domain::Decimale::from(n));
+    assert_eq!(avanzamenti(&c), [di(20), di(80)]);
+    // The phases changed places meanwhile: what he typed for one does not land on the other, and is not lost.
+    let prima = c.scheda();
+    let mut fasi = prima.contenuto().fasi.clone();
+    fasi[0].descrizione = Some("Un'altra fase".to_owned());
+    c.p.dati
+        .correggi(&prima, "fasi", domain::campo::Valore::Fasi(fasi));
+    let tardi = [("fasi.1.avanzamento", "95"), ("fasi.2.avanzamento", "80")];
+    let r = invia(&c, &prima.versione().to_string(), &tardi).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["che non è più al suo posto, avevi scritto Avanzamento: 95"]);
+    assert_eq!(avanzamenti(&c), [di(20), di(80)]);
+    // Only the answer was overtaken: the rest is saved, and that is what is said.
+    let adesso = c.scheda().versione().to_string();
+    let r = invia(
+        &c,
+        &adesso,
+        &[("fasi.1.avanzamento", "30"), ("commento", "Secondo")],
+    )
+    .await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&[
+        "Fasi e indicatori sono salvati; commento e giudizio no",
+        "Secondo",
+    ]);
+    assert_eq!(avanzamenti(&c), [di(30), di(80)]);
+}
+
+/// What a sheet was declared with stays; what was brought in later, or after it was sent back, may go.
+#[tokio::test]
+async fn evidence_stays_with_what_was_declared() {
+    let mut c = comune();
+    let sessione = c.apri().await;
+    let (rpct, dora) = (c.rpct.clone(), c.dora.clone());
+    c.p.entra_come(&dora);
+    let allegato = c.p.dati.allega(&c.scheda(), "a-1", "verbale.pdf");
+    let intera = [
+        ("fasi.1.avanzamento", "30"),
+        ("fasi.2.avanzamento", "30"),
+        ("indicatori.1.periodo_1", "2"),
+        ("idoneita", "idonea"),
+        ("azione", "dichiara"),
+    ];
+    c.compila(&sessione, &intera).await.dove();
+    let via = format!(
+        "/viste/2026_PTPC/schede/{SCHEDA}/allegati/{}/eliminazione",
+        allegato.id.0
+    );
+    let via = c.p.url(&via);
+    let r = c.p.post(&via, &[]).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["«verbale.pdf» documenta una scheda dichiarata completa"]);
+    c.p.entra_come(&rpct);
+    let qui = format!("{sessione}/schede/{SCHEDA}");
+    let risposta = c.p.pagina(&qui).await.valori("versione_risposta").remove(0);
+    let campi = [
+        ("motivo", "È il verbale sbagliato"),
+        ("versione_risposta", &risposta),
+    ];
+    c.p.post(&c.p.url(&format!("{qui}/rinvio")), &campi)
+        .await
+        .dove();
+    c.p.entra_come(&dora);
+    c.p.post(&via, &[]).await.dove();
+}

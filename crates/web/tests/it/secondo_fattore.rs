@@ -225,3 +225,70 @@ async fn the_second_factor_stands_behind_every_door() {
     assert_eq!(tolti.count(), 2);
     assert!(righe.iter().all(|(_, d)| !d.contains("carla")));
 }
+
+/// Three codes in a million are good at any moment: whoever has the password and many addresses must not come through them.
+#[tokio::test]
+async fn codes_are_counted_by_account_from_wherever_they_are_tried() {
+    let mut p = Prova::new();
+    con_password(&mut p, "carla.bruni", &[Ruolo::Lettore]).await;
+    let (segreto, _) = attiva(&p).await;
+    for n in 0..20 {
+        let da = format!("10.0.1.{n}");
+        let pagina = accedi(&p, &da, "carla.bruni").await;
+        scrivi(&p, &da, &pagina, "000000")
+            .await
+            .dice(&["Il codice non è giusto"]);
+    }
+    let pagina = accedi(&p, "10.0.2.1", "carla.bruni").await;
+    let r = scrivi(&p, "10.0.2.1", &pagina, &codice(&segreto, 30)).await;
+    r.dice(&["sono stati provati troppi codici", "cambia la password"]);
+    assert!(r.biscotto().is_empty());
+}
+
+/// Of an address of the newer kind the last half is its owner's to choose.
+#[tokio::test]
+async fn one_line_is_one_address_however_long() {
+    let mut p = Prova::new();
+    con_password(&mut p, "carla.bruni", &[Ruolo::Lettore]).await;
+    let prova = async |da: &str| {
+        let campi = [("nome", "carla.bruni"), ("password", "sbagliata")];
+        p.post_da(da, "/accesso", &campi).await
+    };
+    for n in 1..=5 {
+        prova(&format!("[2001:db8:1:2::{n}]"))
+            .await
+            .dice(&["Nome o password non corretti"]);
+    }
+    prova("[2001:db8:1:2:ffff::9]")
+        .await
+        .dice(&["Troppi tentativi"]);
+    prova("[2001:db8:1:3::1]")
+        .await
+        .dice(&["Nome o password non corretti"]);
+}
+
+/// Whoever knocks is not read without end.
+#[tokio::test]
+async fn a_knock_is_short() {
+    let p = Prova::new();
+    let lungo = "x".repeat(201);
+    let r = p
+        .post_da(
+            "10.0.0.1",
+            "/accesso",
+            &[("nome", &lungo), ("password", "x")],
+        )
+        .await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["Il nome è troppo lungo"]);
+    let enorme = "x".repeat(20_000);
+    for url in [
+        "/accesso",
+        "/accesso/codice",
+        "/invito/x",
+        "/primo-accesso/x",
+    ] {
+        let r = p.post_da("10.0.0.1", url, &[("nome", &enorme)]).await;
+        assert_eq!(r.stato, StatusCode::PAYLOAD_TOO_LARGE, "{url}");
+    }
+}

@@ -383,6 +383,16 @@ async fn next_years_plan_is_refused_with_the_way_out() {
         "{}",
         r.letto()
     );
+    let gemella = p.dati.vista("2026_PTPC_BIS");
+    assert_eq!(gemella.anno, 2026);
+    let r = p
+        .post(
+            &p.url("/viste/2026_PTPC/ribaltamento"),
+            &[("codice", "2026_PTPC_BIS"), ("scheda", "2026_SEG_1")],
+        )
+        .await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["viene dopo quello del 2026"]);
     let dopo = p.dati.vista("2027_PTPC");
     p.dati.scheda(&dopo, "2027_X");
     p.dati.passa_vista(&dopo, PassaggioVista::Adotta);
