@@ -25,7 +25,7 @@ pub(crate) fn esegui(scelte: &Print, config: &Config) -> anyhow::Result<()> {
         oggetto: scelte
             .versione
             .map_or(OggettoStampa::Oggi, OggettoStampa::Versione),
-        data_elaborazione: scelte.data_elaborazione.unwrap_or_else(|| config::oggi()),
+        data_elaborazione: scelte.data_elaborazione.unwrap_or_else(config::oggi),
     };
     let quante = stampa::scrivi(&db, &actor, &parametri, &scelte.file, &mut |_| {
         ControlFlow::Continue(())

@@ -150,6 +150,7 @@ fn servizi(
         }),
         sveglia: lavori.sveglia(),
         file_stampa: Arc::new(move |id| jobs::file(&data, id)),
+        foglio: Arc::new(|cartella| reports::xlsx(cartella).map_err(|e| e.to_string())),
         adesso: Arc::new(config::adesso),
         solo_https,
         davanti,

@@ -9,6 +9,7 @@ pub mod andamento;
 pub mod anomalie;
 pub mod area;
 pub mod campo;
+pub mod cartella;
 pub mod catalogo;
 pub mod cdr;
 pub mod ciclo;

@@ -3,6 +3,7 @@
 //! A version is made by a passage of the plan ([`crate::vista::vita`]) and never changes afterwards. Two versions, or a version and
 //! today, are held side by side by [`confronta`].
 
+mod cartella;
 mod confronto;
 mod momento;
 mod stampa;
@@ -12,6 +13,7 @@ mod tests;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use cartella::cartella;
 pub use confronto::{Confrontate, Differenza, SchedaVariata, Sorte, confronta, confronta_piano};
 pub use momento::Momento;
 pub use stampa::capitoli;

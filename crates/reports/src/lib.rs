@@ -6,6 +6,7 @@
 mod alberi;
 mod blocchi;
 mod caratteri;
+mod cartella;
 mod catalogo;
 mod chiusura;
 mod composizione;
@@ -24,6 +25,8 @@ mod stesura;
 mod struttura;
 mod tabella;
 mod testo;
+
+pub use cartella::{NonScritta, xlsx};
 
 use std::fmt;
 use std::io::{self, Write};

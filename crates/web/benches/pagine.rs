@@ -181,6 +181,7 @@ fn accendi(prova: &Prova) -> String {
         sveglia: Arc::new(|| {}),
         file_stampa: Arc::new(|id| id.into()),
         adesso: Arc::new(adesso),
+        foglio: Arc::new(|_| Err(String::new())),
         solo_https: false,
         posta: false,
         davanti: web::Davanti::default(),

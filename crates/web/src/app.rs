@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use domain::cartella::Cartella;
 use domain::importazione::{Lettura, Rifiuto};
 use domain::modello::Sinonimo;
 use domain::orario;
@@ -20,6 +21,9 @@ use crate::viste::{SchedeTenute, Trovati};
 pub type Leggi =
     dyn Fn(&str, &[u8], &[Sinonimo]) -> std::result::Result<Lettura, Rifiuto> + Send + Sync;
 
+/// Writes a spreadsheet: what it holds in, the bytes of an XLSX file out.
+pub type Foglio = dyn Fn(&Cartella) -> std::result::Result<Vec<u8>, String> + Send + Sync;
+
 /// What `app` hands in, so that this crate knows neither typst nor a PDF reader nor the disk.
 #[derive(Clone)]
 pub struct Servizi {
@@ -28,6 +32,8 @@ pub struct Servizi {
     pub sveglia: Arc<dyn Fn() + Send + Sync>,
     /// Where the file of a finished print lies.
     pub file_stampa: Arc<dyn Fn(&str) -> PathBuf + Send + Sync>,
+    /// Writes a spreadsheet as a file; the sentence when it cannot.
+    pub foglio: Arc<Foglio>,
     /// The clock. A test hands in its own.
     pub adesso: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
     /// Whether cookies are marked `Secure`: true when people come over HTTPS.

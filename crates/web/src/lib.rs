@@ -42,7 +42,7 @@ mod tenuti;
 mod versioni;
 mod viste;
 
-pub use app::{App, Leggi, Servizi};
+pub use app::{App, Foglio, Leggi, Servizi};
 pub use davanti::Davanti;
 pub use error::{Error, Result};
 pub use promemoria::prepara as prepara_promemoria;

@@ -137,6 +137,13 @@ fn riservate(app: &App) -> Router<App> {
             per(Permesso::Leggere, get(versioni::confronto)),
         )
         .route(
+            "/{ente}/viste/{vista}/confronto/xlsx",
+            per(
+                Permesso::Stampare,
+                segna(Annotazione::Scarico, get(versioni::foglio_di_calcolo)),
+            ),
+        )
+        .route(
             "/{ente}/viste/{vista}/cruscotto",
             per(Permesso::Leggere, get(viste::cruscotto)),
         )

@@ -7,7 +7,7 @@ mod ribaltamento;
 mod segni;
 mod stato;
 
-pub(crate) use confronto::show as confronto;
+pub(crate) use confronto::{show as confronto, xlsx as foglio_di_calcolo};
 pub(crate) use documenti::{create as allega, destroy as togli_documento, file as documento};
 pub(crate) use ribaltamento::{edit as ribaltamento, update as ribalta};
 pub(crate) use stato::{edit as stato, update as passa};

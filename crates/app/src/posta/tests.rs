@@ -296,6 +296,7 @@ impl Ufficio {
             leggi: Arc::new(|_, _, _| panic!("nothing is read here")),
             sveglia: Arc::new(|| {}),
             file_stampa: Arc::new(|_| PathBuf::new()),
+            foglio: Arc::new(|_| Err("nothing is written here".to_owned())),
             adesso: Arc::new(ora),
             solo_https: true,
             davanti: web::Davanti::leggi(Some("https://comune.example/schedario"), None).unwrap(),

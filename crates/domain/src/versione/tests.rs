@@ -230,3 +230,63 @@ fn a_sheet_is_held_against_the_one_it_comes_from() {
     assert_eq!(trovate[0].era.as_deref(), Some("VECCHIO"));
     assert_eq!(trovate[1].sorte, Sorte::Tolta);
 }
+
+#[test]
+fn a_comparison_is_a_spreadsheet_with_a_row_for_each_difference() {
+    use chrono::DateTime;
+    let differenza = |etichetta: &str, prima: &str, dopo: &str| Differenza {
+        campo: "titolo",
+        etichetta: etichetta.to_owned(),
+        prima: prima.to_owned(),
+        dopo: dopo.to_owned(),
+    };
+    let scheda = |codice: &str, era: Option<&str>, sorte| SchedaVariata {
+        codice: codice.to_owned(),
+        titolo: "Attività".to_owned(),
+        livello: Livello::Processo,
+        era: era.map(str::to_owned),
+        sorte,
+    };
+    let lungo = "x".repeat(40_000);
+    let confrontate = Confrontate {
+        piano: vec![differenza("Ultimo anno del piano", "2028", "2029")],
+        schede: vec![
+            scheda(
+                "A",
+                Some("B"),
+                Sorte::Cambiata(vec![
+                    differenza("Titolo", "=1", ""),
+                    differenza("Note", "", &lungo),
+                ]),
+            ),
+            scheda("C", None, Sorte::Nuova),
+            scheda("D", None, Sorte::Tolta),
+        ],
+        quante: 2,
+    };
+    let c = cartella(&confrontate, "la 1", "oggi", DateTime::UNIX_EPOCH);
+    assert_eq!(c.titolo, "Confronto: da la 1 a oggi");
+    let righe: Vec<String> = c.fogli[0]
+        .righe
+        .iter()
+        .map(|r| {
+            r.iter()
+                .map(|t| t.chars().take(12).collect::<String>())
+                .collect::<Vec<_>>()
+                .join("|")
+        })
+        .collect();
+    assert_eq!(
+        righe,
+        [
+            "|Il piano||Cambiato||Ultimo anno |2028|2029",
+            "A|Attività|Processi|Cambiata|B|Titolo|=1|",
+            "A|Attività|Processi|Cambiata|B|Note||xxxxxxxxxxxx",
+            "A|Attività|Processi|Cambiata|B|Note (contin||xxxxxxxxxxxx",
+            "C|Attività|Processi|Nuova||||",
+            "D|Attività|Processi|Tolta||||",
+        ]
+    );
+    let larga = c.fogli[0].colonne.len();
+    assert!(c.fogli[0].righe.iter().all(|r| r.len() == larga));
+}

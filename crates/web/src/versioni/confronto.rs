@@ -2,8 +2,10 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
-use domain::versione::{Confrontate, Differenza, Momento, SchedaVariata, Sorte};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use domain::allegato::TipoAllegato;
+use domain::versione::{self, Confrontate, Differenza, Momento, SchedaVariata, Sorte};
 use domain::{Actor, data};
 use serde::Deserialize;
 use store::Conn;
@@ -152,6 +154,48 @@ impl Confronto {
     }
 }
 
+/// Compares what an address asks for; an old one may name a version that is not there.
+async fn leggi(app: &App, accesso: &Accesso, codice: &str, chiesto: &Chiesto) -> Result<Confronto> {
+    let (actor, vista, q) = (accesso.actor.clone(), codice.to_owned(), chiesto.clone());
+    let solo_piano = chiesto.conta == "piano";
+    let esito = app
+        .read(move |c| Confronto::find(c, &actor, &vista, &q.da, &q.a, solo_piano))
+        .await;
+    match esito {
+        Err(Error::NonTrovata) if !chiesto.da.is_empty() || !chiesto.a.is_empty() => {
+            Err(Error::Richiesta(
+                "Una delle due versioni da confrontare non c'è: torna alla pagina «Stato e versioni» e sceglile da lì."
+                    .to_owned(),
+            ))
+        }
+        altro => altro,
+    }
+}
+
+/// Gives the comparison away as a spreadsheet: all of it, whatever the page shows.
+pub(crate) async fn xlsx(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, codice)): Path<(String, String)>,
+    Query(chiesto): Query<Chiesto>,
+) -> Result<Response> {
+    let confronto = leggi(&app, &accesso, &codice, &chiesto).await?;
+    let (prima, dopo) = (confronto.nome(&confronto.da), confronto.nome(&confronto.a));
+    let cartella = versione::cartella(&confronto.confrontate, &prima, &dopo, app.adesso());
+    let foglio = app.servizi.foglio.clone();
+    let byte = tokio::task::spawn_blocking(move || foglio(&cartella))
+        .await
+        .map_err(|e| Error::interno(&e))?
+        .map_err(Error::Richiesta)?;
+    let nome = format!("attachment; filename=\"{codice}-confronto.xlsx\"");
+    let intestazioni = [
+        (header::CONTENT_TYPE, TipoAllegato::Xlsx.mime().to_owned()),
+        (header::CONTENT_DISPOSITION, nome),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((intestazioni, byte).into_response())
+}
+
 /// Shows a comparison.
 pub(crate) async fn show(
     State(app): State<App>,
@@ -159,21 +203,7 @@ pub(crate) async fn show(
     Path((_, codice)): Path<(String, String)>,
     Query(chiesto): Query<Chiesto>,
 ) -> Result<Response> {
-    let (actor, vista, q) = (accesso.actor.clone(), codice.clone(), chiesto.clone());
-    let solo_piano = chiesto.conta == "piano";
-    let esito = app
-        .read(move |c| Confronto::find(c, &actor, &vista, &q.da, &q.a, solo_piano))
-        .await;
-    let confronto = match esito {
-        // An old address may name a version that is not there.
-        Err(Error::NonTrovata) if !chiesto.da.is_empty() || !chiesto.a.is_empty() => {
-            return Err(Error::Richiesta(
-                "Una delle due versioni da confrontare non c'è: torna alla pagina «Stato e versioni» e sceglile da lì."
-                    .to_owned(),
-            ));
-        }
-        altro => altro?,
-    };
+    let confronto = leggi(&app, &accesso, &codice, &chiesto).await?;
     let di = |etichetta: &str| {
         let sue = confronto.confrontate.schede.iter();
         sue.filter(|s| s.sorte.etichetta() == etichetta).count()

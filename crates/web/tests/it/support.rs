@@ -142,6 +142,7 @@ impl Prova {
                 contate.fetch_add(1, Ordering::Relaxed);
             }),
             file_stampa: Arc::new(move |id| cartella.join(format!("{id}.pdf"))),
+            foglio: Arc::new(|cartella| reports::xlsx(cartella).map_err(|e| e.to_string())),
             adesso: Arc::new(testkit::adesso),
             solo_https: false,
             posta: true,

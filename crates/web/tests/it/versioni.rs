@@ -96,6 +96,10 @@ async fn a_plan_is_adopted_varied_and_held_against_what_it_was() {
     let confronto = p.pagina("/viste/2026_PTPC/confronto").await;
     let letto = confronto.letto();
     assert!(letto.contains("0 nuove, 1 cambiata, 0 tolte"), "{letto}");
+    let foglio = p.pagina("/viste/2026_PTPC/confronto/xlsx").await;
+    assert!(foglio.byte.starts_with(b"PK"));
+    let come = foglio.intestazione(axum::http::header::CONTENT_DISPOSITION);
+    assert_eq!(come, "attachment; filename=\"2026_PTPC-confronto.xlsx\"");
     assert!(
         confronto
             .testo()
@@ -427,10 +431,9 @@ async fn the_act_comes_in_with_the_adoption_or_later_and_goes_out_as_a_file() {
     let pagina = p.pagina("/viste/2026_PTPC/stato").await;
     pagina.dice(&["delibera 12.pdf", &domain::allegato::impronta(ATTO)]);
     let testo = pagina.testo();
-    let indirizzo = testo.split("href=\"").filter_map(|h| h.split('"').next());
+    let mut indirizzo = testo.split("href=\"").filter_map(|h| h.split('"').next());
     let indirizzo = indirizzo
-        .filter(|h| h.contains("/documenti/"))
-        .next()
+        .find(|h| h.contains("/documenti/"))
         .unwrap()
         .to_owned();
     let file = p.get(&indirizzo).await;
