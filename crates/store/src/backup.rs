@@ -34,6 +34,8 @@ const ESCLUSE: &[&str] = &[
     "stampe",
     "ricerche",
     "bozze",
+    // Whoever has a copy should not read the calendars of the house from which it comes.
+    "calendari",
     // A message that was on its way is not sent again from a copy.
     "posta",
     // A copy goes into other hands; with the secret of a second factor whoever reads it would have the factor.

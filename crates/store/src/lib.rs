@@ -10,6 +10,7 @@ pub mod anomalie;
 pub mod backup;
 pub mod bozze;
 mod bulk;
+pub mod calendari;
 mod catena;
 pub mod cdr;
 mod cifre;

@@ -102,6 +102,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0023_promemoria",
         include_str!("../../../migrations/0023_promemoria.sql"),
     ),
+    (
+        "0024_calendari",
+        include_str!("../../../migrations/0024_calendari.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

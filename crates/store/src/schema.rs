@@ -524,6 +524,12 @@ tabelle! {
         ente -> BigInt,
         giorno -> Date,
     }
+    calendari (ente, utente) {
+        ente -> BigInt,
+        utente -> BigInt,
+        impronta -> Text,
+        creato -> Timestamp,
+    }
     posta (id) {
         id -> Text,
         chiave -> Text,

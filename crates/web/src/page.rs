@@ -213,6 +213,9 @@ fn frase(esito: &str) -> Option<&'static str> {
             "Ti abbiamo scritto: apri il messaggio e segui l'indirizzo che contiene, così sappiamo che la casella è tua."
         }
         "recapito_tolto" => "L'indirizzo è tolto: non ti scriviamo più.",
+        "calendario_tolto" => {
+            "L'indirizzo del calendario è tolto: chi lo aveva non legge più niente."
+        }
         "confermato" => "L'indirizzo è confermato: i promemoria arrivano lì.",
         "promemoria" => "Le tue scelte sui promemoria sono salvate.",
         "sessione" => "La sessione è chiusa.",

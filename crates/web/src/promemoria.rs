@@ -1,8 +1,10 @@
 //! One's own reminders: where they go, which ones are wanted, and whether the last ones arrived.
 
+mod calendario;
 mod giro;
 mod raccogli;
 
+pub(crate) use calendario::show as calendario;
 pub use giro::prepara;
 
 use askama::Template;
@@ -39,6 +41,11 @@ struct PromemoriaPage {
     /// Each kind, and whether it is wanted.
     generi: Vec<(GenerePromemoria, bool)>,
     ultimi: Vec<Riga>,
+    /// Since when there is an address of the calendar.
+    calendario: Option<String>,
+    /// That address, the only time that it is shown, and what stands before it where that is known.
+    nuovo: String,
+    base: String,
     errori: Vec<Refusal>,
 }
 
@@ -142,6 +149,39 @@ pub(crate) async fn update(
             })
             .await?;
             "recapito_tolto"
+        }
+        "calendario" => {
+            let segreto = Segreto::nuovo();
+            let impronta = segreto.impronta();
+            app.write(move |tx| {
+                store::calendari::rinnova(tx, ente, utente, &impronta, adesso)?;
+                store::registro::annota_ovunque(
+                    tx,
+                    utente,
+                    Annotazione::Recapito,
+                    "indirizzo del calendario preparato",
+                    adesso,
+                )
+            })
+            .await?;
+            let mut page = page(&app, &accesso, &persona, None, Vec::new()).await?;
+            page.nuovo = format!("/calendario/{}.ics", segreto.testo());
+            page.base = app.servizi.davanti.pubblico().unwrap_or_default();
+            return Ok(pagina(&page));
+        }
+        "togli_calendario" => {
+            app.write(move |tx| {
+                store::calendari::togli(tx, ente, utente)?;
+                store::registro::annota_ovunque(
+                    tx,
+                    utente,
+                    Annotazione::Recapito,
+                    "indirizzo del calendario tolto",
+                    adesso,
+                )
+            })
+            .await?;
+            "calendario_tolto"
         }
         "scegli" => {
             let voluti: Vec<String> = form.all("genere").map(str::to_owned).collect();
@@ -271,12 +311,14 @@ async fn page(
     errori: Vec<Refusal>,
 ) -> Result<PromemoriaPage> {
     let (utente, actor) = (persona.utente, accesso.actor.clone());
-    let (recapito, taciuti, ultimi) = app
+    let ente = accesso.ente.id;
+    let (recapito, taciuti, ultimi, calendario) = app
         .read(move |c| {
             Ok((
                 store::posta::recapito(c, utente)?,
                 store::promemoria::taciuti(c, &actor)?,
                 store::posta::ultimi(c, utente, ULTIMI)?,
+                store::calendari::dal(c, ente, utente)?,
             ))
         })
         .await?;
@@ -293,6 +335,9 @@ async fn page(
             .map(|g| (*g, g.obbligatorio() || !taciuti.contains(g)))
             .collect(),
         ultimi: ultimi.into_iter().map(Riga::di).collect(),
+        calendario: calendario.map(orario::it),
+        nuovo: String::new(),
+        base: String::new(),
         errori,
     })
 }

@@ -73,6 +73,7 @@ fn pubbliche() -> Router<App> {
         )
         // Whoever knocks brings a name and a password, and no more than that is read of him.
         .layer(DefaultBodyLimit::max(BUSSARE_MASSIMO))
+        .route("/calendario/{file}", get(promemoria::calendario))
         .route("/healthz", get(home::healthz))
         .route("/static/{*percorso}", get(statici::show))
 }

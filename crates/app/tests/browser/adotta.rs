@@ -39,6 +39,7 @@ async fn a_plan_is_adopted_and_varied() {
         .scrivi("#titolo", "Contributi a persone e famiglie")
         .await;
     browser.premi("Salva").await;
+    browser.leggo("Le modifiche sono salvate").await;
     browser.vai(&format!("{vista}/confronto")).await;
     browser.leggo("1 cambiata").await;
     browser.guarda("confronto").await;

@@ -4,7 +4,11 @@ use crate::browser::Browser;
 use crate::programma::Programma;
 
 /// Name of the picture, and path below the body.
-const PAGINE: [(&str, &str); 38] = [
+const PAGINE: [(&str, &str); 42] = [
+    ("promemoria", "ente/promemoria"),
+    ("secondo-fattore", "ente/secondo-fattore"),
+    ("stato", "viste/2026_PTPC/stato"),
+    ("confronto-anni", "viste/2026_PTPC/confronto"),
     ("accessi", "accessi"),
     ("accesso", "accessi/1"),
     ("accesso-nuovo", "accessi/nuovo"),

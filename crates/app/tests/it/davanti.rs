@@ -218,6 +218,12 @@ fn behind_nginx_with_a_path_and_tls_one_comes_in_and_saves() {
         "{}",
         salvata.dove
     );
+    // A file comes through whole: the spreadsheet of a comparison.
+    let file = banco.file("confronto.xlsx");
+    let qui = ["-o", &file.display().to_string()];
+    let scaricato = curl.chiedi(&qui, &format!("{viste}/confronto/xlsx"));
+    assert_eq!(scaricato.stato, "200");
+    assert!(std::fs::read(&file).unwrap().starts_with(b"PK"));
     // Out, and in again by name and password: no loop, and no page but through nginx.
     let uscita = curl.manda("/schedario/uscita", campi.split('&').next().unwrap());
     assert_eq!(uscita.dove, "/schedario/accesso");

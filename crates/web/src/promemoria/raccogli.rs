@@ -36,11 +36,7 @@ impl Chi<'_> {
     /// # Errors
     /// [`store::Error::Dati`] when a stored value cannot be read.
     pub(super) fn voci(&self, c: &mut Conn) -> store::Result<Vec<Promemoria>> {
-        let viste: Vec<Vista> = store::viste::list(c, self.actor)?
-            .into_iter()
-            .map(|(v, _)| v)
-            .filter(|v| v.stato != StatoVista::Chiusa)
-            .collect();
+        let viste = self.piani(c)?;
         let mut voci = Vec::new();
         for sessione in store::monitoraggi::aperte(c, self.actor)? {
             if let Some(vista) = viste.iter().find(|v| v.id == sessione.vista) {
@@ -54,6 +50,30 @@ impl Chi<'_> {
             }
         }
         Ok(voci)
+    }
+
+    /// The plans of his body that are not closed.
+    pub(super) fn piani(&self, c: &mut Conn) -> store::Result<Vec<Vista>> {
+        let tutti = store::viste::list(c, self.actor)?
+            .into_iter()
+            .map(|(v, _)| v);
+        Ok(tutti.filter(|v| v.stato != StatoVista::Chiusa).collect())
+    }
+
+    /// The sheets of a plan that he reads and of which something holds.
+    pub(super) fn schede(
+        &self,
+        c: &mut Conn,
+        vista: &Vista,
+        quali: impl Fn(&Riassunto) -> bool,
+    ) -> store::Result<Vec<SchedaId>> {
+        let tutte = viste::schede(c, self.actor, &vista.id, &self.app.schede)?;
+        Ok(tutte
+            .iter()
+            .map(|s| &s.0)
+            .filter(|s| quali(s))
+            .map(|s| s.id.clone())
+            .collect())
     }
 
     fn dalla_sessione(&self, chieste: &Chieste, voci: &mut Vec<Promemoria>) {
@@ -127,13 +147,9 @@ impl Chi<'_> {
         vista: &Vista,
         voci: &mut Vec<Promemoria>,
     ) -> store::Result<()> {
-        let tutte = viste::schede(c, self.actor, &vista.id, &self.app.schede)?;
-        let sue = tutte.iter().map(|s| &s.0);
-        let sue: Vec<SchedaId> = sue
-            .filter(|s| self.actor.puo_su(Permesso::Compilare, s.cdr.as_ref()))
-            .filter(|s| matches!(ciclo::stato_di(s.stato), Stato::Bozza | Stato::InCorso))
-            .map(|s| s.id.clone())
-            .collect();
+        let sue = self.schede(c, vista, |s| {
+            sua(self.actor, s) && matches!(ciclo::stato_di(s.stato), Stato::Bozza | Stato::InCorso)
+        })?;
         if sue.is_empty() {
             return Ok(());
         }
@@ -205,4 +221,9 @@ impl Chi<'_> {
 /// Whether somebody fills in the sheets of some CdR. Whoever may do so all over the body leads the plan: it is not his sheets that wait.
 pub(super) fn compila(actor: &Actor) -> bool {
     matches!(actor.ambito(Permesso::Compilare), Ambito::Cdr(suoi) if !suoi.is_empty())
+}
+
+/// Whether somebody fills a sheet in.
+pub(super) fn sua(actor: &Actor, s: &Riassunto) -> bool {
+    actor.puo_su(Permesso::Compilare, s.cdr.as_ref())
 }

@@ -18,6 +18,7 @@ const PUBBLICHE: &[&str] = &[
     "/accesso/codice",
     "/primo-accesso/{token}",
     "/invito/{token}",
+    "/calendario/{file}",
     "/healthz",
     "/static/{*percorso}",
 ];

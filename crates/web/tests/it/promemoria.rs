@@ -342,3 +342,97 @@ async fn the_store_sends_each_message_once_and_gives_up_after_a_day() {
         .scrivi(|tx| posta::riordina(tx, adesso + TimeDelta::days(31)));
     assert!(c.scritti(&c.dora).is_empty());
 }
+
+/// The lines of a calendar, put together again where they were folded (RFC 5545, 3.1).
+fn righe(testo: &str) -> Vec<String> {
+    assert!(testo.lines().all(|r| r.len() <= 75), "{testo}");
+    assert!(testo.contains("\r\n"));
+    let intero = testo.replace("\r\n ", "");
+    intero.split("\r\n").map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_calendar_is_read_at_an_address_that_only_its_person_knows() {
+    let mut c = comune();
+    let (dora, elio, rpct) = (c.dora.clone(), c.elio.clone(), c.rpct.clone());
+    c.p.entra_come(&dora);
+    let url = c.p.url("/ente/promemoria");
+    let prepara = async |c: &Comune| {
+        let r = c.p.post(&url, &[("azione", "calendario")]).await;
+        let testo = r.testo();
+        let da = testo.find("/calendario/").unwrap();
+        testo[da..].split('<').next().unwrap().to_owned()
+    };
+    let indirizzo = prepara(&c).await;
+    assert!(
+        !c.p.pagina("/ente/promemoria")
+            .await
+            .testo()
+            .contains(&indirizzo),
+        "it is shown once"
+    );
+    // No session: a program that keeps calendars has none.
+    let leggi = async |c: &Comune, indirizzo: &str| {
+        c.p.nuda(axum::http::Method::GET, indirizzo, &[], &[]).await
+    };
+    let r = leggi(&c, &indirizzo).await;
+    assert_eq!(
+        r.intestazione(axum::http::header::CONTENT_TYPE),
+        "text/calendar; charset=utf-8"
+    );
+    let dette = righe(&r.testo());
+    for attesa in [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "SUMMARY:Termine: Monitoraggio di gennaio",
+        "DTSTART;VALUE=DATE:20260210",
+        "SUMMARY:Finisce: Verifica a campione delle pratiche (2026_SEG_1)",
+        "DTSTART;VALUE=DATE:20261231",
+        "DTSTAMP:20260131T093000Z",
+        "URL:http://schedario.prova/comune-di-borgo-sereno/viste/2026_PTPC/schede/2026_SEG_1",
+        "END:VCALENDAR",
+    ] {
+        assert!(dette.iter().any(|r| r == attesa), "{attesa}: {dette:#?}");
+    }
+    assert!(!dette.iter().any(|r| r.contains("RAG_1")));
+    let uid: Vec<&String> = dette.iter().filter(|r| r.starts_with("UID:")).collect();
+    let diversi: std::collections::BTreeSet<_> = uid.iter().collect();
+    assert_eq!((uid.len(), diversi.len()), (9, 9), "{uid:?}");
+    // The same events under the same names, whenever it is asked.
+    assert_eq!(leggi(&c, &indirizzo).await.testo(), r.testo());
+    // Another address in its place, and the old one leads nowhere; nor does a made-up one.
+    let nuovo = prepara(&c).await;
+    for via in [
+        indirizzo.as_str(),
+        "/calendario/x.ics",
+        "/calendario/x",
+        "/calendario/.ics",
+    ] {
+        assert_eq!(leggi(&c, via).await.stato, StatusCode::NOT_FOUND, "{via}");
+    }
+    assert_eq!(leggi(&c, &nuovo).await.stato, StatusCode::OK);
+    // Each reads his own; who leads the plan, the terms.
+    c.p.entra_come(&elio);
+    let suo = prepara(&c).await;
+    let dette = leggi(&c, &suo).await.testo();
+    assert!(dette.contains("RAG_1") && !dette.contains("SEG_1"));
+    c.p.entra_come(&rpct);
+    let suo = prepara(&c).await;
+    let dette = leggi(&c, &suo).await.testo();
+    assert!(dette.contains("Termine") && !dette.contains("SEG_1"));
+    // Taken away, or its person's appointment ended: nothing.
+    c.p.post(&url, &[("azione", "togli_calendario")])
+        .await
+        .dove();
+    assert_eq!(leggi(&c, &suo).await.stato, StatusCode::NOT_FOUND);
+    let incarichi = c.p.dati.leggi(|x| store::incarichi::list(x, &c.rpct));
+    let di_dora = incarichi
+        .iter()
+        .find(|i| Some(i.utente) == dora.utente)
+        .unwrap();
+    let fatto = di_dora
+        .revoca(&incarichi, &c.p.dati.actor, testkit::adesso())
+        .unwrap();
+    c.p.dati.scrivi(|tx| store::incarichi::record(tx, &fatto));
+    assert_eq!(leggi(&c, &nuovo).await.stato, StatusCode::NOT_FOUND);
+}

@@ -142,7 +142,7 @@ impl Prova {
                 contate.fetch_add(1, Ordering::Relaxed);
             }),
             file_stampa: Arc::new(move |id| cartella.join(format!("{id}.pdf"))),
-            foglio: Arc::new(|cartella| reports::xlsx(cartella).map_err(|e| e.to_string())),
+            foglio: Arc::new(|cartella| Ok(format!("{cartella:?}").into_bytes())),
             adesso: Arc::new(testkit::adesso),
             solo_https: false,
             posta: true,

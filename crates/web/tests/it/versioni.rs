@@ -97,7 +97,7 @@ async fn a_plan_is_adopted_varied_and_held_against_what_it_was() {
     let letto = confronto.letto();
     assert!(letto.contains("0 nuove, 1 cambiata, 0 tolte"), "{letto}");
     let foglio = p.pagina("/viste/2026_PTPC/confronto/xlsx").await;
-    assert!(foglio.byte.starts_with(b"PK"));
+    foglio.dice(&["Accesso civico generalizzato", "Cambiata", "2026_SEG_1"]);
     let come = foglio.intestazione(axum::http::header::CONTENT_DISPOSITION);
     assert_eq!(come, "attachment; filename=\"2026_PTPC-confronto.xlsx\"");
     assert!(
