@@ -46,6 +46,10 @@ pub enum Atto {
     Rinvio,
     /// What was declared was verified.
     Verifica,
+    /// Something was said beside a sheet.
+    Commento,
+    /// What was said was taken back by who said it.
+    CommentoTolto,
 }
 
 impl Atto {
@@ -71,6 +75,8 @@ impl Atto {
         Self::Dichiarazione,
         Self::Rinvio,
         Self::Verifica,
+        Self::Commento,
+        Self::CommentoTolto,
     ];
 
     /// The word stored in the trail and read on the page "Storia".
@@ -96,6 +102,8 @@ impl Atto {
             Self::Dichiarazione => "dichiarazione",
             Self::Rinvio => "rinvio",
             Self::Verifica => "verifica",
+            Self::Commento => "commento",
+            Self::CommentoTolto => "commento_tolto",
         }
     }
 

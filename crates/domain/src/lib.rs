@@ -13,6 +13,7 @@ pub mod cartella;
 pub mod catalogo;
 pub mod cdr;
 pub mod ciclo;
+pub mod commento;
 pub mod data;
 pub mod decimale;
 pub mod elenchi;

@@ -34,6 +34,7 @@ scelta! {
     Permesso {
         Leggere = "leggere", "Leggere viste, schede, grafici, anagrafiche e storia";
         Stampare = "stampare", "Stampare libri e anteprime";
+        Commentare = "commentare", "Commentare le schede";
         Compilare = "compilare", "Compilare le schede: campi, fasi, indicatori, valutazioni del rischio";
         Proporre = "proporre", "Proporre e consuntivare le schede";
         CondurreIlCiclo = "condurre_il_ciclo", "Condividere, mettere in corso, rinviare, sospendere, annullare e chiudere le schede";
@@ -75,6 +76,18 @@ const TABELLA: &[(Permesso, &[Ruolo])] = {
     &[
         (Permesso::Leggere, CHI_LEGGE),
         (Permesso::Stampare, CHI_LEGGE),
+        (
+            Permesso::Commentare,
+            &[
+                Rpct,
+                Pianificazione,
+                Segretario,
+                Responsabile,
+                Referente,
+                Assessore,
+                Nucleo,
+            ],
+        ),
         (Permesso::Compilare, CHI_COMPILA),
         (Permesso::Proporre, CHI_COMPILA),
         (Permesso::CondurreIlCiclo, CHI_PIANIFICA),

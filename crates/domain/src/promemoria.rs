@@ -18,6 +18,8 @@ scelta! {
         Rinvio = "rinvio", "Schede rinviate";
         /// Phases of one's own sheets, by their planned end.
         Fase = "fase", "Fasi che finiscono, o che sono in ritardo";
+        /// Comments in which one is named and that one has not opened.
+        Menzione = "menzione", "Commenti che ti nominano";
         /// How far a session has come, for whoever leads it.
         Conduzione = "conduzione", "A che punto sono i monitoraggi che conduci";
     }

@@ -14,6 +14,7 @@ pub mod calendari;
 mod catena;
 pub mod cdr;
 mod cifre;
+pub mod commenti;
 mod db;
 mod dialect;
 pub mod elenchi;

@@ -106,6 +106,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0024_calendari",
         include_str!("../../../migrations/0024_calendari.sql"),
     ),
+    (
+        "0025_commenti",
+        include_str!("../../../migrations/0025_commenti.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

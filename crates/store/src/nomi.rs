@@ -72,6 +72,7 @@ pub fn togli(tx: &mut Tx<'_>, fatto: &Fact<NomeTolto>) -> Result<()> {
     bozze::delete_all_of(tx, ente, utente)?;
     crate::promemoria::dimentica(tx, ente, utente)?;
     crate::calendari::togli(tx, ente, utente)?;
+    crate::commenti::togli_nome(tx, ente, utente)?;
     let quando_scritto = tempo::scrivi(quando);
     bulk::insert(tx, "nomi_tolti", &[riga![ente.0, utente.0, quando_scritto]])?;
     if !crate::utenti::di_altri_enti(tx, actor, utente)? {

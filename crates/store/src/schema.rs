@@ -524,6 +524,25 @@ tabelle! {
         ente -> BigInt,
         giorno -> Date,
     }
+    commenti (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        scheda -> Text,
+        parte -> Nullable<Text>,
+        numero -> Nullable<Integer>,
+        descrizione -> Nullable<Text>,
+        testo -> Text,
+        chi_utente -> Nullable<BigInt>,
+        chi_nome -> Text,
+        quando -> Timestamp,
+        tolto -> Nullable<Timestamp>,
+    }
+    menzioni (ente, utente, commento) {
+        ente -> BigInt,
+        utente -> BigInt,
+        commento -> Text,
+        letta -> Nullable<Timestamp>,
+    }
     calendari (ente, utente) {
         ente -> BigInt,
         utente -> BigInt,

@@ -198,6 +198,14 @@ fn frase(esito: &str) -> Option<&'static str> {
         "passate" => "Fatto: le schede scelte sono passate al nuovo stato.",
         "allegato" => "Fatto: quello che hai inviato è allegato alla scheda.",
         "tolto" => "L'allegato è tolto: nella storia restano il suo nome e il suo SHA-256.",
+        "commentato" => "Il commento è scritto.",
+        "avvisati" => "Il commento è scritto, e chi hai nominato lo trova fra i suoi avvisi.",
+        "nessuno_avvisato" => {
+            "Il commento è scritto, ma dopo la @ non c'è il nome di nessuno che legga questa scheda: nessuno è avvisato."
+        }
+        "commento_tolto" => {
+            "Il commento è tolto: di quello che diceva resta l'impronta nella storia."
+        }
         "allegato_piano" => "Fatto: quello che hai inviato è fra i documenti del piano.",
         "tolto_piano" => {
             "Il documento è tolto: nella storia del piano restano il suo nome e il suo SHA-256."

@@ -261,6 +261,7 @@ pub(crate) async fn conferma(
 /// Whether such a reminder can ever come to him.
 fn lo_riguarda(actor: &Actor, genere: GenerePromemoria) -> bool {
     match genere {
+        GenerePromemoria::Menzione => actor.puo(Permesso::Leggere),
         GenerePromemoria::Conduzione => actor.puo(Permesso::Monitorare),
         _ => raccogli::compila(actor),
     }

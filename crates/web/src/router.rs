@@ -267,6 +267,19 @@ fn riservate(app: &App) -> Router<App> {
                 .merge(per(Permesso::DecidereIPunteggi, post(schede::decidi))),
         )
         .route(
+            "/{ente}/viste/{vista}/schede/{codice}/commenti",
+            per(Permesso::Leggere, get(schede::commenti))
+                .merge(per(Permesso::Commentare, post(schede::commenta))),
+        )
+        .route(
+            "/{ente}/viste/{vista}/schede/{codice}/commenti/{id}/eliminazione",
+            per(Permesso::Commentare, post(schede::togli_commento)),
+        )
+        .route(
+            "/{ente}/menzioni",
+            per(Permesso::Leggere, get(schede::menzioni)),
+        )
+        .route(
             "/{ente}/viste/{vista}/schede/{codice}/allegati",
             per(Permesso::Leggere, get(schede::allegati))
                 .merge(per(Permesso::Compilare, post(schede::allega))),

@@ -3,6 +3,7 @@
 mod allegati;
 mod blocco;
 mod caricata;
+mod commenti;
 mod eventi;
 mod fasi;
 mod indicatore;
@@ -25,6 +26,9 @@ pub(crate) use allegati::{
     list as allegati, scaricato,
 };
 pub(crate) use blocco::{edit, update};
+pub(crate) use commenti::{
+    create as commenta, destroy as togli_commento, list as commenti, menzioni,
+};
 pub(crate) use indicatore::{
     decidi as decidi_indicatore, indicatore, periodo, scrivi_periodo, tutti as indicatori,
 };

@@ -10,6 +10,7 @@ use domain::anomalie::{Accettazione, AccettazioneId, Anomalia, RegolaAnomalia};
 use domain::campo::Valore;
 use domain::cdr::Cdr;
 use domain::ciclo::Passaggio;
+use domain::commento::{Commento, CommentoId};
 use domain::elenchi::VociElenco;
 use domain::importazione::{Formato, Lettura, Parametri, Scelte, SchedaLetta};
 use domain::libro::{OggettoStampa, ParametriStampa, Stemma};
@@ -32,9 +33,9 @@ use store::registro::Filtro;
 use store::schede::citazioni;
 use store::storia::Oggetto;
 use store::{
-    Conn, Error, Result, accettazioni, allegati, anomalie, bozze, importa, importazioni, libri,
-    modelli, monitoraggi, provenienze, punteggi, registro, regole, ribaltamenti, schede, stampe,
-    storia, utenti, versioni, viste,
+    Conn, Error, Result, accettazioni, allegati, anomalie, bozze, commenti, importa, importazioni,
+    libri, modelli, monitoraggi, provenienze, punteggi, registro, regole, ribaltamenti, schede,
+    stampe, storia, utenti, versioni, viste,
 };
 use testkit::{Prova, adesso};
 
@@ -213,6 +214,17 @@ fn mondo(p: &Prova) -> Mondo {
     let risposta = Raccolta::vuota(&sessione.id, scheda.id());
     let fatto = risposta.annota(&sessione, SEGNO, "", &p.actor, adesso());
     p.scrivi(|tx| monitoraggi::rispondi(tx, &fatto.unwrap()));
+    // Named beside a sheet of his own by somebody else of the body.
+    let collega = p.utente("collega.della.prova", &[domain::permesso::Ruolo::Rpct]);
+    let detto = Commento::nuovo(
+        CommentoId("c-1".to_owned()),
+        scheda.id().clone(),
+        None,
+        "SEGNO @anna.verdi",
+        &collega,
+        adesso(),
+    );
+    p.scrivi(|tx| commenti::record(tx, &detto.unwrap()));
     let taciuti = [domain::promemoria::GenerePromemoria::Fase];
     p.scrivi(|tx| store::promemoria::taci(tx, p.ente.id, p.actor.utente.unwrap(), &taciuti));
     let ultimo = p.db.read(|c| storia::ultimo(c, &p.actor)).unwrap();
@@ -318,6 +330,19 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("cdr::list", |c, a, _| detto(store::cdr::list(c, a))),
     ("cdr::find", |c, a, m| {
         detto(store::cdr::find(c, a, &m.cdr.codice))
+    }),
+    ("commenti::list", |c, a, m| {
+        detto(commenti::list(c, a, m.scheda.id()))
+    }),
+    ("commenti::conta", |c, a, m| {
+        commenti::conta(c, a, m.scheda.id()).map(|n| SEGNO.repeat(n))
+    }),
+    ("commenti::da_leggere", |c, a, _| {
+        detto(commenti::da_leggere(c, a))
+    }),
+    ("commenti::chi_legge", |c, a, m| {
+        let chi = commenti::chi_legge(c, a, m.scheda.id(), adesso());
+        detto(chi).map(|s| s.replace("anna.verdi", SEGNO))
     }),
     ("elenchi::tutti", |c, a, _| {
         detto(store::elenchi::tutti(c, a))
@@ -703,6 +728,7 @@ const DI_TUTTO_L_ENTE: &[&str] = &[
 const SOLO_INTERO: &[&str] = &[
     "bozze::find",
     "bozze::list",
+    "commenti::da_leggere",
     "importazioni::file",
     "importazioni::find",
     "importazioni::in_sospeso",
@@ -932,6 +958,11 @@ fn a_reader_writes_nothing() {
         ("enti::rename", |tx, a, _| {
             store::enti::rename(tx, a, "Altro comune", adesso())
         }),
+        ("commenti::record", |tx, a, m| {
+            let (id, scheda) = (CommentoId("c-2".to_owned()), m.scheda.id().clone());
+            let detto = Commento::nuovo(id, scheda, None, "x", a, adesso());
+            commenti::record(tx, &detto.unwrap()).map(drop)
+        }),
         ("bozze::salva", |tx, a, m| {
             bozze::salva(tx, a, m.scheda.id(), "blocchi/x", "a=b", adesso())
         }),
@@ -972,6 +1003,14 @@ fn nobody_writes_where_he_does_not_belong() {
     let m = mondo(&p);
     type Scrittore = fn(&mut store::Tx<'_>, &Actor, &Mondo) -> Result<()>;
     let scritture: &[(&str, Scrittore)] = &[
+        ("commenti::record", |tx, a, m| {
+            let (id, scheda) = (CommentoId("c-2".to_owned()), m.scheda.id().clone());
+            let detto = Commento::nuovo(id, scheda, None, "x", a, adesso());
+            commenti::record(tx, &detto.unwrap()).map(drop)
+        }),
+        ("commenti::letti", |tx, a, m| {
+            commenti::letti(tx, a, m.scheda.id(), adesso())
+        }),
         ("bozze::salva", |tx, a, m| {
             bozze::salva(tx, a, m.scheda.id(), "blocchi/x", "a=b", adesso())
         }),

@@ -123,5 +123,7 @@ pub(crate) fn titolo(atto: Atto) -> &'static str {
         Atto::Dichiarazione => "Dichiarata completa",
         Atto::Rinvio => "Rinviata nel monitoraggio",
         Atto::Verifica => "Verificata nel monitoraggio",
+        Atto::Commento => "Commento",
+        Atto::CommentoTolto => "Commento tolto",
     }
 }

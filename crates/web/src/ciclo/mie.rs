@@ -61,6 +61,8 @@ struct MiePage {
     anno: i32,
     piani: Vec<Piano>,
     raccolte: Vec<Richiesta>,
+    /// How many comments name the person that he has not seen.
+    menzioni: usize,
 }
 
 /// What an open session of monitoring asks of the person.
@@ -218,7 +220,7 @@ impl Cerca<'_> {
 pub(crate) async fn mie(State(app): State<App>, accesso: Accesso) -> Result<Response> {
     let (actor, oggi) = (accesso.actor.clone(), app.oggi());
     let (dentro, sigla) = (app.clone(), accesso.ente.sigla.clone());
-    let (anno, piani, raccolte) = app
+    let (anno, piani, raccolte, menzioni) = app
         .read(move |c| {
             let viste = store::viste::list(c, &actor)?.into_iter().map(|(v, _)| v);
             let viste: Vec<Vista> = viste.collect();
@@ -238,7 +240,8 @@ pub(crate) async fn mie(State(app): State<App>, accesso: Accesso) -> Result<Resp
                 }
             }
             let raccolte = cerca.raccolte(c)?;
-            Ok((anno, piani, raccolte))
+            let menzioni = store::commenti::da_leggere(c, &actor)?.len();
+            Ok((anno, piani, raccolte, menzioni))
         })
         .await?;
     Ok(pagina(&MiePage {
@@ -247,5 +250,6 @@ pub(crate) async fn mie(State(app): State<App>, accesso: Accesso) -> Result<Resp
         anno,
         piani,
         raccolte,
+        menzioni,
     }))
 }

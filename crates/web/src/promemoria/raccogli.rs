@@ -44,6 +44,14 @@ impl Chi<'_> {
                 self.dalla_sessione(&chieste, &mut voci);
             }
         }
+        for commento in store::commenti::da_leggere(c, self.actor)? {
+            voci.push(Promemoria {
+                genere: GenerePromemoria::Menzione,
+                testo: format!("{}: {}", commento.chi, commento.testo),
+                indirizzo: format!("/{}/menzioni", self.sigla),
+                motivo: Motivo::Accaduto(orario::giorno(commento.quando)),
+            });
+        }
         if compila(self.actor) {
             for vista in &viste {
                 self.dal_piano(c, vista, &mut voci)?;

@@ -85,7 +85,7 @@ impl Letta {
 }
 
 /// What of a sheet a file can prove: all of it, a phase, an indicator.
-fn parti(scheda: &Scheda, scelta: &str) -> Vec<Scelta> {
+pub(super) fn parti(scheda: &Scheda, scelta: &str) -> Vec<Scelta> {
     let c = scheda.contenuto();
     let tutte = [
         (GenereParte::Fase, c.fasi.len()),
@@ -114,7 +114,7 @@ fn accorciata(testo: &str) -> String {
 }
 
 /// `fase 2`, as the form sends it.
-fn parte_letta(scheda: &Scheda, valore: &str) -> Result<Option<ParteAllegato>> {
+pub(super) fn parte_letta(scheda: &Scheda, valore: &str) -> Result<Option<ParteAllegato>> {
     if valore.is_empty() {
         return Ok(None);
     }

@@ -66,6 +66,7 @@ struct ShowPage {
     ferma: Option<String>,
     /// How many files are attached.
     allegati: usize,
+    commenti: usize,
 }
 
 impl ShowPage {
@@ -206,8 +207,19 @@ pub(crate) async fn show(
     let actor = accesso.actor.clone();
     let oggi = app.oggi();
     let (alberi, tenute) = (app.alberi.clone(), app.schede.clone());
-    let (caricata, vicine, richiami, provenienze, esame, anomalie, punteggio, giudizio, allegati) =
-        app.read(move |c| {
+    let (
+        caricata,
+        vicine,
+        richiami,
+        provenienze,
+        esame,
+        anomalie,
+        punteggio,
+        giudizio,
+        allegati,
+        commenti,
+    ) = app
+        .read(move |c| {
             let caricata = Caricata::find(c, &actor, &vista, &codice)?;
             let vicine = viste::schede(c, &actor, &caricata.vista.id, &tenute)?;
             let mut richiami = store::schede::richiami(c, &actor, &caricata.vista.id, &codice)?;
@@ -235,6 +247,7 @@ pub(crate) async fn show(
             };
             let giudizio = giudizio(c, &actor, &caricata.scheda)?;
             let allegati = store::allegati::list(c, &actor, caricata.scheda.id())?.len();
+            let commenti = store::commenti::conta(c, &actor, caricata.scheda.id())?;
             Ok((
                 caricata,
                 vicine,
@@ -245,6 +258,7 @@ pub(crate) async fn show(
                 punteggio,
                 giudizio,
                 allegati,
+                commenti,
             ))
         })
         .await?;
@@ -330,6 +344,7 @@ pub(crate) async fn show(
         passaggio,
         ferma,
         allegati,
+        commenti,
     }))
 }
 

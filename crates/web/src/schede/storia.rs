@@ -111,6 +111,8 @@ fn atto(r: &RigaStoria, riga: Cambiamento) -> AttoCompiuto {
         Atto::Dichiarazione => "Dichiarata completa",
         Atto::Rinvio => "Rinviata nel monitoraggio",
         Atto::Verifica => "Verificata nel monitoraggio",
+        Atto::Commento => "Commento",
+        Atto::CommentoTolto => "Commento tolto",
     };
     AttoCompiuto {
         titolo,

@@ -17,6 +17,8 @@ struct ListPage {
     page: Page,
     sigla: String,
     viste: Vec<(Vista, Conteggi)>,
+    /// How many comments name the person that he has not seen.
+    menzioni: usize,
 }
 
 /// Shows the plans, latest first.
@@ -26,11 +28,17 @@ pub(crate) async fn list(
     Query(dopo): Query<Dopo>,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let viste = app.read(move |c| store::viste::list(c, &actor)).await?;
+    let (viste, menzioni) = app
+        .read(move |c| {
+            let viste = store::viste::list(c, &actor)?;
+            Ok((viste, store::commenti::da_leggere(c, &actor)?.len()))
+        })
+        .await?;
     let page = Page::di(&accesso, "Viste", "viste").esito(dopo.esito.as_deref());
     Ok(pagina(&ListPage {
         page,
         sigla: accesso.ente.sigla,
         viste,
+        menzioni,
     }))
 }

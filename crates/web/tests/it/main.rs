@@ -11,6 +11,7 @@ mod allegati;
 mod anagrafiche;
 mod andamento;
 mod anomalie;
+mod commenti;
 mod elenchi;
 mod ente;
 mod eventi;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use axum::http::{Method, StatusCode};
 use domain::allegato::AllegatoId;
 use domain::cdr::Cdr;
+use domain::commento::{Commento, CommentoId};
 use domain::permesso::{Permesso, Ruolo};
 use domain::scheda::{Collegamento, Contenuto};
 use domain::vista::Vista;
@@ -80,6 +81,7 @@ fn comune() -> Comune {
         }
         p.dati.scheda_con(&p.dati.actor, &vista, c);
     }
+    commenta(&p, &vista, "2026_LA_1");
     Comune { p, vista, qui, la }
 }
 
@@ -125,6 +127,25 @@ fn allega(p: &Prova, vista: &Vista, codice: &str) {
     }
 }
 
+/// Says something beside a sheet, under the key of what is attached to it.
+fn commenta(p: &Prova, vista: &Vista, codice: &str) {
+    let actor = &p.dati.actor;
+    let scheda = p
+        .dati
+        .leggi(|c| store::schede::find(c, actor, &vista.id, codice));
+    let (id, di) = (CommentoId(allegato(codice)), scheda.id().clone());
+    let detto = Commento::nuovo(
+        id,
+        di,
+        None,
+        &format!("{codice} {OMBRA}"),
+        actor,
+        testkit::adesso(),
+    );
+    p.dati
+        .scrivi(|tx| store::commenti::record(tx, &detto.unwrap()));
+}
+
 /// Role by act, on a sheet of one's own CdR and on one of another: what one may not know about is not there, what one may only read is
 /// refused with a sentence.
 #[tokio::test]
@@ -141,6 +162,7 @@ async fn on_a_sheet_one_does_what_the_table_says_as_far_as_one_reaches() {
         .filter(|(r, _)| r.modello.contains("/schede/{codice}"))
         .collect();
     assert!(di_una_scheda.len() > 8);
+    commenta(&p, &vista, "2026_QUI_1");
     let legge_altrove = [(Ruolo::Responsabile, Some(&qui)), (Ruolo::Lettore, None)];
     for (nome, ruoli) in [
         ("responsabile", &[(Ruolo::Responsabile, Some(&qui))][..]),
