@@ -4,7 +4,8 @@ use crate::browser::Browser;
 use crate::programma::Programma;
 
 /// Name of the picture, and path below the body.
-const PAGINE: [(&str, &str); 42] = [
+const PAGINE: [(&str, &str); 43] = [
+    ("commenti", "viste/2026_PTPC/schede/2026_APP_2/commenti"),
     ("promemoria", "ente/promemoria"),
     ("secondo-fattore", "ente/secondo-fattore"),
     ("stato", "viste/2026_PTPC/stato"),

@@ -1,5 +1,6 @@
 //! Two versions side by side: what is new, what changed field by field, what is gone.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::piano_di;
@@ -103,17 +104,25 @@ pub fn confronta(
         .flat_map(|s| [Some(s.id()), antenate.get(s.id())])
         .flatten()
         .collect();
-    let mut trovate: HashSet<&str> = HashSet::new();
-    let mut variate = Vec::new();
-    for s in dopo {
+    let di_prima = |s: &Scheda| {
         let chiave = senza_anno(s.codice());
         let per_chiave = |id: &SchedaId| per_id.get(id.0.as_str()).copied();
         let antenata = || per_chiave(antenate.get(s.id())?);
-        let era = per_chiave(s.id()).or_else(antenata).or_else(|| {
+        per_chiave(s.id()).or_else(antenata).or_else(|| {
             codici_dopo.get(chiave)?;
             let libera = |p: &&Scheda| p.livello() == s.livello() && !prese.contains(p.id());
             per_codice.get(chiave).copied().filter(libera)
-        });
+        })
+    };
+    let coppie: Vec<(&Scheda, Option<&Scheda>)> = dopo.iter().map(|s| (s, di_prima(s))).collect();
+    // What a sheet of another year is called now: a link that leads to the same sheet is the same link.
+    let nomi: HashMap<&str, &str> = coppie
+        .iter()
+        .filter_map(|(s, era)| Some((era.filter(|era| era.id() != s.id())?.codice(), s.codice())))
+        .collect();
+    let mut trovate: HashSet<&str> = HashSet::new();
+    let mut variate = Vec::new();
+    for (s, era) in coppie {
         let Some(era) = era else {
             // One that came and was cancelled was never in the plan.
             if solo_piano && s.contenuto().stato == Some(Stato::Annullata) {
@@ -123,17 +132,17 @@ pub fn confronta(
             continue;
         };
         trovate.insert(era.id().0.as_str());
+        let era_detta = con_i_nomi(era.contenuto(), &nomi);
         let differenze = if solo_piano {
-            campi(&piano_di(era.contenuto()), &piano_di(s.contenuto()))
+            campi(&piano_di(&era_detta), &piano_di(s.contenuto()))
         } else {
-            campi(era.contenuto(), s.contenuto())
+            campi(&era_detta, s.contenuto())
         };
         // Of another year, it has that year in its code.
+        let stessa = senza_anno(era.codice()) == senza_anno(s.codice());
         let differenze: Vec<Differenza> = differenze
             .into_iter()
-            .filter(|d| {
-                d.campo != "codice" || era.id() == s.id() || senza_anno(era.codice()) != chiave
-            })
+            .filter(|d| d.campo != "codice" || era.id() == s.id() || !stessa)
             .collect();
         if !differenze.is_empty() {
             let codice = Some(era.codice().to_owned()).filter(|c| c != s.codice());
@@ -145,6 +154,53 @@ pub fn confronta(
         .filter(|s| !trovate.contains(s.id().0.as_str()));
     variate.extend(tolte.map(|s| variata(s, None, Sorte::Tolta)));
     variate
+}
+
+/// A content with the sheets that it names called as they are in the later version; its own code stays.
+fn con_i_nomi<'a>(c: &'a Contenuto, nomi: &HashMap<&str, &str>) -> Cow<'a, Contenuto> {
+    if nomi.is_empty() {
+        return Cow::Borrowed(c);
+    }
+    let mut detto = c.clone();
+    let nome = |codice: &mut String| {
+        if let Some(altro) = nomi.get(codice.as_str()) {
+            *codice = (*altro).to_owned();
+        }
+    };
+    let collegate = detto.collegato_a.iter_mut();
+    collegate
+        .filter(|k| !k.livello.eq_ignore_ascii_case("cdr"))
+        .for_each(|k| nome(&mut k.codice));
+    detto.misura_di.iter_mut().for_each(nome);
+    detto
+        .riferimento_obiettivo_gestionale
+        .iter_mut()
+        .for_each(nome);
+    for i in &mut detto.indicatori {
+        i.formula = i.formula.as_deref().map(|f| formula(f, nomi));
+    }
+    Cow::Owned(detto)
+}
+
+/// A formula with the sheets that it reads called otherwise: `[2025_SEG_1.2]`, the second indicator of that sheet.
+fn formula(detta: &str, nomi: &HashMap<&str, &str>) -> String {
+    let mut nuova = String::new();
+    for (n, pezzo) in detta.split('[').enumerate() {
+        if n > 0 {
+            nuova.push('[');
+        }
+        let dentro = pezzo
+            .split_once(']')
+            .and_then(|(dentro, _)| dentro.rsplit_once('.'));
+        match dentro.and_then(|(codice, _)| Some((codice, nomi.get(codice)?))) {
+            Some((codice, nome)) => {
+                nuova.push_str(nome);
+                nuova.push_str(pezzo.strip_prefix(codice).unwrap_or_default());
+            }
+            None => nuova.push_str(pezzo),
+        }
+    }
+    nuova
 }
 
 fn variata(s: &Scheda, era: Option<String>, sorte: Sorte) -> SchedaVariata {

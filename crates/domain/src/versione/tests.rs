@@ -290,3 +290,45 @@ fn a_comparison_is_a_spreadsheet_with_a_row_for_each_difference() {
     let larga = c.fogli[0].colonne.len();
     assert!(c.fogli[0].righe.iter().all(|r| r.len() == larga));
 }
+
+/// What ribaltamento wrote anew because codes bear their year is no change: the same sheets are named, as they are called now.
+#[test]
+fn links_to_the_same_sheets_of_another_year_are_no_difference() {
+    use crate::scheda::Collegamento;
+    let con = |codice: &str, anno: &str| {
+        let mut c = base(codice);
+        c.collegato_a = vec![Collegamento {
+            livello: "Processo".to_owned(),
+            codice: format!("{anno}_SEG_2"),
+            nome: "Altra".to_owned(),
+            peso: None,
+        }];
+        c.misura_di = vec![format!("{anno}_SEG_2")];
+        c.indicatori[0].formula =
+            Some(format!("[1] + media([{anno}_SEG_2.1]; [2020_X.1]) [storta"));
+        c
+    };
+    let altra = |anno: &str| base(&format!("{anno}_SEG_2"));
+    let prima = [
+        scheda("a", con("2025_SEG_1", "2025")),
+        scheda("b", altra("2025")),
+    ];
+    let mut dopo = [
+        scheda("c", con("2026_SEG_1", "2026")),
+        scheda("d", altra("2026")),
+    ];
+    assert!(
+        confronta_senza(&prima, &dopo, false).is_empty(),
+        "{:?}",
+        confronta_senza(&prima, &dopo, false)
+    );
+    // One that leads elsewhere is.
+    let mut c = con("2026_SEG_1", "2026");
+    c.misura_di = vec!["2026_SEG_9".to_owned()];
+    dopo[0] = scheda("c", c);
+    let trovate = confronta_senza(&prima, &dopo, false);
+    assert!(
+        matches!(&trovate[0].sorte, Sorte::Cambiata(d) if d.len() == 1 && d[0].campo == "misura_di"),
+        "{trovate:?}"
+    );
+}
