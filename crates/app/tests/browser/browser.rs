@@ -2,9 +2,10 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -15,6 +16,26 @@ use crate::programma::Programma;
 
 /// How long a page may take on a busy machine.
 const PAZIENZA: Duration = Duration::from_secs(60);
+/// How often one looks whether a page has come.
+const POCO: Duration = Duration::from_millis(50);
+
+/// Brings an element into the middle of the window, and has the window note whether a click on it leaves the page:
+/// as the last to hear, so that it knows what the page's own listeners prevented.
+const TIENI_D_OCCHIO: &str = r"
+    const [elemento] = arguments;
+    elemento.scrollIntoView({ block: 'center' });
+    window.lasciata = false;
+    const senza = (url) => url.split('#')[0];
+    window.addEventListener('click', (event) => {
+      const a = event.target.closest('a[href]');
+      if (!a || event.defaultPrevented || a.target || a.download) return;
+      if (a.hash && senza(a.href) === senza(location.href)) return;
+      window.lasciata = true;
+    });
+    window.addEventListener('submit', (event) => {
+      if (!event.defaultPrevented && !event.target.target) window.lasciata = true;
+    });
+";
 
 /// Who the journeys are.
 pub(crate) const NOME: &str = "anna.neri";
@@ -187,16 +208,14 @@ impl Browser {
 
     /// What stands in an element, as a person reads it.
     pub(crate) async fn testo(&self, css: &str) -> String {
-        self.trova(css).await.text().await.unwrap()
+        self.con(css, async |elemento: Element| elemento.text().await)
+            .await
     }
 
     /// What stands in a control.
     pub(crate) async fn valore(&self, css: &str) -> String {
-        self.trova(css)
+        self.con(css, async |campo: Element| campo.prop("value").await)
             .await
-            .prop("value")
-            .await
-            .unwrap()
             .unwrap_or_default()
     }
 
@@ -225,6 +244,20 @@ impl Browser {
 
     // ---- What is done.
 
+    /// Does something with an element, and again when the page was replaced between finding and doing.
+    async fn con<T>(&self, css: &str, fare: impl AsyncFn(Element) -> Result<T, CmdError>) -> T {
+        let fino_a = Instant::now() + PAZIENZA;
+        loop {
+            match fare(self.trova(css).await).await {
+                Ok(fatto) => return fatto,
+                Err(e) if e.is_stale_element_reference() && Instant::now() < fino_a => {
+                    tokio::time::sleep(POCO).await;
+                }
+                Err(e) => panic!("{css} on {}: {e}", self.dove().await),
+            }
+        }
+    }
+
     /// Clicks the first link, button or summary in sight whose words hold these.
     pub(crate) async fn premi(&self, parole: &str) {
         let xpath = format!(
@@ -242,44 +275,79 @@ impl Browser {
             self.dove().await,
             self.tutto().await
         );
-        for elemento in self.client.find_all(Locator::XPath(&xpath)).await.unwrap() {
-            if elemento.is_displayed().await.unwrap()
-                && elemento.attr("aria-hidden").await.unwrap().is_none()
-            {
-                return self.tocca(&elemento).await;
+        let fino_a = Instant::now() + PAZIENZA;
+        loop {
+            match self.prova_a_premere(&xpath).await {
+                Ok(true) => return,
+                Ok(false) => panic!(
+                    "what says «{parole}» on {} cannot be seen",
+                    self.dove().await
+                ),
+                Err(e) if e.is_stale_element_reference() && Instant::now() < fino_a => {
+                    tokio::time::sleep(POCO).await;
+                }
+                Err(e) => panic!("«{parole}» on {}: {e}", self.dove().await),
             }
         }
-        panic!(
-            "what says «{parole}» on {} cannot be seen",
-            self.dove().await
-        );
+    }
+
+    /// Clicks the first of some elements that can be seen: whether there was one.
+    async fn prova_a_premere(&self, xpath: &str) -> Result<bool, CmdError> {
+        for elemento in self.client.find_all(Locator::XPath(xpath)).await? {
+            if elemento.is_displayed().await? && elemento.attr("aria-hidden").await?.is_none() {
+                self.tocca(&elemento).await?;
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     pub(crate) async fn clicca(&self, css: &str) {
-        let elemento = self.trova(css).await;
-        self.tocca(&elemento).await;
+        self.con(css, async |elemento: Element| self.tocca(&elemento).await)
+            .await;
     }
 
     /// Clicks what stands in the middle of the window: at its foot the bar of the buttons may lie over it, as for a person who scrolls.
-    async fn tocca(&self, elemento: &Element) {
-        let in_mezzo = "arguments[0].scrollIntoView({ block: 'center' })";
+    /// Where the click leaves the page, waits for the next one: the driver comes back before a form has gone.
+    async fn tocca(&self, elemento: &Element) -> Result<(), CmdError> {
         self.client
-            .execute(in_mezzo, vec![serde_json::to_value(elemento).unwrap()])
-            .await
-            .unwrap();
-        elemento.click().await.unwrap();
+            .execute(
+                TIENI_D_OCCHIO,
+                vec![serde_json::to_value(elemento).unwrap()],
+            )
+            .await?;
+        elemento.click().await?;
+        // A file that is offered for saving leaves the page where it was.
+        let fino_a = Instant::now() + Duration::from_secs(10);
+        while Instant::now() < fino_a {
+            let detto = self
+                .client
+                .execute("return window.lasciata ?? document.readyState", Vec::new())
+                .await;
+            // While one page gives way to the other there is nobody to answer.
+            if detto.is_ok_and(|d| d == json!(false) || d == json!("complete")) {
+                break;
+            }
+            tokio::time::sleep(POCO).await;
+        }
+        Ok(())
     }
 
     /// Writes in a control in place of what is there.
     pub(crate) async fn scrivi(&self, css: &str, testo: &str) {
-        let campo = self.trova(css).await;
-        campo.clear().await.unwrap();
-        campo.send_keys(testo).await.unwrap();
+        self.con(css, async |campo: Element| {
+            campo.clear().await?;
+            campo.send_keys(testo).await
+        })
+        .await;
     }
 
     /// Chooses an option by its value.
     pub(crate) async fn scegli(&self, css: &str, valore: &str) {
-        self.trova(css).await.select_by_value(valore).await.unwrap();
+        self.con(css, async |campo: Element| {
+            campo.select_by_value(valore).await
+        })
+        .await;
     }
 
     /// Keys, to whatever has the focus.

@@ -150,5 +150,8 @@ async fn a_quarter_is_written_and_a_score_decided() {
     );
     browser.guarda("punteggio-bloccato").await;
     browser.premi("Torna al punteggio calcolato").await;
-    assert_ne!(browser.testo(".sch-figure strong").await, prima);
+    browser.leggo("Decidi il punteggio a mano").await;
+    let calcolato = browser.testo(".sch-figure strong").await;
+    assert_ne!(calcolato, prima);
+    assert!(!calcolato.starts_with("62,50"), "{calcolato}");
 }
