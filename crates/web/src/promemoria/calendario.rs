@@ -4,9 +4,11 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::data;
+use domain::permesso::Permesso;
+use domain::registro::Annotazione;
 use domain::scheda::{Scheda, Stato};
 use domain::vista::Vista;
+use domain::{Actor, UtenteId, data};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};
 use store::schede::Filtro;
 use store::{Conn, calendari};
@@ -15,6 +17,7 @@ use super::raccogli::{Chi, compila, sua};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::monitoraggi;
+use crate::registro::con_taciuti;
 use crate::segreti::impronta;
 
 /// How often a calendar is worth being asked for again.
@@ -26,9 +29,18 @@ pub(crate) async fn show(State(app): State<App>, Path(file): Path<String>) -> Re
         return Err(Error::NonTrovata);
     };
     let (impronta, con_app) = (impronta(segreto), app.clone());
-    let testo = app
-        .read(move |c| calendario(c, &con_app, &impronta))
-        .await?;
+    let letto = app.read(move |c| leggi(c, &con_app, &impronta)).await?;
+    let testo = match letto {
+        Letto::Calendario(testo) => testo,
+        Letto::Chiuso(utente) => {
+            rifiutato(&app, Some(utente)).await?;
+            return Err(Error::NonTrovata);
+        }
+        Letto::Nessuno => {
+            rifiutato(&app, None).await?;
+            return Err(Error::NonTrovata);
+        }
+    };
     let intestazioni = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CACHE_CONTROL, "private, no-store"),
@@ -36,17 +48,58 @@ pub(crate) async fn show(State(app): State<App>, Path(file): Path<String>) -> Re
     Ok((intestazioni, testo).into_response())
 }
 
-fn calendario(c: &mut Conn, app: &App, impronta: &str) -> store::Result<String> {
+/// What stands at an address.
+enum Letto {
+    Calendario(String),
+    /// That of somebody whose appointments let him read nothing: here as on the pages.
+    Chiuso(UtenteId),
+    Nessuno,
+}
+
+/// Writes a refused address down, as a refused password is: one that was renewed goes on being asked for by the program that knew it.
+async fn rifiutato(app: &App, chi: Option<UtenteId>) -> Result<()> {
+    const COSA: Annotazione = Annotazione::Rifiuto;
+    let adesso = app.adesso();
+    let Some(taciuti) = app.rifiuti.passa(&format!("calendario {chi:?}"), adesso) else {
+        return Ok(());
+    };
+    app.write(move |tx| match chi {
+        Some(utente) => {
+            let dettaglio =
+                con_taciuti("calendario senza un incarico che legga".to_owned(), taciuti);
+            store::registro::annota_ovunque(tx, utente, COSA, &dettaglio, adesso)
+        }
+        None => {
+            let dettaglio =
+                con_taciuti("calendario a un indirizzo sconosciuto".to_owned(), taciuti);
+            store::registro::annota_ignoto(tx, COSA, &dettaglio, adesso)
+        }
+    })
+    .await
+}
+
+fn leggi(c: &mut Conn, app: &App, impronta: &str) -> store::Result<Letto> {
+    let suo = match calendari::di_chi(c, impronta) {
+        Ok(suo) => suo,
+        Err(store::Error::NotFound) => return Ok(Letto::Nessuno),
+        Err(e) => return Err(e),
+    };
+    let actor = store::incarichi::actor_di(c, suo.ente, suo.utente, &suo.nome, app.oggi())?;
+    match actor.filter(|a| a.puo(Permesso::Leggere)) {
+        Some(actor) => calendario(c, app, &actor).map(Letto::Calendario),
+        None => Ok(Letto::Chiuso(suo.utente)),
+    }
+}
+
+fn calendario(c: &mut Conn, app: &App, actor: &Actor) -> store::Result<String> {
     let (adesso, oggi) = (app.adesso(), app.oggi());
-    let suo = calendari::di_chi(c, impronta)?;
-    let ente = store::enti::list(c)?.into_iter().find(|e| e.id == suo.ente);
+    let ente = store::enti::list(c)?
+        .into_iter()
+        .find(|e| e.id == actor.ente);
     let ente = ente.ok_or(store::Error::NotFound)?;
-    // Whose appointments have ended reads nothing, here as on the pages.
-    let actor = store::incarichi::actor_di(c, suo.ente, suo.utente, &suo.nome, oggi)?;
-    let actor = actor.ok_or(store::Error::NotFound)?;
     let chi = Chi {
         app,
-        actor: &actor,
+        actor,
         sigla: &ente.sigla,
         oggi,
     };
@@ -66,7 +119,7 @@ fn calendario(c: &mut Conn, app: &App, impronta: &str) -> store::Result<String> 
             .done(),
     );
     let viste = chi.piani(c)?;
-    for sessione in store::monitoraggi::aperte(c, &actor)? {
+    for sessione in store::monitoraggi::aperte(c, actor)? {
         let Some(vista) = viste.iter().find(|v| v.id == sessione.vista) else {
             continue;
         };
@@ -78,7 +131,7 @@ fn calendario(c: &mut Conn, app: &App, impronta: &str) -> store::Result<String> 
         let uid = format!("termine-{}", sessione.id.0);
         calendario.push(evento(&uid, sessione.termine, &titolo, &indirizzo, adesso));
     }
-    if compila(&actor) {
+    if compila(actor) {
         for vista in &viste {
             for s in delle_sue(c, &chi, vista)? {
                 let indirizzo = format!(

@@ -434,5 +434,24 @@ async fn a_calendar_is_read_at_an_address_that_only_its_person_knows() {
         .revoca(&incarichi, &c.p.dati.actor, testkit::adesso())
         .unwrap();
     c.p.dati.scrivi(|tx| store::incarichi::record(tx, &fatto));
-    assert_eq!(leggi(&c, &nuovo).await.stato, StatusCode::NOT_FOUND);
+    assert_eq!(leggi(&c, &nuovo).await.stato, StatusCode::NOT_FOUND); // Who keeps accounts and no more reads no terms: as on the pages, and it is written down.
+    let solo = c.p.dati.utente("carla.conti", &[Ruolo::Amministratore]);
+    let segreto = web::Segreto::nuovo();
+    let utente = solo.utente.unwrap();
+    c.p.dati.scrivi(|tx| {
+        store::calendari::rinnova(
+            tx,
+            solo.ente,
+            utente,
+            &segreto.impronta(),
+            testkit::adesso(),
+        )
+    });
+    let suo = format!("/calendario/{}.ics", segreto.testo());
+    assert_eq!(leggi(&c, &suo).await.stato, StatusCode::NOT_FOUND);
+    let righe =
+        c.p.dati
+            .leggi(|x| store::registro::dopo(x, &c.rpct, &Filtro::default(), 0, 1000));
+    assert!(righe.iter().any(|r| r.cosa == Annotazione::Rifiuto
+        && r.dettaglio == "calendario senza un incarico che legga"));
 }
