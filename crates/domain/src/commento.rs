@@ -34,6 +34,8 @@ pub struct Commento {
     /// Name of who said it, at that time.
     pub chi: String,
     pub quando: DateTime<Utc>,
+    /// When who said it last put it better.
+    pub corretto: Option<DateTime<Utc>>,
     pub tolto: Option<DateTime<Utc>>,
 }
 
@@ -53,31 +55,47 @@ impl Commento {
         actor: &Actor,
         quando: DateTime<Utc>,
     ) -> Result<Fact<Self>, Vec<Refusal>> {
-        let detto = digitato.trim();
-        if detto.is_empty() {
-            return Err(vec![Refusal::campo("testo", "scrivi il commento")]);
-        }
-        let lungo = detto.chars().count();
-        if lungo > CARATTERI_MASSIMI {
-            return Err(vec![Refusal::campo(
-                "testo",
-                format!(
-                    "un commento ha al massimo {CARATTERI_MASSIMI} caratteri, questo ne ha {lungo}: dividilo, o allega un documento"
-                ),
-            )]);
-        }
+        let detto = letto(digitato)?;
         let nuovo = Self {
             id,
             scheda,
             parte,
-            testo: detto.to_owned(),
+            testo: detto,
             chi_utente: actor.utente,
             chi: actor.nome.clone(),
             quando,
+            corretto: None,
             tolto: None,
         };
         let dopo = nuovo.in_storia();
         Ok(nuovo.fatto(Atto::Commento, Valore::Vuoto, dopo, actor, quando))
+    }
+
+    /// Puts better what one said oneself.
+    ///
+    /// # Errors
+    /// `testo`: empty, too long, or as it was; without a field: of somebody else's, or one that is gone.
+    pub fn correggi(
+        &self,
+        digitato: &str,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
+        self.suo(actor, "corregge").map_err(|no| vec![no])?;
+        let detto = letto(digitato)?;
+        if detto == self.testo {
+            return Err(vec![Refusal::campo(
+                "testo",
+                "il commento è rimasto com'era: cambialo, o lascialo così",
+            )]);
+        }
+        let corretto = Self {
+            testo: detto,
+            corretto: Some(quando),
+            ..self.clone()
+        };
+        let (prima, dopo) = (self.in_storia(), corretto.in_storia());
+        Ok(corretto.fatto(Atto::CommentoCorretto, prima, dopo, actor, quando))
     }
 
     /// Takes back what one said oneself.
@@ -85,14 +103,7 @@ impl Commento {
     /// # Errors
     /// Of somebody else's, or one that is gone already.
     pub fn togli(&self, actor: &Actor, quando: DateTime<Utc>) -> Result<Fact<Self>, Refusal> {
-        if self.tolto.is_some() {
-            return Err(Refusal::tutto("il commento è già stato tolto"));
-        }
-        if actor.utente.is_none() || self.chi_utente != actor.utente {
-            return Err(Refusal::tutto(
-                "un commento lo toglie solo chi lo ha scritto",
-            ));
-        }
+        self.suo(actor, "toglie")?;
         let via = Self {
             testo: String::new(),
             tolto: Some(quando),
@@ -100,6 +111,18 @@ impl Commento {
         };
         let prima = self.in_storia();
         Ok(via.fatto(Atto::CommentoTolto, prima, Valore::Vuoto, actor, quando))
+    }
+
+    fn suo(&self, actor: &Actor, verbo: &str) -> Result<(), Refusal> {
+        if self.tolto.is_some() {
+            return Err(Refusal::tutto("il commento è già stato tolto"));
+        }
+        if actor.utente.is_none() || self.chi_utente != actor.utente {
+            return Err(Refusal::tutto(format!(
+                "un commento lo {verbo} solo chi lo ha scritto"
+            )));
+        }
+        Ok(())
     }
 
     fn fatto(
@@ -127,6 +150,23 @@ impl Commento {
         let di = di.map_or_else(|| "scheda".to_owned(), ParteAllegato::leggibile);
         Valore::Testo(format!("{di} (SHA-256 {impronta})"))
     }
+}
+
+fn letto(digitato: &str) -> Result<String, Vec<Refusal>> {
+    let detto = digitato.trim();
+    if detto.is_empty() {
+        return Err(vec![Refusal::campo("testo", "scrivi il commento")]);
+    }
+    let lungo = detto.chars().count();
+    if lungo > CARATTERI_MASSIMI {
+        return Err(vec![Refusal::campo(
+            "testo",
+            format!(
+                "un commento ha al massimo {CARATTERI_MASSIMI} caratteri, questo ne ha {lungo}: dividilo, o allega un documento"
+            ),
+        )]);
+    }
+    Ok(detto.to_owned())
 }
 
 /// Who of some people is named in a text with `@` before his name, case and accents forgiven. A longer name comes before a shorter one that

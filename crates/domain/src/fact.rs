@@ -50,6 +50,8 @@ pub enum Atto {
     Commento,
     /// What was said was taken back by who said it.
     CommentoTolto,
+    /// What was said was put better by who said it.
+    CommentoCorretto,
 }
 
 impl Atto {
@@ -77,6 +79,7 @@ impl Atto {
         Self::Verifica,
         Self::Commento,
         Self::CommentoTolto,
+        Self::CommentoCorretto,
     ];
 
     /// The word stored in the trail and read on the page "Storia".
@@ -104,6 +107,7 @@ impl Atto {
             Self::Verifica => "verifica",
             Self::Commento => "commento",
             Self::CommentoTolto => "commento_tolto",
+            Self::CommentoCorretto => "commento_corretto",
         }
     }
 

@@ -36,6 +36,7 @@ struct Riga {
     chi_nome: String,
     quando: NaiveDateTime,
     tolto: Option<NaiveDateTime>,
+    corretto: Option<NaiveDateTime>,
 }
 
 impl Riga {
@@ -62,6 +63,7 @@ impl Riga {
             chi: self.chi_nome,
             quando: tempo::leggi(self.quando),
             tolto: self.tolto.map(tempo::leggi),
+            corretto: self.corretto.map(tempo::leggi),
         })
     }
 }
@@ -154,7 +156,7 @@ fn cdr_di(c: &mut Conn, actor: &Actor, scheda: &SchedaId) -> Result<Option<CdrId
     Ok(cdr.map(CdrId))
 }
 
-/// Writes down what was said, or that it was taken back, with its line of the trail; says who was named, besides who said it.
+/// Writes down what was said, or that it was put better or taken back, with its line of the trail; says who was named now, besides who said it.
 ///
 /// # Errors
 /// [`Error::Vietato`]; [`Error::NotFound`] for a sheet out of reach, or a comment that is gone already.
@@ -173,18 +175,20 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Commento>) -> Result<Vec<String>> {
         .select(schede::vista)
         .first(&mut **tx)?;
     let mut avvisati = Vec::new();
-    if let Some(tolto) = detto.tolto {
+    if detto.tolto.is_some() || detto.corretto.is_some() {
         let suo = commenti::table
             .filter(commenti::ente.eq(ente.0).and(commenti::id.eq(&detto.id.0)))
             .filter(commenti::chi_utente.eq(chi.utente.map(|u| u.0)))
             .filter(commenti::tolto.is_null());
-        let via = (
-            commenti::testo.eq(""),
-            commenti::tolto.eq(tempo::scrivi(tolto)),
+        let dopo = (
+            commenti::testo.eq(&detto.testo),
+            commenti::tolto.eq(detto.tolto.map(tempo::scrivi)),
+            commenti::corretto.eq(detto.corretto.map(tempo::scrivi)),
         );
-        if diesel::update(suo).set(via).execute(&mut **tx)? == 0 {
+        if diesel::update(suo).set(dopo).execute(&mut **tx)? == 0 {
             return Err(Error::NotFound);
         }
+        avvisati = nomina(tx, fatto)?;
     } else {
         let parte = detto.parte.as_ref();
         let nuovo = riga![
@@ -198,6 +202,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Commento>) -> Result<Vec<String>> {
             detto.chi_utente.map(|u| u.0),
             detto.chi.as_str(),
             tempo::scrivi(detto.quando),
+            None::<NaiveDateTime>,
             None::<NaiveDateTime>
         ];
         bulk::insert(tx, "commenti", &[nuovo])?;
@@ -219,8 +224,17 @@ fn nomina(tx: &mut Tx<'_>, fatto: &Fact<Commento>) -> Result<Vec<String>> {
         .filter(|(u, _)| Some(*u) != chi.utente)
         .map(|(u, nome)| ((u, nome.clone()), nome))
         .collect();
+    // Who was named in it before it was put better was told already.
+    let prima: Vec<i64> = menzioni::table
+        .filter(menzioni::ente.eq(ente_di(chi).0))
+        .filter(menzioni::commento.eq(&detto.id.0))
+        .select(menzioni::utente)
+        .load(&mut **tx)?;
     let (mut righe, mut nomi) = (Vec::new(), Vec::new());
     for (utente, nome) in nominati(&detto.testo, &persone) {
+        if prima.contains(&utente.0) {
+            continue;
+        }
         righe.push(riga![
             ente_di(chi).0,
             utente.0,

@@ -110,6 +110,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0025_commenti",
         include_str!("../../../migrations/0025_commenti.sql"),
     ),
+    (
+        "0026_commenti_corretti",
+        include_str!("../../../migrations/0026_commenti_corretti.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

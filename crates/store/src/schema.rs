@@ -536,6 +536,7 @@ tabelle! {
         chi_nome -> Text,
         quando -> Timestamp,
         tolto -> Nullable<Timestamp>,
+        corretto -> Nullable<Timestamp>,
     }
     menzioni (ente, utente, commento) {
         ente -> BigInt,

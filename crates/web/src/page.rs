@@ -203,6 +203,7 @@ fn frase(esito: &str) -> Option<&'static str> {
         "nessuno_avvisato" => {
             "Il commento è scritto, ma dopo la @ non c'è il nome di nessuno che legga questa scheda: nessuno è avvisato."
         }
+        "commento_corretto" => "Il commento è corretto: chi lo legge vede che lo è, e da quando.",
         "commento_tolto" => {
             "Il commento è tolto: di quello che diceva resta l'impronta nella storia."
         }

@@ -272,6 +272,10 @@ fn riservate(app: &App) -> Router<App> {
                 .merge(per(Permesso::Commentare, post(schede::commenta))),
         )
         .route(
+            "/{ente}/viste/{vista}/schede/{codice}/commenti/{id}",
+            per(Permesso::Commentare, post(schede::correggi_commento)),
+        )
+        .route(
             "/{ente}/viste/{vista}/schede/{codice}/commenti/{id}/eliminazione",
             per(Permesso::Commentare, post(schede::togli_commento)),
         )

@@ -28,6 +28,7 @@ pub(crate) use allegati::{
 pub(crate) use blocco::{edit, update};
 pub(crate) use commenti::{
     create as commenta, destroy as togli_commento, list as commenti, menzioni,
+    update as correggi_commento,
 };
 pub(crate) use indicatore::{
     decidi as decidi_indicatore, indicatore, periodo, scrivi_periodo, tutti as indicatori,

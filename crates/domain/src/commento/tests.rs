@@ -53,6 +53,30 @@ fn a_comment_is_taken_back_by_who_said_it_once() {
 }
 
 #[test]
+fn a_comment_is_put_better_by_who_said_it() {
+    let suo = detto("Il valore e 12").unwrap().cosa().clone();
+    let quando = DateTime::UNIX_EPOCH;
+    assert!(suo.correggi("Altro", &chi(2), quando).is_err());
+    for no in [
+        "",
+        " \n ",
+        "Il valore e 12 ",
+        &"x".repeat(CARATTERI_MASSIMI + 1),
+    ] {
+        assert_eq!(
+            suo.correggi(no, &chi(1), quando).unwrap_err()[0].campo,
+            "testo"
+        );
+    }
+    let meglio = suo.correggi("Il valore è 12", &chi(1), quando).unwrap();
+    assert_eq!(meglio.cosa().testo, "Il valore è 12");
+    assert_eq!(meglio.cosa().corretto, Some(quando));
+    assert!(!format!("{:?}", meglio.modifiche()).contains("valore"));
+    let via = suo.togli(&chi(1), quando).unwrap();
+    assert!(via.cosa().correggi("Ancora", &chi(1), quando).is_err());
+}
+
+#[test]
 fn people_are_named_whole() {
     let persone: Vec<(i32, String)> = [
         (1, "anna"),

@@ -125,5 +125,6 @@ pub(crate) fn titolo(atto: Atto) -> &'static str {
         Atto::Verifica => "Verificata nel monitoraggio",
         Atto::Commento => "Commento",
         Atto::CommentoTolto => "Commento tolto",
+        Atto::CommentoCorretto => "Commento corretto",
     }
 }

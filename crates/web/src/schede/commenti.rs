@@ -51,20 +51,36 @@ struct Voce {
     quando: String,
     parte: Option<String>,
     testo: String,
+    corretto: Option<String>,
     tolto: Option<String>,
     suo: bool,
+    /// What was typed in its place and refused; `None`: the form is closed.
+    digitato: Option<Rifiutato>,
+}
+
+/// A correction that was refused.
+struct Rifiutato {
+    testo: String,
+    perche: String,
+}
+
+/// Whether somebody said it himself, and it stands.
+fn suo_ancora(c: &Commento, actor: &Actor) -> bool {
+    c.tolto.is_none() && actor.utente.is_some() && c.chi_utente == actor.utente
 }
 
 impl Voce {
     fn di(c: Commento, actor: &Actor) -> Self {
         Self {
-            suo: c.tolto.is_none() && actor.utente.is_some() && c.chi_utente == actor.utente,
+            suo: suo_ancora(&c, actor),
             id: c.id.0,
             chi: c.chi,
             quando: orario::it(c.quando),
             parte: c.parte.as_ref().map(ParteAllegato::leggibile),
             testo: c.testo,
+            corretto: c.corretto.map(orario::it),
             tolto: c.tolto.map(orario::it),
+            digitato: None,
         }
     }
 }
@@ -198,6 +214,44 @@ pub(crate) async fn create(
         }
         Err(no) => {
             let page = letti.page(&accesso, &form, no);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, pagina(&page)).into_response())
+        }
+    }
+}
+
+/// Puts better what one said oneself.
+pub(crate) async fn update(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, vista, codice, id)): Path<(String, String, String, String)>,
+    form: Form,
+) -> Result<Response> {
+    let letti = Letti::leggi(&app, &accesso, &vista, &codice).await?;
+    letti.caricata.esigi(&accesso.actor, Permesso::Commentare)?;
+    let suo = letti.commenti.iter().find(|c| c.id.0 == id);
+    let suo = suo.ok_or(Error::NonTrovata)?;
+    let digitato = form.get("testo").to_owned();
+    match suo.correggi(&digitato, &accesso.actor, app.adesso()) {
+        Ok(fatto) => {
+            app.write(move |tx| store::commenti::record(tx, &fatto))
+                .await?;
+            let qui = letti.caricata.indirizzo(&accesso.ente.sigla);
+            Ok(
+                Redirect::to(&format!("{qui}/commenti?esito=commento_corretto#c-{id}"))
+                    .into_response(),
+            )
+        }
+        Err(no) if !suo_ancora(suo, &accesso.actor) => Err(Error::Richiesta(
+            super::caricata::maiuscola(frase_di(&no, "")),
+        )),
+        Err(no) => {
+            let mut page = letti.page(&accesso, &Form::default(), Vec::new());
+            for voce in page.voci.iter_mut().filter(|v| v.id == id) {
+                voce.digitato = Some(Rifiutato {
+                    testo: digitato.clone(),
+                    perche: frase_di(&no, "testo").to_owned(),
+                });
+            }
             Ok((StatusCode::UNPROCESSABLE_ENTITY, pagina(&page)).into_response())
         }
     }

@@ -113,6 +113,7 @@ fn atto(r: &RigaStoria, riga: Cambiamento) -> AttoCompiuto {
         Atto::Verifica => "Verificata nel monitoraggio",
         Atto::Commento => "Commento",
         Atto::CommentoTolto => "Commento tolto",
+        Atto::CommentoCorretto => "Commento corretto",
     };
     AttoCompiuto {
         titolo,

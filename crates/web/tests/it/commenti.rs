@@ -83,6 +83,28 @@ async fn somebody_is_named_told_and_answers() {
     let suoi =
         c.p.dati
             .leggi(|x| store::commenti::list(x, &dora, c.scheda.id()));
+    // She puts it better; what another said she cannot, and an empty one is refused where it was typed.
+    let meglio = format!("{url}/{}", suoi[1].id.0);
+    let r = c.p.post(&meglio, &[("testo", " ")]).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["scrivi il commento", "Salva il commento"]);
+    let detto = "Arriva domani, @anna.verdi";
+    for _ in 0..2 {
+        let r = c.p.post(&meglio, &[("testo", detto)]).await;
+        assert!(r.stato == StatusCode::UNPROCESSABLE_ENTITY || r.dove().contains("corretto"));
+    }
+    c.p.pagina(&qui)
+        .await
+        .dice(&["Arriva domani, @anna.verdi", "corretto il"]);
+    let r =
+        c.p.post(&format!("{url}/{id}"), &[("testo", "Altro")])
+            .await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["Un commento lo corregge solo chi lo ha scritto"]);
+    let di_anna =
+        c.p.dati
+            .leggi(|x| store::commenti::da_leggere(x, &c.p.dati.actor));
+    assert_eq!(di_anna.len(), 1);
     let via = format!("{url}/{}/eliminazione", suoi[1].id.0);
     assert!(
         c.p.post(&via, &[])
@@ -92,9 +114,12 @@ async fn somebody_is_named_told_and_answers() {
     );
     let pagina = c.p.pagina(&qui).await.letto();
     assert!(pagina.contains("Tolto da chi lo ha scritto") && !pagina.contains("Arriva domani"));
-    c.p.pagina(&format!("{SCHEDA}/storia"))
-        .await
-        .dice(&["Commento", "Commento tolto", "SHA-256"]);
+    c.p.pagina(&format!("{SCHEDA}/storia")).await.dice(&[
+        "Commento",
+        "Commento corretto",
+        "Commento tolto",
+        "SHA-256",
+    ]);
     assert!(
         !c.p.pagina(&format!("{SCHEDA}/storia"))
             .await

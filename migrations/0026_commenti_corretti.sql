@@ -1,0 +1,3 @@
+-- When somebody last put better what he had said beside a sheet.
+
+alter table commenti add column corretto timestamp;
