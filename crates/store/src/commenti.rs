@@ -174,7 +174,6 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Commento>) -> Result<Vec<String>> {
         .filter(entro!(chi))
         .select(schede::vista)
         .first(&mut **tx)?;
-    let mut avvisati = Vec::new();
     if detto.tolto.is_some() || detto.corretto.is_some() {
         let suo = commenti::table
             .filter(commenti::ente.eq(ente.0).and(commenti::id.eq(&detto.id.0)))
@@ -188,7 +187,6 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Commento>) -> Result<Vec<String>> {
         if diesel::update(suo).set(dopo).execute(&mut **tx)? == 0 {
             return Err(Error::NotFound);
         }
-        avvisati = nomina(tx, fatto)?;
     } else {
         let parte = detto.parte.as_ref();
         let nuovo = riga![
@@ -206,8 +204,8 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Commento>) -> Result<Vec<String>> {
             None::<NaiveDateTime>
         ];
         bulk::insert(tx, "commenti", &[nuovo])?;
-        avvisati = nomina(tx, fatto)?;
     }
+    let avvisati = nomina(tx, fatto)?;
     let oggetto = Oggetto::Scheda(detto.scheda.clone());
     storia::scrivi_fatto(tx, fatto, oggetto, Some(&VistaId(vista)), None)?;
     Ok(avvisati)
