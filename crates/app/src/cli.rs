@@ -85,6 +85,9 @@ pub(crate) enum Comando {
     /// Spedisce un messaggio di prova: controlla le impostazioni della posta
     #[command(help_template = AIUTO, override_usage = "schedario posta INDIRIZZO")]
     Posta(Posta),
+    /// Controlla le impostazioni della directory e dei servizi che riconoscono le persone (SPID, CIE): chiede a ciascuno se risponde
+    #[command(help_template = AIUTO, override_usage = "schedario identita [--persona NOME]")]
+    Identita(Prova),
     /// Aggiorna lo schema della base dati
     #[command(help_template = AIUTO, override_usage = "schedario migrate")]
     Migrate,
@@ -243,6 +246,14 @@ pub(crate) struct Posta {
     /// Casella a cui spedire la prova
     #[arg(value_name = "INDIRIZZO")]
     pub(crate) indirizzo: String,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Opzioni")]
+pub(crate) struct Prova {
+    /// Dice anche come la directory conosce una persona e quali incarichi le darebbe
+    #[arg(long, value_name = "NOME")]
+    pub(crate) persona: Option<String>,
 }
 
 /// Whose data, where the database holds several bodies.

@@ -17,6 +17,7 @@ const VARIABILI: &[&str] = &[
     "SCHEDARIO_POSTA",
     "SCHEDARIO_POSTA_DA",
     "SCHEDARIO_POSTA_CA",
+    "SCHEDARIO_IDENTITA",
     "SCHEDARIO_LOG",
     "SCHEDARIO_LOG_FORMATO",
 ];
@@ -35,6 +36,8 @@ pub(crate) struct Config {
     /// The servers that are believed when they say for whom they ask: addresses or networks, separated by commas.
     pub(crate) proxy: Option<String>,
     pub(crate) posta: Spedizione,
+    /// The file that tells of the directory and the providers of identities.
+    pub(crate) identita: Option<PathBuf>,
     /// What the program says of itself: a level (`warn`) or a filter (`info,store=debug`).
     pub(crate) log: String,
     pub(crate) log_json: bool,
@@ -108,6 +111,7 @@ impl Config {
                 da: valore("SCHEDARIO_POSTA_DA"),
                 ca: valore("SCHEDARIO_POSTA_CA").map(PathBuf::from),
             },
+            identita: valore("SCHEDARIO_IDENTITA").map(PathBuf::from),
             log: valore("SCHEDARIO_LOG").unwrap_or_else(|| "warn".to_owned()),
             log_json: formato == "json",
         })

@@ -7,6 +7,7 @@ mod demo;
 mod ente;
 mod esito;
 mod export;
+mod identita;
 mod import;
 mod invito;
 mod jobs;
@@ -43,6 +44,7 @@ fn esegui(comando: Comando, config: &Config) -> anyhow::Result<()> {
         Comando::Export(scelte) => export::esegui(&scelte, config),
         Comando::Check(scelte) => check::esegui(&scelte, config),
         Comando::Posta(scelte) => posta::prova(&scelte, config),
+        Comando::Identita(scelte) => identita::prova(&scelte, config),
         Comando::Invito(scelte) => invito::esegui(&scelte, config),
         Comando::Migrate => schema::migrate(config),
         Comando::Backup(scelte) => schema::backup(&scelte, config),

@@ -14,6 +14,7 @@ use crate::cli::Serve;
 use crate::config::{self, Config};
 use crate::demo;
 use crate::esito::{Rifiuti, base, rifiuto};
+use crate::identita::Fonti;
 use crate::jobs::{self, Lavori};
 use crate::posta::{Corriere, Smtp};
 
@@ -42,6 +43,12 @@ pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
                 "Per spedire i promemoria serve l'indirizzo con cui le persone raggiungono il programma: scrivilo con --url o in SCHEDARIO_URL.",
             ));
         }
+        let fonti = Fonti::leggi(config)?;
+        if fonti.ha_provider() && dato.is_none() {
+            return Err(rifiuto(
+                "Per far entrare le persone con SPID, CIE o un altro provider serve l'indirizzo con cui raggiungono il programma: scrivilo con --url o in SCHEDARIO_URL.",
+            ));
+        }
         let indirizzo = scelte.listen.as_deref().unwrap_or(&config.listen);
         let ascolto = TcpListener::bind(indirizzo)
             .await
@@ -59,7 +66,7 @@ pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
         let fermata = Fermata::ascolta().context("Il programma non può ascoltare la richiesta di fermarsi")?;
         nuova.tieni();
         saluta(&pubblico, link.as_ref())?;
-        let servizi = servizi(config, &lavori, pubblico.starts_with("https://"), davanti, smtp.is_some());
+        let servizi = servizi(config, &lavori, davanti, &fonti, smtp.is_some());
         let app = App::new(db.clone(), servizi);
         let corriere = smtp.map(|smtp| Corriere::avvia(db, app.clone(), smtp, config::adesso)).transpose()?;
         let servizio = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -136,8 +143,8 @@ fn saluta(pubblico: &str, link: Option<&Segreto>) -> anyhow::Result<()> {
 fn servizi(
     config: &Config,
     lavori: &Lavori,
-    solo_https: bool,
     davanti: Davanti,
+    fonti: &Fonti,
     posta: bool,
 ) -> Servizi {
     let data = config.data.clone();
@@ -152,8 +159,9 @@ fn servizi(
         file_stampa: Arc::new(move |id| jobs::file(&data, id)),
         foglio: Arc::new(|cartella| reports::xlsx(cartella).map_err(|e| e.to_string())),
         adesso: Arc::new(config::adesso),
-        solo_https,
+        solo_https: davanti.solo_https(),
         davanti,
+        identita: fonti.per_il_web(),
         posta,
     }
 }

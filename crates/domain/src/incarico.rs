@@ -39,6 +39,17 @@ pub struct Incarico {
     pub al: Option<NaiveDate>,
     /// When somebody ended it before its time: from then on it gives nothing.
     pub revocato: Option<DateTime<Utc>>,
+    /// Code of the source ([`crate::identita::Fonte`]) whose groups gave it; `None`: a person did.
+    pub origine: Option<String>,
+}
+
+/// What a source makes of a person, held against what he is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Allineamento {
+    /// What is given and taken, in this order.
+    pub fatti: Vec<Fact<Incarico>>,
+    /// Why something that should be taken stays.
+    pub restano: Vec<String>,
 }
 
 impl Incarico {
@@ -228,6 +239,64 @@ pub fn mandati(incarichi: &[Incarico], struttura: &Struttura, oggi: NaiveDate) -
     }
     mandati.sort_by_key(|m| m.ruolo);
     mandati
+}
+
+/// Gives somebody what the groups of a source say that he is, and takes what they say no more. What a person gave is left alone, and is not
+/// given twice. `tutti` are the appointments of the body, `voluti` the roles with their CdR; keys of new ones come from `nuovo_id`.
+pub fn allinea(
+    utente: UtenteId,
+    tutti: &[Incarico],
+    voluti: &[(Ruolo, Option<CdrDiIncarico>)],
+    origine: &str,
+    actor: &Actor,
+    quando: DateTime<Utc>,
+    nuovo_id: impl Fn() -> String,
+) -> Allineamento {
+    let oggi = crate::orario::giorno(quando);
+    let mut esito = Allineamento::default();
+    let mut vivi: Vec<Incarico> = tutti.to_vec();
+    for (ruolo, cdr) in voluti {
+        let nuovo = Incarico {
+            id: IncaricoId(nuovo_id()),
+            utente,
+            ruolo: *ruolo,
+            cdr: cdr.clone(),
+            dal: oggi,
+            al: None,
+            revocato: None,
+            origine: Some(origine.to_owned()),
+        };
+        let suoi: Vec<Incarico> = vivi
+            .iter()
+            .filter(|i| i.utente == utente)
+            .cloned()
+            .collect();
+        // The only reason left against it is that he has it already: settings that name a role without its CdR are refused where they are read.
+        if let Ok(fatto) = nuovo.conferisci(&suoi, actor, quando) {
+            vivi.push(fatto.cosa().clone());
+            esito.fatti.push(fatto);
+        }
+    }
+    let di_troppo: Vec<Incarico> = vivi
+        .iter()
+        .filter(|i| i.utente == utente && i.origine.as_deref() == Some(origine) && !i.finito(oggi))
+        .filter(|i| !voluti.iter().any(|(r, cdr)| *r == i.ruolo && *cdr == i.cdr))
+        .cloned()
+        .collect();
+    for i in di_troppo {
+        match i.revoca(&vivi, actor, quando) {
+            Ok(fatto) => {
+                vivi.retain(|v| v.id != i.id);
+                vivi.push(fatto.cosa().clone());
+                esito.fatti.push(fatto);
+            }
+            Err(no) => esito.restano.extend(
+                no.into_iter()
+                    .map(|r| format!("{}: {}", i.titolo(), r.frase)),
+            ),
+        }
+    }
+    esito
 }
 
 fn modifica(prima: Valore, dopo: Valore) -> Modifica {

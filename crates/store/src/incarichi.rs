@@ -31,6 +31,7 @@ struct Riga {
     al: Option<NaiveDate>,
     revocato: Option<NaiveDateTime>,
     cdr: Option<String>,
+    origine: Option<String>,
 }
 
 impl Riga {
@@ -49,6 +50,7 @@ impl Riga {
             dal: self.dal,
             al: self.al,
             revocato: self.revocato.map(tempo::leggi),
+            origine: self.origine,
         })
     }
 }
@@ -147,7 +149,8 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Incarico>) -> Result<()> {
     storia::scrivi_fatto(tx, fatto, Oggetto::Utente(i.utente), None, None)
 }
 
-fn appartiene(tx: &mut Tx<'_>, ente: EnteId, utente: UtenteId) -> Result<()> {
+/// Makes somebody belong to a body, if he does not yet.
+pub(crate) fn appartiene(tx: &mut Tx<'_>, ente: EnteId, utente: UtenteId) -> Result<()> {
     let suo = appartenenze::table.filter(
         appartenenze::ente
             .eq(ente.0)
@@ -171,7 +174,8 @@ fn scrivi(tx: &mut Tx<'_>, ente: EnteId, i: &Incarico) -> Result<()> {
             i.dal,
             i.al,
             i.revocato.map(tempo::scrivi),
-            i.cdr.as_ref().map(|c| c.id.0.clone())
+            i.cdr.as_ref().map(|c| c.id.0.clone()),
+            i.origine.clone()
         ]],
     )
 }
@@ -185,6 +189,7 @@ fn primo(utente: UtenteId, ruolo: Ruolo, dal: NaiveDate) -> Incarico {
         dal,
         al: None,
         revocato: None,
+        origine: None,
     }
 }
 

@@ -21,6 +21,7 @@ pub mod elenchi;
 pub mod enti;
 mod error;
 pub mod fattori;
+pub mod identita;
 pub mod importa;
 pub mod importazioni;
 pub mod incarichi;

@@ -114,6 +114,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0026_commenti_corretti",
         include_str!("../../../migrations/0026_commenti_corretti.sql"),
     ),
+    (
+        "0027_identita",
+        include_str!("../../../migrations/0027_identita.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

@@ -180,6 +180,7 @@ fn spegni(tx: &mut Tx<'_>, utente: UtenteId) -> Result<()> {
         .execute(&mut **tx)?;
     inviti::delete_all_of(tx, utente)?;
     fattori::togli(tx, utente)?;
+    crate::identita::dimentica(tx, utente)?;
     crate::posta::dimentica(tx, utente)?;
     sessioni::dimentica(tx, utente)
 }

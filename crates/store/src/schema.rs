@@ -61,6 +61,13 @@ tabelle! {
         al -> Nullable<Date>,
         revocato -> Nullable<Timestamp>,
         cdr -> Nullable<Text>,
+        origine -> Nullable<Text>,
+    }
+    identita (utente, fonte) {
+        utente -> BigInt,
+        fonte -> Text,
+        valore -> Text,
+        creata -> Timestamp,
     }
     sessioni (impronta) {
         impronta -> Text,
@@ -70,6 +77,7 @@ tabelle! {
         scade -> Timestamp,
         ultima -> Timestamp,
         browser -> Nullable<Text>,
+        fonte -> Nullable<Text>,
     }
     secondi_fattori (utente) {
         utente -> BigInt,

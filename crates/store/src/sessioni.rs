@@ -48,12 +48,16 @@ pub struct Sessione {
     pub ultima: DateTime<Utc>,
     /// From which browser, in words; empty when it did not say.
     pub browser: String,
+    /// Code of the source through which it began; `None`: a password of ours.
+    pub fonte: Option<String>,
 }
 
-type Riga = (crate::utenti::Riga, String, Tempi, Option<String>);
+type Riga = (crate::utenti::Riga, String, Tempi, Da);
+/// Browser and source.
+type Da = (Option<String>, Option<String>);
 type Tempi = (NaiveDateTime, NaiveDateTime, NaiveDateTime);
 
-fn sessione((riga, csrf, (creata, scade, ultima), browser): Riga) -> Sessione {
+fn sessione((riga, csrf, (creata, scade, ultima), (browser, fonte)): Riga) -> Sessione {
     Sessione {
         utente: utente(riga),
         csrf,
@@ -61,6 +65,7 @@ fn sessione((riga, csrf, (creata, scade, ultima), browser): Riga) -> Sessione {
         scade: tempo::leggi(scade),
         ultima: tempo::leggi(ultima),
         browser: browser.unwrap_or_default(),
+        fonte,
     }
 }
 
@@ -71,6 +76,17 @@ fn sessione((riga, csrf, (creata, scade, ultima), browser): Riga) -> Sessione {
 pub fn di_browser(tx: &mut Tx<'_>, impronta: &str, browser: &str) -> Result<()> {
     diesel::update(sessioni::table.filter(sessioni::impronta.eq(impronta)))
         .set(sessioni::browser.eq(browser))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Writes down through which source a session began.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn di_fonte(tx: &mut Tx<'_>, impronta: &str, fonte: &str) -> Result<()> {
+    diesel::update(sessioni::table.filter(sessioni::impronta.eq(impronta)))
+        .set(sessioni::fonte.eq(fonte))
         .execute(&mut **tx)?;
     Ok(())
 }
@@ -91,7 +107,7 @@ pub fn find(c: &mut Conn, impronta: &str, adesso: DateTime<Utc>) -> Result<Sessi
             (utenti::id, utenti::nome, utenti::password_hash),
             sessioni::csrf,
             (sessioni::creata, sessioni::scade, sessioni::ultima),
-            sessioni::browser,
+            (sessioni::browser, sessioni::fonte),
         ))
         .first(c)?;
     Ok(sessione(riga))
@@ -120,7 +136,7 @@ pub fn list_of(
                 (utenti::id, utenti::nome, utenti::password_hash),
                 sessioni::csrf,
                 (sessioni::creata, sessioni::scade, sessioni::ultima),
-                sessioni::browser,
+                (sessioni::browser, sessioni::fonte),
             ),
         ))
         .load(c)?;

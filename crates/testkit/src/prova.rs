@@ -106,6 +106,7 @@ impl Prova {
                     dal: adesso().date_naive(),
                     al: None,
                     revocato: None,
+                    origine: None,
                 };
                 let fatto = incarico.conferisci(&[], &Actor::operatore(self.ente.id), adesso());
                 let fatto = fatto.unwrap_or_else(|no| panic!("{no:?}"));

@@ -184,6 +184,7 @@ fn accendi(prova: &Prova) -> String {
         foglio: Arc::new(|_| Err(String::new())),
         solo_https: false,
         posta: false,
+        identita: web::identita::Identita::default(),
         davanti: web::Davanti::default(),
     };
     let router = web::router(App::new(prova.db.clone(), servizi));

@@ -1,6 +1,8 @@
 //! Who comes in, and as what: the people of a body, their appointments, the links with which they choose a password.
 
+mod identita;
 mod incarichi;
+mod ingresso;
 mod invito;
 mod list;
 mod nome;
@@ -19,6 +21,7 @@ use crate::app::App;
 use crate::form::{Form, Scelta};
 use crate::segreti::Segreto;
 
+pub(crate) use identita::update as collega;
 pub(crate) use incarichi::{conferisci, revoca};
 pub(crate) use invito::{create, new, rinnova};
 pub(crate) use list::list;
@@ -97,6 +100,7 @@ impl Digitato {
                 dal: dal.unwrap_or(oggi),
                 al,
                 revocato: None,
+                origine: None,
             })),
             _ => Err(no),
         }

@@ -4,11 +4,13 @@ mod attese;
 mod browser;
 mod codice;
 mod fattore;
+mod fonti;
 mod invito;
 mod login;
 mod password;
 mod primo;
 mod proprio;
+mod provider;
 mod totp;
 
 use std::convert::Infallible;
@@ -39,6 +41,7 @@ pub(crate) use invito::{create as accetta_invito, new as invito};
 pub(crate) use login::{create as entra, new as accesso};
 pub(crate) use primo::{create as crea_primo, new as primo_accesso};
 pub(crate) use proprio::{revoke as chiudi_sessione, show as proprio, update as cambia_password};
+pub(crate) use provider::{Avviati, ritorno, vai};
 
 /// How long a session lasts without being used.
 pub(crate) const DURATA: Duration = Duration::hours(12);
@@ -109,12 +112,13 @@ pub(crate) async fn destroy(
         .into_response())
 }
 
-/// Opens a session, writes that down, and gives its cookie.
+/// Opens a session, writes that down, and gives its cookie. `fonte` is the code of the source through which it begins, where there is one.
 fn apri(
     app: &App,
     tx: &mut Tx<'_>,
     utente: domain::UtenteId,
     browser: &str,
+    fonte: Option<&str>,
 ) -> store::Result<Cookie<'static>> {
     let (token, csrf, adesso) = (Segreto::nuovo(), Segreto::nuovo(), app.adesso());
     store::sessioni::purge(tx, adesso - FINITE)?;
@@ -127,12 +131,24 @@ fn apri(
         adesso,
         adesso + DURATA,
     )?;
-    store::sessioni::di_browser(tx, &token.impronta(), browser)?;
-    store::registro::annota_ovunque(tx, utente, Annotazione::Entrata, browser, adesso)?;
-    Ok(Cookie::build((COOKIE, token.testo().to_owned()))
+    let browser = match fonte {
+        None => browser.to_owned(),
+        Some(fonte) => {
+            store::sessioni::di_fonte(tx, &token.impronta(), fonte)?;
+            format!("{browser}, con {}", app.servizi.identita.nome_di(fonte))
+        }
+    };
+    store::sessioni::di_browser(tx, &token.impronta(), &browser)?;
+    store::registro::annota_ovunque(tx, utente, Annotazione::Entrata, &browser, adesso)?;
+    Ok(biscotto(app, COOKIE, token.testo()))
+}
+
+/// A cookie that only this program reads.
+fn biscotto(app: &App, nome: &'static str, valore: &str) -> Cookie<'static> {
+    Cookie::build((nome, valore.to_owned()))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
         .secure(app.servizi.solo_https)
-        .build())
+        .build()
 }

@@ -130,6 +130,8 @@ async fn entra(
             utente,
             csrf,
             ultima,
+            scade,
+            fonte,
             ..
         },
         ente,
@@ -137,7 +139,13 @@ async fn entra(
     // A session that is used goes on; writing it down at every page would make every page a write.
     if adesso - ultima > USATA {
         let sessione = token.clone();
-        app.write(move |tx| store::sessioni::touch(tx, &sessione, adesso, adesso + DURATA))
+        // Who came in through a source shows there again, after a while, that he may: it may know him no more.
+        let fino = if fonte.is_some() {
+            scade
+        } else {
+            adesso + DURATA
+        };
+        app.write(move |tx| store::sessioni::touch(tx, &sessione, adesso, fino))
             .await?;
     }
     let accesso = ente.map(|(ente, actor)| Accesso {

@@ -10,10 +10,11 @@ use domain::modello::Sinonimo;
 use domain::orario;
 use store::{Conn, Db, Tx};
 
-use crate::accesso::{Attese, Tentativi};
+use crate::accesso::{Attese, Avviati, Tentativi};
 use crate::davanti::Davanti;
 use crate::error::{Error, Result};
 use crate::freno::Freno;
+use crate::identita::Identita;
 use crate::punteggi::Alberi;
 use crate::viste::{SchedeTenute, Trovati};
 
@@ -40,6 +41,8 @@ pub struct Servizi {
     pub solo_https: bool,
     /// What stands before the program.
     pub davanti: Davanti,
+    /// From where people are known besides the passwords kept here.
+    pub identita: Identita,
     /// Whether messages leave by electronic mail; then the address in [`Self::davanti`] is known.
     pub posta: bool,
 }
@@ -52,6 +55,11 @@ pub struct App {
     pub(crate) tentativi: Arc<Tentativi>,
     /// Who has given his password and not his code yet.
     pub(crate) attese: Arc<Attese>,
+    /// Who is at a provider, showing who he is.
+    pub(crate) avviati: Arc<Avviati>,
+    /// How often logins at providers begin, for each address; and how often passwords are tried with the directory, for each name.
+    pub(crate) fuori: Arc<Freno>,
+    pub(crate) directory: Arc<Freno>,
     /// How often codes of second factors are tried, for each account.
     pub(crate) codici: Arc<Freno>,
     /// How often refusals are written down, for each person.
@@ -69,6 +77,9 @@ impl App {
             servizi,
             tentativi: Arc::new(Tentativi::new()),
             attese: Arc::default(),
+            avviati: Arc::default(),
+            fuori: Arc::new(Freno::new(60, Duration::seconds(2))),
+            directory: Arc::new(Freno::new(8, Duration::minutes(2))),
             codici: Arc::new(Freno::new(20, Duration::minutes(3))),
             rifiuti: Arc::new(Freno::new(30, Duration::seconds(10))),
             trovati: Arc::default(),

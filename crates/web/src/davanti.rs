@@ -77,6 +77,13 @@ impl Davanti {
         Some(format!("{origine}{}", self.prefisso))
     }
 
+    /// Whether people reach the program over https alone: then its cookies travel no other way.
+    pub fn solo_https(&self) -> bool {
+        self.origine
+            .as_ref()
+            .is_some_and(|o| o.starts_with("https://"))
+    }
+
     /// Whether a page of that origin is one of ours.
     pub(crate) fn e_nostra(&self, origine: &str) -> bool {
         self.origine

@@ -19,6 +19,7 @@ mod form;
 mod freno;
 mod grafici;
 mod home;
+pub mod identita;
 mod importazioni;
 mod indirizzo;
 mod modelli;

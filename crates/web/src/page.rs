@@ -190,6 +190,8 @@ fn frase(esito: &str) -> Option<&'static str> {
         }
         "bloccato" => "Il punteggio è deciso: conta quello che hai scritto.",
         "sbloccato" => "Conta di nuovo il punteggio calcolato.",
+        "collegato" => "L'accesso è collegato: d'ora in poi la persona entra di lì.",
+        "fattore_tolto" => "Il secondo fattore è tolto: la persona entra senza codice.",
         "conferito" => "L'incarico è conferito: vale dal suo primo giorno.",
         "passata" => "Fatto: la scheda è passata al nuovo stato.",
         "ribaltata" => "Fatto: le schede scelte sono nel piano nuovo, in bozza.",
@@ -217,6 +219,9 @@ fn frase(esito: &str) -> Option<&'static str> {
         "dichiarata" => "Fatto: la scheda è dichiarata completa.",
         "rinviata" => "La scheda è rinviata: chi la compila legge il motivo fra le sue schede.",
         "verificata" => "L'esito della verifica è registrato.",
+        "scollegato" => {
+            "L'accesso è scollegato. Se la persona deve tornare a entrare, prepara un nuovo invito."
+        }
         "revocato" => "L'incarico è revocato: da questo momento non vale più.",
         "recapito" => {
             "Ti abbiamo scritto: apri il messaggio e segui l'indirizzo che contiene, così sappiamo che la casella è tua."

@@ -63,6 +63,8 @@ fn pubbliche() -> Router<App> {
     Router::new()
         .route("/accesso", get(accesso::accesso).post(accesso::entra))
         .route("/accesso/codice", post(accesso::scrivi_codice))
+        .route("/accesso/con/{fonte}", get(accesso::vai))
+        .route("/accesso/con/{fonte}/ritorno", get(accesso::ritorno))
         .route(
             "/primo-accesso/{token}",
             get(accesso::primo_accesso).post(accesso::crea_primo),
@@ -572,6 +574,13 @@ fn riservate(app: &App) -> Router<App> {
             per(
                 Permesso::GestireGliAccessi,
                 segna(Annotazione::Rifiuto, post(accessi::rinnova)),
+            ),
+        )
+        .route(
+            "/{ente}/accessi/{id}/identita",
+            per(
+                Permesso::GestireGliAccessi,
+                segna(Annotazione::Rifiuto, post(accessi::collega)),
             ),
         )
         .route(

@@ -62,6 +62,23 @@ const TOOLS: &[Tool] = &[
         package: "python3-aiosmtpd",
         is_there: || Path::new("/usr/lib/python3/dist-packages/aiosmtpd").is_dir(),
     },
+    // A directory as municipalities have one.
+    Tool {
+        name: "OpenLDAP",
+        package: "slapd",
+        is_there: || Path::new("/usr/sbin/slapd").is_file(),
+    },
+    // For the OpenID provider of the tests.
+    Tool {
+        name: "Node",
+        package: "nodejs",
+        is_there: || shell::which("node").is_some(),
+    },
+    Tool {
+        name: "npm",
+        package: "npm",
+        is_there: || shell::which("npm").is_some(),
+    },
     Tool {
         name: "poppler (pdftotext, pdfinfo, pdftoppm)",
         package: "poppler-utils",
@@ -76,6 +93,18 @@ const TOOLS: &[Tool] = &[
 /// What installs nextest. Locked, so that it is the version its authors tested.
 const NEXTEST: &[&str] = &["install", "cargo-nextest", "--locked"];
 
+/// Where the OpenID provider of the tests lies.
+const PROVIDER: &str = "crates/app/tests/provider";
+
+/// What installs it. No script of a package is run, and what the registry does not answer at once is asked for again.
+const NPM_CI: &[&str] = &[
+    "ci",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--fetch-retries=5",
+];
+
 /// Makes sure that every tool is there.
 ///
 /// # Errors
@@ -83,7 +112,8 @@ const NEXTEST: &[&str] = &["install", "cargo-nextest", "--locked"];
 pub(crate) fn ensure(install: bool) -> anyhow::Result<()> {
     let missing: Vec<&Tool> = TOOLS.iter().filter(|tool| !(tool.is_there)()).collect();
     let nextest = has_cargo_command("nextest");
-    if missing.is_empty() && nextest {
+    let provider = Provider::at(&shell::root());
+    if missing.is_empty() && nextest && provider.is_there() {
         println!("everything the tests need is here");
         return Ok(());
     }
@@ -106,6 +136,9 @@ pub(crate) fn ensure(install: bool) -> anyhow::Result<()> {
         if !nextest {
             text.push_str(&format!("  cargo {}\n", NEXTEST.join(" ")));
         }
+        if !provider.is_there() {
+            text.push_str(&format!("  npm {} --prefix {PROVIDER}\n", NPM_CI.join(" ")));
+        }
         bail!("{}", text.trim_end().to_owned());
     }
     if !packages.is_empty() {
@@ -116,6 +149,7 @@ pub(crate) fn ensure(install: bool) -> anyhow::Result<()> {
         // In its own target folder: a shared one would mix its release build with ours.
         shell::succeed(shell::cargo(NEXTEST).env_remove("CARGO_TARGET_DIR"))?;
     }
+    provider.install()?;
     for tool in missing {
         if !(tool.is_there)() {
             bail!(
@@ -126,6 +160,43 @@ pub(crate) fn ensure(install: bool) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The OpenID provider that the tests come in through: packages of npm, beside the script that starts it.
+struct Provider {
+    folder: PathBuf,
+}
+
+impl Provider {
+    fn at(root: &Path) -> Self {
+        Self {
+            folder: root.join(PROVIDER),
+        }
+    }
+
+    /// The list that the packages were installed from.
+    fn installed(&self) -> PathBuf {
+        self.folder.join("node_modules/installed-from.json")
+    }
+
+    fn is_there(&self) -> bool {
+        let wanted = std::fs::read(self.folder.join("package-lock.json"));
+        matches!((wanted, std::fs::read(self.installed())), (Ok(a), Ok(b)) if a == b)
+    }
+
+    /// Brings the packages that the list names, by their checksums; nothing of theirs is run.
+    fn install(&self) -> anyhow::Result<()> {
+        if self.is_there() {
+            return Ok(());
+        }
+        println!("Installing the OpenID provider of the tests");
+        let mut npm = Command::new("npm");
+        npm.args(NPM_CI).current_dir(&self.folder);
+        shell::succeed(&mut npm)?;
+        let list = self.folder.join("package-lock.json");
+        std::fs::copy(list, self.installed()).context("noting what was installed")?;
+        Ok(())
+    }
 }
 
 fn install_packages(packages: &[&str]) -> anyhow::Result<()> {

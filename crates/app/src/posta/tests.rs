@@ -299,6 +299,7 @@ impl Ufficio {
             foglio: Arc::new(|_| Err("nothing is written here".to_owned())),
             adesso: Arc::new(ora),
             solo_https: true,
+            identita: web::identita::Identita::default(),
             davanti: web::Davanti::leggi(Some("https://comune.example/schedario"), None).unwrap(),
             posta: true,
         };

@@ -109,6 +109,7 @@ pub(crate) fn programma(parole: &[&str]) -> Command {
         "SCHEDARIO_POSTA",
         "SCHEDARIO_POSTA_DA",
         "SCHEDARIO_POSTA_CA",
+        "SCHEDARIO_IDENTITA",
         "SCHEDARIO_LOG",
         "SCHEDARIO_LOG_FORMATO",
         "SCHEDARIO_SHARED",

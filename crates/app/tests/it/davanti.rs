@@ -4,9 +4,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use crate::banco::Banco;
+use crate::curl::{Curl, PASSWORD, porta_libera, valore};
 use crate::serve::Acceso;
-
-const PASSWORD: &str = "quattro+parole+messe+a+caso";
 
 /// nginx in a folder of its own, until the test ends.
 struct Nginx {
@@ -83,71 +82,6 @@ http {{
     }
 }
 
-/// A browser of few words: it keeps its cookies, follows where it is sent, and says where it ended.
-struct Curl<'a> {
-    banco: &'a Banco,
-    casa: String,
-}
-
-/// Where a request ended, after which answers, on which page.
-struct Arrivo {
-    stato: String,
-    dove: String,
-    rimandi: usize,
-    pagina: String,
-}
-
-impl Curl<'_> {
-    fn chiedi(&self, altro: &[&str], percorso: &str) -> Arrivo {
-        let jar = self.banco.file("biscotti").display().to_string();
-        let url = if percorso.starts_with("https://") {
-            percorso.to_owned()
-        } else {
-            format!("{}{percorso}", self.casa)
-        };
-        let output = Command::new("curl")
-            .args(["-sk", "-L", "--max-redirs", "5", "-c", &jar, "-b", &jar])
-            .args(["-H", &format!("Origin: {}", self.casa)])
-            .args(["-w", "\n%{http_code} %{num_redirects} %{url_effective}"])
-            .args(altro)
-            .arg(&url)
-            .output()
-            .unwrap();
-        let detto = String::from_utf8(output.stdout).unwrap();
-        let (pagina, coda) = detto.rsplit_once('\n').unwrap();
-        let mut pezzi = coda.split(' ');
-        Arrivo {
-            stato: pezzi.next().unwrap().to_owned(),
-            rimandi: pezzi.next().unwrap().parse().unwrap(),
-            dove: pezzi.next().unwrap().replace(&self.casa, ""),
-            pagina: pagina.to_owned(),
-        }
-    }
-
-    fn apri(&self, percorso: &str) -> Arrivo {
-        self.chiedi(&[], percorso)
-    }
-
-    fn manda(&self, percorso: &str, corpo: &str) -> Arrivo {
-        self.chiedi(&["--data", corpo], percorso)
-    }
-}
-
-fn valore<'a>(pagina: &'a str, nome: &str) -> &'a str {
-    let cercato = format!("name=\"{nome}\" value=\"");
-    let dopo = pagina
-        .split(&cercato)
-        .nth(1)
-        .unwrap_or_else(|| panic!("{nome}: {pagina}"));
-    dopo.split('"').next().unwrap()
-}
-
-/// A port that is free now.
-fn porta_libera() -> u16 {
-    let libera = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    libera.local_addr().unwrap().port()
-}
-
 #[test]
 fn behind_nginx_with_a_path_and_tls_one_comes_in_and_saves() {
     let banco = Banco::nuovo();
@@ -158,10 +92,10 @@ fn behind_nginx_with_a_path_and_tls_one_comes_in_and_saves() {
     comando.env("SCHEDARIO_PROXY", "127.0.0.1");
     let acceso = Acceso::con(comando);
     let nginx = Nginx::accendi(&banco, porta, &sua);
-    let curl = Curl {
-        banco: &banco,
-        casa: format!("https://127.0.0.1:{}", nginx.porta),
-    };
+    let curl = Curl::nuovo(
+        format!("https://127.0.0.1:{}", nginx.porta),
+        banco.file("biscotti"),
+    );
     // The first link, as the program prints it, leads through nginx; and so does everything on its page.
     let mut parole = acceso.detto.split_whitespace();
     let link = parole.find(|p| p.contains("/primo-accesso/")).unwrap();

@@ -8,10 +8,13 @@
 mod attesi;
 mod banco;
 mod copia;
+mod curl;
 mod davanti;
+mod directory;
 mod importa;
 #[path = "../browser/presa.rs"]
 mod presa;
+mod provider;
 mod ritorno;
 mod serve;
 mod stampa;

@@ -25,6 +25,7 @@ fn incarico(id: &str, ruolo: Ruolo, dal: &str, al: Option<&str>) -> Incarico {
         dal: giorno(dal),
         al: al.map(giorno),
         revocato: None,
+        origine: None,
     }
 }
 
@@ -164,4 +165,68 @@ fn a_role_reaches_as_far_as_it_may() {
     );
     let stesso = per(Ruolo::Responsabile, "U_01").conferisci(&gia, &pianifica, quando());
     assert_eq!(stesso.unwrap_err()[0].campo, "ruolo");
+}
+
+fn con_origine(id: &str, ruolo: Ruolo, origine: &str) -> Incarico {
+    Incarico {
+        origine: Some(origine.to_owned()),
+        ..incarico(id, ruolo, "1/1/2026", None)
+    }
+}
+
+/// What the groups say is given once; what they say no more is taken; what a person gave, or another source, is left alone.
+#[test]
+fn groups_give_and_take_what_is_theirs() {
+    let fonte = chi(Ruolo::TUTTI);
+    let u = UtenteId(2);
+    let allineato = |tutti: &[Incarico], voluti: &[(Ruolo, Option<CdrDiIncarico>)]| {
+        let esito = allinea(u, tutti, voluti, "ldap", &fonte, quando(), || {
+            "nuovo".to_owned()
+        });
+        let detti: Vec<(Ruolo, bool)> = esito
+            .fatti
+            .iter()
+            .map(|f| (f.cosa().ruolo, f.cosa().revocato.is_some()))
+            .collect();
+        (detti, esito.restano)
+    };
+    let (dati, restano) = allineato(&[], &[(Ruolo::Lettore, None)]);
+    assert_eq!((dati, restano.len()), (vec![(Ruolo::Lettore, false)], 0));
+    let suo = con_origine("a", Ruolo::Lettore, "ldap");
+    let tutti = [suo.clone()];
+    assert_eq!(allineato(&tutti, &[(Ruolo::Lettore, None)]).0, []);
+    assert_eq!(allineato(&tutti, &[]).0, [(Ruolo::Lettore, true)]);
+    assert_eq!(
+        allineato(&tutti, &[(Ruolo::Nucleo, None)]).0,
+        [(Ruolo::Nucleo, false), (Ruolo::Lettore, true)]
+    );
+    let a_mano = incarico("b", Ruolo::Lettore, "1/1/2026", None);
+    assert_eq!(allineato(std::slice::from_ref(&a_mano), &[]).0, []);
+    assert_eq!(allineato(&[a_mano], &[(Ruolo::Lettore, None)]).0, []);
+    let altra = con_origine("c", Ruolo::Lettore, "spid");
+    assert_eq!(allineato(&[altra], &[]).0, []);
+    // Another person's is not touched, and does not stand in the way.
+    let di_altri = Incarico {
+        utente: UtenteId(9),
+        ..suo
+    };
+    let (dati, _) = allineato(&[di_altri], &[(Ruolo::Lettore, None)]);
+    assert_eq!(dati, [(Ruolo::Lettore, false)]);
+}
+
+/// The groups may be wrong: the last who can appoint stays, and the logs say so.
+#[test]
+fn groups_do_not_lock_the_house() {
+    let fonte = chi(Ruolo::TUTTI);
+    let tutti = [
+        con_origine("a", Ruolo::Amministratore, "ldap"),
+        con_origine("b", Ruolo::Nucleo, "ldap"),
+    ];
+    let esito = allinea(UtenteId(2), &tutti, &[], "ldap", &fonte, quando(), || {
+        "nuovo".to_owned()
+    });
+    let tolti: Vec<Ruolo> = esito.fatti.iter().map(|f| f.cosa().ruolo).collect();
+    assert_eq!(tolti, [Ruolo::Nucleo]);
+    assert_eq!(esito.restano.len(), 1, "{:?}", esito.restano);
+    assert!(esito.restano[0].starts_with("Amministratore: "));
 }

@@ -19,6 +19,7 @@ fn incarico(al: Option<NaiveDate>) -> Incarico {
         dal: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
         al,
         revocato: None,
+        origine: None,
     }
 }
 

@@ -132,6 +132,7 @@ fn what_is_of_a_body_begins_with_the_body() {
         "codici_di_recupero",
         "inviti",
         "recapiti",
+        "identita",
         "posta",
     ];
     for t in TABELLE.iter().filter(|t| !DI_TUTTI.contains(&t.nome)) {

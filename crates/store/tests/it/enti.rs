@@ -12,6 +12,7 @@ use domain::cdr::Cdr;
 use domain::ciclo::Passaggio;
 use domain::commento::{Commento, CommentoId};
 use domain::elenchi::VociElenco;
+use domain::identita::{Fonte, GenereFonte};
 use domain::importazione::{Formato, Lettura, Parametri, Scelte, SchedaLetta};
 use domain::libro::{OggettoStampa, ParametriStampa, Stemma};
 use domain::monitoraggio::{Raccolta, SessioneMonitoraggio};
@@ -143,6 +144,16 @@ fn mondo(p: &Prova) -> Mondo {
             }),
             adesso(),
         )?;
+        let fonte = Fonte {
+            codice: SEGNO.to_owned(),
+            nome: SEGNO.to_owned(),
+            genere: GenereFonte::Directory,
+            ente: None,
+            crea: false,
+            incarichi: Vec::new(),
+        };
+        let anna = p.actor.utente.unwrap();
+        store::identita::collega(tx, &p.actor, anna, &fonte, SEGNO, adesso())?;
         let importazione = importazioni::create(
             tx,
             &p.actor,
@@ -612,6 +623,9 @@ const LETTURE: &[(&str, Lettore)] = &[
             }
         })
     }),
+    ("identita::collegati", |c, a, _| {
+        detto(store::identita::collegati(c, a))
+    }),
     ("incarichi::list", |c, a, _| {
         detto(store::incarichi::list(c, a)).map(|s| s.replace("UtenteId(1)", SEGNO))
     }),
@@ -697,6 +711,7 @@ const DI_TUTTO_L_ENTE: &[&str] = &[
     "enti::di",
     "enti::stemma",
     "importa::anteprima",
+    "identita::collegati",
     "incarichi::list",
     "modelli::list",
     "modelli::tutti",

@@ -9,6 +9,7 @@ use domain::actor::UtenteId;
 use domain::cdr::Cdr;
 use domain::registro::Annotazione;
 
+use super::ingresso::impedimento;
 use super::show::{intatta, presente, utente};
 use super::{Digitato, VALIDO, conferibili, dove, indirizzo};
 use crate::actor::Accesso;
@@ -169,32 +170,14 @@ pub(crate) async fn rinnova(
                 Ok(membro) => membro,
                 Err(no) => return Ok(Err(no)),
             };
-            // Somebody else may sit at his open browser: there the page asks for the password.
-            if actor.utente == Some(id) {
-                return Ok(Err(vec![Refusal::campo(
-                    "invito",
-                    "è il tuo accesso: la password e il secondo fattore si cambiano in «Password e sessioni»",
-                )]));
-            }
-            // Whoever can set a password is that person, in every body that he belongs to.
-            if store::utenti::di_altri_enti(tx, &actor, id)? {
-                return Ok(Err(vec![Refusal::campo(
-                    "invito",
-                    "la persona lavora anche per un altro ente: la sua password non si rinnova da qui",
-                )]));
-            }
-            let suoi = store::incarichi::di(tx, actor.ente, id)?;
             let oggi = domain::orario::giorno(adesso);
-            let di_piu = suoi
-                .iter()
-                .find(|i| i.in_vigore(oggi) && !i.di_chi_puo(&actor));
-            if let Some(incarico) = di_piu {
+            if let Some(no) = impedimento(tx, &actor, id, oggi)? {
+                return Ok(Err(vec![Refusal::campo("invito", no.per_la_password())]));
+            }
+            if !store::identita::di(tx, id)?.is_empty() {
                 return Ok(Err(vec![Refusal::campo(
                     "invito",
-                    format!(
-                        "con una nuova password si entra con i suoi incarichi, e «{}» permette cose che tu non puoi fare: la rinnova chi le può fare, oppure chi tiene il server, con il comando «schedario invito»",
-                        incarico.titolo()
-                    ),
+                    "la persona entra senza una password di Schedario: scollega prima la sua identità",
                 )]));
             }
             store::utenti::rinvita(tx, &actor, id, &impronta, adesso, adesso + VALIDO)?;

@@ -23,6 +23,8 @@ struct Riga {
     id: i64,
     nome: String,
     entrato: bool,
+    /// Names of the sources that know the person.
+    fonti: Vec<String>,
     rimosso: bool,
     /// In words, those that hold today or will.
     incarichi: Vec<String>,
@@ -35,11 +37,12 @@ pub(crate) async fn list(
     Query(dopo): Query<Dopo>,
 ) -> Result<Response> {
     let (actor, oggi) = (accesso.actor.clone(), app.oggi());
-    let (membri, incarichi) = app
+    let (membri, incarichi, collegati) = app
         .read(move |c| {
             Ok((
                 store::utenti::list(c, &actor)?,
                 store::incarichi::list(c, &actor)?,
+                store::identita::collegati(c, &actor)?,
             ))
         })
         .await?;
@@ -47,6 +50,12 @@ pub(crate) async fn list(
         id: m.id.0,
         nome: m.nome,
         entrato: m.entrato,
+        fonti: collegati
+            .get(&m.id)
+            .into_iter()
+            .flatten()
+            .map(|f| app.servizi.identita.nome_di(f))
+            .collect(),
         rimosso: m.rimosso,
         incarichi: incarichi
             .iter()

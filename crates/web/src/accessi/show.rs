@@ -11,6 +11,7 @@ use store::storia::Oggetto;
 use store::utenti::Membro;
 
 use super::Digitato;
+use super::identita::{self, Legame};
 use crate::actor::Accesso;
 use crate::anagrafiche::{AttoCompiuto, atti};
 use crate::app::App;
@@ -40,6 +41,10 @@ pub(super) struct ShowPage {
     rimosso: bool,
     /// Whether who looks may take the name out, should nothing hold it.
     toglibile: bool,
+    /// How each source knows him; empty for whoever may not see it, and where there are no sources.
+    pub(super) legami: Vec<Legame>,
+    /// Whether some source knows him: then he has no password here.
+    collegato: bool,
     atti: Vec<AttoCompiuto>,
     errori: Vec<Refusal>,
 }
@@ -51,6 +56,8 @@ struct Riga {
     /// `in vigore`, `da iniziare`, `finito`, `revocato`.
     stato: &'static str,
     revocabile: bool,
+    /// What people call the source whose groups gave it; empty when a person did.
+    origine: String,
 }
 
 impl ShowPage {
@@ -80,7 +87,7 @@ pub(super) async fn page(
     errori: Vec<Refusal>,
 ) -> Result<ShowPage> {
     let (actor, oggi) = (accesso.actor.clone(), app.oggi());
-    let (membro, incarichi, altrove, storia, cdr, fattore) = app
+    let (membro, incarichi, altrove, storia, cdr, fattore, identita) = app
         .read(move |c| {
             let membro = membro(c, &actor, id)?;
             let mut suoi = store::incarichi::list(c, &actor)?;
@@ -89,7 +96,8 @@ pub(super) async fn page(
             let storia = store::storia::di(c, &actor, &Oggetto::Utente(id))?;
             let fattore = store::fattori::find(c, id)?;
             let cdr = store::cdr::list(c, &actor)?;
-            Ok((membro, suoi, altrove, storia, cdr, fattore))
+            let identita = store::identita::di(c, id)?;
+            Ok((membro, suoi, altrove, storia, cdr, fattore, identita))
         })
         .await?;
     let gestisce = accesso.actor.puo(Permesso::GestireGliAccessi);
@@ -107,6 +115,16 @@ pub(super) async fn page(
             "da iniziare"
         },
         revocabile: !i.finito(oggi) && i.di_chi_puo(&accesso.actor),
+        origine: i
+            .origine
+            .as_ref()
+            .map(|f| app.servizi.identita.nome_di(f))
+            .unwrap_or_default(),
+    };
+    let legami = if gestisce && !membro.rimosso {
+        identita::legami(app, &identita, &membro.nome, &errori)
+    } else {
+        Vec::new()
     };
     Ok(ShowPage {
         page: Page::di(accesso, membro.nome.clone(), "anagrafiche"),
@@ -118,7 +136,9 @@ pub(super) async fn page(
         dove: super::dove(&cdr, &digitato.cdr),
         ruoli: super::conferibili(&accesso.actor, &digitato.ruolo),
         digitato,
-        rinnovabile: gestisce && !altrove && !membro.rimosso,
+        legami,
+        collegato: !identita.is_empty(),
+        rinnovabile: gestisce && !altrove && !membro.rimosso && identita.is_empty(),
         con_fattore: fattore.is_some_and(|f| f.confermato.is_some()),
         altrove,
         rimosso: membro.rimosso,

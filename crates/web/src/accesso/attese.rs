@@ -14,24 +14,32 @@ const DURATA: Duration = Duration::minutes(10);
 /// Codes that may be tried before the password is asked for again.
 const PROVE: u32 = 5;
 
+/// Who is waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Atteso {
+    pub utente: UtenteId,
+    /// Code of the source that knew him; `None`: a password of ours.
+    pub fonte: Option<String>,
+}
+
 /// Who is waited for, by the hash of what his page carries. What is lost with a restart is one login that begins again.
 #[derive(Default)]
 pub(crate) struct Attese(Mutex<HashMap<String, Attesa>>);
 
 struct Attesa {
-    utente: UtenteId,
+    chi: Atteso,
     scade: DateTime<Utc>,
     prove: u32,
 }
 
 impl Attese {
     /// Begins to wait for the code of an account; gives what its page carries.
-    pub(crate) fn apri(&self, utente: UtenteId, adesso: DateTime<Utc>) -> String {
+    pub(crate) fn apri(&self, chi: Atteso, adesso: DateTime<Utc>) -> String {
         let segreto = Segreto::nuovo();
         let mut attese = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         attese.retain(|_, a| a.scade > adesso);
         let attesa = Attesa {
-            utente,
+            chi,
             scade: adesso + DURATA,
             prove: 0,
         };
@@ -40,11 +48,11 @@ impl Attese {
     }
 
     /// Whose code is tried, and counts the try; `None` when nobody is waited for any more.
-    pub(crate) fn prova(&self, segreto: &str, adesso: DateTime<Utc>) -> Option<UtenteId> {
+    pub(crate) fn prova(&self, segreto: &str, adesso: DateTime<Utc>) -> Option<Atteso> {
         let mut attese = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let attesa = attese.get_mut(&impronta(segreto))?;
         attesa.prove += 1;
-        (attesa.scade > adesso && attesa.prove <= PROVE).then_some(attesa.utente)
+        (attesa.scade > adesso && attesa.prove <= PROVE).then(|| attesa.chi.clone())
     }
 
     /// He is in: what his page carries is no longer good.

@@ -8,6 +8,7 @@ use domain::UtenteId;
 use domain::registro::Annotazione;
 
 use super::Indirizzo;
+use super::attese::Atteso;
 use super::browser::Browser;
 use super::login::dopo;
 use super::totp::{self, Buono};
@@ -27,10 +28,10 @@ struct CodicePage {
 }
 
 /// The page that asks for the code of somebody whose password was right.
-pub(super) fn chiedi(app: &App, utente: UtenteId, poi: &str) -> Response {
+pub(super) fn chiedi(app: &App, chi: Atteso, poi: &str) -> Response {
     pagina(&CodicePage {
         page: Page::pubblica("Codice di accesso"),
-        attesa: app.attese.apri(utente, app.adesso()),
+        attesa: app.attese.apri(chi, app.adesso()),
         poi: poi.to_owned(),
         errore: "",
     })
@@ -53,7 +54,7 @@ pub(crate) async fn create(
             errore,
         })
     };
-    let Some(utente) = app.attese.prova(&attesa, adesso) else {
+    let Some(Atteso { utente, fonte }) = app.attese.prova(&attesa, adesso) else {
         return Ok(no(
             "È passato troppo tempo, o i tentativi sono stati troppi: torna all'accesso e scrivi di nuovo nome e password.",
         ));
@@ -92,7 +93,7 @@ pub(crate) async fn create(
                     adesso,
                 )?;
             }
-            super::apri(&con_app, tx, utente, &browser).map(Some)
+            super::apri(&con_app, tx, utente, &browser, fonte.as_deref()).map(Some)
         })
         .await?;
     let Some(cookie) = entrato else {

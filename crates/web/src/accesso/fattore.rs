@@ -15,6 +15,9 @@ use crate::form::{Form, frase_di};
 use crate::page::{Page, pagina, rifiutata};
 use domain::orario;
 
+/// How long somebody without a password of ours has just come in.
+const APPENA: chrono::Duration = chrono::Duration::minutes(10);
+
 #[derive(Template)]
 #[template(path = "accesso/fattore.html")]
 struct FattorePage {
@@ -27,6 +30,8 @@ struct FattorePage {
     da_confermare: Option<(String, Option<(i32, String)>)>,
     /// The recovery codes, the only time that they are shown.
     codici: Vec<String>,
+    /// Whether one comes in without a password of ours: then none is asked for.
+    senza_password: bool,
     errori: Vec<Refusal>,
 }
 
@@ -65,11 +70,7 @@ pub(crate) async fn update(
     if azione == "conferma" {
         return conferma(&app, &accesso, &persona, form.get("codice")).await;
     }
-    if !sua_password(&app, &persona, form.get("attuale")).await? {
-        let no = Refusal::campo(
-            "attuale",
-            "non è la password con cui sei entrato: riscrivila",
-        );
+    if let Err(no) = e_lui(&app, &persona, form.get("attuale")).await? {
         return Ok(rifiutata(
             &page(&app, &accesso, &persona, Vec::new(), vec![no]).await?,
         ));
@@ -171,15 +172,39 @@ fn annota(
     store::registro::annota_ovunque(tx, utente, COSA, detto, adesso)
 }
 
-async fn sua_password(app: &App, persona: &Persona, digitata: &str) -> Result<bool> {
-    let (utente, digitata) = (persona.utente, digitata.to_owned());
-    let registrata = app
-        .read(move |c| store::utenti::find(c, utente))
-        .await?
-        .password_hash;
-    tokio::task::spawn_blocking(move || password::giusta(&digitata, Some(&registrata)))
-        .await
-        .map_err(|e| Error::interno(&e))
+/// Whether it is he who asks: he knows his password or, where he has none of ours, has just come in.
+async fn e_lui(
+    app: &App,
+    persona: &Persona,
+    digitata: &str,
+) -> Result<std::result::Result<(), Refusal>> {
+    let (utente, sessione, adesso) = (persona.utente, persona.sessione.clone(), app.adesso());
+    let (registrata, entrato) = app
+        .read(move |c| {
+            let registrata = store::utenti::find(c, utente)?.password_hash;
+            let entrato = store::sessioni::find(c, &sessione, adesso)?.creata;
+            Ok((registrata, entrato))
+        })
+        .await?;
+    if registrata == store::utenti::SENZA_PASSWORD {
+        let frase = "sei entrato da più di dieci minuti: esci, entra di nuovo e torna qui";
+        return Ok(if adesso - entrato <= APPENA {
+            Ok(())
+        } else {
+            Err(Refusal::campo("attuale", frase))
+        });
+    }
+    let digitata = digitata.to_owned();
+    let giusta =
+        tokio::task::spawn_blocking(move || password::giusta(&digitata, Some(&registrata)))
+            .await
+            .map_err(|e| Error::interno(&e))?;
+    let frase = "non è la password con cui sei entrato: riscrivila";
+    Ok(if giusta {
+        Ok(())
+    } else {
+        Err(Refusal::campo("attuale", frase))
+    })
 }
 
 async fn page(
@@ -190,7 +215,14 @@ async fn page(
     errori: Vec<Refusal>,
 ) -> Result<FattorePage> {
     let utente = persona.utente;
-    let suo = app.read(move |c| store::fattori::find(c, utente)).await?;
+    let (suo, sua) = app
+        .read(move |c| {
+            Ok((
+                store::fattori::find(c, utente)?,
+                store::utenti::find(c, utente)?.password_hash,
+            ))
+        })
+        .await?;
     let da_confermare = |f: &Fattore| {
         let lettere: Vec<char> = f.segreto.chars().collect();
         let gruppi = lettere.chunks(4).map(|g| g.iter().collect::<String>());
@@ -211,6 +243,7 @@ async fn page(
             .filter(|f| f.confermato.is_none())
             .map(da_confermare),
         codici,
+        senza_password: sua == store::utenti::SENZA_PASSWORD,
         errori,
     })
 }

@@ -8,6 +8,7 @@ use domain::Refusal;
 use domain::registro::Annotazione;
 use store::utenti::Utente;
 
+use super::attese::Atteso;
 use super::browser::Browser;
 use super::{codice, password};
 use crate::app::App;
@@ -83,12 +84,16 @@ pub(crate) async fn create(
             if fattore.is_some_and(|f| f.confermato.is_some()) {
                 return Ok(None);
             }
-            super::apri(&con_app, tx, utente.id, &browser).map(Some)
+            super::apri(&con_app, tx, utente.id, &browser, None).map(Some)
         })
         .await?;
     // The link stands for the password, and for nothing else.
     let Some(cookie) = entrato else {
-        return Ok(codice::chiedi(&app, utente.id, ""));
+        let chi = Atteso {
+            utente: utente.id,
+            fonte: None,
+        };
+        return Ok(codice::chiedi(&app, chi, ""));
     };
     Ok((cookies.add(cookie), Redirect::to("/")).into_response())
 }

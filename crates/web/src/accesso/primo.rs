@@ -120,7 +120,7 @@ pub(crate) async fn create(
             for ente in &enti {
                 store::incarichi::conferisci_i_primi(tx, ente.id, utente, adesso)?;
             }
-            super::apri(&con_app, tx, utente, &browser)
+            super::apri(&con_app, tx, utente, &browser, None)
         })
         .await?;
     Ok((cookies.add(cookie), Redirect::to("/")).into_response())

@@ -24,6 +24,8 @@ struct ProprioPage {
     page: Page,
     sigla: String,
     sessioni: Vec<Aperta>,
+    /// Names of the sources through which one comes in; empty for whoever has a password here.
+    entra_con: String,
     errori: Vec<Refusal>,
 }
 
@@ -153,9 +155,17 @@ async fn page(
     errori: Vec<Refusal>,
 ) -> Result<ProprioPage> {
     let (utente, adesso) = (persona.utente, app.adesso());
-    let sessioni = app
-        .read(move |c| store::sessioni::list_of(c, utente, adesso))
+    let (sessioni, identita) = app
+        .read(move |c| {
+            Ok((
+                store::sessioni::list_of(c, utente, adesso)?,
+                store::identita::di(c, utente)?,
+            ))
+        })
         .await?;
+    let fonti = identita
+        .iter()
+        .map(|i| app.servizi.identita.nome_di(&i.fonte));
     let aperta = |(impronta, s): &(String, Sessione)| Aperta {
         segno: segno(impronta).to_owned(),
         questa: *impronta == persona.sessione,
@@ -167,6 +177,7 @@ async fn page(
     Ok(ProprioPage {
         page: Page::di(accesso, "Password e sessioni", ""),
         sigla: accesso.ente.sigla.clone(),
+        entra_con: fonti.collect::<Vec<_>>().join(", "),
         sessioni: sessioni.iter().map(aperta).collect(),
         errori,
     })

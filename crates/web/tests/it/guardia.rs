@@ -16,6 +16,8 @@ const ROUTER: &str = include_str!("../../src/router.rs");
 const PUBBLICHE: &[&str] = &[
     "/accesso",
     "/accesso/codice",
+    "/accesso/con/{fonte}",
+    "/accesso/con/{fonte}/ritorno",
     "/primo-accesso/{token}",
     "/invito/{token}",
     "/calendario/{file}",

@@ -19,6 +19,7 @@ mod gantt;
 mod giornate_storte;
 mod grafici;
 mod guardia;
+mod identita;
 mod importazioni;
 mod indicatore;
 mod indicatori;

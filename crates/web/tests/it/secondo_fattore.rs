@@ -26,7 +26,7 @@ async fn con_password(p: &mut Prova, nome: &str, ruoli: &[Ruolo]) -> domain::Ute
 }
 
 /// The code that a telephone shows some seconds from now.
-fn codice(segreto: &str, tra: i64) -> String {
+pub(crate) fn codice(segreto: &str, tra: i64) -> String {
     let segreto = Secret::try_from_base32(segreto).unwrap();
     let totp = Builder::new().with_secret(segreto).build().unwrap();
     let quando = (testkit::adesso() + TimeDelta::seconds(tra)).timestamp();

@@ -146,6 +146,7 @@ impl Prova {
             adesso: Arc::new(testkit::adesso),
             solo_https: false,
             posta: true,
+            identita: web::identita::Identita::default(),
             davanti: web::Davanti::leggi(Some(&format!("http://{HOST}")), None).unwrap(),
         };
         let cookie = entra(&dati, &dati.actor);
@@ -175,6 +176,23 @@ impl Prova {
                 ..self.servizi.clone()
             },
         )
+    }
+
+    /// The program with directory and providers.
+    pub(crate) fn con_identita(&mut self, identita: web::identita::Identita) {
+        self.servizi.identita = identita;
+        drop(self.riparti());
+    }
+
+    /// The same pages at another moment.
+    pub(crate) fn sposta(&mut self, quando: DateTime<Utc>) {
+        self.servizi.adesso = Arc::new(move || quando);
+        drop(self.riparti());
+    }
+
+    /// The same program, with somebody signed in since a moment.
+    pub(crate) fn entra_come_alle(&mut self, chi: &Actor, quando: DateTime<Utc>) {
+        self.cookie = biscotto(&sessione(&self.dati, chi, quando, 12));
     }
 
     /// Goes on with a program that ran before.
