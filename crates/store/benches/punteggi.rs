@@ -12,7 +12,6 @@
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use diesel::RunQueryDsl as _;
 use domain::Decimale;
 use domain::albero::{Albero, VoceDiPiano};
 use domain::campo::Valore;
@@ -28,16 +27,6 @@ const ANNO: i32 = 2026;
 const ENTI: i64 = 100;
 const VOLTE: usize = 15;
 
-/// Every table that the scores are read from, those that others point to first.
-const TABELLE: &[&str] = &[
-    "viste",
-    "schede",
-    "collegamenti",
-    "fasi",
-    "indicatori",
-    "valori",
-];
-
 fn main() {
     let prova = Prova::new();
     let vista = prova.vista("2026_OBIETTIVI");
@@ -46,12 +35,12 @@ fn main() {
     }
     let indicatori: usize = (0..SCHEDE).map(quanti).sum();
     println!("{SCHEDE} schede, {} valori", indicatori * 6);
+    prova.conta();
     misura(&prova, &vista.id, 1);
     for n in 0..ENTI - 1 {
-        moltiplica(&prova, 1_000 + n);
+        prova.moltiplica(1_000 + n);
     }
-    // As a database does by itself after such a growth: it counts what it holds.
-    prova.scrivi(|tx| Ok(diesel::sql_query("analyze").execute(&mut **tx)?));
+    prova.conta();
     misura(&prova, &vista.id, ENTI);
     let calcolata = prova.vista("2026_CALCOLATI");
     for n in 0..SCHEDE {
@@ -101,33 +90,6 @@ fn con_formula(n: usize) -> Contenuto {
         ..Indicatore::default()
     });
     c
-}
-
-/// Another body with the same plan.
-fn moltiplica(prova: &Prova, ente: i64) {
-    let da = prova.ente.id.0;
-    let nuovo = format!(
-        "create temporary table copia as select * from enti where id = {da};
-         update copia set id = {ente}, sigla = 'ente-{ente}';
-         insert into enti select * from copia;
-         drop table copia"
-    );
-    let altre = TABELLE.iter().map(|tabella| {
-        format!(
-            "create temporary table copia as select * from {tabella} where ente = {da};
-             update copia set ente = {ente};
-             insert into {tabella} select * from copia;
-             drop table copia"
-        )
-    });
-    prova.scrivi(|tx| {
-        for passo in std::iter::once(nuovo).chain(altre) {
-            for frase in passo.split(';') {
-                diesel::sql_query(frase).execute(&mut **tx)?;
-            }
-        }
-        Ok(())
-    });
 }
 
 fn misura(prova: &Prova, vista: &VistaId, enti: i64) {

@@ -8,7 +8,7 @@ use domain::anomalie::{self, Anomalia, Archivio, Sguardo};
 use domain::permesso::Permesso;
 use domain::rischio::Metodi;
 use domain::rischio::mappa::codice_nel;
-use domain::scheda::{Carattere, Scheda, Unita};
+use domain::scheda::{Carattere, Contenuto, Scheda, Unita};
 use domain::vista::Vista;
 
 use crate::dialect::Conn;
@@ -48,44 +48,51 @@ pub fn di_vista(
     Ok(anomalie::di_piano(&piano, &sguardo))
 }
 
-/// What one sheet shows by itself, and the sheets that it leads to.
+/// What sheets show by themselves, and the sheets that they lead to.
 #[derive(Debug, Clone)]
 pub struct Esame {
     /// Accepted or not. The findings that several sheets make together are of [`di_vista`] alone.
     pub trovate: Vec<Anomalia>,
-    /// Where the codes that it names lead.
+    /// Where the codes that they name lead.
     pub posti: Vec<Posto>,
-    /// The sheets whose measure treats its risk too.
+    /// The sheets whose measure treats their risk too.
     pub altrove: Vec<Scheda>,
 }
 
-/// Looks at one sheet of a plan.
+/// Looks at some sheets of a plan, each by itself: a page of them at most, in a number of statements that does not grow with them.
 ///
 /// # Errors
 /// [`Error::Dati`] when a stored value cannot be read.
-pub fn di_scheda(
+pub fn di_schede(
     c: &mut Conn,
     actor: &Actor,
     vista: &Vista,
-    scheda: &Scheda,
+    schede: &[Scheda],
     oggi: NaiveDate,
 ) -> Result<Esame> {
     // What deserves a look is the same for everybody; where it leads, each as far as he sees.
     let (chi, actor) = (actor, &actor.per_tutti());
     let metodi: Metodi = regole::tutte(c, actor)?;
-    let codici = &scheda.contenuto().misura_di;
-    let mut altrove = schede::list_by_codes(c, actor, &vista.id, codici)?;
-    let mut posti = posti(c, actor, vista, std::slice::from_ref(scheda))?;
-    let prima = prima(c, actor, vista, Some(scheda.codice()))?;
+    let insieme = |di: fn(&Contenuto) -> Vec<String>| -> Vec<String> {
+        let tutti: BTreeSet<String> = schede.iter().flat_map(|s| di(s.contenuto())).collect();
+        tutti.into_iter().collect()
+    };
+    let codici = insieme(|c| c.misura_di.clone());
+    let mut altrove = schede::list_by_codes(c, actor, &vista.id, &codici)?;
+    let mut posti = posti(c, actor, vista, schede)?;
+    let prima = prima(c, actor, vista, Some(schede))?;
     let mut archivio = archivio(vista, &metodi, &posti, &altrove, prima)?;
-    let nominate = anomalie::nominate(scheda.contenuto());
+    let nominate = insieme(|c| anomalie::nominate(c).into_iter().collect());
     archivio.tabelle = tabelle(&schede::list_by_codes(c, actor, &vista.id, &nominate)?);
     let sguardo = Sguardo {
         anno: vista.anno,
         oggi: Some(oggi),
         archivio: Some(&archivio),
     };
-    let trovate = anomalie::di_scheda(scheda.livello(), scheda.contenuto(), &sguardo);
+    let trovate = schede
+        .iter()
+        .flat_map(|s| anomalie::di_scheda(s.livello(), s.contenuto(), &sguardo))
+        .collect();
     let ambito = chi.ambito(Permesso::Leggere);
     posti.retain(|p| ambito.contiene(p.cdr.as_ref()));
     altrove.retain(|s| ambito.contiene(s.cdr()));
@@ -110,19 +117,22 @@ fn posti(c: &mut Conn, actor: &Actor, vista: &Vista, schede: &[Scheda]) -> Resul
     Ok(posti)
 }
 
-/// The indicators of the plan of the year before, of all its sheets or of the one that this code had then.
+/// The indicators of the plan of the year before, of all its sheets or of those that the codes of these had then.
 fn prima(
     c: &mut Conn,
     actor: &Actor,
     vista: &Vista,
-    codice: Option<&str>,
+    schede: Option<&[Scheda]>,
 ) -> Result<HashMap<String, Vec<(String, Unita)>>> {
     let mut per_scheda: HashMap<String, Vec<(String, Unita)>> = HashMap::new();
     let Some(piano) = viste::anno_prima(c, actor, vista)? else {
         return Ok(per_scheda);
     };
-    let codice = codice.map(|k| codice_nel(k, piano.anno));
-    for (scheda, descrizione, unita) in schede::unita(c, actor, &piano.id, codice.as_deref())? {
+    let codici: Option<Vec<String>> = schede.map(|schede| {
+        let codici = schede.iter();
+        codici.map(|s| codice_nel(s.codice(), piano.anno)).collect()
+    });
+    for (scheda, descrizione, unita) in schede::unita(c, actor, &piano.id, codici.as_deref())? {
         per_scheda
             .entry(scheda)
             .or_default()

@@ -1,6 +1,7 @@
 //! Two bodies in one database, and short ways to put plans and sheets in them.
 
 use chrono::{DateTime, Utc};
+use diesel::RunQueryDsl as _;
 use domain::actor::Actor;
 use domain::allegato::{Allegato, AllegatoId, GenereParte, ParteAllegato, PostoAllegato};
 use domain::cdr::{Cdr, CdrId};
@@ -394,6 +395,54 @@ impl Prova {
             .unwrap_or_else(|no| panic!("{no:?}"));
         self.scrivi(|tx| store::portatori::record(tx, &fatto));
         fatto.cosa().clone()
+    }
+}
+
+/// Every table that holds the plans of a body, those that others point to first.
+const TABELLE: &[&str] = &[
+    "cdr",
+    "viste",
+    "schede",
+    "collegamenti",
+    "fasi",
+    "indicatori",
+    "valori",
+];
+
+impl Prova {
+    /// Another body, with this key, that has the same CdR and plans: made by the database, for a bench that needs a great many.
+    ///
+    /// # Panics
+    /// When there is one already.
+    pub fn moltiplica(&self, ente: i64) {
+        let da = self.ente.id.0;
+        let nuovo = format!(
+            "create temporary table copia as select * from enti where id = {da};
+             update copia set id = {ente}, sigla = 'ente-{ente}';
+             insert into enti select * from copia;
+             drop table copia"
+        );
+        let altre = TABELLE.iter().map(|tabella| {
+            format!(
+                "create temporary table copia as select * from {tabella} where ente = {da};
+                 update copia set ente = {ente};
+                 insert into {tabella} select * from copia;
+                 drop table copia"
+            )
+        });
+        self.scrivi(|tx| {
+            for passo in std::iter::once(nuovo).chain(altre) {
+                for frase in passo.split(';') {
+                    diesel::sql_query(frase).execute(&mut **tx)?;
+                }
+            }
+            Ok(())
+        });
+    }
+
+    /// Lets the database count what it holds, as it does by itself after it has grown.
+    pub fn conta(&self) {
+        self.scrivi(|tx| Ok(diesel::sql_query("analyze").execute(&mut **tx)?));
     }
 }
 

@@ -9,9 +9,10 @@
     reason = "a bench that cannot read its input has nothing to say"
 )]
 
+mod casa;
+
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::sync::Arc;
 use std::time::Instant;
 
 use domain::Decimale;
@@ -19,7 +20,8 @@ use domain::campo::Valore;
 use domain::fact::Atto;
 use domain::scheda::Collegamento;
 use testkit::{Prova, adesso, contenuto};
-use web::{App, Segreto, Servizi, impronta};
+
+use crate::casa::{accendi, entra};
 
 const CDR: usize = 40;
 const SCHEDE: usize = 2_000;
@@ -46,7 +48,7 @@ fn main() {
         }];
         prova.scheda_con(&prova.actor, &vista, c);
     }
-    let cookie = entra(&prova);
+    let cookie = entra(&prova, &prova.actor);
     let indirizzo = accendi(&prova);
     let sigla = &prova.ente.sigla;
     let dove = if prova.url().starts_with("postgres") {
@@ -170,48 +172,4 @@ fn chiedi(indirizzo: &str, cookie: &str, percorso: &str) -> usize {
         String::from_utf8_lossy(&risposta)
     );
     risposta.len()
-}
-
-/// Serves the pages on a free port, in a thread of its own, until the program ends.
-fn accendi(prova: &Prova) -> String {
-    let servizi = Servizi {
-        leggi: Arc::new(|nome, byte, sinonimi| {
-            imports::leggi_con(nome, byte, sinonimi, &imports::Limiti::default(), &|| true)
-        }),
-        sveglia: Arc::new(|| {}),
-        file_stampa: Arc::new(|id| id.into()),
-        adesso: Arc::new(adesso),
-        foglio: Arc::new(|_| Err(String::new())),
-        solo_https: false,
-        posta: false,
-        identita: web::identita::Identita::default(),
-        davanti: web::Davanti::default(),
-    };
-    let router = web::router(App::new(prova.db.clone(), servizi));
-    let ascolto = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    ascolto.set_nonblocking(true).unwrap();
-    let indirizzo = ascolto.local_addr().unwrap().to_string();
-    std::thread::spawn(move || {
-        tokio::runtime::Runtime::new().unwrap().block_on(async {
-            let ascolto = tokio::net::TcpListener::from_std(ascolto).unwrap();
-            axum::serve(ascolto, router).await.unwrap();
-        });
-    });
-    indirizzo
-}
-
-fn entra(prova: &Prova) -> String {
-    let segreto = Segreto::nuovo();
-    let scade = adesso() + chrono::Duration::hours(8);
-    prova.scrivi(|tx| {
-        store::sessioni::create(
-            tx,
-            &impronta(segreto.testo()),
-            prova.actor.utente.unwrap(),
-            "segno",
-            adesso(),
-            scade,
-        )
-    });
-    format!("schedario_sessione={}", segreto.testo())
 }

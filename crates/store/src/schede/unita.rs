@@ -11,7 +11,7 @@ use crate::dialect::Conn;
 use crate::error::Result;
 use crate::schema::{indicatori, schede};
 
-/// Code of the sheet, description and unit of the indicators of a plan, or of one of its sheets, in one statement. An indicator without a
+/// Code of the sheet, description and unit of the indicators of a plan, or of its sheets with some codes, in one statement. An indicator without a
 /// description is known again by nothing, and left out.
 ///
 /// # Errors
@@ -20,7 +20,7 @@ pub fn unita(
     c: &mut Conn,
     actor: &Actor,
     vista: &VistaId,
-    codice: Option<&str>,
+    codici: Option<&[String]>,
 ) -> Result<Vec<(String, String, Unita)>> {
     let mut q = indicatori::table
         .inner_join(
@@ -37,8 +37,8 @@ pub fn unita(
         .order((schede::codice, indicatori::posizione))
         .select((schede::codice, indicatori::descrizione, indicatori::unita))
         .into_boxed();
-    if let Some(codice) = codice {
-        q = q.filter(schede::codice.eq(codice));
+    if let Some(codici) = codici {
+        q = q.filter(schede::codice.eq_any(codici));
     }
     let righe: Vec<(String, Option<String>, String)> = q.load(c)?;
     righe

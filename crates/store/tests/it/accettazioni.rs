@@ -67,8 +67,15 @@ fn the_rules_look_at_what_the_body_has() {
     assert!(m.trovate().iter().map(di).any(|a| a == orfano));
     // What one sheet shows by itself is the same on its page and in the plan.
     let oggi = adesso().date_naive();
-    let esame =
-        m.p.leggi(|c| store::anomalie::di_scheda(c, &m.p.actor, &m.vista, &m.scheda, oggi));
+    let esame = m.p.leggi(|c| {
+        store::anomalie::di_schede(
+            c,
+            &m.p.actor,
+            &m.vista,
+            std::slice::from_ref(&m.scheda),
+            oggi,
+        )
+    });
     assert_eq!(esame.trovate, m.trovate());
 
     // A CdR of that code in another plan is not the CdR of this one.

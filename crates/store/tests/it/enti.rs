@@ -328,10 +328,17 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("anomalie::di_vista", |c, a, m| {
         detto(anomalie::di_vista(c, a, &m.vista, adesso().date_naive()))
     }),
-    ("anomalie::di_scheda", |c, a, m| {
+    ("anomalie::di_schede", |c, a, m| {
         // The sheet is handed in; what is read is where its codes lead.
         detto(
-            anomalie::di_scheda(c, a, &m.vista, &m.scheda, adesso().date_naive()).map(|e| e.posti),
+            anomalie::di_schede(
+                c,
+                a,
+                &m.vista,
+                std::slice::from_ref(&m.scheda),
+                adesso().date_naive(),
+            )
+            .map(|e| e.posti),
         )
     }),
     ("bozze::find", |c, a, m| {
@@ -790,7 +797,7 @@ fn nobody_reads_farther_than_his_appointments_reach() {
             // A plan shows how many sheets it has: of his own he counts one.
             "viste::list" => "processi: 1",
             // Where the codes of a sheet lead: to the one of its CdR.
-            "anomalie::di_scheda" => "Attività U_01",
+            "anomalie::di_schede" => "Attività U_01",
             _ => SEGNO,
         };
         assert_eq!(

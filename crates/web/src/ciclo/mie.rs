@@ -132,8 +132,7 @@ impl Cerca<'_> {
         };
         let sue = store::schede::list(c, self.actor, &vista.id, &filtro)?;
         let passaggi = store::storia::ultimi_passaggi(c, self.actor, &vista.id)?;
-        let (trovati, tenute) = (&self.app.trovati, &self.app.schede);
-        let pratica = Pratica::di_vista(c, self.actor, vista, self.oggi, trovati, tenute)?;
+        let pratica = Pratica::di_schede(c, self.actor, vista, &sue, self.oggi)?;
         for s in &sue {
             let in_corso = s.contenuto().stato == Some(Stato::InCorso);
             let ultimo = passaggi.get(s.id());

@@ -27,15 +27,15 @@ pub(super) struct Pratica {
 }
 
 impl Pratica {
-    /// Of one sheet: what it shows by itself.
-    pub(super) fn di_scheda(
+    /// Of some sheets, a page at most: what each shows by itself.
+    pub(super) fn di_schede(
         c: &mut Conn,
         actor: &Actor,
         vista: Vista,
-        scheda: &Scheda,
+        schede: &[Scheda],
         oggi: NaiveDate,
     ) -> store::Result<Self> {
-        let trovate = store::anomalie::di_scheda(c, actor, &vista, scheda, oggi)?.trovate;
+        let trovate = store::anomalie::di_schede(c, actor, &vista, schede, oggi)?.trovate;
         Self::con(c, actor, vista, trovate)
     }
 

@@ -68,7 +68,7 @@ impl Letta {
     ) -> store::Result<Self> {
         let vista = store::viste::find(c, actor, vista)?;
         let scheda = store::schede::find(c, actor, &vista.id, codice)?;
-        let pratica = Pratica::di_scheda(c, actor, vista, &scheda, oggi)?;
+        let pratica = Pratica::di_schede(c, actor, vista, std::slice::from_ref(&scheda), oggi)?;
         Ok(Self { scheda, pratica })
     }
 

@@ -233,8 +233,13 @@ pub(crate) async fn show(
                 );
             }
             let provenienze = store::provenienze::di(c, &actor, caricata.scheda.id())?;
-            let mut esame =
-                store::anomalie::di_scheda(c, &actor, &caricata.vista, &caricata.scheda, oggi)?;
+            let mut esame = store::anomalie::di_schede(
+                c,
+                &actor,
+                &caricata.vista,
+                std::slice::from_ref(&caricata.scheda),
+                oggi,
+            )?;
             let accettazioni = store::accettazioni::list(c, &actor, &caricata.vista.id)?;
             let trovate = std::mem::take(&mut esame.trovate);
             let (mut aperte, _) = anomalie::separa(trovate, &accettazioni);
