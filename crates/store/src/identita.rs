@@ -163,7 +163,8 @@ pub fn crea(
     Ok(Some(utente))
 }
 
-/// Gives somebody the appointments that the groups of a source say, and takes those that they say no more; says, for whoever keeps the
+/// Gives somebody the appointments that the groups of a source say, and takes those that they say no more; if that changes anything, his open
+/// sessions end. Says, for whoever keeps the
 /// server, what of the settings could not be done.
 ///
 /// # Errors
@@ -215,6 +216,9 @@ pub fn allinea(
     );
     for fatto in &esito.fatti {
         crate::incarichi::record(tx, fatto)?;
+    }
+    if !esito.fatti.is_empty() {
+        sessioni::delete_all_of(tx, utente, None)?;
     }
     detto.extend(esito.restano);
     Ok(detto)

@@ -2,20 +2,28 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{Refusal, incarico::Incarico};
+use domain::{Refusal, UtenteId, incarico::Incarico};
+use store::Tx;
 
 use super::Digitato;
 use super::show::{intatta, page, pagina_di, presente, utente};
-use crate::actor::Accesso;
+use crate::actor::{Accesso, Persona};
 use crate::app::App;
 use crate::error::Result;
 use crate::form::Form;
 use crate::page::rifiutata;
 
+/// What somebody is has changed: wherever he is signed in he signs in anew, but where he changed it himself.
+fn esci_altrove(tx: &mut Tx<'_>, chi: UtenteId, da: &Persona) -> store::Result<()> {
+    let resta = (chi == da.utente).then_some(da.sessione.as_str());
+    store::sessioni::delete_all_of(tx, chi, resta)
+}
+
 /// Appoints the person.
 pub(crate) async fn conferisci(
     State(app): State<App>,
     accesso: Accesso,
+    persona: Persona,
     Path((_, id)): Path<(String, String)>,
     form: Form,
 ) -> Result<Response> {
@@ -39,7 +47,10 @@ pub(crate) async fn conferisci(
                     let mut suoi = store::incarichi::list(tx, &actor)?;
                     suoi.retain(|i| i.utente == id);
                     match nuovo.conferisci(&suoi, &actor, adesso) {
-                        Ok(fatto) => store::incarichi::record(tx, &fatto).map(Ok),
+                        Ok(fatto) => {
+                            store::incarichi::record(tx, &fatto)?;
+                            esci_altrove(tx, id, &persona).map(Ok)
+                        }
                         Err(no) => Ok(Err(no)),
                     }
                 })
@@ -61,6 +72,7 @@ pub(crate) async fn conferisci(
 pub(crate) async fn revoca(
     State(app): State<App>,
     accesso: Accesso,
+    persona: Persona,
     Path((_, id)): Path<(String, String)>,
     form: Form,
 ) -> Result<Response> {
@@ -72,7 +84,10 @@ pub(crate) async fn revoca(
             let suo = |i: &&Incarico| i.utente == id && i.id.0 == quale;
             let incarico = tutti.iter().find(suo).ok_or(store::Error::NotFound)?;
             match incarico.revoca(&tutti, &actor, adesso) {
-                Ok(fatto) => store::incarichi::record(tx, &fatto).map(Ok),
+                Ok(fatto) => {
+                    store::incarichi::record(tx, &fatto)?;
+                    esci_altrove(tx, id, &persona).map(Ok)
+                }
                 Err(no) => Ok(Err(no)),
             }
         })

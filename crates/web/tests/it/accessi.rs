@@ -74,7 +74,7 @@ async fn a_person_is_invited_comes_in_and_is_let_go() {
         "«creare e modificare viste, creare schede»",
         "RPCT",
     ]);
-    // Revoked, she sees nothing from the next page on, with the session still open.
+    // Revoked, she is out at once; coming in again she sees nothing.
     let id = chiave(&p, "carla.bianchi").await;
     let qui = format!("/accessi/{id}");
     let pagina = p.pagina(&qui).await;
@@ -88,6 +88,10 @@ async fn a_person_is_invited_comes_in_and_is_let_go() {
         .await
         .dove();
     assert!(dove.ends_with("esito=revocato"), "{dove}");
+    assert_eq!(vede(p.url("/viste")).await.dove(), "/accesso");
+    let campi = [("nome", "carla.bianchi"), PASSWORD[0]];
+    let dentro = p.post_pubblico("/accesso", &campi).await.biscotto();
+    let vede = async |url: String| p.con_biscotto(&dentro, &url).await;
     assert_eq!(vede(p.url("/viste")).await.stato, StatusCode::NOT_FOUND);
     vede("/".to_owned())
         .await

@@ -128,18 +128,21 @@ async fn nobody_locks_another_out() {
     assert_eq!(r.dove(), "/");
 }
 
-/// What a person is in a body is read at each request: a new appointment, and its end, count from the next page on.
+/// What a person is in a body is read at each request: a new appointment, and its end, count from the next page on; and whoever was signed in
+/// as what he was signs in anew, but where he changed it himself.
 #[tokio::test]
 async fn a_changed_role_counts_at_once() {
     let p = Prova::new();
     let carla = p.dati.utente("carla.bruni", &[Ruolo::Lettore]);
     let id = carla.utente.unwrap();
-    let cookie = support::biscotto(&sessione(&p.dati, &carla, testkit::adesso(), 8));
-    let nuova = p.url("/viste/nuova");
+    let entra = || support::biscotto(&sessione(&p.dati, &carla, testkit::adesso(), 8));
+    let (cookie, nuova) = (entra(), p.url("/viste/nuova"));
     assert_eq!(con(&p, &cookie, &nuova).await.stato, StatusCode::FORBIDDEN);
     let qui = p.url(&format!("/accessi/{}", id.0));
     let rpct = [("ruolo", "rpct"), ("dal", "31/1/2026")];
     p.post(&qui, &rpct).await.dove();
+    assert_eq!(con(&p, &cookie, &nuova).await.dove(), "/accesso");
+    let cookie = entra();
     assert_eq!(con(&p, &cookie, &nuova).await.stato, StatusCode::OK);
     let suoi = p
         .dati
@@ -148,7 +151,17 @@ async fn a_changed_role_counts_at_once() {
     p.post(&format!("{qui}/revoca"), &[("incarico", &rpct.id.0)])
         .await
         .dove();
+    assert_eq!(con(&p, &cookie, &nuova).await.dove(), "/accesso");
+    let cookie = entra();
     assert_eq!(con(&p, &cookie, &nuova).await.stato, StatusCode::FORBIDDEN);
+    // Whoever appoints himself stays where he does it, and nowhere else.
+    let io = &p.dati.actor;
+    let altrove = support::biscotto(&sessione(&p.dati, io, testkit::adesso(), 8));
+    let mio = p.url(&format!("/accessi/{}", io.utente.unwrap().0));
+    let nucleo = [("ruolo", "nucleo"), ("dal", "31/1/2026")];
+    p.post(&mio, &nucleo).await.dove();
+    assert_eq!(p.get(&nuova).await.stato, StatusCode::OK);
+    assert_eq!(con(&p, &altrove, &nuova).await.dove(), "/accesso");
 }
 
 #[tokio::test]
