@@ -3,6 +3,7 @@
 mod attese;
 mod browser;
 mod codice;
+mod entrati;
 mod fattore;
 mod fonti;
 mod invito;
@@ -36,6 +37,7 @@ use crate::segreti::Segreto;
 
 pub(crate) use attese::Attese;
 pub(crate) use codice::create as scrivi_codice;
+pub(crate) use entrati::Entrati;
 pub(crate) use fattore::{show as secondo_fattore, update as cambia_fattore};
 pub(crate) use invito::{create as accetta_invito, new as invito};
 pub(crate) use login::{create as entra, new as accesso};

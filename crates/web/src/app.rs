@@ -10,7 +10,7 @@ use domain::modello::Sinonimo;
 use domain::orario;
 use store::{Conn, Db, Tx};
 
-use crate::accesso::{Attese, Avviati, Tentativi};
+use crate::accesso::{Attese, Avviati, Entrati, Tentativi};
 use crate::davanti::Davanti;
 use crate::error::{Error, Result};
 use crate::freno::Freno;
@@ -60,6 +60,8 @@ pub struct App {
     /// How often logins at providers begin, for each address; and how often passwords are tried with the directory, for each name.
     pub(crate) fuori: Arc<Freno>,
     pub(crate) directory: Arc<Freno>,
+    /// From where people came in with the directory.
+    pub(crate) entrati: Arc<Entrati>,
     /// How often codes of second factors are tried, for each account.
     pub(crate) codici: Arc<Freno>,
     /// How often refusals are written down, for each person.
@@ -80,6 +82,7 @@ impl App {
             avviati: Arc::default(),
             fuori: Arc::new(Freno::new(60, Duration::seconds(2))),
             directory: Arc::new(Freno::new(8, Duration::minutes(2))),
+            entrati: Arc::default(),
             codici: Arc::new(Freno::new(20, Duration::minutes(3))),
             rifiuti: Arc::new(Freno::new(30, Duration::seconds(10))),
             trovati: Arc::default(),

@@ -129,7 +129,7 @@ pub(crate) async fn create(
         .as_ref()
         .is_some_and(|u| u.password_hash != store::utenti::SENZA_PASSWORD);
     if !sua && let Some(directory) = app.servizi.identita.directory.clone() {
-        return dalla_directory(&app, directory, cookies, &form, browser).await;
+        return dalla_directory(&app, directory, cookies, &form, (&da, browser)).await;
     }
     let (digitata, registrata) = (
         form.get("password").to_owned(),
@@ -170,14 +170,16 @@ async fn dalla_directory(
     directory: Arc<dyn Directory>,
     cookies: CookieJar,
     form: &Form,
-    browser: String,
+    (da, browser): (&str, String),
 ) -> Result<Response> {
     let (nome, password) = (form.get("nome").to_owned(), form.get("password").to_owned());
     let no = |errore| rifiutata(&page(app, form.get("nome"), form.get("poi"), errore));
     // A directory locks an account after so many wrong passwords, from wherever they come, and for all that its person does with it: here
     // they run out first. He waits, and so does whoever meant to lock him out.
-    let chiave = domain::testo::piatto(&nome);
-    if app.directory.passa(&chiave, app.adesso()).is_none() {
+    // Who came in from where he is has no part in what others try in his name.
+    let (chiave, adesso) = (domain::testo::piatto(&nome), app.adesso());
+    let noto = app.entrati.da(&chiave, da, adesso);
+    if !noto && app.directory.passa(&chiave, adesso).is_none() {
         return Ok(no(
             "Con questo nome sono state provate troppe password: aspetta qualche minuto e riprova.",
         ));
@@ -188,6 +190,7 @@ async fn dalla_directory(
         .map_err(|e| Error::interno(&e))?;
     match risposta {
         Ok(Some(chi)) => {
+            app.entrati.segna(&chiave, da, adesso);
             match fonti::entra(app, cookies, &fonte, chi, browser, form.get("poi")).await? {
                 Ok(entrato) => Ok(entrato),
                 Err(frase) => Ok(no(frase)),
