@@ -20,7 +20,7 @@ pub(crate) use modulo::Modulo;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::form::{Form, non_ricevuto};
+use crate::form::{Form, di_file, non_ricevuto};
 use crate::indirizzo::segmento;
 use domain::orario;
 
@@ -176,7 +176,8 @@ pub(crate) async fn ricevi(richiesta: Request) -> Result<(Request, Option<Inviat
     let byte = Bytes::from_request(Request::from_parts(parti.clone(), corpo), &())
         .await
         .map_err(|e| non_ricevuto(e.status(), crate::form::MODULO_GRANDE))?;
-    let form = Form::parse(&byte);
+    let copia = Request::from_parts(parti.clone(), Body::from(byte.clone()));
+    let form = Form::testi(copia, &byte).await;
     let inviato = Modulo::di(&uri, &form).map(|modulo| Inviato { modulo, form });
     Ok((Request::from_parts(parti, Body::from(byte)), inviato))
 }
@@ -232,12 +233,17 @@ pub(crate) async fn senza_sessione(app: &App, richiesta: Request) -> Response {
     if richiesta.method() != Method::POST || !Modulo::e_di_scheda(richiesta.uri()) {
         return Error::SenzaAccesso.into_response();
     }
-    let uri = richiesta.uri().clone();
-    // Of whoever is not in, no more is read than would be kept.
-    let Ok(byte) = to_bytes(richiesta.into_body(), MASSIMO).await else {
-        return Error::SenzaAccesso.into_response();
+    let (parti, corpo) = richiesta.into_parts();
+    let uri = parti.uri.clone();
+    // Of whoever is not in, no more is read than would be kept; files come after what was typed, and are not read.
+    let form = if di_file(&parti.headers) {
+        Form::testi(Request::from_parts(parti, corpo), &Bytes::new()).await
+    } else {
+        match to_bytes(corpo, MASSIMO).await {
+            Ok(byte) => Form::parse(&byte),
+            Err(_) => return Error::SenzaAccesso.into_response(),
+        }
     };
-    let form = Form::parse(&byte);
     let Some(modulo) = Modulo::di(&uri, &form) else {
         return Error::SenzaAccesso.into_response();
     };

@@ -68,6 +68,32 @@ impl Form {
         )
     }
 
+    /// What was typed in a form, whoever sent it: of one with files (`richiesta`), what stands before the first of them; of any other, `byte`.
+    /// What is broken ends it.
+    pub(crate) async fn testi(richiesta: Request, byte: &Bytes) -> Self {
+        if !di_file(richiesta.headers()) {
+            return Self::parse(byte);
+        }
+        let mut tutto = Self::default();
+        let Ok(mut parti) = Multipart::from_request(richiesta, &()).await else {
+            return tutto;
+        };
+        let mut letti = 0;
+        while let Ok(Some(parte)) = parti.next_field().await {
+            if parte.file_name().is_some() {
+                break;
+            }
+            let campo = parte.name().unwrap_or_default().to_owned();
+            let Ok(testo) = parte.text().await else { break };
+            letti += campo.len() + testo.len();
+            if letti > TESTI {
+                break;
+            }
+            tutto.0.push((campo, testo));
+        }
+        tutto
+    }
+
     /// The fields of a body, whoever sent it: the token is for the caller to look at.
     async fn ricevuto<S: Send + Sync>(richiesta: Request, stato: &S) -> Result<Self> {
         let corpo = Bytes::from_request(richiesta, stato)
@@ -75,6 +101,16 @@ impl Form {
             .map_err(|e| non_ricevuto(e.status(), MODULO_GRANDE))?;
         Ok(Self::parse(&corpo))
     }
+}
+
+/// Longest text that is read of a form with files by [`Form::testi`], in bytes.
+const TESTI: usize = 1024 * 1024;
+
+/// Whether a form carries files.
+pub(crate) fn di_file(intestazioni: &header::HeaderMap) -> bool {
+    let tipo = intestazioni.get(header::CONTENT_TYPE);
+    tipo.and_then(|t| t.to_str().ok())
+        .is_some_and(|t| t.starts_with("multipart/form-data"))
 }
 
 pub(crate) const MODULO_GRANDE: &str =

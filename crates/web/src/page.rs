@@ -217,6 +217,9 @@ fn frase(esito: &str) -> Option<&'static str> {
         "chiusa" => "La sessione di monitoraggio è chiusa.",
         "estratto" => "Il campione è estratto.",
         "dichiarata" => "Fatto: la scheda è dichiarata completa.",
+        "dichiarata_tardi" => {
+            "Fatto: la scheda è dichiarata completa. Il termine era già passato: risulta in ritardo."
+        }
         "rinviata" => "La scheda è rinviata: chi la compila legge il motivo fra le sue schede.",
         "verificata" => "L'esito della verifica è registrato.",
         "scollegato" => {

@@ -145,11 +145,13 @@
     waiting = null;
     if (sending) sending.abort();
   };
+  // What was typed: a file cannot be put back into a form, so it is left out.
+  const typed = (form) => new URLSearchParams(Array.from(new FormData(form)).filter(([, value]) => typeof value === "string"));
   const keep = async (form) => {
     waiting = null;
     sending = new AbortController();
     try {
-      const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: sending.signal });
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: typed(form), signal: sending.signal });
       const time = new Date().toLocaleTimeString("it", { hour: "2-digit", minute: "2-digit" });
       if (answer.status === 204) tell(form, `Conservato alle ${time}, non ancora salvato: se qualcosa si interrompe, lo ritrovi in questo modulo.`);
       else if (answer.redirected) tell(form, "La sessione è finita. Quello che hai scritto è conservato: entra di nuovo, e lo ritrovi in questo modulo.");

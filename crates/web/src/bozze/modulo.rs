@@ -12,7 +12,7 @@ pub(crate) struct Modulo {
     pub sigla: String,
     pub vista: String,
     pub codice: String,
-    /// Which of its forms: `blocchi/fasi`, `indicatori/1/periodo/3`.
+    /// Which of its forms: `blocchi/fasi`, `indicatori/1/periodo/3`, `monitoraggi/KEY` for that of a session of monitoring.
     pub nome: String,
     /// Whether it was sent by the script, to be kept and not to be saved.
     pub automatico: bool,
@@ -35,7 +35,7 @@ impl Modulo {
     ) -> Option<Self> {
         let pezzi: Vec<&str> = nome.split('/').collect();
         let nome = match pezzi.as_slice() {
-            ["blocchi", b] if di_blocco(b) => nome.to_owned(),
+            ["blocchi" | "monitoraggi", b] if di_blocco(b) => nome.to_owned(),
             ["indicatori", n, "periodo"] => {
                 let (n, periodo): (u16, u8) = (n.parse().ok()?, form.get("periodo").parse().ok()?);
                 format!("indicatori/{n}/periodo/{periodo}")
@@ -96,6 +96,13 @@ impl Modulo {
     pub(crate) fn indirizzo(&self) -> String {
         let scheda = self.scheda();
         match self.nome.split('/').collect::<Vec<_>>().as_slice() {
+            ["monitoraggi", sessione] => format!(
+                "/{}/viste/{}/monitoraggi/{}/schede/{}",
+                segmento(&self.sigla),
+                segmento(&self.vista),
+                segmento(sessione),
+                segmento(&self.codice)
+            ),
             [dove, n, "periodo", periodo] => {
                 format!("{scheda}/{dove}/{n}/periodo?periodo={periodo}")
             }
@@ -138,6 +145,20 @@ fn pezzi(percorso: &str) -> Option<(String, String, String, String)> {
                 )
             })
         }
+        // A sheet as a session of monitoring asks for it.
+        [sigla, viste, vista, monitoraggi, sessione, schede, codice]
+            if !sigla.is_empty()
+                && viste == "viste"
+                && monitoraggi == "monitoraggi"
+                && schede == "schede" =>
+        {
+            Some((
+                sigla.clone(),
+                vista.clone(),
+                codice.clone(),
+                format!("monitoraggi/{sessione}"),
+            ))
+        }
         _ => None,
     }
 }
@@ -152,6 +173,7 @@ mod tests {
             "/comune/viste/2026_PTPC/schede/2026_SEG_1/blocchi/fasi",
             "/comune/viste/A%2FB%20C/schede/x/blocchi/t",
             "/comune/viste/2026/schede/x/indicatori/1/periodo?periodo=3",
+            "/comune/viste/A%2FB/monitoraggi/018f-a/schede/x%20y",
         ] {
             let letto = Modulo::letto(buono).unwrap();
             assert_eq!(letto.indirizzo(), buono);
@@ -166,6 +188,8 @@ mod tests {
             "/comune/viste/v/schede/x/../../blocchi/fasi",
             "/comune/viste/v/schede/x/blocchi/fasi?y=//cattivo.example",
             "/comune/viste/v/schede/x/indicatori/1/periodo?periodo=x",
+            "/comune/viste/v/monitoraggi/../schede/x",
+            "//viste/v/monitoraggi/m/schede/x",
             "/comune/accessi",
         ] {
             assert_eq!(Modulo::letto(altrove), None, "{altrove}");

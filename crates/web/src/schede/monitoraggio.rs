@@ -15,10 +15,11 @@ use store::Conn;
 
 use self::modulo::{Gruppo, Modulo, Toccate};
 use super::allegati::{Controllati, controlla};
-use super::blocco::{Esito, correggi, salva as salva_scheda};
+use super::blocco::{Esito, correggi, salva as salva_scheda, versione_letta};
 use super::caricata::{Caricata, maiuscola};
 use crate::actor::Accesso;
 use crate::app::App;
+use crate::bozze::{Aperta, Chiesta};
 use crate::error::Result;
 use crate::form::{Form, FormConFile, Scelta, frase_di};
 use crate::indirizzo::segmento;
@@ -128,6 +129,12 @@ impl Letta {
     fn qui(&self, sigla: &str) -> String {
         let base = indirizzo(sigla, &self.caricata.vista, &self.sessione.id);
         format!("{base}/schede/{}", segmento(self.caricata.scheda.codice()))
+    }
+
+    /// Its form, where what is typed is kept meanwhile.
+    fn modulo(&self, accesso: &Accesso) -> Result<crate::bozze::Modulo> {
+        let nome = format!("monitoraggi/{}", self.sessione.id.0);
+        self.caricata.modulo(accesso, &nome)
     }
 
     /// Why it is not filled in: closed, declared already, in others' hands.
@@ -252,9 +259,22 @@ pub(crate) async fn mostra(
     accesso: Accesso,
     Path((_, vista, sessione, codice)): Path<(String, String, String, String)>,
     Query(dopo): Query<Dopo>,
+    Query(chiesta): Query<Chiesta>,
 ) -> Result<Response> {
     let letta = Letta::leggi(&app, &accesso, &(vista, sessione, codice)).await?;
-    let mut page = letta.page(&app, &accesso, None, Vec::new());
+    let suo = letta.modulo(&accesso)?;
+    let bozza = if letta.ferma(&accesso.actor).is_none() {
+        Aperta::find(&app, &accesso, letta.caricata.scheda.id(), &suo, &chiesta).await?
+    } else {
+        Aperta::default()
+    };
+    let mut page = letta.page(&app, &accesso, bozza.form.as_ref(), Vec::new());
+    if let Some(form) = &bozza.form {
+        // Who saved meanwhile is found out by the version that was typed on.
+        page.versione = versione_letta(form);
+        page.versione_risposta = form.get("versione_risposta").parse().unwrap_or(-1);
+    }
+    page.page = page.page.con_bozza(&bozza, &suo);
     page.page = page.page.esito(dopo.esito.as_deref());
     Ok(pagina(&page))
 }
@@ -269,7 +289,9 @@ async fn rifiuta(
     avviso: Option<&'static str>,
 ) -> Result<Response> {
     let letta = Letta::leggi(app, accesso, dove).await?;
+    let suo = letta.modulo(accesso)?;
     let mut page = letta.page(app, accesso, Some(form), errori);
+    page.page = page.page.con_bozza(&Aperta::default(), &suo);
     page.avviso = avviso;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, pagina(&page)).into_response())
 }
@@ -335,8 +357,8 @@ pub(crate) async fn salva(
     let letta = Letta::leggi(&app, &accesso, &dove).await?;
     letta.caricata.esigi(&accesso.actor, Permesso::Compilare)?;
     if let Some(perche) = letta.ferma(&accesso.actor) {
-        let no = vec![Refusal::tutto(perche)];
-        return rifiuta(&app, &accesso, &dove, &modulo.form, no, None).await;
+        // Closed or declared while the form was open: the page has no form to show again, so what was typed is kept aside.
+        return Err(store::Error::Rifiuto(vec![perche]).into());
     }
     // The files come first: a browser does not send them again with the corrected form.
     let mut errori = allega(&app, &accesso, &letta.caricata, &mut modulo).await?;
@@ -381,7 +403,12 @@ pub(crate) async fn salva(
     let refused = fatto.is_err();
     let no = rispondi(&app, fatto, RISPOSTA_CAMBIATA).await?;
     if no.is_empty() {
-        let esito = if dichiara { "dichiarata" } else { "salvata" };
+        let in_ritardo = adesso.sessione.giorni(app.oggi()) < 0;
+        let esito = match (dichiara, in_ritardo) {
+            (true, false) => "dichiarata",
+            (true, true) => "dichiarata_tardi",
+            (false, _) => "salvata",
+        };
         let qui = adesso.qui(&accesso.ente.sigla);
         return Ok(Redirect::to(&format!("{qui}?esito={esito}")).into_response());
     }

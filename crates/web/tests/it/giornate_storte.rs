@@ -193,6 +193,58 @@ async fn every_form_of_a_sheet_is_kept_by_itself() {
     assert!(!pagina.letto().contains("avevi scritto"));
 }
 
+/// The duty of June is not typed twice: what a session ended upon, or the end of the monitoring, waits in the form, evidence aside.
+#[tokio::test]
+async fn what_was_typed_for_a_monitoring_is_kept() {
+    let mut g = giornata();
+    let sessione = g.p.dati.monitoraggio(&g.vista, "m-1", &[]);
+    let qui = "/viste/2026_PTPC/monitoraggi/m-1/schede/2026_SEG_1";
+    let vecchio = g.browser(&g.anna, 13);
+    g.p.usa(&vecchio.cookie);
+    let campi = [
+        ("versione", "1"),
+        ("versione_risposta", "0"),
+        ("fasi.1.avanzamento", "12,5"),
+        ("commento", "Quasi tutto fatto"),
+    ];
+    let prova = ("file", "prova.pdf", b"%PDF-1.7 prova".as_slice());
+    let url = g.p.url(qui);
+    let r =
+        g.p.modulo_con(&vecchio.csrf, &url, &campi, Some(prova))
+            .await;
+    assert!(r.dove().starts_with("/accesso?poi=%2F"), "{}", r.dove());
+    let nuovo = g.browser(&g.anna, 0);
+    let pagina = g.apri(&nuovo, qui).await;
+    pagina.dice(&["avevi scritto qualcosa"]);
+    assert!(!pagina.testo().contains("Quasi tutto fatto"));
+    let ripreso = g.apri(&nuovo, &format!("{qui}?bozza=riprendi")).await;
+    assert!(ripreso.testo().contains("value=\"12,5\""));
+    ripreso.dice(&["Quasi tutto fatto", "non è ancora salvato"]);
+    g.manda(&nuovo, &nuovo.csrf, qui, &campi).await.dove();
+    let pagina = g.apri(&nuovo, qui).await;
+    assert!(!pagina.letto().contains("avevi scritto"));
+    // The script keeps it too, and nobody else finds it.
+    let bozza = format!("{QUI}/bozza?modulo=monitoraggi%2Fm-1");
+    let dove = format!("data-draft=\"{}\"", g.p.url(&bozza));
+    assert!(pagina.testo().contains(&dove), "{}", pagina.testo());
+    let r = g
+        .manda(&nuovo, &nuovo.csrf, &bozza, &[("commento", "A metà")])
+        .await;
+    assert_eq!(r.stato, StatusCode::NO_CONTENT);
+    g.apri(&nuovo, qui).await.dice(&["avevi scritto qualcosa"]);
+    let ugo = g.p.dati.utente("ugo.gialli", &[Ruolo::Pianificazione]);
+    let suo = g.apri(&g.browser(&ugo, 0), qui).await;
+    assert!(!suo.letto().contains("avevi scritto"));
+    // Closed while the form was open: there is no form to show again, and nothing is lost all the same.
+    let chiusa = sessione.chiudi(&g.p.dati.actor, testkit::adesso()).unwrap();
+    g.p.dati
+        .scrivi(|tx| store::monitoraggi::record(tx, &chiusa));
+    let campi = [("versione", "2"), ("commento", "Troppo tardi")];
+    let r = g.manda(&nuovo, &nuovo.csrf, qui, &campi).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["La sessione di monitoraggio è chiusa", "è conservato"]);
+}
+
 /// A page from before one went out and came in again: its token is no longer the one of the session.
 #[tokio::test]
 async fn an_old_page_keeps_what_was_typed_for_whom_it_was_shown_to() {

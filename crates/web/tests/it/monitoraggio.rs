@@ -290,6 +290,48 @@ async fn who_is_not_asked_finds_nothing() {
     r.dice(&["La sessione di monitoraggio è chiusa"]);
 }
 
+/// A term that passes while the form is open: the answer is taken, and who declares and who conducts the plan both read that it is late.
+#[tokio::test]
+async fn a_term_that_passes_while_the_form_is_open_makes_it_late() {
+    let mut c = comune();
+    let sessione = c.apri().await;
+    let (rpct, dora) = (c.rpct.clone(), c.dora.clone());
+    c.p.entra_come(&dora);
+    let qui = format!("{sessione}/schede/{SCHEDA}");
+    let aperta = c.p.pagina(&qui).await;
+    aperta.dice(&["mancano 10 giorni"]);
+    let (versione, risposta) = (
+        aperta.valori("versione").remove(0),
+        aperta.valori("versione_risposta").remove(0),
+    );
+    let dopo = testkit::adesso() + chrono::TimeDelta::days(12);
+    c.p.sposta(dopo);
+    c.p.entra_come_alle(&dora, dopo);
+    let campi = [
+        ("versione", versione.as_str()),
+        ("versione_risposta", &risposta),
+        ("fasi.1.avanzamento", "12,5"),
+        ("fasi.2.avanzamento", "30"),
+        ("indicatori.1.periodo_1", "2"),
+        ("idoneita", "idonea"),
+        ("commento", "Fatto"),
+        ("azione", "dichiara"),
+    ];
+    let r = c.p.modulo(&c.p.url(&qui), &campi, None).await.dove();
+    assert!(r.ends_with("esito=dichiarata_tardi"), "{r}");
+    let pagina = c.p.pagina(r.strip_prefix(&c.p.url("")).unwrap()).await;
+    pagina.dice(&[
+        "Il termine era già passato: risulta in ritardo",
+        "in ritardo di 2 giorni",
+    ]);
+    c.p.entra_come_alle(&rpct, dopo);
+    let raccolta = c.p.pagina(&sessione).await;
+    let tabella = raccolta.tabelle();
+    let segreteria = tabella.lines().find(|r| r.contains("U_01")).unwrap();
+    // Two sheets are asked of it: the one declared late, and the one still missing.
+    assert!(segreteria.ends_with("| 2 | 2"), "{tabella}");
+}
+
 /// The second of two people keeps what he touched, gets what the other one did, and nothing goes onto another phase.
 #[tokio::test]
 async fn the_second_of_two_people_undoes_nothing() {

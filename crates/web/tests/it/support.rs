@@ -190,6 +190,11 @@ impl Prova {
         drop(self.riparti());
     }
 
+    /// The same program, in a browser with that cookie.
+    pub(crate) fn usa(&mut self, cookie: &str) {
+        cookie.clone_into(&mut self.cookie);
+    }
+
     /// The same program, with somebody signed in since a moment.
     pub(crate) fn entra_come_alle(&mut self, chi: &Actor, quando: DateTime<Utc>) {
         self.cookie = biscotto(&sessione(&self.dati, chi, quando, 12));
@@ -308,7 +313,18 @@ impl Prova {
         campi: &[(&str, &str)],
         file: Option<(&str, &str, &[u8])>,
     ) -> Risposta {
-        let mut parti: Vec<Vec<u8>> = [("csrf", CSRF)]
+        self.modulo_con(CSRF, url, campi, file).await
+    }
+
+    /// Sends them with a token.
+    pub(crate) async fn modulo_con(
+        &self,
+        csrf: &str,
+        url: &str,
+        campi: &[(&str, &str)],
+        file: Option<(&str, &str, &[u8])>,
+    ) -> Risposta {
+        let mut parti: Vec<Vec<u8>> = [("csrf", csrf)]
             .iter()
             .chain(campi)
             .map(|(nome, valore)| parte(nome, None, valore.as_bytes()))
