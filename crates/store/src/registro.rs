@@ -12,7 +12,7 @@ use domain::permesso::Ruolo;
 use domain::registro::Annotazione;
 
 pub use self::elenco::{dopo, pagina, ultimo_da_amministratore};
-pub use self::verifica::{verifica, verifica_di};
+pub use self::verifica::{impronta, verifica, verifica_di};
 use crate::ambito::ente_di;
 use crate::bulk::{self, riga};
 use crate::catena::{self, Accanto, Anello, Firma, InCatena, numero};

@@ -25,8 +25,8 @@ pub use elenco::{RigaEstesa, dopo, nomi_delle_cose, pagina};
 pub use passaggi::ultimi_passaggi;
 pub(crate) use passaggi::versioni_dette;
 pub use toccate::{Toccata, Toccate, toccate};
-pub(crate) use verifica::tolti;
-pub use verifica::{verifica, verifica_di};
+pub use verifica::{impronta, verifica, verifica_di};
+pub(crate) use verifica::{senza_righe, tolti};
 
 use self::riga::FORMATO;
 pub(crate) use self::riga::Riga;

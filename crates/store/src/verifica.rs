@@ -53,6 +53,15 @@ pub(crate) fn problemi(c: &mut Conn) -> Result<Vec<String>> {
                         Ok(no) => guaste.extend(no),
                         Err(e) => nota(&format!("versioni di {}", vista.codice), e),
                     }
+                    match storia::senza_righe(c, ente.id, &vista.id) {
+                        Ok(no) => guaste.extend(no.into_iter().map(|codice| {
+                            format!(
+                                "scheda {codice} di {}: le ultime righe della sua storia mancano",
+                                vista.codice
+                            )
+                        })),
+                        Err(e) => nota(&format!("storia di {}", vista.codice), e),
+                    }
                     if let Err(e) = accettazioni::list(c, &actor, &vista.id) {
                         nota(&format!("accettazioni di {}", vista.codice), e);
                     }

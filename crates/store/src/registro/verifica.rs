@@ -48,6 +48,22 @@ pub fn verifica_di(c: &mut Conn, actor: &Actor) -> Result<Esito> {
     di_ente(c, ente_di(actor).0)
 }
 
+/// The hash of a line of the chain of the actor's body; `None` when there is no such line.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn impronta(c: &mut Conn, actor: &Actor, numero: i64) -> Result<Option<String>> {
+    Ok(registro::table
+        .filter(
+            registro::ente
+                .eq(ente_di(actor).0)
+                .and(registro::progressivo.eq(numero)),
+        )
+        .select(registro::impronta)
+        .first(c)
+        .optional()?)
+}
+
 fn di_ente(c: &mut Conn, ente: i64) -> Result<Esito> {
     let mut verifica = Verifica::default();
     loop {

@@ -588,6 +588,17 @@ const LETTURE: &[(&str, Lettore)] = &[
         let ultimo = registro::ultimo_da_amministratore(c, a, anna)?;
         Ok(ultimo.map_or("", |_| SEGNO).to_owned())
     }),
+    ("registro::impronta", |c, a, _| {
+        let sua = registro::impronta(c, a, 1)?;
+        Ok(if sua.is_some() { SEGNO } else { "" }.to_owned())
+    }),
+    ("storia::impronta", |c, a, _| {
+        // The other body has a first line, too: another.
+        let del_primo = Actor::operatore(domain::ente::EnteId(1));
+        let attesa = store::storia::impronta(c, &del_primo, 1)?;
+        let sua = store::storia::impronta(c, a, 1)?;
+        Ok(if sua == attesa { SEGNO } else { "" }.to_owned())
+    }),
     ("registro::verifica_di", |c, a, _| {
         let esito = registro::verifica_di(c, a)?;
         Ok(if esito.righe == 1 { SEGNO } else { "" }.to_owned())
@@ -728,11 +739,13 @@ const DI_TUTTO_L_ENTE: &[&str] = &[
     "registro::dopo",
     "registro::pagina",
     "registro::ultimo_da_amministratore",
+    "registro::impronta",
     "registro::verifica_di",
     "regole::list",
     "regole::tutte",
     "schede::posizione_successiva",
     "storia::dopo",
+    "storia::impronta",
     "storia::nomi_delle_cose",
     "storia::pagina",
     "storia::toccate",

@@ -187,6 +187,29 @@ fn a_line_taken_out_shows() {
     );
 }
 
+/// A chain cut at its end holds all the same: the sheet that went on beyond it shows the cut.
+#[test]
+fn the_last_lines_taken_out_show_by_what_they_told_of() {
+    let p = con_una_scheda();
+    let vista = p.leggi(|c| store::viste::find(c, &p.actor, "2026_PTPC"));
+    let scheda = p.leggi(|c| store::schede::find(c, &p.actor, &vista.id, "2026_SEG_1"));
+    let prima = p.leggi(|c| storia::ultimo(c, &p.actor));
+    p.correggi(&scheda, "fonti", Valore::testo("Legge 190/2012"));
+    assert_eq!(store::verify(&p.db).unwrap(), [""; 0]);
+    let catena = piega(
+        &p,
+        &format!(
+            "delete from storia where ente = {} and progressivo > {prima}",
+            p.ente.id.0
+        ),
+    );
+    assert_eq!(catena, [""; 0], "a chain does not know where it ended");
+    assert_eq!(
+        store::verify(&p.db).unwrap(),
+        ["scheda 2026_SEG_1 di 2026_PTPC: le ultime righe della sua storia mancano"]
+    );
+}
+
 #[test]
 fn a_word_moved_from_one_column_to_the_next_shows() {
     let p = con_una_scheda();

@@ -1,8 +1,9 @@
 //! Whether the chains of a body hold, and where they break.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
+use serde::Deserialize;
 use store::registro::Esito;
 
 use super::Libro;
@@ -19,6 +20,45 @@ struct VerificaPage {
     sigla: String,
     quando: String,
     catene: Vec<(&'static str, Esito)>,
+    confronto: Confronto,
+    /// Whether what was filed still stands there, and the sentence; `None` before it is asked.
+    esito: Option<(bool, String)>,
+}
+
+/// The number and the hash of a line that were put aside, to hold the chain against.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Confronto {
+    libro: String,
+    riga: String,
+    impronta: String,
+}
+
+impl Confronto {
+    /// What the chain says of them. `trovata` is the hash of that line today, `ultima` the number of the last.
+    fn giudica(&self, trovata: Option<&str>, ultima: i64) -> (bool, String) {
+        let riga = &self.riga;
+        match trovata {
+            Some(t) if t.eq_ignore_ascii_case(self.impronta.trim()) => (
+                true,
+                format!(
+                    "La riga {riga} ha ancora quell'impronta: da allora nessuna riga fino a lì è stata cambiata o tolta."
+                ),
+            ),
+            Some(_) => (
+                false,
+                format!(
+                    "La riga {riga} ha un'altra impronta: la catena è stata riscritta dopo che quell'impronta è stata messa da parte, oppure è scritta male."
+                ),
+            ),
+            None => (
+                false,
+                format!(
+                    "La riga {riga} non c'è: l'ultima è la n. {ultima}. Le righe in fondo sono state tolte, oppure il numero è scritto male."
+                ),
+            ),
+        }
+    }
 }
 
 /// Problems that are shown of one chain: after the first break the rest says little.
@@ -31,17 +71,37 @@ impl VerificaPage {
     }
 }
 
-/// Walks along both chains of the body.
-pub(crate) async fn verifica(State(app): State<App>, accesso: Accesso) -> Result<Response> {
+/// Walks along both chains of the body, and holds one against what was put aside.
+pub(crate) async fn verifica(
+    State(app): State<App>,
+    accesso: Accesso,
+    Query(confronto): Query<Confronto>,
+) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (accessi, storia) = app
+    let della_storia = confronto.libro == "storia";
+    // A number that is none is that of no line.
+    let riga = confronto.riga.trim().parse().unwrap_or(0);
+    let (accessi, storia, trovata) = app
         .read(move |c| {
+            let trovata = if della_storia {
+                store::storia::impronta(c, &actor, riga)?
+            } else {
+                store::registro::impronta(c, &actor, riga)?
+            };
             Ok((
                 store::registro::verifica_di(c, &actor)?,
                 store::storia::verifica_di(c, &actor)?,
+                trovata,
             ))
         })
         .await?;
+    let ultima = if della_storia {
+        storia.ultimo
+    } else {
+        accessi.ultimo
+    };
+    let chiesto = !confronto.riga.is_empty() || !confronto.impronta.is_empty();
+    let esito = chiesto.then(|| confronto.giudica(trovata.as_deref(), ultima));
     Ok(pagina(&VerificaPage {
         page: Page::di(&accesso, "Verifica del registro", "anagrafiche"),
         sigla: accesso.ente.sigla,
@@ -50,6 +110,8 @@ pub(crate) async fn verifica(State(app): State<App>, accesso: Accesso) -> Result
             (Libro::Accessi.titolo(), accessi),
             (Libro::Storia.titolo(), storia),
         ],
+        confronto,
+        esito,
     }))
 }
 
@@ -72,6 +134,8 @@ mod tests {
             sigla: "borgo".to_owned(),
             quando: "31/01/2026 10:30".to_owned(),
             catene: vec![("Registro degli accessi", rotta)],
+            confronto: Confronto::default(),
+            esito: None,
         }
         .render()
         .unwrap();

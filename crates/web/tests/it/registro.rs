@@ -181,6 +181,31 @@ async fn the_register_is_filtered_checked_and_taken_away() {
         "integra 2 righe, l'ultima è la n. 2",
         "Storia dell'ente integra",
     ]);
+    // What was put aside is held against the chain: still there, cut off, written anew.
+    let messa = p
+        .dati
+        .leggi(|c| store::registro::impronta(c, &p.dati.actor, 2))
+        .unwrap();
+    for (libro, riga, impronta, atteso) in [
+        (
+            "accessi",
+            "2",
+            messa.as_str(),
+            "La riga 2 ha ancora quell'impronta",
+        ),
+        (
+            "accessi",
+            "9",
+            &messa,
+            "La riga 9 non c'è: l'ultima è la n. 2",
+        ),
+        ("accessi", "1", &messa, "La riga 1 ha un'altra impronta"),
+        ("storia", "2", &messa, "La riga 2 ha un'altra impronta"),
+        ("accessi", "due", &messa, "La riga due non c'è"),
+    ] {
+        let chiesto = format!("/registro/verifica?libro={libro}&riga={riga}&impronta={impronta}");
+        p.pagina(&chiesto).await.dice(&[atteso]);
+    }
     let csv = p.pagina("/registro/esporta?formato=csv").await;
     assert!(
         csv.intestazione(header::CONTENT_DISPOSITION)
