@@ -21,6 +21,9 @@ const CONSERVATA: Duration = Duration::days(30);
 /// How long to wait after each attempt that failed; after the last the message is given up. Together they last a day.
 const ATTESE: [i64; 6] = [2, 10, 30, 120, 480, 800];
 
+/// What the key of a message begins with that carries a link to choose a password: its text is not kept once it has left.
+pub const PASSWORD: &str = "password:";
+
 /// Where somebody is written to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recapito {
@@ -318,6 +321,14 @@ pub fn esito(tx: &mut Tx<'_>, id: &str, esito: &Esito, adesso: DateTime<Utc>) ->
             posta::prossimo.eq(tempo::scrivi(prossimo)),
         ))
         .execute(&mut **tx)?;
+    if stato != StatoPosta::Pronta {
+        let con_segreto = posta::id
+            .eq(id)
+            .and(posta::chiave.like(format!("{PASSWORD}%")));
+        diesel::update(posta::table.filter(con_segreto))
+            .set(posta::testo.eq(""))
+            .execute(&mut **tx)?;
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 mod attese;
 mod browser;
 mod codice;
+mod dimenticata;
 mod entrati;
 mod fattore;
 mod fonti;
@@ -37,6 +38,7 @@ use crate::segreti::Segreto;
 
 pub(crate) use attese::Attese;
 pub(crate) use codice::create as scrivi_codice;
+pub(crate) use dimenticata::{create as chiedi_password, new as password_dimenticata};
 pub(crate) use entrati::Entrati;
 pub(crate) use fattore::{show as secondo_fattore, update as cambia_fattore};
 pub(crate) use invito::{create as accetta_invito, new as invito};

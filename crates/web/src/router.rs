@@ -63,6 +63,10 @@ fn pubbliche() -> Router<App> {
     Router::new()
         .route("/accesso", get(accesso::accesso).post(accesso::entra))
         .route("/accesso/codice", post(accesso::scrivi_codice))
+        .route(
+            "/accesso/password",
+            get(accesso::password_dimenticata).post(accesso::chiedi_password),
+        )
         .route("/accesso/con/{fonte}", get(accesso::vai))
         .route("/accesso/con/{fonte}/ritorno", get(accesso::ritorno))
         .route(

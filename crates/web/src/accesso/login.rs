@@ -27,6 +27,8 @@ struct LoginPage {
     page: Page,
     nome: String,
     errore: &'static str,
+    /// Whether somebody who has forgotten his password can be written to.
+    posta: bool,
     /// What people call the directory whose passwords are good here too; empty when there is none.
     directory: String,
     /// Address and name of each provider.
@@ -70,6 +72,7 @@ fn page(app: &App, nome: &str, poi: &str, errore: &'static str) -> LoginPage {
         page: Page::pubblica("Accesso"),
         nome: nome.to_owned(),
         errore,
+        posta: app.servizi.posta,
         directory: directory.map_or_else(String::new, |d| d.fonte().nome.clone()),
         provider: identita
             .provider

@@ -16,6 +16,7 @@ const ROUTER: &str = include_str!("../../src/router.rs");
 const PUBBLICHE: &[&str] = &[
     "/accesso",
     "/accesso/codice",
+    "/accesso/password",
     "/accesso/con/{fonte}",
     "/accesso/con/{fonte}/ritorno",
     "/primo-accesso/{token}",

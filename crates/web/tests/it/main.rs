@@ -12,6 +12,7 @@ mod anagrafiche;
 mod andamento;
 mod anomalie;
 mod commenti;
+mod dimenticata;
 mod elenchi;
 mod ente;
 mod eventi;
