@@ -1,6 +1,7 @@
 //! The house is closed: every route, read from the router itself, refuses whoever may not pass.
 
 mod ambito;
+mod matrice;
 mod permessi;
 mod risposte;
 mod sessioni;
