@@ -48,6 +48,7 @@ scelta! {
         TenereLeAnagrafiche = "tenere_le_anagrafiche", "Tenere CdR, persone, portatori di interesse ed elenchi";
         StabilireLeRegole = "stabilire_le_regole", "Caricare modelli, metodi di valutazione e regole dei punteggi";
         ConferireIncarichi = "conferire_incarichi", "Conferire e revocare incarichi";
+        Delegare = "delegare", "Delegare referenti per il proprio CdR";
         GestireGliAccessi = "gestire_gli_accessi", "Invitare persone e rinnovare i loro inviti";
         ImpostareLEnte = "impostare_l_ente", "Cambiare nome e stemma dell'ente";
         LeggereIlRegistro = "leggere_il_registro", "Leggere, verificare ed esportare il registro degli accessi e la storia dell'ente";
@@ -104,6 +105,8 @@ const TABELLA: &[(Permesso, &[Ruolo])] = {
             Permesso::ConferireIncarichi,
             &[Amministratore, Rpct, Pianificazione],
         ),
+        // Whoever may appoint to a role must have all that it gives, so those who appoint who answers for a CdR have this too.
+        (Permesso::Delegare, &[Rpct, Pianificazione, Responsabile]),
         (Permesso::GestireGliAccessi, &[Amministratore]),
         (Permesso::ImpostareLEnte, &[Amministratore]),
         // Nobody watches over himself alone: the accesses of the administrators are read by the RPCT too.
@@ -154,10 +157,12 @@ impl Ruolo {
     }
 }
 
-/// Whether somebody may appoint another to a role as far as this, or end it: nobody gives or takes more than he holds.
+/// Whether somebody may appoint another to a role as far as this, or end it: nobody gives or takes more than he holds. Who answers for a CdR
+/// appoints those who fill in its sheets with him.
 pub fn conferibile(chi: &Actor, ruolo: Ruolo, ambito: &Ambito) -> bool {
     let puo = |p: Permesso| chi.ambito(p).comprende(ambito);
-    chi.puo(Permesso::ConferireIncarichi)
+    let delega = ruolo == Ruolo::Referente && puo(Permesso::Delegare);
+    (delega || chi.puo(Permesso::ConferireIncarichi))
         && Permesso::TUTTI
             .iter()
             .filter(|p| ruolo.puo(**p))

@@ -122,12 +122,23 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Incarico>> {
     )
 }
 
+/// What whoever gives or takes an appointment must be allowed to do.
+fn richiesto(fatto: &Fact<Incarico>) -> Permesso {
+    let (i, chi) = (fatto.cosa(), fatto.chi());
+    let suo = |cdr: &CdrDiIncarico| chi.puo_su(Permesso::Delegare, Some(&cdr.id));
+    if i.ruolo == Ruolo::Referente && i.cdr.as_ref().is_some_and(suo) {
+        Permesso::Delegare
+    } else {
+        Permesso::ConferireIncarichi
+    }
+}
+
 /// Writes an appointment and its line of the trail; whoever is appointed belongs to the body from then on.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such account, or no such CdR in the body.
 pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Incarico>) -> Result<()> {
-    esigi(fatto.chi(), Permesso::ConferireIncarichi)?;
+    esigi(fatto.chi(), richiesto(fatto))?;
     let (i, ente) = (fatto.cosa(), ente_di(fatto.chi()));
     storia::apri(tx, ente)?;
     crate::utenti::find(tx, i.utente)?;

@@ -1,5 +1,6 @@
 //! Who comes in, and as what: the people of a body, their appointments, the links with which they choose a password.
 
+mod delegati;
 mod identita;
 mod incarichi;
 mod ingresso;
@@ -21,6 +22,7 @@ use crate::app::App;
 use crate::form::{Form, Scelta};
 use crate::segreti::Segreto;
 
+pub(crate) use delegati::{delega, list as delegati, revoca as revoca_delega};
 pub(crate) use identita::update as collega;
 pub(crate) use incarichi::{conferisci, revoca};
 pub(crate) use invito::{create, new, rinnova};

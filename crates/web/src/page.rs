@@ -141,6 +141,9 @@ impl Page {
     pub(crate) fn conferisce(&self) -> bool {
         self.puo(Permesso::ConferireIncarichi)
     }
+    pub(crate) fn delega(&self) -> bool {
+        self.puo(Permesso::Delegare)
+    }
     pub(crate) fn invita(&self) -> bool {
         self.puo(Permesso::GestireGliAccessi)
     }

@@ -567,6 +567,23 @@ fn riservate(app: &App) -> Router<App> {
             ),
         )
         .route(
+            "/{ente}/delegati",
+            per(
+                Permesso::Delegare,
+                segna(
+                    Annotazione::Rifiuto,
+                    get(accessi::delegati).post(accessi::delega),
+                ),
+            ),
+        )
+        .route(
+            "/{ente}/delegati/revoca",
+            per(
+                Permesso::Delegare,
+                segna(Annotazione::Rifiuto, post(accessi::revoca_delega)),
+            ),
+        )
+        .route(
             "/{ente}/accessi/{id}/revoca",
             per(
                 Permesso::ConferireIncarichi,

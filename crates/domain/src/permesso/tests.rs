@@ -79,10 +79,21 @@ fn nobody_appoints_to_more_than_he_holds() {
             &[Amministratore, Rpct],
         ),
         (&[Amministratore, Rpct, Pianificazione], Ruolo::TUTTI, &[]),
+        (&[Lettore, Nucleo, Segretario], &[], Ruolo::TUTTI),
         (
-            &[Lettore, Nucleo, Segretario, Responsabile],
-            &[],
-            Ruolo::TUTTI,
+            // Who answers for a CdR lets others fill in its sheets with him, and nothing more.
+            &[Responsabile],
+            &[Referente],
+            &[
+                Amministratore,
+                Rpct,
+                Pianificazione,
+                Segretario,
+                Responsabile,
+                Assessore,
+                Nucleo,
+                Lettore,
+            ],
         ),
         (&[], &[], Ruolo::TUTTI),
     ] {

@@ -14,7 +14,7 @@ use crate::form::Form;
 use crate::page::rifiutata;
 
 /// What somebody is has changed: wherever he is signed in he signs in anew, but where he changed it himself.
-fn esci_altrove(tx: &mut Tx<'_>, chi: UtenteId, da: &Persona) -> store::Result<()> {
+pub(super) fn esci_altrove(tx: &mut Tx<'_>, chi: UtenteId, da: &Persona) -> store::Result<()> {
     let resta = (chi == da.utente).then_some(da.sessione.as_str());
     store::sessioni::delete_all_of(tx, chi, resta)
 }

@@ -238,3 +238,78 @@ async fn a_link_is_renewed_and_not_for_people_of_other_bodies() {
     let r = p.get(&p.url(&format!("/accessi/{altro}"))).await;
     assert_eq!(r.stato, StatusCode::NOT_FOUND);
 }
+
+/// Who answers for a CdR lets others fill in its sheets with him: there, and nothing more; and takes it back.
+#[tokio::test]
+async fn whoever_answers_for_a_cdr_delegates_for_it() {
+    let mut p = Prova::new();
+    let vista = p.dati.vista("2026_PTPC");
+    let (sua, altra) = (p.dati.cdr("U_01", "Segreteria"), p.dati.cdr("U_02", "Gare"));
+    p.dati.scheda(&vista, "2026_SEG_1");
+    let dora = p
+        .dati
+        .utente_con("dora.blu", &[(Ruolo::Responsabile, Some(&sua))]);
+    let ugo = p.dati.utente("ugo.gialli", &[Ruolo::Lettore]);
+    let id = ugo.utente.unwrap().0.to_string();
+    let gia = p
+        .dati
+        .utente_con("di.altri", &[(Ruolo::Referente, Some(&altra))]);
+    let scheda = p.url("/viste/2026_PTPC/schede/2026_SEG_1/blocchi/tipologia");
+    let puo = async |p: &mut Prova| {
+        p.entra_come(&ugo);
+        p.get(&scheda).await.stato
+    };
+    assert_eq!(puo(&mut p).await, StatusCode::FORBIDDEN);
+    p.entra_come(&dora);
+    p.pagina("/mie").await.dice(&["I tuoi delegati"]);
+    let pagina = p.pagina("/delegati").await;
+    pagina.dice(&["Nessun referente per i tuoi CdR", "ugo.gialli", "U_01"]);
+    assert!(!pagina.letto().contains("U_02"), "{}", pagina.letto());
+    let delega = async |p: &Prova, chi: &str, cdr: &str, altro: (&str, &str)| {
+        let campi = [
+            ("persona", chi),
+            ("cdr", cdr),
+            ("dal", ""),
+            ("al", ""),
+            altro,
+        ];
+        p.post(&p.url("/delegati"), &campi).await
+    };
+    // Not for another CdR, not himself, nobody, and no other role however the form is bent.
+    let niente = ("ruolo", "");
+    let io = dora.utente.unwrap().0.to_string();
+    for (chi, cdr, atteso) in [
+        (id.as_str(), "U_02", "scegli un CdR dell'elenco"),
+        (&id, "", "scegli il CdR"),
+        (&io, "U_01", "scegli una persona dell'elenco"),
+        ("", "U_01", "scegli una persona dell'elenco"),
+    ] {
+        let no = delega(&p, chi, cdr, niente).await;
+        assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY, "{cdr}");
+        no.dice(&[atteso]);
+    }
+    delega(&p, &id, "U_01", ("ruolo", "rpct")).await.dove();
+    p.pagina("/delegati")
+        .await
+        .dice(&["ugo.gialli Referente per U_01"]);
+    assert_eq!(puo(&mut p).await, StatusCode::OK);
+    p.get(&p.url("/viste/nuova"))
+        .await
+        .dice(&["Serve un altro incarico"]);
+    // He delegates nobody himself; and she ends what is hers, not what is another's.
+    assert_eq!(
+        p.get(&p.url("/delegati")).await.stato,
+        StatusCode::FORBIDDEN
+    );
+    p.entra_come(&dora);
+    let suo = p.pagina("/delegati").await.valori("incarico").remove(0);
+    let ente = p.dati.ente.id;
+    let altrui = p
+        .dati
+        .leggi(|c| store::incarichi::di(c, ente, gia.utente.unwrap()));
+    let revoca = p.url("/delegati/revoca");
+    let no = p.post(&revoca, &[("incarico", &altrui[0].id.0)]).await;
+    assert_eq!(no.stato, StatusCode::NOT_FOUND);
+    p.post(&revoca, &[("incarico", &suo)]).await.dove();
+    assert_eq!(puo(&mut p).await, StatusCode::FORBIDDEN);
+}
