@@ -1,11 +1,11 @@
--- Who people are in the directory of the body, or for a provider of identities; and what came from there.
+-- Who people are in the directory of the body, or for a provider of identities; and what came from there. One source for each account: a
+-- second one would be a second way in, whose owner gets what the first one brings.
 
 create table identita (
-    utente bigint not null references utenti (id),
+    utente bigint not null primary key references utenti (id),
     fonte text {byte_order} not null, -- code of the source in the settings
     valore text not null, -- what tells the person apart there
     creata timestamp not null,
-    constraint identita_utente primary key (utente, fonte),
     constraint identita_valore unique (fonte, valore)
 );
 

@@ -432,10 +432,11 @@ fn descritto(fonte: &Fonte, chi: &str, trovato: &Conosciuto) -> String {
         "{chi}: entra come «{}», riconosciuto da «{}».\n",
         trovato.nome, trovato.valore
     );
-    for gruppo in &trovato.gruppi {
+    let gruppi = trovato.gruppi.as_deref().unwrap_or_default();
+    for gruppo in gruppi {
         righe.push_str(&format!("  gruppo {gruppo}\n"));
     }
-    for i in fonte.incarichi_di(&trovato.gruppi) {
+    for i in fonte.incarichi_di(gruppi) {
         let dove = i
             .cdr
             .as_deref()

@@ -112,9 +112,10 @@ pub struct IncaricoDiGruppo {
 pub struct Conosciuto {
     /// What tells him apart there, for good: no other person gets it after him.
     pub valore: String,
-    /// The name that an account of his would have.
+    /// The name that an account of his would have; empty when the source does not say: what tells him apart is no name for others to read.
     pub nome: String,
-    pub gruppi: Vec<String>,
+    /// `None`: the source does not say, and nothing follows from it.
+    pub gruppi: Option<Vec<String>>,
 }
 
 impl std::fmt::Debug for Conosciuto {

@@ -71,6 +71,12 @@ pub fn rinnova(
     bulk::insert(tx, "calendari", &[nuovo])
 }
 
+/// Takes every address of an account away.
+pub(crate) fn dimentica(tx: &mut Tx<'_>, utente: UtenteId) -> Result<()> {
+    diesel::delete(calendari::table.filter(calendari::utente.eq(utente.0))).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// Takes the address away.
 ///
 /// # Errors

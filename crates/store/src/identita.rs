@@ -31,40 +31,35 @@ pub struct Identita {
     pub creata: DateTime<Utc>,
 }
 
-/// How the sources know somebody, by the code of the source.
+/// How a source knows somebody; `None`: he comes in with a password.
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn di(c: &mut Conn, utente: UtenteId) -> Result<Vec<Identita>> {
-    let righe: Vec<(String, String, NaiveDateTime)> = identita::table
+pub fn di(c: &mut Conn, utente: UtenteId) -> Result<Option<Identita>> {
+    let riga: Option<(String, String, NaiveDateTime)> = identita::table
         .filter(identita::utente.eq(utente.0))
-        .order(identita::fonte)
         .select((identita::fonte, identita::valore, identita::creata))
-        .load(c)?;
-    let letta = |(fonte, valore, creata)| Identita {
+        .first(c)
+        .optional()?;
+    Ok(riga.map(|(fonte, valore, creata)| Identita {
         fonte,
         valore,
         creata: tempo::leggi(creata),
-    };
-    Ok(righe.into_iter().map(letta).collect())
+    }))
 }
 
-/// Who of the actor's body is known to some source, each with the codes of the sources.
+/// Who of the actor's body is known to a source, each with the code of the source.
 ///
 /// # Errors
 /// [`Error::Db`].
-pub fn collegati(c: &mut Conn, actor: &Actor) -> Result<HashMap<UtenteId, Vec<String>>> {
+pub fn collegati(c: &mut Conn, actor: &Actor) -> Result<HashMap<UtenteId, String>> {
     let righe: Vec<(i64, String)> = identita::table
         .inner_join(appartenenze::table.on(appartenenze::utente.eq(identita::utente)))
         .filter(appartenenze::ente.eq(ente_di(actor).0))
-        .order((identita::utente, identita::fonte))
         .select((identita::utente, identita::fonte))
         .load(c)?;
-    let mut trovati: HashMap<UtenteId, Vec<String>> = HashMap::new();
-    for (utente, fonte) in righe {
-        trovati.entry(UtenteId(utente)).or_default().push(fonte);
-    }
-    Ok(trovati)
+    let righe = righe.into_iter();
+    Ok(righe.map(|(u, fonte)| (UtenteId(u), fonte)).collect())
 }
 
 /// Whose account a source means; `None`: nobody's.
@@ -81,12 +76,12 @@ pub fn chi(c: &mut Conn, fonte: &str, valore: &str) -> Result<Option<Utente>> {
     Ok(riga.map(crate::utenti::utente))
 }
 
-/// Ties an account to somebody whom a source knows, in the place of whom it meant before. His password is good no more: who leaves the source
-/// leaves the house. His sessions end, and his link.
+/// Ties an account to somebody whom a source knows. His password is good no more: who leaves the source leaves the house. His sessions end,
+/// and his link.
 ///
 /// # Errors
-/// [`Error::Vietato`]; [`Error::NotFound`] when there is no such account; [`Error::Conflict`] `identita_valore` when the source means another
-/// account by it.
+/// [`Error::Vietato`], also when the source is of another body; [`Error::NotFound`] when there is no such account; [`Error::Conflict`]
+/// `identita_valore` when the source means another account by it, `identita_utente` when the account is tied already.
 pub fn collega(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -97,26 +92,25 @@ pub fn collega(
 ) -> Result<()> {
     esigi(actor, Permesso::GestireGliAccessi)?;
     storia::apri(tx, ente_di(actor))?;
-    let prima = stacca(tx, utente, &fonte.codice)?;
+    if let Some(sigla) = &fonte.ente {
+        let enti = crate::enti::list(tx)?;
+        let suo = enti.iter().find(|e| e.sigla == *sigla);
+        if suo.is_none_or(|e| e.id != ente_di(actor)) {
+            return Err(Error::Vietato(Permesso::GestireGliAccessi));
+        }
+    }
+    if di(tx, utente)?.is_some() {
+        return Err(Error::Conflict("identita_utente".to_owned()));
+    }
     scrivi(tx, utente, fonte, valore, quando)?;
     crate::utenti::set_password(tx, utente, SENZA_PASSWORD, None)?;
     inviti::delete_all_of(tx, utente)?;
-    let prima = if prima {
-        Valore::Testo(fonte.in_parole())
-    } else {
-        Valore::Vuoto
-    };
-    racconta(
-        tx,
-        actor,
-        utente,
-        prima,
-        Valore::Testo(fonte.in_parole()),
-        quando,
-    )
+    let dopo = Valore::Testo(fonte.in_parole());
+    racconta(tx, actor, utente, Valore::Vuoto, dopo, quando)
 }
 
-/// Unties an account from a source: he comes in that way no more, and not as long as his open sessions last.
+/// Unties an account from a source: he comes in that way no more, nor with an open session, an old password or his calendar, and is written to
+/// no more: whoever wants him back invites him.
 ///
 /// # Errors
 /// [`Error::Vietato`]; [`Error::NotFound`] when it was not tied.
@@ -132,7 +126,9 @@ pub fn scollega(
     if !stacca(tx, utente, &fonte.codice)? {
         return Err(Error::NotFound);
     }
-    sessioni::delete_all_of(tx, utente, None)?;
+    crate::utenti::set_password(tx, utente, SENZA_PASSWORD, None)?;
+    crate::calendari::dimentica(tx, utente)?;
+    crate::posta::dimentica(tx, utente)?;
     let prima = Valore::Testo(fonte.in_parole());
     racconta(tx, actor, utente, prima, Valore::Vuoto, quando)
 }
@@ -147,7 +143,8 @@ pub fn crea(
     conosciuto: &Conosciuto,
     quando: DateTime<Utc>,
 ) -> Result<Option<UtenteId>> {
-    if !fonte.crea || fonte.incarichi_di(&conosciuto.gruppi).is_empty() {
+    let gruppi = conosciuto.gruppi.as_deref().unwrap_or_default();
+    if !fonte.crea || conosciuto.nome.is_empty() || fonte.incarichi_di(gruppi).is_empty() {
         return Ok(None);
     }
     let Some(actor) = in_nome(tx, fonte)? else {
@@ -173,12 +170,17 @@ pub fn allinea(
     tx: &mut Tx<'_>,
     fonte: &Fonte,
     utente: UtenteId,
-    gruppi: &[String],
+    gruppi: Option<&[String]>,
     quando: DateTime<Utc>,
 ) -> Result<Vec<String>> {
-    if fonte.ente.is_none() {
+    if fonte.ente.is_none() || fonte.incarichi.is_empty() {
         return Ok(Vec::new());
     }
+    let Some(gruppi) = gruppi else {
+        return Ok(vec![
+            "the groups are not said: the appointments stay".to_owned(),
+        ]);
+    };
     let Some(actor) = in_nome(tx, fonte)? else {
         return Ok(vec![format!(
             "the body of «{}» does not exist",
@@ -186,6 +188,12 @@ pub fn allinea(
         )]);
     };
     esigi(&actor, Permesso::ConferireIncarichi)?;
+    let membri = crate::utenti::list(tx, &actor)?;
+    if !membri.iter().any(|m| m.id == utente && !m.rimosso) {
+        return Ok(vec![
+            "the person does not belong to the body any more".to_owned(),
+        ]);
+    }
     let cdr = crate::cdr::list(tx, &actor)?;
     let (mut voluti, mut detto) = (Vec::new(), Vec::new());
     for i in fonte.incarichi_di(gruppi) {
@@ -224,8 +232,12 @@ pub fn allinea(
     Ok(detto)
 }
 
-/// Forgets how the sources know somebody: codici fiscali and addresses among them.
-pub(crate) fn dimentica(tx: &mut Tx<'_>, utente: UtenteId) -> Result<()> {
+/// Forgets how the sources know somebody: codici fiscali and addresses among them. Who has chosen a password here comes in with it, and no
+/// other way.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn dimentica(tx: &mut Tx<'_>, utente: UtenteId) -> Result<()> {
     diesel::delete(identita::table.filter(identita::utente.eq(utente.0))).execute(&mut **tx)?;
     Ok(())
 }

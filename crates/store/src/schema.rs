@@ -63,7 +63,7 @@ tabelle! {
         cdr -> Nullable<Text>,
         origine -> Nullable<Text>,
     }
-    identita (utente, fonte) {
+    identita (utente) {
         utente -> BigInt,
         fonte -> Text,
         valore -> Text,

@@ -10,6 +10,8 @@ use domain::modello::Sinonimo;
 use domain::orario;
 use store::{Conn, Db, Tx};
 
+use tokio::sync::Semaphore;
+
 use crate::accesso::{Attese, Avviati, Entrati, Tentativi};
 use crate::davanti::Davanti;
 use crate::error::{Error, Result};
@@ -47,6 +49,9 @@ pub struct Servizi {
     pub posta: bool,
 }
 
+/// Questions to directory and providers that may be under way at once.
+const DOMANDE: usize = 24;
+
 /// The state shared by all handlers.
 #[derive(Clone)]
 pub struct App {
@@ -60,6 +65,8 @@ pub struct App {
     /// How often logins at providers begin, for each address; and how often passwords are tried with the directory, for each name.
     pub(crate) fuori: Arc<Freno>,
     pub(crate) directory: Arc<Freno>,
+    /// Questions to directory and providers under way at once: one that does not answer must not hold every thread.
+    domande: Arc<Semaphore>,
     /// From where people came in with the directory.
     pub(crate) entrati: Arc<Entrati>,
     /// How often codes of second factors are tried, for each account.
@@ -82,6 +89,7 @@ impl App {
             avviati: Arc::default(),
             fuori: Arc::new(Freno::new(60, Duration::seconds(2))),
             directory: Arc::new(Freno::new(8, Duration::minutes(2))),
+            domande: Arc::new(Semaphore::new(DOMANDE)),
             entrati: Arc::default(),
             codici: Arc::new(Freno::new(20, Duration::minutes(3))),
             rifiuti: Arc::new(Freno::new(30, Duration::seconds(10))),
@@ -109,6 +117,22 @@ impl App {
     {
         let db = self.db.clone();
         blocking(move || db.read(f)).await
+    }
+
+    /// Asks a directory or a provider, off the threads of the server; `None` when too many questions wait for an answer already.
+    pub(crate) async fn chiedi_fuori<T: Send + 'static>(
+        &self,
+        domanda: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Ok(posto) = Arc::clone(&self.domande).try_acquire_owned() else {
+            tracing::error!("{DOMANDE} questions to directory and providers have no answer yet");
+            return Ok(None);
+        };
+        let risposta = tokio::task::spawn_blocking(move || {
+            let _posto = posto;
+            domanda()
+        });
+        risposta.await.map(Some).map_err(|e| Error::interno(&e))
     }
 
     /// Writes as [`Self::write`] does, and hands what the store refused back to a page that can show it.

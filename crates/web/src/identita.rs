@@ -8,17 +8,33 @@ use domain::identita::{Conosciuto, Fonte};
 pub trait Directory: Send + Sync {
     fn fonte(&self) -> &Fonte;
 
-    /// Who comes in with a name and a password; `None` when they are wrong.
+    /// Who comes in with a name and a password. `lascia` is asked, with what tells the person apart, whether a password may be tried: many
+    /// ways of writing a name are one person.
     ///
     /// # Errors
     /// When the directory does not answer, or not as its settings say.
-    fn entra(&self, nome: &str, password: &str) -> Result<Option<Conosciuto>, String>;
+    fn entra(
+        &self,
+        nome: &str,
+        password: &str,
+        lascia: &dyn Fn(&str) -> bool,
+    ) -> Result<Risposta, String>;
 
     /// Who has a name; `None` when nobody has.
     ///
     /// # Errors
     /// As [`Self::entra`].
     fn cerca(&self, nome: &str) -> Result<Option<Conosciuto>, String>;
+}
+
+/// What a directory says of a name and a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Risposta {
+    Entrato(Conosciuto),
+    /// Nobody has that name, or it is not his password.
+    Sbagliata,
+    /// The password was not tried.
+    Trattenuta,
 }
 
 /// A provider of identities. `ritorno` is the address of ours at which it hands people back.
@@ -72,17 +88,20 @@ impl Identita {
     }
 
     /// Every source, the directory first.
-    pub(crate) fn fonti(&self) -> Vec<&Fonte> {
+    fn fonti(&self) -> impl Iterator<Item = &Fonte> {
         let directory = self.directory.iter().map(|d| d.fonte());
-        directory
-            .chain(self.provider.iter().map(|p| p.fonte()))
-            .collect()
+        directory.chain(self.provider.iter().map(|p| p.fonte()))
+    }
+
+    /// Those through which the people of a body may be known: what is of another is not to be tied here.
+    pub(crate) fn dell_ente(&self, sigla: &str) -> Vec<&Fonte> {
+        let sua = |f: &&Fonte| f.ente.as_ref().is_none_or(|e| e == sigla);
+        self.fonti().filter(sua).collect()
     }
 
     /// What people call a source; its code, when the settings tell of it no more.
     pub(crate) fn nome_di(&self, codice: &str) -> String {
-        let fonti = self.fonti();
-        let sua = fonti.iter().find(|f| f.codice == codice);
+        let sua = self.fonti().find(|f| f.codice == codice);
         sua.map_or_else(|| codice.to_owned(), |f| f.nome.clone())
     }
 }

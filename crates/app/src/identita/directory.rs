@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::identita::{Conosciuto, Fonte};
 use ldap3::{LdapConn, LdapConnSettings, Scope, SearchEntry, ldap_escape};
-use web::identita::Directory;
+use web::identita::{Directory, Risposta};
 
 use super::cifratura::Certificati;
 use crate::config::Riservato;
@@ -104,7 +104,7 @@ impl Ldap {
         Ok(Conosciuto {
             valore,
             nome,
-            gruppi,
+            gruppi: Some(gruppi),
         })
     }
 }
@@ -114,13 +114,23 @@ impl Directory for Ldap {
         &self.fonte
     }
 
-    fn entra(&self, nome: &str, password: &str) -> Result<Option<Conosciuto>, String> {
+    fn entra(
+        &self,
+        nome: &str,
+        password: &str,
+        lascia: &dyn Fn(&str) -> bool,
+    ) -> Result<Risposta, String> {
         // With an empty password a directory lets anybody in as nobody, and says that all is well (RFC 4513, 5.1.2).
         if nome.is_empty() || password.is_empty() {
-            return Ok(None);
+            return Ok(Risposta::Sbagliata);
         }
         let mut conn = self.collega()?;
         let voce = self.trova(&mut conn, nome)?;
+        if let Some(chiave) = voce.as_ref().and_then(|v| valore(v, &self.chiave))
+            && !lascia(&chiave)
+        {
+            return Ok(Risposta::Trattenuta);
+        }
         // A name that nobody has is asked for all the same: the clock must not tell it from one that somebody has.
         let dn = voce
             .as_ref()
@@ -131,15 +141,15 @@ impl Directory for Ldap {
             .simple_bind(dn, password)
             .map_err(|e| e.to_string())?;
         match (esito.rc, voce) {
-            (0, Some(voce)) => self.conosci(&mut conn, &voce).map(Some),
-            (0, None) | (CREDENZIALI_SBAGLIATE, _) => Ok(None),
+            (0, Some(voce)) => self.conosci(&mut conn, &voce).map(Risposta::Entrato),
+            (0, None) | (CREDENZIALI_SBAGLIATE, _) => Ok(Risposta::Sbagliata),
             (rc, _) => {
                 // Locked, expired, not allowed at this hour: for the person it is a refusal.
                 tracing::warn!(
                     "the directory refused a login with code {rc}: {}",
                     esito.text
                 );
-                Ok(None)
+                Ok(Risposta::Sbagliata)
             }
         }
     }

@@ -163,9 +163,16 @@ impl Oidc {
             );
         }
         let valore = attributo.normale(&valore)?;
+        let intero = || {
+            let pezzi = [detti.testo("given_name")?, detti.testo("family_name")?];
+            Some(pezzi.join(" "))
+        };
+        // A codice fiscale is no name for others to read.
         let nome = detti
             .testo(&self.nome_utente)
-            .unwrap_or_else(|| valore.clone());
+            .or_else(|| detti.testo("name"))
+            .or_else(intero)
+            .unwrap_or_default();
         Ok(Conosciuto {
             nome,
             gruppi: detti.elenco(&self.gruppi),
@@ -223,7 +230,7 @@ impl Provider for Oidc {
             .set_auth_context_verifier_fn(move |detto| {
                 let detto = detto.map(|a| a.as_str());
                 match &livello {
-                    Some(atteso) if detto != Some(atteso) => {
+                    Some(atteso) if !detto.is_some_and(|d| basta(d, atteso)) => {
                         Err(format!("il livello è {detto:?}, serve {atteso}"))
                     }
                     _ => Ok(()),
@@ -234,7 +241,12 @@ impl Provider for Oidc {
             .map_err(|e| format!("dà un gettone che non vale ({})", causa(&e)))?;
         let mut tutti = Detti::di(detti)?;
         // What the token does not say may be asked for with it, of the same person.
-        if tutti.testo(&self.attributo).is_none()
+        let manca = |tutti: &Detti| {
+            tutti.testo(&self.attributo).is_none()
+                || (!self.fonte.incarichi.is_empty() && tutti.elenco(&self.gruppi).is_none())
+                || (self.fonte.crea && tutti.testo(&self.nome_utente).is_none())
+        };
+        if manca(&tutti)
             && let Ok(richiesta) = cliente.user_info(
                 gettoni.access_token().clone(),
                 Some(detti.subject().clone()),
@@ -243,9 +255,25 @@ impl Provider for Oidc {
             let altri: UserInfoClaims<Altri, CoreGenderClaim> = richiesta
                 .request(&|r| self.chiama(r))
                 .map_err(|e| format!("non dice chi è la persona ({})", causa(&e)))?;
-            tutti.0.extend(Detti::di(&altri)?.0);
+            // What is signed counts before what is not.
+            for (nome, detto) in Detti::di(&altri)?.0 {
+                tutti.0.entry(nome).or_insert(detto);
+            }
         }
         self.conosci(&tutti)
+    }
+}
+
+/// Whether a level is the one that is asked for, or a higher one of the same scale: they end with their number (`.../SpidL2`).
+fn basta(detto: &str, atteso: &str) -> bool {
+    let diviso = |livello: &str| -> (String, Option<u32>) {
+        let nome = livello.trim_end_matches(|c: char| c.is_ascii_digit());
+        let numero = livello.get(nome.len()..).and_then(|n| n.parse().ok());
+        (nome.to_owned(), numero)
+    };
+    match (diviso(detto), diviso(atteso)) {
+        ((suo, Some(n)), (scala, Some(minimo))) => suo == scala && n >= minimo,
+        _ => detto == atteso,
     }
 }
 
@@ -273,14 +301,15 @@ impl Detti {
         }
     }
 
-    fn elenco(&self, nome: &str) -> Vec<String> {
-        match self.0.get(nome) {
-            Some(Value::Array(valori)) => valori
-                .iter()
-                .filter_map(|v| v.as_str().map(str::to_owned))
-                .collect(),
-            Some(Value::String(uno)) => vec![uno.clone()],
-            _ => Vec::new(),
+    /// `None` when it is not said.
+    fn elenco(&self, nome: &str) -> Option<Vec<String>> {
+        match self.0.get(nome)? {
+            Value::Array(valori) => {
+                let testi = valori.iter().filter_map(|v| v.as_str().map(str::to_owned));
+                Some(testi.collect())
+            }
+            Value::String(uno) => Some(vec![uno.clone()]),
+            _ => None,
         }
     }
 }

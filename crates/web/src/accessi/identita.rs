@@ -2,18 +2,20 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::Refusal;
+use chrono::NaiveDate;
+use domain::actor::UtenteId;
 use domain::identita::{Fonte, GenereFonte};
-use domain::orario;
+use domain::incarico::{CdrDiIncarico, Incarico, IncaricoId};
 use domain::registro::Annotazione;
+use domain::{Actor, Refusal, orario};
 
 use super::Digitato;
-use super::ingresso::impedimento;
+use super::ingresso::{Impedimento, impedimento};
 use super::show::{membro, page, pagina_di, presente, utente};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::form::Form;
+use crate::form::{Form, frase_di};
 use crate::page::rifiutata;
 
 /// A source on the page of a person.
@@ -42,17 +44,42 @@ fn campo(fonte: &str) -> String {
     format!("identita-{fonte}")
 }
 
-/// How each source of the installation knows somebody, and those that the settings tell of no more.
+/// How a source knows somebody; while none does, every source of the body, each with its form.
 pub(super) fn legami(
     app: &App,
-    sue: &[store::identita::Identita],
+    sigla: &str,
+    sua: Option<&store::identita::Identita>,
     nome: &str,
     errori: &[Refusal],
 ) -> Vec<Legame> {
-    let fonti = app.servizi.identita.fonti();
-    let note = fonti.iter().map(|f| {
-        let sua = sue.iter().find(|i| i.fonte == f.codice);
-        let (etichetta, aiuto, proposto) = match f.genere {
+    let vuoto = |codice: &str, nome: String| Legame {
+        codice: codice.to_owned(),
+        nome,
+        etichetta: "",
+        aiuto: "",
+        dal: String::new(),
+        valore: String::new(),
+        digitato: String::new(),
+        errore: frase_di(errori, &campo(codice)).to_owned(),
+    };
+    if let Some(sua) = sua {
+        let fonti = app.servizi.identita.dell_ente(sigla);
+        let fonte = fonti.iter().find(|f| f.codice == sua.fonte);
+        // The key of an entry of the directory says nothing to anybody.
+        let detta = fonte.is_some_and(|f| f.genere != GenereFonte::Directory);
+        return vec![Legame {
+            dal: orario::it(sua.creata),
+            valore: if detta {
+                sua.valore.clone()
+            } else {
+                String::new()
+            },
+            ..vuoto(&sua.fonte, app.servizi.identita.nome_di(&sua.fonte))
+        }];
+    }
+    let fonti = app.servizi.identita.dell_ente(sigla).into_iter();
+    let moduli = fonti.map(|f| {
+        let (etichetta, aiuto, digitato) = match f.genere {
             GenereFonte::Directory => (
                 "Nome nella directory",
                 "Quello con cui la persona entra nel suo computer.",
@@ -64,37 +91,14 @@ pub(super) fn legami(
                 "",
             ),
         };
-        let campo = campo(&f.codice);
         Legame {
-            codice: f.codice.clone(),
-            nome: f.nome.clone(),
             etichetta,
             aiuto,
-            dal: sua.map(|i| orario::it(i.creata)).unwrap_or_default(),
-            // The key of an entry says nothing to anybody.
-            valore: sua
-                .filter(|_| f.genere != GenereFonte::Directory)
-                .map(|i| i.valore.clone())
-                .unwrap_or_default(),
-            digitato: proposto.to_owned(),
-            errore: crate::form::frase_di(errori, &campo).to_owned(),
+            digitato: digitato.to_owned(),
+            ..vuoto(&f.codice, f.nome.clone())
         }
     });
-    let mut tutti: Vec<Legame> = note.collect();
-    let perse = sue
-        .iter()
-        .filter(|i| !fonti.iter().any(|f| f.codice == i.fonte));
-    tutti.extend(perse.map(|i| Legame {
-        codice: i.fonte.clone(),
-        nome: i.fonte.clone(),
-        etichetta: "",
-        aiuto: "",
-        dal: orario::it(i.creata),
-        valore: String::new(),
-        digitato: String::new(),
-        errore: String::new(),
-    }));
-    tutti
+    moduli.collect()
 }
 
 /// Ties the account (`azione=collega`, with `fonte` and its value), unties it (`scollega`), or takes away the second factor of somebody who
@@ -120,7 +124,7 @@ pub(crate) async fn update(
     let oggi = orario::giorno(adesso);
     if ["scollega", "togli_fattore"].contains(&form.get("azione")) {
         let (fonte, fattore) = (
-            nota_o_persa(&app, &codice),
+            nota_o_persa(&app, &accesso, &codice),
             form.get("azione") == "togli_fattore",
         );
         let con_campo = campo.clone();
@@ -157,11 +161,11 @@ pub(crate) async fn update(
             Err(no) => errata(no).await,
         };
     }
-    let fonti = app.servizi.identita.fonti();
+    let fonti = app.servizi.identita.dell_ente(&accesso.ente.sigla);
     let fonte = fonti.into_iter().find(|f| f.codice == codice);
     let fonte = fonte.cloned().ok_or(Error::NonTrovata)?;
-    let valore = match valore(&app, &fonte, &digitato).await? {
-        Ok(valore) => valore,
+    let (valore, gruppi) = match valore(&app, &fonte, &digitato).await? {
+        Ok(trovato) => trovato,
         Err(frase) => return errata(vec![Refusal::campo(&campo, frase)]).await,
     };
     let con_campo = campo.clone();
@@ -170,7 +174,8 @@ pub(crate) async fn update(
             if let Err(no) = presente(tx, &actor, id)? {
                 return Ok(Err(no));
             }
-            if let Some(no) = impedimento(tx, &actor, id, oggi)? {
+            let da_gruppi = di_piu(tx, &actor, id, &fonte, &gruppi, oggi)?;
+            if let Some(no) = impedimento(tx, &actor, id, oggi)?.or(da_gruppi) {
                 return Ok(Err(vec![Refusal::campo(&con_campo, no.per_l_identita())]));
             }
             store::identita::collega(tx, &actor, id, &fonte, &valore, adesso)?;
@@ -181,6 +186,10 @@ pub(crate) async fn update(
     match esito {
         Ok(Ok(())) => Ok(Redirect::to(&pagina_di(&accesso, id, "collegato")).into_response()),
         Ok(Err(no)) => errata(no).await,
+        Err(store::Error::Conflict(quale)) if quale == "identita_utente" => {
+            let frase = "l'accesso è già collegato: scollegalo prima";
+            errata(vec![Refusal::campo(&campo, frase)]).await
+        }
         Err(store::Error::Conflict(_)) => {
             let frase =
                 "è già collegato all'accesso di un'altra persona: scollegalo prima da quella";
@@ -190,14 +199,48 @@ pub(crate) async fn update(
     }
 }
 
-/// What a source tells a person apart by, from what was typed; inside, the sentence beside the field.
+/// An appointment that the groups of a source would give, and that the actor may not: who ties an account must not give through it more than
+/// he holds.
+fn di_piu(
+    c: &mut store::Conn,
+    actor: &Actor,
+    id: UtenteId,
+    fonte: &Fonte,
+    gruppi: &[String],
+    oggi: NaiveDate,
+) -> store::Result<Option<Impedimento>> {
+    let cdr = store::cdr::list(c, &actor.per_tutti())?;
+    let incarichi = fonte.incarichi_di(gruppi);
+    let sarebbero = incarichi.iter().map(|i| Incarico {
+        id: IncaricoId(String::new()),
+        utente: id,
+        ruolo: i.ruolo,
+        cdr: i.cdr.as_ref().and_then(|codice| {
+            let suo = cdr.iter().find(|c| c.codice == *codice)?;
+            Some(CdrDiIncarico {
+                id: suo.id.clone(),
+                codice: suo.codice.clone(),
+            })
+        }),
+        dal: oggi,
+        al: None,
+        revocato: None,
+        origine: Some(fonte.codice.clone()),
+    });
+    let mut troppi = sarebbero.filter(|i| !i.di_chi_puo(actor));
+    Ok(troppi.next().map(|i| Impedimento::DiPiu(i.titolo())))
+}
+
+/// What a source tells a person apart by, and his groups as far as it says them now, from what was typed; inside, the sentence beside the field.
 async fn valore(
     app: &App,
     fonte: &Fonte,
     digitato: &str,
-) -> Result<std::result::Result<String, &'static str>> {
+) -> Result<std::result::Result<(String, Vec<String>), &'static str>> {
     match fonte.genere {
-        GenereFonte::Provider(attributo) => Ok(attributo.normale(digitato)),
+        GenereFonte::Provider(attributo) => {
+            Ok(attributo.normale(digitato).map(|v| (v, Vec::new())))
+        }
         GenereFonte::Directory => {
             let Some(directory) = app.servizi.identita.directory.clone() else {
                 return Err(Error::NonTrovata);
@@ -206,32 +249,31 @@ async fn valore(
                 return Ok(Err("scrivi il nome che la persona ha nella directory"));
             }
             let nome = digitato.to_owned();
-            let trovato = tokio::task::spawn_blocking(move || directory.cerca(&nome))
-                .await
-                .map_err(|e| Error::interno(&e))?;
+            let trovato = app.chiedi_fuori(move || directory.cerca(&nome)).await?;
             Ok(match trovato {
-                Ok(Some(chi)) => Ok(chi.valore),
-                Ok(None) => {
+                Some(Ok(Some(chi))) => Ok((chi.valore, chi.gruppi.unwrap_or_default())),
+                Some(Ok(None)) => {
                     Err("nella directory non c'è nessuno con questo nome: controlla come è scritto")
                 }
-                Err(e) => {
+                Some(Err(e)) => {
                     tracing::error!("directory: {e}");
-                    Err(
-                        "la directory non risponde come dovrebbe: riprova fra qualche minuto, e se succede ancora dillo a chi tiene il server",
-                    )
+                    Err(NON_RISPONDE)
                 }
+                None => Err(NON_RISPONDE),
             })
         }
     }
 }
 
+const NON_RISPONDE: &str = "la directory non risponde come dovrebbe: riprova fra qualche minuto, e se succede ancora dillo a chi tiene il server";
+
 /// A source that the settings may tell of no more: what came from it can still be untied.
-fn nota_o_persa(app: &App, codice: &str) -> Fonte {
-    let fonti = app.servizi.identita.fonti();
+fn nota_o_persa(app: &App, accesso: &Accesso, codice: &str) -> Fonte {
+    let fonti = app.servizi.identita.dell_ente(&accesso.ente.sigla);
     let nota = fonti.into_iter().find(|f| f.codice == codice);
     nota.cloned().unwrap_or_else(|| Fonte {
         codice: codice.to_owned(),
-        nome: codice.to_owned(),
+        nome: app.servizi.identita.nome_di(codice),
         genere: GenereFonte::Directory,
         ente: None,
         crea: false,

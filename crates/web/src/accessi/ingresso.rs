@@ -10,7 +10,7 @@ pub(super) enum Impedimento {
     Proprio,
     /// He works for another body, too.
     AltroEnte,
-    /// An appointment of his, by its title, allows more than the actor may do.
+    /// An appointment of his, of today or to come, by its title, allows more than the actor may do.
     DiPiu(String),
 }
 
@@ -30,7 +30,7 @@ pub(super) fn impedimento(
     let suoi = store::incarichi::di(c, actor.ente, id)?;
     let di_piu = suoi
         .iter()
-        .find(|i| i.in_vigore(oggi) && !i.di_chi_puo(actor));
+        .find(|i| !i.finito(oggi) && !i.di_chi_puo(actor));
     Ok(di_piu.map(|i| Impedimento::DiPiu(i.titolo())))
 }
 

@@ -174,7 +174,7 @@ pub(crate) async fn rinnova(
             if let Some(no) = impedimento(tx, &actor, id, oggi)? {
                 return Ok(Err(vec![Refusal::campo("invito", no.per_la_password())]));
             }
-            if !store::identita::di(tx, id)?.is_empty() {
+            if store::identita::di(tx, id)?.is_some() {
                 return Ok(Err(vec![Refusal::campo(
                     "invito",
                     "la persona entra senza una password di Schedario: scollega prima la sua identità",

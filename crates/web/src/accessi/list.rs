@@ -23,8 +23,8 @@ struct Riga {
     id: i64,
     nome: String,
     entrato: bool,
-    /// Names of the sources that know the person.
-    fonti: Vec<String>,
+    /// Name of the source that knows the person; empty when none does.
+    fonte: String,
     rimosso: bool,
     /// In words, those that hold today or will.
     incarichi: Vec<String>,
@@ -50,12 +50,10 @@ pub(crate) async fn list(
         id: m.id.0,
         nome: m.nome,
         entrato: m.entrato,
-        fonti: collegati
+        fonte: collegati
             .get(&m.id)
-            .into_iter()
-            .flatten()
             .map(|f| app.servizi.identita.nome_di(f))
-            .collect(),
+            .unwrap_or_default(),
         rimosso: m.rimosso,
         incarichi: incarichi
             .iter()

@@ -122,7 +122,13 @@ pub(super) async fn page(
             .unwrap_or_default(),
     };
     let legami = if gestisce && !membro.rimosso {
-        identita::legami(app, &identita, &membro.nome, &errori)
+        identita::legami(
+            app,
+            &accesso.ente.sigla,
+            identita.as_ref(),
+            &membro.nome,
+            &errori,
+        )
     } else {
         Vec::new()
     };
@@ -137,8 +143,8 @@ pub(super) async fn page(
         ruoli: super::conferibili(&accesso.actor, &digitato.ruolo),
         digitato,
         legami,
-        collegato: !identita.is_empty(),
-        rinnovabile: gestisce && !altrove && !membro.rimosso && identita.is_empty(),
+        collegato: identita.is_some(),
+        rinnovabile: gestisce && !altrove && !membro.rimosso && identita.is_none(),
         con_fattore: fattore.is_some_and(|f| f.confermato.is_some()),
         altrove,
         rimosso: membro.rimosso,

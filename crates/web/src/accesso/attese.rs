@@ -20,6 +20,8 @@ pub(crate) struct Atteso {
     pub utente: UtenteId,
     /// Code of the source that knew him; `None`: a password of ours.
     pub fonte: Option<String>,
+    /// What he showed: the stored form of his password, or what the source tells him apart by. It must still be so when he is let in.
+    pub mostrato: String,
 }
 
 /// Who is waited for, by the hash of what his page carries. What is lost with a restart is one login that begins again.

@@ -54,11 +54,12 @@ pub(crate) async fn create(
             errore,
         })
     };
-    let Some(Atteso { utente, fonte }) = app.attese.prova(&attesa, adesso) else {
+    let Some(chi) = app.attese.prova(&attesa, adesso) else {
         return Ok(no(
-            "È passato troppo tempo, o i tentativi sono stati troppi: torna all'accesso e scrivi di nuovo nome e password.",
+            "È passato troppo tempo, o i tentativi sono stati troppi: torna all'accesso e ricomincia.",
         ));
     };
+    let utente = chi.utente;
     // As with passwords: who tries over and over waits where he tries from, and locks nobody else out.
     if !app
         .tentativi
@@ -71,12 +72,15 @@ pub(crate) async fn create(
     if app.codici.passa(&utente.0.to_string(), adesso).is_none() {
         rifiutato(&app, utente).await?;
         return Ok(no(
-            "Per questo accesso sono stati provati troppi codici: aspetta qualche minuto. Se non sei stato tu, cambia la password.",
+            "Per questo accesso sono stati provati troppi codici: aspetta qualche minuto. Se non sei stato tu, qualcuno conosce la tua password: cambia la password, e dillo a chi gestisce gli accessi.",
         ));
     }
     let (codice, con_app) = (form.get("codice").to_owned(), app.clone());
     let entrato = app
         .write(move |tx| {
+            if !vale_ancora(tx, &chi)? {
+                return Ok(None);
+            }
             let Some(fattore) = store::fattori::find(tx, utente)? else {
                 return Ok(None);
             };
@@ -93,7 +97,7 @@ pub(crate) async fn create(
                     adesso,
                 )?;
             }
-            super::apri(&con_app, tx, utente, &browser, fonte.as_deref()).map(Some)
+            super::apri(&con_app, tx, utente, &browser, chi.fonte.as_deref()).map(Some)
         })
         .await?;
     let Some(cookie) = entrato else {
@@ -106,13 +110,24 @@ pub(crate) async fn create(
     Ok((cookies.add(cookie), Redirect::to(&dopo(form.get("poi")))).into_response())
 }
 
+/// Whether what somebody showed before the code is still what lets him in: meanwhile his password may have changed, or how he is known.
+fn vale_ancora(c: &mut store::Conn, chi: &Atteso) -> store::Result<bool> {
+    let identita = store::identita::di(c, chi.utente)?;
+    let adesso = match (&chi.fonte, identita) {
+        (None, None) => Some(store::utenti::find(c, chi.utente)?.password_hash),
+        (Some(fonte), Some(sua)) if sua.fonte == *fonte => Some(sua.valore),
+        _ => None,
+    };
+    Ok(adesso.as_ref() == Some(&chi.mostrato))
+}
+
 /// Writes a wrong code down, as a wrong password is.
 async fn rifiutato(app: &App, utente: UtenteId) -> Result<()> {
     let adesso = app.adesso();
     let Some(taciuti) = app.rifiuti.passa(&format!("codice {}", utente.0), adesso) else {
         return Ok(());
     };
-    let dettaglio = con_taciuti("codice sbagliato dopo la password".to_owned(), taciuti);
+    let dettaglio = con_taciuti("codice del secondo fattore sbagliato".to_owned(), taciuti);
     app.write(move |tx| {
         const COSA: Annotazione = Annotazione::EntrataRifiutata;
         store::registro::annota_ovunque(tx, utente, COSA, &dettaglio, adesso)

@@ -73,8 +73,8 @@ fn scrivi(tx: &mut Tx<'_>, nome: &str, casa: &str, adesso: DateTime<Utc>) -> sto
         Err(store::Error::NotFound) => return Ok(()),
         Err(e) => return Err(e),
     };
-    // Who is recognised by others has no password here to forget.
-    if !store::identita::di(tx, utente.id)?.is_empty() {
+    // Who has none here has none to forget: he has still to be invited, is recognised by others, or was told to go.
+    if utente.password_hash == store::utenti::SENZA_PASSWORD {
         return Ok(());
     }
     let recapito = store::posta::recapito(tx, utente.id)?;

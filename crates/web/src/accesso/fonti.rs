@@ -43,7 +43,7 @@ pub(super) async fn entra(
                     None => return Ok(Esito::Sconosciuto),
                 },
             };
-            for detto in store::identita::allinea(tx, &di, utente, &chi.gruppi, adesso)? {
+            for detto in store::identita::allinea(tx, &di, utente, chi.gruppi.as_deref(), adesso)? {
                 tracing::warn!("appointments of {}: {detto}", di.codice);
             }
             let fattore = store::fattori::find(tx, utente)?;
@@ -51,6 +51,7 @@ pub(super) async fn entra(
                 return Ok(Esito::Manca(Atteso {
                     utente,
                     fonte: Some(di.codice),
+                    mostrato: chi.valore,
                 }));
             }
             super::apri(&con_app, tx, utente, &browser, Some(&di.codice)).map(Esito::Entrato)
@@ -68,7 +69,7 @@ pub(super) async fn entra(
         Esito::Sconosciuto => {
             rifiutato(app, fonte, "nessun accesso collegato").await?;
             Ok(Err(
-                "Sei stato riconosciuto, ma nessun accesso di Schedario è collegato a te: chiedi un invito a chi amministra Schedario nel tuo ente.",
+                "Sei stato riconosciuto, ma nessun accesso di Schedario è collegato a te: chiedi a chi amministra Schedario nel tuo ente di collegare il tuo.",
             ))
         }
         Esito::NomePreso => {

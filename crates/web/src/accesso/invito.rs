@@ -74,10 +74,13 @@ pub(crate) async fn create(
         }
     };
     let (hash, adesso, con_app) = (impronta(&token), app.adesso(), app.clone());
+    let mostrato = hash_password.clone();
     let entrato = app
         .write(move |tx| {
             store::inviti::consume(tx, &hash, adesso)?;
             store::utenti::set_password(tx, utente.id, &hash_password, None)?;
+            // A password and a source would be two ways in: the one that was chosen last stays.
+            store::identita::dimentica(tx, utente.id)?;
             let come = "scelta con un invito";
             store::registro::annota_ovunque(tx, utente.id, Annotazione::Password, come, adesso)?;
             let fattore = store::fattori::find(tx, utente.id)?;
@@ -92,6 +95,7 @@ pub(crate) async fn create(
         let chi = Atteso {
             utente: utente.id,
             fonte: None,
+            mostrato,
         };
         return Ok(codice::chiedi(&app, chi, ""));
     };

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::bozze::Modulo;
 use crate::error::{Error, Result};
 use crate::form::{Form, FormPubblico};
-use crate::identita::Directory;
+use crate::identita::{Directory, Risposta};
 use crate::indirizzo::segmento;
 use crate::page::{Page, pagina, rifiutata};
 use crate::registro::con_taciuti;
@@ -156,6 +156,7 @@ pub(crate) async fn create(
         let chi = Atteso {
             utente: id,
             fonte: None,
+            mostrato: utente.password_hash,
         };
         return Ok(codice::chiedi(&app, chi, form.get("poi")));
     }
@@ -177,29 +178,37 @@ async fn dalla_directory(
 ) -> Result<Response> {
     let (nome, password) = (form.get("nome").to_owned(), form.get("password").to_owned());
     let no = |errore| rifiutata(&page(app, form.get("nome"), form.get("poi"), errore));
-    // A directory locks an account after so many wrong passwords, from wherever they come, and for all that its person does with it: here
-    // they run out first. He waits, and so does whoever meant to lock him out.
-    // Who came in from where he is has no part in what others try in his name.
-    let (chiave, adesso) = (domain::testo::piatto(&nome), app.adesso());
-    let noto = app.entrati.da(&chiave, da, adesso);
-    if !noto && app.directory.passa(&chiave, adesso).is_none() {
-        return Ok(no(
-            "Con questo nome sono state provate troppe password: aspetta qualche minuto e riprova.",
-        ));
+    if app.fuori.passa(da, app.adesso()).is_none() {
+        return Err(Error::TroppiTentativi);
     }
+    // A directory locks an account after so many wrong passwords, from wherever they come, and for all that its person does with it: here
+    // they run out first, for the person and not for a way of writing his name. Who came in from where he is has no part in what others try.
     let fonte = directory.fonte().clone();
-    let risposta = tokio::task::spawn_blocking(move || directory.entra(&nome, &password))
-        .await
-        .map_err(|e| Error::interno(&e))?;
-    match risposta {
-        Ok(Some(chi)) => {
-            app.entrati.segna(&chiave, da, adesso);
+    let (con_app, da, adesso) = (app.clone(), da.to_owned(), app.adesso());
+    let risposta = app
+        .chiedi_fuori(move || {
+            let lascia = |chiave: &str| {
+                con_app.entrati.da(chiave, &da, adesso)
+                    || con_app.directory.passa(chiave, adesso).is_some()
+            };
+            let risposta = directory.entra(&nome, &password, &lascia);
+            if let Ok(Risposta::Entrato(chi)) = &risposta {
+                con_app.entrati.segna(&chi.valore, &da, adesso);
+            }
+            risposta
+        })
+        .await?;
+    match risposta.unwrap_or_else(|| Err("too many questions wait".to_owned())) {
+        Ok(Risposta::Entrato(chi)) => {
             match fonti::entra(app, cookies, &fonte, chi, browser, form.get("poi")).await? {
                 Ok(entrato) => Ok(entrato),
                 Err(frase) => Ok(no(frase)),
             }
         }
-        Ok(None) => {
+        Ok(Risposta::Trattenuta) => Ok(no(
+            "Con questo nome sono state provate troppe password: aspetta qualche minuto e riprova.",
+        )),
+        Ok(Risposta::Sbagliata) => {
             fonti::rifiutato(app, &fonte, "nome o password sbagliati").await?;
             Ok(no(SBAGLIATA))
         }

@@ -24,7 +24,7 @@ struct ProprioPage {
     page: Page,
     sigla: String,
     sessioni: Vec<Aperta>,
-    /// Names of the sources through which one comes in; empty for whoever has a password here.
+    /// Name of the source through which one comes in; empty for whoever has a password here.
     entra_con: String,
     errori: Vec<Refusal>,
 }
@@ -163,9 +163,6 @@ async fn page(
             ))
         })
         .await?;
-    let fonti = identita
-        .iter()
-        .map(|i| app.servizi.identita.nome_di(&i.fonte));
     let aperta = |(impronta, s): &(String, Sessione)| Aperta {
         segno: segno(impronta).to_owned(),
         questa: *impronta == persona.sessione,
@@ -177,7 +174,9 @@ async fn page(
     Ok(ProprioPage {
         page: Page::di(accesso, "Password e sessioni", ""),
         sigla: accesso.ente.sigla.clone(),
-        entra_con: fonti.collect::<Vec<_>>().join(", "),
+        entra_con: identita
+            .map(|i| app.servizi.identita.nome_di(&i.fonte))
+            .unwrap_or_default(),
         sessioni: sessioni.iter().map(aperta).collect(),
         errori,
     })

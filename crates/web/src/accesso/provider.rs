@@ -27,7 +27,7 @@ const COOKIE: &str = "schedario_provider";
 /// How long somebody may take at the provider.
 const DURATA: Duration = Duration::minutes(15);
 
-/// Logins that may be under way at once; nobody has so many people.
+/// Logins remembered at once; nobody has so many people.
 const INSIEME: usize = 10_000;
 
 /// The logins that began and did not end, by the hash of the cookie. What is lost with a restart is a login that begins again.
@@ -42,16 +42,20 @@ struct Avviato {
 }
 
 impl Avviati {
-    /// Remembers one; `None` when there are too many.
-    fn apri(&self, avviato: Avviato, adesso: DateTime<Utc>) -> Option<Segreto> {
+    /// Remembers one; where there are too many the oldest goes, for whoever begins so many does not end them.
+    fn apri(&self, avviato: Avviato, adesso: DateTime<Utc>) -> Segreto {
         let segreto = Segreto::nuovo();
         let mut avviati = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        avviati.retain(|_, a| a.scade > adesso);
         if avviati.len() >= INSIEME {
-            return None;
+            avviati.retain(|_, a| a.scade > adesso);
+            let vecchio = avviati.iter().min_by_key(|(_, a)| a.scade);
+            let vecchio = vecchio.map(|(chiave, _)| chiave.clone());
+            if let Some(chiave) = vecchio.filter(|_| avviati.len() >= INSIEME) {
+                avviati.remove(&chiave);
+            }
         }
         avviati.insert(segreto.impronta(), avviato);
-        Some(segreto)
+        segreto
     }
 
     /// Takes one out: each ends once.
@@ -100,12 +104,11 @@ pub(crate) async fn vai(
         return Err(Error::TroppiTentativi);
     }
     let ritorno = indirizzo(&app, &intestazioni, &codice);
-    let iniziato = tokio::task::spawn_blocking(move || provider.inizia(&ritorno))
-        .await
-        .map_err(|e| Error::interno(&e))?;
+    let iniziato = app.chiedi_fuori(move || provider.inizia(&ritorno)).await?;
     let inizio = match iniziato {
-        Ok(inizio) => inizio,
-        Err(e) => {
+        Some(Ok(inizio)) => inizio,
+        None => return Ok(errata(&app, &poi, NON_RISPONDE)),
+        Some(Err(e)) => {
             tracing::error!("{codice}: {e}");
             return Ok(errata(&app, &poi, NON_RISPONDE));
         }
@@ -117,9 +120,7 @@ pub(crate) async fn vai(
         poi,
         scade: adesso + DURATA,
     };
-    let Some(segreto) = app.avviati.apri(avviato, adesso) else {
-        return Err(Error::TroppiTentativi);
-    };
+    let segreto = app.avviati.apri(avviato, adesso);
     let cookie = biscotto(&app, COOKIE, segreto.testo());
     Ok((cookies.add(cookie), Redirect::to(&url)).into_response())
 }
@@ -158,14 +159,13 @@ pub(crate) async fn ritorno(
     }
     let indirizzo = indirizzo(&app, &intestazioni, &codice);
     let Avviato { inizio, poi, .. } = avviato;
-    let concluso = tokio::task::spawn_blocking(move || {
-        provider.concludi(&indirizzo, &ritornato.code, &inizio)
-    })
-    .await
-    .map_err(|e| Error::interno(&e))?;
+    let concluso = app
+        .chiedi_fuori(move || provider.concludi(&indirizzo, &ritornato.code, &inizio))
+        .await?;
     let chi = match concluso {
-        Ok(chi) => chi,
-        Err(e) => {
+        Some(Ok(chi)) => chi,
+        None => return Ok((cookies, errata(&app, &poi, NON_RISPONDE)).into_response()),
+        Some(Err(e)) => {
             tracing::error!("{codice}: {e}");
             fonti::rifiutato(&app, &fonte, "risposta non valida").await?;
             let frase = "Il servizio ti ha rimandato qui, ma quello che dice di te non basta o non vale: riprova, e se succede ancora dillo a chi amministra Schedario.";

@@ -13,6 +13,7 @@ const PASSWORD: &str = "quattro parole messe a caso";
 fn con_casella(p: &Prova, nome: &str, giorni_fa: Option<i64>) -> UtenteId {
     let id = p.dati.utente(nome, &[Ruolo::Rpct]).utente.unwrap();
     p.dati.scrivi(|tx| {
+        store::utenti::set_password(tx, id, "una", None)?;
         posta::cambia_recapito(tx, id, &format!("{nome}@comune.example"), "segreto")?;
         if let Some(giorni) = giorni_fa {
             let quando = testkit::adesso() - TimeDelta::days(giorni);
@@ -84,11 +85,17 @@ async fn nobody_else_is_written_to_and_the_page_says_the_same() {
     let (actor, adesso) = (p.dati.actor.clone(), testkit::adesso());
     p.dati
         .scrivi(|tx| store::identita::collega(tx, &actor, collegata, &fonte, "x", adesso));
+    let senza = con_casella(&p, "senza.password", Some(9));
+    p.dati.scrivi(|tx| {
+        let nessuna = store::utenti::SENZA_PASSWORD;
+        store::utenti::set_password(tx, senza, nessuna, None)
+    });
     let mut lette = Vec::new();
     for nome in [
         "appena.confermata",
         "mai.confermata",
         "con.spid",
+        "senza.password",
         "anna.verdi",
         "nessuno",
     ] {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use domain::identita::{Conosciuto, Fonte, GenereFonte};
+use domain::identita::{Conosciuto, Fonte, GenereFonte, IncaricoDiGruppo};
 use domain::permesso::Ruolo;
 use domain::{Actor, UtenteId};
-use web::identita::{Directory, Identita};
+use web::identita::{Directory, Identita, Risposta as Detto};
 
 use crate::support::{Prova, Risposta};
 
@@ -19,12 +19,20 @@ impl Directory for Finta {
         &self.0
     }
 
-    fn entra(&self, nome: &str, password: &str) -> Result<Option<Conosciuto>, String> {
-        if password == format!("di {nome}") {
-            self.cerca(nome)
+    fn entra(
+        &self,
+        nome: &str,
+        password: &str,
+        lascia: &dyn Fn(&str) -> bool,
+    ) -> Result<Detto, String> {
+        let chi = self.cerca(nome)?.unwrap();
+        Ok(if !lascia(&chi.valore) {
+            Detto::Trattenuta
+        } else if password == format!("di {nome}") {
+            Detto::Entrato(chi)
         } else {
-            Ok(None)
-        }
+            Detto::Sbagliata
+        })
     }
 
     fn cerca(&self, nome: &str) -> Result<Option<Conosciuto>, String> {
@@ -34,7 +42,7 @@ impl Directory for Finta {
         Ok(Some(Conosciuto {
             valore: format!("chiave-di-{nome}"),
             nome: nome.to_owned(),
-            gruppi: Vec::new(),
+            gruppi: Some(vec![format!("gruppo di {nome}")]),
         }))
     }
 }
@@ -51,9 +59,13 @@ fn fonte() -> Fonte {
 }
 
 fn con_directory() -> Prova {
+    con_fonte(fonte())
+}
+
+fn con_fonte(fonte: Fonte) -> Prova {
     let mut p = Prova::new();
     p.con_identita(Identita {
-        directory: Some(Arc::new(Finta(fonte()))),
+        directory: Some(Arc::new(Finta(fonte))),
         provider: Vec::new(),
     });
     p
@@ -196,4 +208,137 @@ async fn a_second_factor_goes_with_the_directory_too() {
     let rpct = chi(&p, "rosa.rpct", &[Ruolo::Rpct]).utente.unwrap();
     let no = cambia(&p, rpct, &[("azione", "togli_fattore")]).await;
     assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// A second source would be a second way in, whose owner gets what the first one brings; and what a group would give counts as given.
+#[tokio::test]
+async fn an_account_has_one_source_and_none_of_another_body() {
+    let gruppo = |gruppo: &str, ruolo| IncaricoDiGruppo {
+        gruppo: Some(gruppo.to_owned()),
+        ruolo,
+        cdr: None,
+    };
+    let mut p = con_fonte(Fonte {
+        ente: Some("comune-di-borgo-sereno".to_owned()),
+        incarichi: vec![
+            gruppo("gruppo di rosa", Ruolo::Rpct),
+            gruppo("gruppo di luca", Ruolo::Lettore),
+        ],
+        ..fonte()
+    });
+    let nuova = chi(&p, "nuova.persona", &[]).utente.unwrap();
+    p.dati.scrivi(|tx| {
+        let fatto = domain::incarico::Incarico {
+            id: domain::incarico::IncaricoId("di-prima".to_owned()),
+            utente: nuova,
+            ruolo: Ruolo::Lettore,
+            cdr: None,
+            dal: testkit::adesso().date_naive(),
+            al: None,
+            revocato: None,
+            origine: None,
+        };
+        let operatore = Actor::operatore(p.dati.ente.id);
+        let fatto = fatto
+            .conferisci(&[], &operatore, testkit::adesso())
+            .unwrap();
+        store::incarichi::record(tx, &fatto)
+    });
+    let capo = chi(&p, "capo.neri", &[Ruolo::Amministratore, Ruolo::Lettore]);
+    p.entra_come(&capo);
+    let no = collega(&p, nuova, "rosa").await;
+    no.dice(&["«RPCT» permette cose che tu non puoi fare"]);
+    collega(&p, nuova, "luca").await.dove();
+    let no = collega(&p, nuova, "luca2").await;
+    no.dice(&["l'accesso è già collegato: scollegalo prima"]);
+    // The other body neither sees the source nor ties anybody to it.
+    p.da_altro();
+    let suo = p.dati.altro.clone();
+    let altrove = format!(
+        "/{}/accessi/{}",
+        p.dati.altro_ente.sigla,
+        suo.utente.unwrap().0
+    );
+    let pagina = p.get(&altrove).await;
+    assert!(
+        !pagina.letto().contains("Directory del Comune"),
+        "{}",
+        pagina.letto()
+    );
+    let url = format!("{altrove}/identita");
+    let campi = [
+        ("fonte", "directory"),
+        ("azione", "collega"),
+        ("identita-directory", "x"),
+    ];
+    assert_eq!(p.post(&url, &campi).await.stato, StatusCode::NOT_FOUND);
+}
+
+/// An appointment that begins tomorrow is held against whoever would be that person tomorrow.
+#[tokio::test]
+async fn an_appointment_to_come_protects_an_account() {
+    let mut p = con_directory();
+    let rosa = chi(&p, "rosa.rpct", &[Ruolo::Lettore]).utente.unwrap();
+    let domani = [("ruolo", "rpct"), ("dal", "1/2/2026")];
+    let url = p.url(&format!("/accessi/{}", rosa.0));
+    p.post(&url, &domani).await.dove();
+    let capo = chi(&p, "capo.neri", &[Ruolo::Amministratore, Ruolo::Lettore]);
+    p.entra_come(&capo);
+    let no = collega(&p, rosa, "rosa").await;
+    no.dice(&["«RPCT» permette cose che tu non puoi fare"]);
+}
+
+/// Who is told to go goes: no password that is still good, no link by mail, no calendar, no login that waits for its code.
+#[tokio::test]
+async fn whoever_is_untied_is_out() {
+    let mut p = con_directory();
+    let carla = chi(&p, "carla.bruni", &[Ruolo::Lettore]);
+    let id = carla.utente.unwrap();
+    let capo = chi(&p, "capo.neri", &[Ruolo::Amministratore, Ruolo::Lettore]);
+    p.entra_come(&capo);
+    collega(&p, id, "carla").await.dove();
+    let (ieri, ente) = (testkit::adesso() - TimeDelta::days(3), p.dati.ente.id);
+    p.dati.scrivi(|tx| {
+        store::posta::cambia_recapito(tx, id, "carla@altrove.example", "x")?;
+        store::posta::conferma_recapito(tx, id, "x", ieri)?;
+        store::calendari::rinnova(tx, ente, id, "impronta", ieri)?;
+        store::fattori::prepara(tx, id, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")?;
+        store::fattori::conferma(tx, id, 0, &[], ieri)
+    });
+    let attesa = entra(&p, "carla").await;
+    attesa.dice(&["Scrivi il codice"]);
+    cambia(&p, id, &[("azione", "scollega")]).await.dove();
+    let codice = crate::secondo_fattore::codice("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", 0);
+    let segno = attesa.valori("attesa").remove(0);
+    let campi = [("attesa", segno.as_str()), ("codice", codice.as_str())];
+    let no = p.post_pubblico("/accesso/codice", &campi).await;
+    assert!(no.biscotto().is_empty(), "{}", no.letto());
+    p.post_pubblico("/accesso/password", &[("nome", "carla.bruni")])
+        .await;
+    let adesso = testkit::adesso();
+    assert_eq!(p.dati.scrivi(|tx| store::posta::prendi(tx, adesso)), None);
+    let calendario = p.dati.leggi(|c| store::calendari::dal(c, ente, id));
+    assert_eq!(calendario, None);
+}
+
+/// Whoever keeps the server can always let somebody in; from then on he has a password, and it is his only way in.
+#[tokio::test]
+async fn a_password_that_is_chosen_unties() {
+    let mut p = con_directory();
+    let id = chi(&p, "carla.bruni", &[Ruolo::Lettore]).utente.unwrap();
+    let capo = chi(&p, "capo.neri", &[Ruolo::Amministratore, Ruolo::Lettore]);
+    p.entra_come(&capo);
+    collega(&p, id, "carla").await.dove();
+    let segreto = web::Segreto::nuovo();
+    let domani = testkit::adesso() + TimeDelta::days(1);
+    p.dati
+        .scrivi(|tx| store::inviti::create(tx, &segreto.impronta(), Some(id), domani));
+    let url = format!("/invito/{}", segreto.testo());
+    let parola = "quattro parole messe a caso";
+    let campi = [("password", parola), ("conferma", parola)];
+    assert_eq!(p.post_pubblico(&url, &campi).await.dove(), "/");
+    let no = entra(&p, "carla").await;
+    no.dice(&["nessun accesso di Schedario è collegato a te"]);
+    let campi = [("nome", "carla.bruni"), ("password", parola)];
+    assert_eq!(p.post_pubblico("/accesso", &campi).await.dove(), "/");
 }

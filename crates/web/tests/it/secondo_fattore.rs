@@ -130,7 +130,7 @@ async fn after_the_password_comes_a_code_that_is_good_once() {
         ),
         (
             Annotazione::EntrataRifiutata,
-            "codice sbagliato dopo la password",
+            "codice del secondo fattore sbagliato",
         ),
     ] {
         let c_e = righe.iter().any(|(c, d)| (*c, d.as_str()) == atteso);
