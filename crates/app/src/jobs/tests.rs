@@ -1,6 +1,11 @@
+use std::process::Command;
 use std::time::{Duration, Instant};
 
+use domain::Ruolo;
+use domain::cdr::Cdr;
 use domain::libro::{OggettoStampa, ParametriStampa};
+use domain::scheda::{Collegamento, Contenuto};
+use testkit::Prova;
 
 use super::*;
 
@@ -127,4 +132,143 @@ fn what_a_stop_left_behind_is_told_and_old_books_go() {
         std::thread::sleep(Duration::from_millis(10));
     }
     drop(lavori);
+}
+
+/// A plan of two CdR, each with its sheet and a process; gives the first.
+fn di_due_cdr(p: &Prova) -> Cdr {
+    let segreteria = p.cdr("U_01", "Segreteria");
+    p.cdr("U_02", "Ragioneria");
+    let vista = p.vista("2026_PTPC");
+    for codice in ["U_01", "2026_SEG_1", "U_02"] {
+        p.scheda(&vista, codice);
+    }
+    let bilancio = Contenuto {
+        collegato_a: vec![Collegamento {
+            livello: "CdR".to_owned(),
+            codice: "U_02".to_owned(),
+            nome: "RAGIONERIA".to_owned(),
+            peso: None,
+        }],
+        ..testkit::contenuto("2026_RAG_1")
+    };
+    p.scheda_con(&p.actor, &vista, bilancio);
+    segreteria
+}
+
+/// What asks for the book of that plan, of one CdR or of all.
+fn libro(cdr: Option<&str>) -> String {
+    let parametri = ParametriStampa {
+        vista: "2026_PTPC".into(),
+        livelli: vec![],
+        cdr: cdr.map(str::to_owned),
+        stato: None,
+        gantt: None,
+        oggetto: OggettoStampa::Oggi,
+        data_elaborazione: testkit::adesso().date_naive(),
+    };
+    serde_json::to_string(&parametri).unwrap()
+}
+
+/// Prints what is queued, as the worker does when it is woken on the day of the tests.
+fn stampa_la_coda(p: &Prova, folder: &Path) {
+    let cartella = folder.join("stampe");
+    std::fs::create_dir_all(&cartella).unwrap();
+    let lavoro = Lavoro {
+        db: p.db.clone(),
+        cartella,
+        fermo: Arc::new(AtomicBool::new(false)),
+        adesso: testkit::adesso,
+    };
+    lavoro.svuota().unwrap();
+}
+
+/// What a person reads in a book.
+fn letto(libro: &Path) -> String {
+    let output = Command::new("pdftotext")
+        .arg(libro)
+        .args(["-layout", "-"])
+        .output()
+        .unwrap_or_else(|e| panic!("pdftotext: {e}"));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The worker reads every plan: what it prints is what whoever asked for it reads.
+#[test]
+fn a_book_holds_the_sheets_that_its_asker_reads_and_no_other() {
+    let (p, folder) = (Prova::new(), tempfile::tempdir().unwrap());
+    let segreteria = di_due_cdr(&p);
+    let dora = p.utente_con("dora.blu", &[(Ruolo::Responsabile, Some(&segreteria))]);
+    let elio = p.utente_con("elio.rosa", &[(Ruolo::Lettore, Some(&segreteria))]);
+    // The first reads everything: what the others miss is missing because of them.
+    for (chi, quante) in [(&p.actor, 4), (&dora, 2), (&elio, 2)] {
+        let id = chiedi(&p.db, chi, &libro(None));
+        stampa_la_coda(&p, folder.path());
+        let stampata = trova(&p.db, chi, &id);
+        assert_eq!(
+            (stampata.stato, stampata.totale),
+            (Stato::Finita, quante),
+            "{stampata:?}"
+        );
+        let testo = letto(&file(folder.path(), &id));
+        for codice in ["U_01", "2026_SEG_1"] {
+            assert!(testo.contains(codice), "{codice}, to {}: {testo}", chi.nome);
+        }
+        for codice in ["U_02", "2026_RAG_1"] {
+            let legge_tutto = quante == 4;
+            assert_eq!(
+                testo.contains(codice),
+                legge_tutto,
+                "{codice}, to {}: {testo}",
+                chi.nome
+            );
+        }
+    }
+    // Nor are the sheets of the other CdR had by asking for them alone.
+    let id = chiedi(&p.db, &dora, &libro(Some("U_02")));
+    stampa_la_coda(&p, folder.path());
+    let fallita = trova(&p.db, &dora, &id);
+    assert_eq!(fallita.stato, Stato::Fallita, "{fallita:?}");
+    let perche = fallita.errore.unwrap();
+    assert!(perche.contains("Nessuna scheda di «2026_PTPC»"), "{perche}");
+    assert!(!file(folder.path(), &id).exists());
+}
+
+/// A print may wait: it is made only while its asker may have it, whatever else he still is.
+#[test]
+fn a_print_whose_asker_may_print_no_more_is_not_made() {
+    let (p, folder) = (Prova::new(), tempfile::tempdir().unwrap());
+    let segreteria = di_due_cdr(&p);
+    for (nome, ruoli) in [
+        ("dora.blu", &[(Ruolo::Responsabile, Some(&segreteria))][..]),
+        (
+            "ugo.gialli",
+            &[(Ruolo::Amministratore, None), (Ruolo::Lettore, None)],
+        ),
+    ] {
+        let chi = p.utente_con(nome, ruoli);
+        let id = chiedi(&p.db, &chi, &libro(None));
+        let tutti = p.leggi(|c| store::incarichi::list(c, &p.actor));
+        let suo = tutti
+            .iter()
+            .find(|i| Some(i.utente) == chi.utente && i.ruolo.puo(Permesso::Stampare))
+            .unwrap();
+        let finito = suo.revoca(&tutti, &p.actor, testkit::adesso()).unwrap();
+        p.scrivi(|tx| store::incarichi::record(tx, &finito));
+        stampa_la_coda(&p, folder.path());
+        let fallita = trova(&p.db, &p.actor, &id);
+        assert_eq!(
+            (fallita.stato, fallita.errore.as_deref()),
+            (
+                Stato::Fallita,
+                Some("Chi ha chiesto la stampa non ha più un incarico che lo permette")
+            ),
+            "{nome}"
+        );
+        assert!(!file(folder.path(), &id).exists(), "{nome}");
+    }
 }
