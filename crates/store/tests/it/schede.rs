@@ -2,8 +2,11 @@
 
 use domain::campo::Valore;
 use domain::fact::Atto;
-use domain::scheda::{Livello, Posto, Scheda, SchedaId, Sezione};
+use domain::scheda::{
+    Collegamento, Contenuto, Indicatore, Livello, Posto, Scheda, SchedaId, Sezione,
+};
 use domain::vista::VistaId;
+use domain::{Actor, Ruolo};
 use store::{Error, schede};
 use testkit::{Prova, adesso, contenuto};
 
@@ -276,4 +279,62 @@ fn two_writers_queue_instead_of_failing() {
         8
     );
     assert_eq!(p.leggi(store::storia::verifica), Vec::<String>::new());
+}
+
+/// What a formula gives tells what the sheets hold that it reads: nobody lets one read farther than he does.
+#[test]
+fn a_formula_begins_to_read_only_sheets_that_its_writer_reads() {
+    let p = Prova::new();
+    let vista = p.vista("2026_PTPC");
+    let segreteria = p.cdr("U_01", "Segreteria");
+    p.cdr("U_02", "Ragioneria");
+    p.scheda(&vista, "2026_SEG_1");
+    p.scheda(&vista, "2026_SEG_2");
+    let altrove = Contenuto {
+        collegato_a: vec![Collegamento {
+            livello: "CdR".to_owned(),
+            codice: "U_02".to_owned(),
+            nome: "RAGIONERIA".to_owned(),
+            peso: None,
+        }],
+        ..contenuto("2026_RAG_1")
+    };
+    p.scheda_con(&p.actor, &vista, altrove);
+    let dora = p.utente_con("dora.blu", &[(Ruolo::Responsabile, Some(&segreteria))]);
+    let attuale = || p.leggi(|c| schede::find(c, &p.actor, &vista.id, "2026_SEG_1"));
+    let scrivi = |chi: &Actor, descrizione: &str, formula: &str| {
+        let calcolato = Indicatore {
+            descrizione: Some(descrizione.to_owned()),
+            formula: Some(formula.to_owned()),
+            ..Indicatore::default()
+        };
+        let valori = [("indicatori".to_owned(), Valore::Indicatori(vec![calcolato]))];
+        let fatto = attuale()
+            .correggi(valori, Atto::Correzione, None, chi, adesso())
+            .unwrap();
+        p.db.write(|tx| schede::record(tx, &fatto))
+    };
+    // A sheet that she may not know about and one that is not there are one sentence.
+    for altra in ["2026_RAG_1", "2026_MAI_1"] {
+        match scrivi(&dora, "calcolato", &format!("[2026_SEG_2.1] + [{altra}.1]")) {
+            Err(Error::Campi(no)) => {
+                assert_eq!(no.len(), 1, "{no:?}");
+                assert_eq!(no[0].campo, "indicatori");
+                let frase = format!(
+                    "una formula legge la scheda {altra}, che non c'è o che non puoi vedere"
+                );
+                assert!(no[0].frase.starts_with(&frase), "{no:?}");
+            }
+            esito => panic!("{altra}: {esito:?}"),
+        }
+        assert_eq!(attuale().versione(), 1, "{altra}");
+    }
+    let vicina = "[2026_SEG_2.1] + [avanzamento]";
+    assert_eq!(scrivi(&dora, "calcolato", vicina).unwrap(), 2);
+    // Who reads the whole body lets it read the whole body; what it reads already, she leaves there.
+    let lontana = "[2026_RAG_1.1] * 2";
+    assert_eq!(scrivi(&p.actor, "calcolato", lontana).unwrap(), 3);
+    assert_eq!(scrivi(&dora, "il doppio", lontana).unwrap(), 4);
+    let indicatori = attuale().contenuto().indicatori.clone();
+    assert_eq!(indicatori[0].formula.as_deref(), Some(lontana));
 }
