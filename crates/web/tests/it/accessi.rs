@@ -153,6 +153,33 @@ async fn nobody_appoints_to_more_than_he_holds() {
         .dice(&["Lettore dal 01/02/2026 al 28/02/2026 da iniziare"]);
 }
 
+/// Nor by inviting: who is made with a role has it from the first day on.
+#[tokio::test]
+async fn nobody_invites_to_more_than_he_holds() {
+    let mut p = Prova::new();
+    p.come("solo.ammini", &[Ruolo::Amministratore]);
+    let quanti = p.dati.leggi(store::utenti::count);
+    for ruolo in [Ruolo::Lettore, Ruolo::Nucleo, Ruolo::Rpct] {
+        let campi = [
+            ("nome", "carla.bianchi"),
+            ("ruolo", ruolo.codice()),
+            ("dal", "31/1/2026"),
+        ];
+        let no = p.post(&p.url("/accessi/nuovo"), &campi).await;
+        assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY, "{ruolo:?}");
+        let frase = format!(
+            "l'incarico «{}» permette cose che tu non puoi fare",
+            ruolo.etichetta()
+        );
+        no.dice(&[frase.as_str()]);
+        assert_eq!(p.dati.leggi(store::utenti::count), quanti, "{ruolo:?}");
+    }
+    let accessi = p.pagina(ACCESSI).await.letto();
+    assert!(!accessi.contains("carla.bianchi"), "{accessi}");
+    // Her name is free, and what he holds he gives.
+    invita(&p, "carla.bianchi", "amministratore").await;
+}
+
 #[tokio::test]
 async fn the_house_is_never_closed_from_inside() {
     let p = Prova::new();
