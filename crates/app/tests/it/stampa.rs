@@ -3,6 +3,10 @@
 use std::path::Path;
 use std::process::Command;
 
+use domain::Actor;
+use domain::registro::Annotazione;
+use store::registro::Filtro;
+
 use crate::banco::Banco;
 
 fn poppler(programma: &str, file: &Path, poi: &[&str]) -> String {
@@ -112,5 +116,49 @@ fn choices_that_fit_nothing_are_refused_and_leave_no_file() {
             .schedario(&["print", "--vista", "2026_PTPC", "-o", &altrove])
             .rifiuta()
             .contains("libro.pdf")
+    );
+}
+
+/// What leaves the program by the hand of whoever keeps the server is written down as what leaves by a page is.
+#[test]
+fn a_print_and_an_export_leave_their_line_in_the_register() {
+    let banco = Banco::con_demo();
+    let righe = || {
+        let lette = banco.db().read(|c| {
+            let operatore = Actor::operatore(store::enti::list(c)?.remove(0).id);
+            store::registro::dopo(c, &operatore, &Filtro::default(), 0, 100)
+        });
+        lette.unwrap()
+    };
+    let prima = righe().len();
+    let nome = banco.file("libro.pdf").display().to_string();
+    let stampa =
+        |vista: &str| banco.schedario(&["print", "--vista", vista, "--cdr", "U_12", "-o", &nome]);
+    stampa("2026_PTPC").bene();
+    banco.esporta("2026_PTPC");
+    // What is refused takes nothing out, and leaves no line.
+    stampa("1999_PTPC").rifiuta();
+    banco
+        .schedario(&["export", "--vista", "1999_PTPC"])
+        .rifiuta();
+    let dopo = righe();
+    let nuove: Vec<_> = dopo[prima..]
+        .iter()
+        .map(|r| (r.cosa, r.dettaglio.as_str(), r.chi.as_str()))
+        .collect();
+    assert_eq!(
+        nuove,
+        [
+            (
+                Annotazione::Stampa,
+                "schedario print --vista 2026_PTPC",
+                "riga di comando"
+            ),
+            (
+                Annotazione::Esportazione,
+                "schedario export --vista 2026_PTPC",
+                "riga di comando"
+            )
+        ]
     );
 }
