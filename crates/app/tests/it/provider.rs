@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use domain::identita::{Attributo, Fonte, GenereFonte};
-use domain::{Actor, UtenteId};
+use domain::{Actor, Ruolo, UtenteId};
 
 use crate::banco::Banco;
 use crate::curl::{Arrivo, Curl, PASSWORD, porta_libera, valore};
@@ -331,6 +331,118 @@ fn an_address_that_nobody_verified_is_nobodys() {
     bugia(&casa.banco, "");
     let dentro = casa.browser("b").apri("/accesso/con/spid");
     dentro.entrato(CASA);
+    acceso.spegni();
+}
+
+/// The settings make an account of whoever is in the group of the prevention, and of nobody else.
+#[test]
+fn whom_a_group_appoints_gets_an_account_and_nobody_else_does() {
+    let casa = Casa::nuova();
+    let file = bugia(&casa.banco, "");
+    let porta = casa.fornitore.to_string();
+    let _fornitore = Fornitore::accendi("bugiardo.mjs", &[&porta, "schedario", &file]);
+    let acceso = casa.accendi(
+        "attributo = 'fiscalNumber'
+ambiti = ['profile', 'groups']
+ente = 'comune-di-borgo-sereno'
+crea = true
+
+[[provider.incarichi]]
+gruppo = 'prevenzione'
+ruolo = 'rpct'",
+    );
+    let db = casa.banco.db();
+    let quanti = || db.read(store::utenti::count).unwrap();
+    let prima = quanti();
+    // Known there and invited by nobody: without a group, and in one of which the settings say nothing.
+    for (n, quale) in ["", "altri gruppi"].into_iter().enumerate() {
+        bugia(&casa.banco, quale);
+        let no = casa.browser(&format!("fuori{n}")).apri("/accesso/con/spid");
+        assert!(
+            no.pagina
+                .contains("nessun accesso di Schedario è collegato a te"),
+            "{quale}: {}",
+            no.pagina
+        );
+        assert_eq!(quanti(), prima, "{quale}");
+    }
+    bugia(&casa.banco, "gruppi");
+    let chi_e = || {
+        let trovato = db.read(|c| store::identita::chi(c, "spid", "NRENNA80A41F205X"));
+        trovato.unwrap()
+    };
+    let incarichi = |chi: UtenteId| {
+        let suoi = db.read(|c| {
+            let ente = store::enti::list(c)?.remove(0);
+            store::incarichi::di(c, ente.id, chi)
+        });
+        let suoi = suoi.unwrap().into_iter();
+        suoi.map(|i| (i.ruolo, i.origine)).collect::<Vec<_>>()
+    };
+    let rpct = [(Ruolo::Rpct, Some("spid".to_owned()))];
+    casa.browser("prima")
+        .apri("/accesso/con/spid")
+        .entrato(CASA);
+    let anna = chi_e().unwrap();
+    assert_eq!(anna.nome, "anna.neri");
+    assert_eq!(incarichi(anna.id), rpct);
+    assert_eq!(quanti(), prima + 1);
+    // Coming in again she is who she was.
+    casa.browser("seconda")
+        .apri("/accesso/con/spid")
+        .entrato(CASA);
+    assert_eq!(chi_e(), Some(anna.clone()));
+    assert_eq!(incarichi(anna.id), rpct);
+    assert_eq!(quanti(), prima + 1);
+    acceso.spegni();
+}
+
+/// Where a browser is sent, when it does not go there.
+fn rimando(curl: &Curl, percorso: &str) -> String {
+    let fermo = [
+        "--no-location",
+        "-w",
+        "\n%{http_code} %{num_redirects} %{redirect_url}",
+    ];
+    curl.chiedi(&fermo, percorso).dove
+}
+
+/// The address stays in histories and logs, with its code: whoever finds it there gets in nowhere, not even with the cookies that went with it.
+#[test]
+fn a_way_back_that_was_used_opens_nothing_more() {
+    let casa = Casa::nuova();
+    let file = bugia(&casa.banco, "");
+    let porta = casa.fornitore.to_string();
+    let _fornitore = Fornitore::accendi("bugiardo.mjs", &[&porta, "schedario", &file]);
+    let acceso = casa.accendi("attributo = 'fiscalNumber'");
+    collega(&casa, Attributo::CodiceFiscale, "NRENNA80A41F205X");
+    let curl = casa.browser("anna");
+    let entra = rimando(&curl, "/accesso/con/spid");
+    let ritorno = rimando(&curl, &entra);
+    assert!(
+        ritorno.starts_with("/accesso/con/spid/ritorno?")
+            && ritorno.contains("code=un-codice")
+            && ritorno.contains("state="),
+        "{ritorno}"
+    );
+    let suoi = casa.banco.file("biscotti-anna");
+    std::fs::copy(suoi, casa.banco.file("biscotti-copia")).unwrap();
+    curl.apri(&ritorno).entrato(CASA);
+    for chi in ["anna", "copia", "ladro"] {
+        let no = casa.browser(chi).apri(&ritorno);
+        assert!(
+            no.pagina.contains("non è cominciato in questo browser"),
+            "{chi}: {} {}",
+            no.dove,
+            no.pagina
+        );
+    }
+    // She is in all the while; the other two are not.
+    let viste = format!("{CASA}/viste");
+    curl.apri(&viste).entrato(CASA);
+    for chi in ["copia", "ladro"] {
+        assert_eq!(casa.browser(chi).apri(&viste).dove, "/accesso", "{chi}");
+    }
     acceso.spegni();
 }
 

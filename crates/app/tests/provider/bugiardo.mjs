@@ -11,6 +11,7 @@ const sua = await generateKeyPair('RS256', { extractable: true });
 const altrui = await generateKeyPair('RS256', { extractable: true });
 const pubblica = { ...(await exportJWK(sua.publicKey)), kid: 'k', use: 'sig', alg: 'RS256' };
 let nonce = '';
+let ambiti = [];
 
 async function gettone(bugia) {
   const adesso = Math.floor(Date.now() / 1000);
@@ -35,6 +36,11 @@ async function gettone(bugia) {
   if (bugia === 'senza attributo') delete detti.fiscalNumber;
   if (bugia === 'codice fiscale') detti.fiscalNumber = 'TINIT-VUOTO';
   if (bugia === 'posta') detti.email_verified = false;
+  // No lies, these: the name and the groups that a provider of the body tells to whoever asks for them.
+  const gruppi = { gruppi: ['prevenzione'], 'altri gruppi': ['ragioneria'] }[bugia];
+  if (gruppi && ambiti.includes('groups')) {
+    Object.assign(detti, { preferred_username: 'anna.neri', groups: gruppi });
+  }
   if (bugia === 'senza firma') return new UnsecuredJWT(detti).encode();
   if (bugia === 'segreto') {
     // Signed with the public key as if it were a password: the oldest trick.
@@ -67,6 +73,7 @@ createServer(async (richiesta, risposta) => {
       return json({ keys: [pubblica] });
     case '/entra': {
       nonce = url.searchParams.get('nonce');
+      ambiti = url.searchParams.get('scope').split(' ');
       const ritorno = new URL(url.searchParams.get('redirect_uri'));
       const stato = bugia === 'stato' ? 'altro' : url.searchParams.get('state');
       ritorno.searchParams.set('state', stato);
