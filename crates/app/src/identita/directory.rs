@@ -208,3 +208,6 @@ fn valore(voce: &SearchEntry, attributo: &str) -> Option<String> {
     }
     valore_testo(voce, attributo).or_else(in_cifre)
 }
+
+#[cfg(test)]
+mod tests;
