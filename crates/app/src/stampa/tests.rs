@@ -1,7 +1,9 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use domain::Atto;
 use domain::campo::Valore;
+use domain::cdr::Cdr;
 use domain::libro::{OggettoStampa, ParametriStampa, Stemma};
 use domain::versione::Momento;
 use domain::vista::Vista;
@@ -69,6 +71,47 @@ fn a_version_prints_again_byte_for_byte() {
     );
     let confronto = stampa(&p, &confronto, &file).unwrap();
     assert!(confronto.starts_with(b"%PDF-"));
+}
+
+/// What a variation froze stays as well, with the names of that day: the whole book, and that of a CdR.
+#[test]
+fn a_version_made_by_a_variation_prints_again_byte_for_byte() {
+    let p = Prova::new();
+    let cartella = tempfile::tempdir().unwrap();
+    let file = cartella.path().join("libro.pdf");
+    let cdr = p.cdr("U_01", "Segreteria");
+    let vista = p.vista("2026_PTPC");
+    p.scheda(&vista, "U_01");
+    let scheda = p.scheda(&vista, "2026_SEG_1");
+    let adottata = p.passa_vista(&vista, PassaggioVista::Adotta);
+    let aperta = p.passa_vista(&adottata, PassaggioVista::ApriVariazione);
+    p.correggi(&scheda, "titolo", Valore::testo("Accesso civico"));
+    let variata = p.passa_vista(&aperta, PassaggioVista::ApprovaVariazione);
+    let libro = |oggetto: OggettoStampa, cdr: Option<&str>| {
+        let scelti = ParametriStampa {
+            cdr: cdr.map(str::to_owned),
+            ..parametri(&vista, oggetto)
+        };
+        stampa(&p, &scelti, &file).unwrap()
+    };
+    let seconda = |cdr| libro(OggettoStampa::Versione(2), cdr);
+    let prima = (seconda(None), seconda(Some("U_01")));
+    assert!(libro(OggettoStampa::Versione(1), None) != prima.0);
+    let oggi = libro(OggettoStampa::Oggi, Some("U_01"));
+    let altro_nome = Cdr {
+        nome: "Affari generali".to_owned(),
+        ..cdr.clone()
+    };
+    let fatto = cdr.correggi(&altro_nome, Atto::Correzione, &p.actor, adesso());
+    p.scrivi(|tx| store::cdr::record(tx, &fatto.unwrap()));
+    let col_nome = libro(OggettoStampa::Oggi, Some("U_01"));
+    assert!(col_nome != oggi, "the new name is printed");
+    p.passa_vista(&variata, PassaggioVista::ApriVariazione);
+    p.correggi(&scheda, "titolo", Valore::testo("Accesso ai documenti"));
+    let col_titolo = libro(OggettoStampa::Oggi, Some("U_01"));
+    assert!(col_titolo != col_nome, "the new title is printed");
+    assert!(seconda(None) == prima.0, "the whole book");
+    assert!(seconda(Some("U_01")) == prima.1, "the book of the CdR");
 }
 
 #[test]
