@@ -77,6 +77,16 @@ impl Cdr {
         self.dal.is_none_or(|d| d <= al) && self.al.is_none_or(|a| dal <= a)
     }
 
+    /// Whether the unit exists on some day of a year.
+    pub fn esiste_nel(&self, anno: i32) -> bool {
+        let giorno = |m, g| NaiveDate::from_ymd_opt(anno, m, g);
+        match (giorno(1, 1), giorno(12, 31)) {
+            (Some(dal), Some(al)) => self.esiste_fra(dal, al),
+            // No calendar holds such a year, and no unit ends in it.
+            _ => true,
+        }
+    }
+
     /// Whether a text names this CdR, by code or by any of its names, accents and case forgiven.
     pub fn si_chiama(&self, nome: &str) -> bool {
         let cercato = testo::piatto(nome);

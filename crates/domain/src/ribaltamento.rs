@@ -28,11 +28,13 @@ scelta! {
 }
 
 /// What a person chooses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScelteRibaltamento {
     pub fasi: QualiFasi,
     pub indicatori: bool,
     pub collegamenti: bool,
+    /// To which CdR a sheet goes, by its code, where the work of its own has passed to several, or to none.
+    pub cdr: HashMap<String, CdrId>,
 }
 
 /// What is there already.
@@ -54,6 +56,8 @@ pub struct Proposta {
     pub contenuto: Contenuto,
     /// What somebody should look at: its CdR is gone, for instance.
     pub avviso: Option<String>,
+    /// Whether somebody must say to which CdR it goes.
+    pub da_assegnare: bool,
 }
 
 /// What becomes of a sheet of this year.
@@ -72,7 +76,7 @@ pub fn prepara(
     schede: &[Scheda],
     cdr: &[Cdr],
     gia: &GiaPresenti,
-    scelte: ScelteRibaltamento,
+    scelte: &ScelteRibaltamento,
 ) -> Vec<Riporto> {
     let anni = Anni {
         da: da.anno,
@@ -192,7 +196,7 @@ struct Dati<'a> {
     cdr: &'a [Cdr],
     unita: &'a HashMap<CdrId, Option<&'a Cdr>>,
     codici: &'a HashMap<&'a str, String>,
-    scelte: ScelteRibaltamento,
+    scelte: &'a ScelteRibaltamento,
 }
 
 impl Dati<'_> {
@@ -212,20 +216,27 @@ impl Dati<'_> {
         if self.scelte.indicatori {
             nuovo.indicatori = c.indicatori.iter().map(|i| self.indicatore(i)).collect();
         }
-        let (cdr, avviso) = match s.cdr().map(|id| (id, self.unita.get(id))) {
+        // What the structure leaves open a person decides.
+        let unita = s.cdr().map(|id| (id, self.unita.get(id)));
+        let da_assegnare = matches!(unita, Some((_, Some(None))));
+        let scelto = self.scelte.cdr.get(s.codice()).filter(|_| da_assegnare);
+        let scelto = scelto.and_then(|id| self.cdr.iter().find(|c| c.id == *id));
+        let (cdr, avviso) = match unita {
             None => (None, None),
             Some((id, None)) => (Some(id.clone()), None),
-            Some((_, Some(Some(segue)))) => {
-                nuovo.centro_di_responsabilita = Some(segue.nome.clone());
-                nuovo.responsabile = segue.responsabile.clone().or(nuovo.responsabile);
-                nuovo.assessorato = segue.assessorato.clone().or(nuovo.assessorato);
-                let avviso = format!("passa al CdR {} {}", segue.codice, segue.nome);
-                (Some(segue.id.clone()), Some(avviso))
-            }
-            Some((_, Some(None))) => (
-                None,
-                Some("il suo CdR è cessato e il lavoro passa a più d'uno, o a nessuno: scegli a quale darla".to_owned()),
-            ),
+            Some((_, Some(segue))) => match segue.or(scelto) {
+                Some(segue) => {
+                    nuovo.centro_di_responsabilita = Some(segue.nome.clone());
+                    nuovo.responsabile = segue.responsabile.clone().or(nuovo.responsabile);
+                    nuovo.assessorato = segue.assessorato.clone().or(nuovo.assessorato);
+                    let avviso = format!("passa al CdR {} {}", segue.codice, segue.nome);
+                    (Some(segue.id.clone()), Some(avviso))
+                }
+                None => (
+                    None,
+                    Some("il suo CdR è cessato e il lavoro passa a più d'uno, o a nessuno: scegli a quale darla".to_owned()),
+                ),
+            },
         };
         let del_cdr = |k: &&Collegamento| k.livello.eq_ignore_ascii_case("cdr");
         // Whose a process is, is no link by choice.
@@ -233,7 +244,9 @@ impl Dati<'_> {
             .collegato_a
             .iter()
             .filter(|k| self.scelte.collegamenti || del_cdr(k));
-        nuovo.collegato_a = tenuti.filter_map(|k| self.collegamento(k)).collect();
+        nuovo.collegato_a = tenuti
+            .filter_map(|k| self.collegamento(k, scelto))
+            .collect();
         if self.scelte.collegamenti {
             nuovo.misura_di = c.misura_di.iter().map(|k| self.codice(k)).collect();
             nuovo.riferimento_obiettivo_gestionale = c
@@ -248,6 +261,7 @@ impl Dati<'_> {
             cdr,
             contenuto: nuovo,
             avviso,
+            da_assegnare,
         }
     }
 
@@ -257,7 +271,7 @@ impl Dati<'_> {
     }
 
     /// A link to a unit that has ended leads to the one that carries its work on; to none where there are several, or nobody does.
-    fn collegamento(&self, k: &Collegamento) -> Option<Collegamento> {
+    fn collegamento(&self, k: &Collegamento, scelto: Option<&Cdr>) -> Option<Collegamento> {
         if !k.livello.eq_ignore_ascii_case("cdr") {
             return Some(Collegamento {
                 codice: self.codice(&k.codice),
@@ -267,7 +281,7 @@ impl Dati<'_> {
         let unita = self.cdr.iter().find(|u| u.codice == k.codice);
         match unita.and_then(|u| self.unita.get(&u.id)).copied() {
             None => Some(k.clone()),
-            Some(segue) => segue.map(|segue| Collegamento {
+            Some(segue) => segue.or(scelto).map(|segue| Collegamento {
                 codice: segue.codice.clone(),
                 nome: segue
                     .nome_breve

@@ -119,10 +119,11 @@ fn conferibili(actor: &Actor, scelto: &str) -> Vec<Scelta> {
     scelte
 }
 
-/// The CdR for which an appointment may hold, to choose from.
-fn dove(cdr: &[Cdr], scelto: &str) -> Vec<Scelta> {
+/// The CdR for which an appointment may hold, to choose from: those that there are, or will be.
+fn dove(cdr: &[Cdr], scelto: &str, oggi: NaiveDate) -> Vec<Scelta> {
     let mut scelte = vec![Scelta::new("", "Tutto l'ente", scelto)];
-    scelte.extend(cdr.iter().map(|c| {
+    let vivi = cdr.iter().filter(|c| c.esiste_fra(oggi, NaiveDate::MAX));
+    scelte.extend(vivi.map(|c| {
         Scelta::new(
             &c.codice,
             format!(

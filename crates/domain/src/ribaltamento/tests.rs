@@ -59,15 +59,18 @@ fn unita_di(id: &str, al: Option<NaiveDate>, prosegue_in: &[&str]) -> Cdr {
     }
 }
 
-const TUTTO: ScelteRibaltamento = ScelteRibaltamento {
-    fasi: QualiFasi::Tutte,
-    indicatori: true,
-    collegamenti: true,
-};
+fn tutto() -> ScelteRibaltamento {
+    ScelteRibaltamento {
+        fasi: QualiFasi::Tutte,
+        indicatori: true,
+        collegamenti: true,
+        cdr: HashMap::new(),
+    }
+}
 
 fn riporta(schede: &[Scheda], cdr: &[Cdr], scelte: ScelteRibaltamento) -> Vec<Riporto> {
     let gia = GiaPresenti::default();
-    prepara(&vista(2025), &vista(2026), schede, cdr, &gia, scelte)
+    prepara(&vista(2025), &vista(2026), schede, cdr, &gia, &scelte)
 }
 
 fn unica(c: Contenuto, scelte: ScelteRibaltamento) -> Proposta {
@@ -77,7 +80,7 @@ fn unica(c: Contenuto, scelte: ScelteRibaltamento) -> Proposta {
 
 #[test]
 fn a_sheet_begins_anew_under_the_code_of_its_year() {
-    let p = unica(contenuto("2025_SEG_1"), TUTTO);
+    let p = unica(contenuto("2025_SEG_1"), tutto());
     assert_eq!(p.contenuto.codice, "2026_SEG_1");
     assert_eq!(p.contenuto.stato, Some(Stato::Bozza));
     assert_eq!(
@@ -102,7 +105,7 @@ fn phases_begin_anew_go_on_or_stay_behind() {
         fase("continua", giorno(2026, 6, 30)),
     ];
     let nomi = |c: &Contenuto, fasi| -> Vec<String> {
-        let p = unica(c.clone(), ScelteRibaltamento { fasi, ..TUTTO });
+        let p = unica(c.clone(), ScelteRibaltamento { fasi, ..tutto() });
         let nomi = p.contenuto.fasi.into_iter();
         nomi.filter_map(|f| f.descrizione).collect()
     };
@@ -113,7 +116,7 @@ fn phases_begin_anew_go_on_or_stay_behind() {
     assert_eq!(nomi(&c, QualiFasi::Ricorrenti), ["continua"]);
     c.ricorrenza = Some(Ricorrenza::Annuale);
     assert_eq!(nomi(&c, QualiFasi::Ricorrenti), ["finita", "continua"]);
-    let fasi = unica(c, TUTTO).contenuto.fasi;
+    let fasi = unica(c, tutto()).contenuto.fasi;
     assert_eq!(fasi[0].fine_prevista, giorno(2026, 12, 31));
     assert_eq!(fasi[0].inizio_previsto, giorno(2025, 2, 28));
     assert_eq!(
@@ -141,7 +144,7 @@ fn achieved_values_become_history_and_formulas_read_the_new_sheets() {
     let tutte = riporta(
         &[scheda(Livello::Processo, None, c.clone()), altra],
         &[],
-        TUTTO,
+        tutto(),
     );
     let p = tutte[0].esito.clone().unwrap();
     let i = &p.contenuto.indicatori[0];
@@ -152,7 +155,7 @@ fn achieved_values_become_history_and_formulas_read_the_new_sheets() {
     assert_eq!(i.valori, c.indicatori[0].valori);
     let senza = ScelteRibaltamento {
         indicatori: false,
-        ..TUTTO
+        ..tutto()
     };
     assert_eq!(unica(c, senza).contenuto.indicatori, []);
 }
@@ -169,14 +172,14 @@ fn links_lead_to_the_new_sheets_and_the_cdr_stays_without_them() {
     c.collegato_a = vec![verso("CdR", "U_01"), verso("Obiettivi", "2025_Z1")];
     c.misura_di = vec!["2025_SEG_9".to_owned()];
     c.riferimento_obiettivo_gestionale = vec!["2025_Z1".to_owned(), "S09_03".to_owned()];
-    let p = unica(c.clone(), TUTTO).contenuto;
+    let p = unica(c.clone(), tutto()).contenuto;
     let codici: Vec<&str> = p.collegato_a.iter().map(|k| k.codice.as_str()).collect();
     assert_eq!(codici, ["U_01", "2026_Z1"]);
     assert_eq!(p.misura_di, ["2026_SEG_9"]);
     assert_eq!(p.riferimento_obiettivo_gestionale, ["2026_Z1", "S09_03"]);
     let senza = ScelteRibaltamento {
         collegamenti: false,
-        ..TUTTO
+        ..tutto()
     };
     let p = unica(c, senza).contenuto;
     assert_eq!(p.collegato_a.len(), 1);
@@ -216,7 +219,7 @@ fn a_unit_that_ended_gives_its_sheets_to_the_one_that_carries_on() {
         scheda(Livello::Processo, Some("U_06"), contenuto("2025_GIRO_1")),
         scheda(Livello::Processo, Some("U_05"), contenuto("2025_FERMO_1")),
     ];
-    let tutte = riporta(&schede, &cdr, TUTTO);
+    let tutte = riporta(&schede, &cdr, tutto());
     assert!(tutte[0].esito.as_ref().unwrap_err().contains("cessato"));
     let passata = tutte[1].esito.clone().unwrap();
     assert_eq!(passata.cdr, Some(CdrId("U_03".to_owned())));
@@ -242,6 +245,25 @@ fn a_unit_that_ended_gives_its_sheets_to_the_one_that_carries_on() {
             p.contenuto
         );
     }
+    // Whoever prepares the plan decides what the structure leaves open, and nothing else: to a unit that is there.
+    let scelte = ScelteRibaltamento {
+        cdr: [
+            ("2025_DIV_1", "U_05"),
+            ("2025_GIRO_1", "U_99"),
+            ("2025_SEG_1", "U_05"),
+        ]
+        .map(|(scheda, cdr)| (scheda.to_owned(), CdrId(cdr.to_owned())))
+        .into(),
+        ..tutto()
+    };
+    let decise = riporta(&schede, &cdr, scelte);
+    let data = decise[2].esito.clone().unwrap();
+    assert_eq!(data.cdr, Some(CdrId("U_05".to_owned())));
+    assert!(data.da_assegnare && data.avviso.unwrap().contains("passa al CdR U_05"));
+    assert_eq!(data.contenuto.collegato_a[0].codice, "U_05");
+    assert_eq!(decise[3].esito.clone().unwrap().cdr, None);
+    let decisa = decise[1].esito.clone().unwrap();
+    assert_eq!(decisa.cdr, Some(CdrId("U_03".to_owned())));
     let ferma = tutte[4].esito.clone().unwrap();
     assert_eq!(
         (ferma.cdr, ferma.avviso),
@@ -264,7 +286,7 @@ fn what_is_there_is_not_made_twice() {
         riportate: [SchedaId("2025_SEG_1".to_owned())].into(),
         codici: ["2026_SEG_2".to_owned()].into(),
     };
-    let tutte = prepara(&vista(2025), &vista(2026), &schede, &[], &gia, TUTTO);
+    let tutte = prepara(&vista(2025), &vista(2026), &schede, &[], &gia, &tutto());
     let no: Vec<String> = tutte
         .iter()
         .map(|r| r.esito.clone().err().unwrap_or_default())

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use chrono::NaiveDate;
 use domain::Refusal;
 use domain::actor::UtenteId;
 use domain::cdr::Cdr;
@@ -56,7 +57,7 @@ pub(crate) async fn new(State(app): State<App>, accesso: Accesso) -> Result<Resp
     let cdr = cdr(&app, &accesso).await?;
     Ok(pagina(&page(
         &accesso,
-        &cdr,
+        (&cdr, app.oggi()),
         String::new(),
         digitato,
         Vec::new(),
@@ -70,13 +71,13 @@ async fn cdr(app: &App, accesso: &Accesso) -> Result<Vec<Cdr>> {
 
 fn page(
     accesso: &Accesso,
-    cdr: &[Cdr],
+    (cdr, oggi): (&[Cdr], NaiveDate),
     nome: String,
     digitato: Digitato,
     errori: Vec<Refusal>,
 ) -> NewPage {
     NewPage {
-        dove: dove(cdr, &digitato.cdr),
+        dove: dove(cdr, &digitato.cdr, oggi),
         page: Page::di(accesso, "Invita una persona", "anagrafiche"),
         sigla: accesso.ente.sigla.clone(),
         nome,
@@ -118,7 +119,13 @@ pub(crate) async fn create(
         errori.extend(no);
     }
     if !errori.is_empty() {
-        return Ok(rifiutata(&page(&accesso, &cdr, nome, digitato, errori)));
+        return Ok(rifiutata(&page(
+            &accesso,
+            (&cdr, app.oggi()),
+            nome,
+            digitato,
+            errori,
+        )));
     }
     let (segreto, actor, suo) = (Segreto::nuovo(), accesso.actor.clone(), nome.clone());
     let impronta = segreto.impronta();
@@ -140,7 +147,7 @@ pub(crate) async fn create(
             let preso = Refusal::campo("nome", "questo nome è già usato: scegline un altro");
             return Ok(rifiutata(&page(
                 &accesso,
-                &cdr,
+                (&cdr, app.oggi()),
                 nome,
                 digitato,
                 vec![preso],

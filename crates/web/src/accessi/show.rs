@@ -139,7 +139,7 @@ pub(super) async fn page(
         nome: membro.nome,
         entrato: membro.entrato,
         incarichi: incarichi.iter().map(riga).collect(),
-        dove: super::dove(&cdr, &digitato.cdr),
+        dove: super::dove(&cdr, &digitato.cdr, oggi),
         ruoli: super::conferibili(&accesso.actor, &digitato.ruolo),
         digitato,
         legami,

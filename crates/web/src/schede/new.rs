@@ -84,7 +84,9 @@ struct Attorno {
 impl Attorno {
     fn find(c: &mut Conn, actor: &Actor, vista: &str) -> store::Result<Self> {
         let vista = store::viste::find(c, actor, vista)?;
-        let cdr = store::cdr::list(c, actor)?;
+        // A sheet is given to a unit that there is in the year of the plan.
+        let mut cdr = store::cdr::list(c, actor)?;
+        cdr.retain(|u| u.esiste_nel(vista.anno));
         let voci = Voci::find(c, actor, &vista)?;
         Ok(Self { vista, cdr, voci })
     }

@@ -1,10 +1,11 @@
 //! Next year's plan from this one: first what would become of each sheet, then the sheets that are ticked.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::cdr::Cdr;
 use domain::ribaltamento::{self, GiaPresenti, Proposta, QualiFasi, Riporto, ScelteRibaltamento};
 use domain::vista::vita::StatoVista;
 use domain::vista::{Vista, VistaId};
@@ -30,7 +31,13 @@ pub(crate) struct Chiesto {
     /// `si` or `no`; empty is yes.
     indicatori: String,
     collegamenti: String,
+    /// Code of the CdR for each sheet to which somebody must give one, by its code; the form only sends them.
+    #[serde(skip)]
+    cdr: HashMap<String, String>,
 }
+
+/// What the name of the field begins with where a CdR is chosen for a sheet.
+const CDR: &str = "cdr-";
 
 impl Chiesto {
     fn di_form(form: &Form) -> Self {
@@ -41,6 +48,10 @@ impl Chiesto {
             fasi: campo("fasi"),
             indicatori: campo("indicatori"),
             collegamenti: campo("collegamenti"),
+            cdr: form
+                .iter()
+                .filter_map(|(nome, v)| Some((nome.strip_prefix(CDR)?.to_owned(), v.to_owned())))
+                .collect(),
         }
     }
 
@@ -60,7 +71,12 @@ impl Chiesto {
         self
     }
 
-    fn scelte(&self) -> ScelteRibaltamento {
+    /// `cdr` are the units that there are.
+    fn scelte(&self, cdr: &[Cdr]) -> ScelteRibaltamento {
+        let scelti = self.cdr.iter().filter_map(|(scheda, codice)| {
+            let suo = cdr.iter().find(|c| c.codice == *codice)?;
+            Some((scheda.clone(), suo.id.clone()))
+        });
         ScelteRibaltamento {
             fasi: QualiFasi::TUTTI
                 .iter()
@@ -69,6 +85,7 @@ impl Chiesto {
                 .unwrap_or(QualiFasi::Ricorrenti),
             indicatori: self.indicatori != "no",
             collegamenti: self.collegamenti != "no",
+            cdr: scelti.collect(),
         }
     }
 }
@@ -91,6 +108,8 @@ struct Letta {
     esiste: bool,
     riporti: Vec<Riporto>,
     chiesto: Chiesto,
+    /// The units to which a sheet may be given, in the year of the plan after this one.
+    cdr: Vec<Cdr>,
 }
 
 impl Letta {
@@ -108,10 +127,20 @@ impl Letta {
             GiaPresenti::default()
         };
         let schede = store::schede::list(c, actor, &da.id, &Filtro::default())?;
-        let cdr = store::cdr::list(c, actor)?;
-        let scelte = chiesto.scelte();
+        let mut cdr = store::cdr::list(c, actor)?;
+        let riporti = {
+            let vivi: Vec<Cdr> = cdr
+                .iter()
+                .filter(|c| c.esiste_nel(a.anno))
+                .cloned()
+                .collect();
+            let scelte = chiesto.scelte(&vivi);
+            ribaltamento::prepara(&da, &a, &schede, &cdr, &gia, &scelte)
+        };
+        cdr.retain(|c| c.esiste_nel(a.anno));
         Ok(Self {
-            riporti: ribaltamento::prepara(&da, &a, &schede, &cdr, &gia, scelte),
+            riporti,
+            cdr,
             da,
             a,
             esiste,
@@ -157,8 +186,8 @@ impl Letta {
             selected: scelto,
         };
         let si_no = |si: bool| vec![scelta("si", "Sì", si), scelta("no", "No", !si)];
-        let scelte = self.chiesto.scelte();
-        let righe: Vec<Riga> = self.riporti.iter().map(riga).collect();
+        let scelte = self.chiesto.scelte(&self.cdr);
+        let righe: Vec<Riga> = self.riporti.iter().map(|r| self.riga(r)).collect();
         let base = format!(
             "/{}/viste/{}",
             accesso.ente.sigla,
@@ -217,32 +246,53 @@ struct Riga {
     fasi: usize,
     indicatori: usize,
     avviso: Option<String>,
+    /// To which CdR it may go; empty where that is settled.
+    dove: Vec<Scelta>,
     /// Why it is not carried over.
     perche: Option<String>,
 }
 
-fn riga(r: &Riporto) -> Riga {
-    let vuota = Riga {
-        codice: r.codice.clone(),
-        titolo: r.titolo.clone(),
-        nuovo: String::new(),
-        fasi: 0,
-        indicatori: 0,
-        avviso: None,
-        perche: None,
-    };
-    match &r.esito {
-        Ok(p) => Riga {
-            nuovo: p.contenuto.codice.clone(),
-            fasi: p.contenuto.fasi.len(),
-            indicatori: p.contenuto.indicatori.len(),
-            avviso: p.avviso.clone(),
-            ..vuota
-        },
-        Err(perche) => Riga {
-            perche: Some(perche.clone()),
-            ..vuota
-        },
+impl Letta {
+    fn riga(&self, r: &Riporto) -> Riga {
+        let vuota = Riga {
+            codice: r.codice.clone(),
+            titolo: r.titolo.clone(),
+            nuovo: String::new(),
+            fasi: 0,
+            indicatori: 0,
+            avviso: None,
+            dove: Vec::new(),
+            perche: None,
+        };
+        match &r.esito {
+            Ok(p) => Riga {
+                nuovo: p.contenuto.codice.clone(),
+                fasi: p.contenuto.fasi.len(),
+                indicatori: p.contenuto.indicatori.len(),
+                avviso: p.avviso.clone(),
+                dove: if p.da_assegnare {
+                    self.dove(&r.codice)
+                } else {
+                    Vec::new()
+                },
+                ..vuota
+            },
+            Err(perche) => Riga {
+                perche: Some(perche.clone()),
+                ..vuota
+            },
+        }
+    }
+
+    /// The units, to choose one for a sheet.
+    fn dove(&self, scheda: &str) -> Vec<Scelta> {
+        let scelto = self.chiesto.cdr.get(scheda).map_or("", String::as_str);
+        let mut dove = vec![Scelta::new("", "Scegli il CdR", scelto)];
+        dove.extend(self.cdr.iter().map(|c| {
+            let nome = c.nome_breve.as_deref().unwrap_or(&c.nome);
+            Scelta::new(&c.codice, format!("{} {nome}", c.codice), scelto)
+        }));
+        dove
     }
 }
 

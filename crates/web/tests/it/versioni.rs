@@ -292,6 +292,56 @@ async fn ribalta(p: &Prova, schede: &[&str]) -> Risposta {
         .await
 }
 
+/// A unit that is divided leaves open to whom its sheets go: whoever prepares the plan says it in the preview.
+#[tokio::test]
+async fn the_sheets_of_a_divided_unit_are_given_in_the_preview() {
+    let p = Prova::new();
+    let vista = p.dati.vista("2026_PTPC");
+    for (codice, nome) in [("U_01", "Affari"), ("U_05", "Gare"), ("U_06", "Contratti")] {
+        p.dati.cdr(codice, nome);
+    }
+    p.dati.scheda(&vista, "2026_SEG_1");
+    let divisa = [
+        ("codice", "U_01"),
+        ("nome", "Affari"),
+        ("al", "31/12/2026"),
+        ("prosegue_in", "U_05\nU_06"),
+    ];
+    p.post(&p.url("/cdr/U_01"), &divisa).await.dove();
+    let anteprima = p.pagina("/viste/2026_PTPC/ribaltamento").await;
+    anteprima.dice(&["scegli a quale darla", "CdR a cui dare 2026_SEG_1"]);
+    let scelta = anteprima.testo();
+    let scelta = scelta.split("name=\"cdr-2026_SEG_1\"").nth(1).unwrap();
+    let scelta = scelta.split("</select>").next().unwrap();
+    assert!(
+        scelta.contains("U_05") && !scelta.contains("U_01"),
+        "{scelta}"
+    );
+    let campi = [
+        ("codice", "2027_PTPC"),
+        ("titolo", "Piano 2027"),
+        ("fasi", "tutte"),
+        ("scheda", "2026_SEG_1"),
+        ("cdr-2026_SEG_1", "U_06"),
+    ];
+    p.post(&p.url("/viste/2026_PTPC/ribaltamento"), &campi)
+        .await
+        .dove();
+    let nuova = p.dati.leggi(|c| {
+        let dopo = store::viste::find(c, &p.dati.actor, "2027_PTPC")?;
+        store::schede::find(c, &p.dati.actor, &dopo.id, "2027_SEG_1")
+    });
+    let sesto = p.dati.leggi(|c| store::cdr::find(c, &p.dati.actor, "U_06"));
+    assert_eq!(nuova.cdr(), Some(&sesto.id));
+    assert_eq!(nuova.contenuto().collegato_a[0].codice, "U_06");
+    // Nor is a new sheet of that year given to the unit that has ended, or anybody appointed for it once it has.
+    let modulo = p.pagina("/viste/2027_PTPC/schede/nuova").await.testo();
+    assert!(
+        modulo.contains("U_06") && !modulo.contains("U_01"),
+        "{modulo}"
+    );
+}
+
 #[tokio::test]
 async fn next_years_plan_comes_from_this_one_and_is_made_once() {
     let (p, vista) = con_una_scheda();
