@@ -1,9 +1,11 @@
 //! One's own reminders: where they go, which ones are wanted, and whether the last ones arrived.
 
+mod avvisi;
 mod calendario;
 mod giro;
 mod raccogli;
 
+pub(crate) use avvisi::avvisi;
 pub(crate) use calendario::show as calendario;
 pub use giro::prepara;
 

@@ -286,6 +286,10 @@ fn riservate(app: &App) -> Router<App> {
             per(Permesso::Commentare, post(schede::togli_commento)),
         )
         .route(
+            "/{ente}/avvisi",
+            per(Permesso::Leggere, get(promemoria::avvisi)),
+        )
+        .route(
             "/{ente}/menzioni",
             per(Permesso::Leggere, get(schede::menzioni)),
         )

@@ -455,3 +455,23 @@ async fn a_calendar_is_read_at_an_address_that_only_its_person_knows() {
     assert!(righe.iter().any(|r| r.cosa == Annotazione::Rifiuto
         && r.dettaglio == "calendario senza un incarico che legga"));
 }
+
+/// Whoever gets no messages reads the same in the program: the one who fills in, and the one who conducts the collection.
+#[tokio::test]
+async fn what_waits_is_read_in_the_program_too() {
+    let mut c = comune();
+    let (dora, rpct) = (c.dora.clone(), c.rpct.clone());
+    c.p.entra_come(&dora);
+    let suoi = c.p.pagina("/avvisi").await;
+    suoi.dice(&["una scheda da completare entro il 10/02/2026", "per il 10/02/2026"]);
+    assert!(!suoi.letto().contains("2026_RAG_1"), "{}", suoi.letto());
+    c.p.entra_come(&rpct);
+    c.p.pagina("/avvisi").await.dice(&["per il 10/02/2026"]);
+    let dopo = testkit::adesso() + chrono::TimeDelta::days(12);
+    c.p.sposta(dopo);
+    c.p.entra_come_alle(&rpct, dopo);
+    c.p.pagina("/avvisi").await.dice(&["era per il 10/02/2026"]);
+    let ugo = c.p.dati.utente("ugo.gialli", &[Ruolo::Lettore]);
+    c.p.entra_come_alle(&ugo, dopo);
+    c.p.pagina("/avvisi").await.dice(&["Niente: nessun termine vicino"]);
+}
