@@ -16,8 +16,8 @@ use crate::db::Tx;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
 use crate::schema::{
-    accettazioni, allegati, campioni, importazioni, monitoraggi, punteggi_bloccati, raccolte,
-    registro, stampe, storia as righe, utenti,
+    accettazioni, allegati, campioni, importazioni, indicatori, monitoraggi, punteggi_bloccati,
+    raccolte, registro, stampe, storia as righe, utenti,
 };
 use crate::storia::{self, Oggetto, Riga, Voce};
 use crate::{bozze, fattori, inviti, sessioni, tempo};
@@ -164,6 +164,14 @@ fn dal_resto(tx: &mut Tx<'_>, ente: EnteId, utente: UtenteId, nome: &str) -> Res
     );
     diesel::update(decisi)
         .set(punteggi_bloccati::chi_nome.eq(&neutro))
+        .execute(&mut **tx)?;
+    let di_indicatori = indicatori::table.filter(
+        indicatori::ente
+            .eq(ente.0)
+            .and(indicatori::punteggio_chi.eq(nome)),
+    );
+    diesel::update(di_indicatori)
+        .set(indicatori::punteggio_chi.eq(&neutro))
         .execute(&mut **tx)?;
     Ok(())
 }

@@ -14,16 +14,25 @@ use crate::smvp::Smvp;
 use crate::testo;
 use crate::vista::VistaId;
 
-/// A score that a person decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A score that a person decided. Two are the same whoever decided them: a name may be taken out.
+#[derive(Debug, Clone, Eq, Serialize, Deserialize)]
 pub struct PunteggioBloccato {
     /// As it is shown: no more places than the SMVP has.
     pub punteggio: Decimale,
     /// Why; never empty.
     pub motivazione: String,
-    /// Name of whoever decided it, at that time.
+    /// Name of whoever decided it, at that time. It stands beside what is chained and what is frozen, never in it: the line of the trail says
+    /// who acted, in a way that lets a name go. Empty where it was read from there.
+    #[serde(skip)]
     pub chi: String,
     pub quando: DateTime<Utc>,
+}
+
+impl PartialEq for PunteggioBloccato {
+    fn eq(&self, altro: &Self) -> bool {
+        let suo = |b: &Self| (b.punteggio, b.quando);
+        suo(self) == suo(altro) && self.motivazione == altro.motivazione
+    }
 }
 
 impl PunteggioBloccato {
@@ -62,8 +71,8 @@ impl PunteggioBloccato {
     /// In words, for trail and differences.
     pub fn leggibile(&self) -> String {
         format!(
-            "Punteggio deciso a mano: {} ({}: {})",
-            self.punteggio, self.chi, self.motivazione
+            "Punteggio deciso a mano: {} ({})",
+            self.punteggio, self.motivazione
         )
     }
 }

@@ -107,6 +107,18 @@ fn passata(p: &Prova) -> Actor {
     let carla = p.utente("carla.bianchi", &[Ruolo::Rpct]);
     let vista = p.vista_di(&carla, "2026_PTPC");
     p.scheda_con(&carla, &vista, testkit::contenuto("U_01"));
+    // A score that she decided stands in the sheet, in the trail and, once the plan is adopted, in what is frozen.
+    let decisa = p.scheda_con(&carla, &vista, testkit::contenuto("2026_SEG_9"));
+    let sistemi = domain::smvp::Sistemi::forniti().unwrap();
+    let fatto = decisa.blocca_indicatore(
+        0,
+        domain::Decimale::from(50),
+        "Verbale 3",
+        sistemi.di(None).unwrap(),
+        &carla,
+        adesso(),
+    );
+    p.scrivi(|tx| store::schede::record(tx, &fatto.unwrap()));
     p.scrivi(|tx| registro::annota(tx, &carla, Annotazione::Esportazione, "x", adesso()));
     carla
 }
