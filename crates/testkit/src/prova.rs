@@ -398,15 +398,16 @@ impl Prova {
     }
 }
 
-/// Every table that holds the plans of a body, those that others point to first.
-const TABELLE: &[&str] = &[
-    "cdr",
-    "viste",
-    "schede",
-    "collegamenti",
-    "fasi",
-    "indicatori",
-    "valori",
+/// Every table that holds the plans of a body, those that others point to first, each with the columns that hold keys: no two bodies have one
+/// in common.
+const TABELLE: &[(&str, &[&str])] = &[
+    ("cdr", &["id"]),
+    ("viste", &["id"]),
+    ("schede", &["id", "vista", "cdr"]),
+    ("collegamenti", &["scheda"]),
+    ("fasi", &["scheda"]),
+    ("indicatori", &["scheda"]),
+    ("valori", &["scheda"]),
 ];
 
 impl Prova {
@@ -422,10 +423,14 @@ impl Prova {
              insert into enti select * from copia;
              drop table copia"
         );
-        let altre = TABELLE.iter().map(|tabella| {
+        let altre = TABELLE.iter().map(|(tabella, chiavi)| {
+            let chiavi: String = chiavi
+                .iter()
+                .map(|c| format!(", {c} = {c} || '-{ente}'"))
+                .collect();
             format!(
                 "create temporary table copia as select * from {tabella} where ente = {da};
-                 update copia set ente = {ente};
+                 update copia set ente = {ente}{chiavi};
                  insert into {tabella} select * from copia;
                  drop table copia"
             )

@@ -209,6 +209,7 @@ fn mondo(p: &Prova) -> Mondo {
         livello: scheda.livello(),
         cdr: scheda.cdr().cloned(),
         contenuto: testkit::contenuto("2027_SEGNO_1"),
+        da_assegnare: false,
         avviso: None,
     };
     p.scrivi(|tx| ribaltamenti::record(tx, &p.actor, &dopo, &[riportata], adesso()));

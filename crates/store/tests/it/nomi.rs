@@ -104,7 +104,7 @@ fn piega(p: &Prova, sql: &str) -> String {
 
 /// Somebody who works for a while and leaves.
 fn passata(p: &Prova) -> Actor {
-    let carla = p.utente("carla.bianchi", &[Ruolo::Rpct]);
+    let carla = p.utente("carla.bianchi", &[Ruolo::Rpct, Ruolo::Nucleo]);
     let vista = p.vista_di(&carla, "2026_PTPC");
     p.scheda_con(&carla, &vista, testkit::contenuto("U_01"));
     // A score that she decided stands in the sheet, in the trail and, once the plan is adopted, in what is frozen.

@@ -463,7 +463,10 @@ async fn what_waits_is_read_in_the_program_too() {
     let (dora, rpct) = (c.dora.clone(), c.rpct.clone());
     c.p.entra_come(&dora);
     let suoi = c.p.pagina("/avvisi").await;
-    suoi.dice(&["una scheda da completare entro il 10/02/2026", "per il 10/02/2026"]);
+    suoi.dice(&[
+        "una scheda da completare entro il 10/02/2026",
+        "per il 10/02/2026",
+    ]);
     assert!(!suoi.letto().contains("2026_RAG_1"), "{}", suoi.letto());
     c.p.entra_come(&rpct);
     c.p.pagina("/avvisi").await.dice(&["per il 10/02/2026"]);
@@ -473,5 +476,7 @@ async fn what_waits_is_read_in_the_program_too() {
     c.p.pagina("/avvisi").await.dice(&["era per il 10/02/2026"]);
     let ugo = c.p.dati.utente("ugo.gialli", &[Ruolo::Lettore]);
     c.p.entra_come_alle(&ugo, dopo);
-    c.p.pagina("/avvisi").await.dice(&["Niente: nessun termine vicino"]);
+    c.p.pagina("/avvisi")
+        .await
+        .dice(&["Niente: nessun termine vicino"]);
 }
