@@ -132,6 +132,83 @@ async fn a_plan_is_adopted_varied_and_held_against_what_it_was() {
     assert!(uguale.contains("Nessuna differenza"), "{uguale}");
 }
 
+/// The whole year of a plan, through the pages: what is not ready is said, what is still asked keeps it open, and what is closed is opened
+/// again with a reason.
+#[tokio::test]
+async fn a_plan_goes_round_its_year() {
+    let (p, vista) = pronta();
+    let avanti = p.url("/viste/2026_PTPC/stato?esito=avanti");
+    let fissata = p.url("/viste/2026_PTPC/stato?esito=fissata");
+    let adottata = adotta(&p, "Giunta comunale", "12", "10/1/2026").await;
+    assert_eq!(adottata.dove(), fissata);
+    assert_eq!(
+        conduce(&p, "avvia_monitoraggio", "").await.dove(),
+        avanti,
+        "no reason is asked for what goes on"
+    );
+    assert_eq!(stato(&p), StatoVista::InMonitoraggio);
+    let campi = [
+        ("nome", "Monitoraggio finale"),
+        ("riferimento", "31/1/2026"),
+        ("termine", "10/2/2026"),
+    ];
+    let monitoraggi = p.url("/viste/2026_PTPC/monitoraggi");
+    let sessione = p.post(&monitoraggi, &campi).await.dove();
+    let sessione = sessione.split('?').next().unwrap();
+    // An account is made of sheets that gave theirs; its act is named where there is one.
+    let campi = [("passaggio", "consuntiva")];
+    let adozione = p.url("/viste/2026_PTPC/stato/adozione");
+    let r = p.post(&adozione, &campi).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&[
+        "«Consuntiva» non è stato fatto",
+        "1 scheda è ancora nello stato «Condivisa»",
+    ]);
+    assert_eq!(stato(&p), StatoVista::InMonitoraggio);
+    let porta = |a: Stato| {
+        let s = scheda(&p, &vista);
+        p.dati.correggi(&s, "stato", Valore::testo(a.codice()))
+    };
+    porta(Stato::Consuntivata);
+    assert_eq!(p.post(&adozione, &campi).await.dove(), fissata);
+    assert_eq!(stato(&p), StatoVista::Consuntivata);
+    let pagina = p.pagina("/viste/2026_PTPC/stato").await;
+    pagina.dice(&["1 – Adozione", "2 – Consuntivo"]);
+    // Neither over a sheet that nobody has validated, nor over a session that still asks.
+    let r = conduce(&p, "chiudi", "").await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["1 scheda è ancora nello stato «Consuntivata»"]);
+    let validata = porta(Stato::Validata);
+    let r = conduce(&p, "chiudi", "").await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&[
+        "«Chiudi» non è stato fatto: c'è ancora un monitoraggio aperto: chiudilo prima, o aspetta che finisca",
+    ]);
+    assert_eq!(stato(&p), StatoVista::Consuntivata);
+    p.post(&format!("{sessione}/chiusura"), &[]).await.dove();
+    assert_eq!(conduce(&p, "chiudi", "").await.dove(), avanti);
+    assert_eq!(stato(&p), StatoVista::Chiusa);
+    // Nothing is written in it any more, until whoever conducts it opens it again and says why.
+    let versione = validata.versione().to_string();
+    let titolo = [
+        ("versione", versione.as_str()),
+        ("codice", "2026_SEG_1"),
+        ("titolo", "Accesso civico"),
+    ];
+    let testata = p.url("/viste/2026_PTPC/schede/2026_SEG_1/blocchi/testata");
+    let r = p.post(&testata, &titolo).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["il piano è chiuso"]);
+    let r = conduce(&p, "riapri", " ").await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["scrivi il motivo"]);
+    assert_eq!(stato(&p), StatoVista::Chiusa);
+    let r = conduce(&p, "riapri", "Un valore era sbagliato").await;
+    assert_eq!(r.dove(), avanti);
+    assert_eq!(stato(&p), StatoVista::Consuntivata);
+    assert!(p.dati.leggi(store::storia::verifica).is_empty());
+}
+
 #[tokio::test]
 async fn what_stands_against_an_adoption_leads_to_the_sheets() {
     let (p, _) = con_una_scheda();

@@ -165,6 +165,127 @@ fn every_state_and_passage_has_its_place_in_the_table() {
     assert!(VITA.iter().all(|r| PERMESSI.contains(&r.permesso)));
 }
 
+/// A plan against which nothing stands, whatever it asks.
+fn senza_impedimenti(passaggio: PassaggioVista) -> EsameVista<'static> {
+    EsameVista {
+        schede: &[(Stato::Validata, 3), (Stato::Annullata, 1)],
+        // Of what is taken back nothing may be left; what is approved must differ.
+        variata: passaggio != PassaggioVista::RitiraVariazione,
+        monitoraggi: 0,
+    }
+}
+
+/// Role by reach by state, with and without a variation, by passage: one is made exactly where the table has it, by whom it says, and
+/// only by who reaches the whole body.
+#[test]
+fn a_passage_is_made_where_the_table_says() {
+    let ambiti = [
+        Ambito::TuttoEnte,
+        Ambito::Cdr([CdrId("qui".to_owned())].into()),
+    ];
+    for ruolo in Ruolo::TUTTI {
+        for ambito in &ambiti {
+            let mandato = Mandato {
+                ruolo: *ruolo,
+                ambito: ambito.clone(),
+            };
+            let actor = Actor::persona(UtenteId(1), "anna.verdi", EnteId(1), vec![mandato]);
+            for stato in StatoVista::TUTTI {
+                for aperta in [None, Some("Nuovo CdR")] {
+                    for passaggio in PassaggioVista::TUTTI {
+                        let esito = vista(*stato, aperta).passa(
+                            *passaggio,
+                            " Perché sì ",
+                            Some(delibera()),
+                            &senza_impedimenti(*passaggio),
+                            &actor,
+                            quando(),
+                        );
+                        let riga = VITA.iter().find(|r| {
+                            r.passaggio == *passaggio
+                                && r.da == *stato
+                                && r.variazione.0 == aperta.is_some()
+                        });
+                        let atteso = riga.is_some_and(|r| ruolo.puo(r.permesso))
+                            && *ambito == Ambito::TuttoEnte;
+                        assert_eq!(
+                            esito.is_ok(),
+                            atteso,
+                            "{ruolo:?} {ambito:?} {stato:?} {aperta:?} {passaggio:?} {esito:?}"
+                        );
+                        if let (Ok(passata), Some(riga)) = (esito, riga) {
+                            let dopo = passata.fatto().cosa();
+                            assert_eq!(dopo.stato, riga.a, "{passaggio:?}");
+                            assert_eq!(dopo.variazione.is_some(), riga.variazione.1);
+                            assert_eq!(passata.fatto().nota(), Some("Perché sì"));
+                            assert_eq!(passata.riga(), riga);
+                            // An act that is not asked for is not kept either.
+                            let con_atto = riga.atto != ConAtto::No;
+                            assert_eq!(passata.provvedimento().is_some(), con_atto);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Each line of the table asks for the reason, the act and the states of the sheets that it names, and for no others.
+#[test]
+fn a_passage_asks_for_what_its_line_demands() {
+    let rpct = chi(Ruolo::Rpct);
+    for riga in VITA {
+        let prima = vista(riga.da, riga.variazione.0.then_some("Nuovo CdR"));
+        let campi = |motivo: &str, atto: Option<Provvedimento>, schede: &[(Stato, usize)]| {
+            let esame = EsameVista {
+                schede,
+                ..senza_impedimenti(riga.passaggio)
+            };
+            let esito = prima.passa(riga.passaggio, motivo, atto, &esame, &rpct, quando());
+            let no = esito.err().unwrap_or_default();
+            no.into_iter().map(|r| r.campo).collect::<Vec<_>>()
+        };
+        let pronte = senza_impedimenti(riga.passaggio).schede;
+        for motivo in ["", " \n"] {
+            let attesi: &[&str] = if riga.motivo { &["motivo"] } else { &[] };
+            assert_eq!(campi(motivo, Some(delibera()), pronte), attesi, "{riga:?}");
+        }
+        let attesi: &[&str] = match riga.atto {
+            ConAtto::Obbligatorio => &["organo"],
+            ConAtto::Facoltativo | ConAtto::No => &[],
+        };
+        assert_eq!(campi("Perché sì", None, pronte), attesi, "{riga:?}");
+        for stato in Stato::TUTTI {
+            let attesi: Vec<String> = riga
+                .mai
+                .contains(stato)
+                .then(|| format!("schede.{}", stato.codice()))
+                .into_iter()
+                .collect();
+            let avute = campi("Perché sì", Some(delibera()), &[(*stato, 1)]);
+            assert_eq!(avute, attesi, "{riga:?} {stato:?}");
+        }
+    }
+}
+
+/// A plan is not closed over a session that still asks; nothing else minds it.
+#[test]
+fn only_a_closing_waits_for_an_open_monitoring() {
+    for riga in VITA {
+        let esame = EsameVista {
+            monitoraggi: 1,
+            ..senza_impedimenti(riga.passaggio)
+        };
+        let no = vista(riga.da, None).impedimenti(riga, &esame);
+        let chiude = riga.passaggio == PassaggioVista::Chiudi;
+        assert_eq!(no.len(), usize::from(chiude), "{riga:?} {no:?}");
+        assert!(
+            no.iter().all(|r| r.frase.contains("monitoraggio aperto")),
+            "{no:?}"
+        );
+    }
+}
+
 #[test]
 fn an_adoption_names_its_act_and_freezes() {
     let prima = vista(StatoVista::InPreparazione, None);
