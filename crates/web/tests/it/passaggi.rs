@@ -10,6 +10,8 @@ use domain::vista::Vista;
 
 use crate::support::Prova;
 
+const STAMPA: &str = include_str!("../../../imports/tests/fixtures/borgo-sereno-ptpc.txt");
+
 struct Comune {
     p: Prova,
     vista: Vista,
@@ -266,4 +268,48 @@ async fn many_sheets_pass_at_once() {
         assert_eq!(c.stato(codice), Some(Stato::Proposta));
     }
     assert_eq!(c.stato("2026_SEG_2"), Some(Stato::Bozza));
+}
+
+/// While a printout that holds a sheet waits for an answer, the sheet stays where it is; the others of its plan go on.
+#[tokio::test]
+async fn a_preview_that_waits_stops_the_sheets_that_it_holds() {
+    const PERCHE: &str = "un'importazione che contiene questa scheda è ancora un'anteprima: confermala o annullala in «Importa»";
+    let mut c = comune();
+    let libera = completa("2026_SEG_9");
+    c.p.dati.scheda_con(&c.p.dati.actor, &c.vista, libera);
+    let stampa = STAMPA.replace("2026_DEMO_", "2026_SEG_");
+    let file = [("stampa.txt", stampa.as_bytes())];
+    let preview = c.p.carica(&c.p.url("/importazioni"), &file).await.dove();
+    c.p.get(&preview).await.dice(&["2026_PTPC", "2026_SEG_1"]);
+    // Whoever fills the sheet in does not import: it concerns him all the same.
+    let anna = c.p.dati.actor.clone();
+    let suoi = [(Ruolo::Responsabile, Some(&c.cdr))];
+    let dora = c.p.dati.utente_con("dora.blu", &suoi);
+    c.p.entra_come(&dora);
+    let pagina =
+        c.p.pagina("/viste/2026_PTPC/schede/2026_SEG_1/passaggi")
+            .await;
+    pagina.dice(&["Prima c'è una cosa da sistemare", PERCHE]);
+    let r = c.passa("2026_SEG_1", "proposta", "proponi", "").await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&[PERCHE]);
+    assert_eq!(c.stato("2026_SEG_1"), Some(Stato::Bozza));
+    let molte =
+        c.p.pagina("/viste/2026_PTPC/passaggi?passaggio=proponi&cdr=U_01")
+            .await;
+    molte.dice(&[
+        "2 schede possono passare",
+        "2 schede non possono ancora",
+        PERCHE,
+    ]);
+    let r = c.passa("2026_SEG_9", "proposta", "proponi", "").await;
+    assert_eq!(r.stato, StatusCode::SEE_OTHER, "{}", r.letto());
+    // Once somebody has answered, it goes on too.
+    c.p.entra_come(&anna);
+    let via = format!("{preview}/annullamento");
+    c.p.post(&via, &[]).await.dove();
+    c.p.entra_come(&dora);
+    let r = c.passa("2026_SEG_1", "proposta", "proponi", "").await;
+    assert_eq!(r.stato, StatusCode::SEE_OTHER, "{}", r.letto());
+    assert_eq!(c.stato("2026_SEG_1"), Some(Stato::Proposta));
 }
