@@ -175,3 +175,50 @@ async fn a_form_that_breaks_on_the_way_is_not_called_too_big() {
     assert_eq!(r.stato, StatusCode::PAYLOAD_TOO_LARGE);
     r.dice(&["Quello che hai scritto supera i limiti"]);
 }
+
+/// However an address is dressed up, it leads past no guard: a stranger is sent to the login or finds nothing, and who is signed in finds
+/// nothing either.
+#[tokio::test]
+async fn a_dressed_up_address_leads_nowhere() {
+    let p = Prova::new();
+    let vista = p.dati.vista("2026_PTPC");
+    let scheda = p.dati.scheda(&vista, "2026_SEG_1");
+    // Written plainly they are there: what follows is refused for how it is written.
+    p.pagina("/viste").await.dice(&[vista.titolo.as_str()]);
+    let pagina = p.pagina("/viste/2026_PTPC/schede/2026_SEG_1").await;
+    pagina.dice(&[scheda.titolo()]);
+    for url in [
+        "//comune-di-borgo-sereno/viste",
+        "/%2e%2e/..",
+        "/comune-di-borgo-sereno/..;/viste",
+        "/comune-di-borgo-sereno%2fviste",
+        "/comune-di-borgo-sereno/viste/%2e%2e%2fente",
+        "/comune-di-borgo-sereno/viste/..%5c..",
+        "/comune-di-borgo-sereno/viste/2026_PTPC;a=b",
+        "/comune-di-borgo-sereno/viste/2026_PTPC%2fschede%2f2026_SEG_1",
+        "/comune-di-borgo-sereno/viste/2026_PTPC/schede/..%2f2026_SEG_1",
+        "/comune-di-borgo-sereno/viste/2026_PTPC/schede/2026_SEG_1%2fstoria",
+        "/comune-di-borgo-sereno/viste/2026_PTPC/schede/2026_SEG_1%00",
+        "/comune-di-borgo-sereno/viste/2026_PTPC/schede/%002026_SEG_1",
+        // By way of what answers without a login.
+        "/accesso/../comune-di-borgo-sereno/viste",
+        "/static/../comune-di-borgo-sereno/viste",
+        "/static/..%2fcomune-di-borgo-sereno/viste",
+    ] {
+        for cookie in ["", p.cookie()] {
+            let r = p.nuda(Method::GET, url, &[("cookie", cookie)], &[]).await;
+            let al_login = cookie.is_empty()
+                && r.stato == StatusCode::SEE_OTHER
+                && r.intestazione(header::LOCATION) == "/accesso";
+            assert!(
+                al_login || r.stato == StatusCode::NOT_FOUND,
+                "{url} {cookie}: {} {}",
+                r.stato,
+                r.letto()
+            );
+            for detto in [vista.titolo.as_str(), scheda.titolo()] {
+                assert!(!r.testo().contains(detto), "{url} {cookie}: {}", r.letto());
+            }
+        }
+    }
+}
