@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use comune::lettore::{Elemento, Lettore, niente_manca, nome, stringa};
 use comune::{libri, stampa};
-use domain::libro::{Capitolo, Contenuto, Libro};
+use domain::libro::{Capitolo, Contenuto, Libro, Riga, Voce};
 use reports::{Avanzamento, Errore, Fonte};
 
 #[test]
@@ -229,6 +229,64 @@ fn the_tree_reads_as_the_book_does() {
         }
     }
     assert!(testo.contains(">= 3 [x] perché l’apostrofo"));
+}
+
+/// What typst would take for its own language is text like any other: a person finds what he wrote, and nothing of it is carried out.
+#[test]
+fn markup_in_a_text_is_printed_as_the_text_that_it_is() {
+    const TITOLO: &str = r"#let x = 1 *b* $y$ (\\)";
+    const SEGNI: [&str; 6] = [
+        r#"#import "x""#,
+        "$x$ e $ y^2 $",
+        r##"*a* _b_ [c] <d> @e #(1+1) \\ \ // ""##,
+        "`grezzo` e ```typ #panic()```",
+        "= Titolo #sym.arrow ~ -- ... /* via */",
+        "- voce + voce / termine: cosa",
+    ];
+    let mut libro = libri::libro();
+    let foglio = &mut libro.capitoli[0].fogli[1];
+    foglio.titolo = TITOLO.to_owned();
+    for blocco in &mut foglio.blocchi {
+        match &mut blocco.contenuto {
+            Contenuto::Testata(caselle) => {
+                for casella in caselle.iter_mut().filter(|c| c.campo == "titolo") {
+                    casella.valore = TITOLO.to_owned();
+                }
+            }
+            Contenuto::Testo(parti) => parti[0].righe.extend(SEGNI.map(|s| Riga {
+                livello: 1,
+                testo: s.to_owned(),
+            })),
+            Contenuto::Elenco(voci) => voci.extend(SEGNI.map(|s| Voce {
+                testo: s.to_owned(),
+                rimando: None,
+            })),
+            Contenuto::Tabella(t) if t.campo == "fasi" => {
+                let prima = t.righe[0].clone();
+                let riga = |s: &str| {
+                    let mut riga = prima.clone();
+                    riga[1].righe = vec![s.to_owned()];
+                    riga
+                };
+                t.righe = SEGNI.map(riga).to_vec();
+            }
+            Contenuto::Tabella(_) => {}
+        }
+    }
+    let codice = foglio.codice.clone();
+    let l = Lettore::apri(&stampa(&libro));
+    let albero = l.albero();
+    let elementi = albero.tutti();
+    for segno in SEGNI {
+        // Once in the flowing text, once in each of the three lists, once in the table.
+        let volte = elementi.iter().filter(|e| e.testo == segno).count();
+        assert_eq!(volte, 5, "{segno}");
+    }
+    assert!(elementi.iter().any(|e| e.tipo == "H3" && e.testo == TITOLO));
+    assert_eq!(
+        l.segnalibri()[2].sotto[1].titolo,
+        format!("{codice} {TITOLO}")
+    );
 }
 
 #[test]
