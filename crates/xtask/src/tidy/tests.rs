@@ -78,6 +78,55 @@ fn no_clock_in_the_domain() {
 }
 
 #[test]
+fn only_chores_and_tests_start_a_program() {
+    for code in [
+        "use std::process::Command;\n",
+        "use std::process::{\n    Child,\n    Command,\n};\n",
+        "use std::process::*;\n",
+        "fn f() {std::process::Command::new(\"sh\");}\n",
+        "use tokio::process::Command;\n",
+    ] {
+        for path in ["crates/app/src/stampa.rs", "crates/imports/examples/x.rs"] {
+            assert_eq!(
+                walls(path, code),
+                [format!("program {path}:1")],
+                "{path} {code}"
+            );
+        }
+        for path in [
+            "crates/xtask/src/shell.rs",
+            "crates/app/src/posta/tests.rs",
+            "crates/app/tests/it/curl.rs",
+            "crates/reports/benches/libro/main.rs",
+        ] {
+            assert!(walls(path, code).is_empty(), "{path} {code}");
+        }
+    }
+    // What has only the word in common passes.
+    let neighbours = "// std::process::Command\nuse std::process::ExitCode;\nuse std::os::unix::process::CommandExt as _;\nlet a = \"process::Command\";\nuse clap::Command;\n";
+    assert!(walls("crates/app/src/cli.rs", neighbours).is_empty());
+}
+
+#[test]
+fn what_goes_out_to_others_stops_in_the_program() {
+    for library in ["ldap3", "lettre", "openidconnect", "ureq"] {
+        let manifest = |name: &str, section: &str| {
+            let text = format!("[{section}]\n{library} = \"1\"\n");
+            walls(&format!("crates/{name}/Cargo.toml"), &text)
+        };
+        assert!(manifest("app", "dependencies").is_empty(), "{library}");
+        assert!(manifest("web", "dev-dependencies").is_empty(), "{library}");
+        for name in [
+            "domain", "store", "reports", "imports", "web", "testkit", "xtask",
+        ] {
+            let refused = [format!("walls crates/{name}/Cargo.toml:0")];
+            assert_eq!(manifest(name, "dependencies"), refused, "{library}");
+            assert_eq!(manifest(name, "build-dependencies"), refused, "{library}");
+        }
+    }
+}
+
+#[test]
 fn a_manifest_keeps_to_the_arrows() {
     let manifest = |name: &str, text: &str| walls(&format!("crates/{name}/Cargo.toml"), text).len();
     assert_eq!(

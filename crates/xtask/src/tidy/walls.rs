@@ -1,4 +1,5 @@
-//! The walls: who may know whom, where SQL may be written, which file may name a database, who may look at the clock.
+//! The walls: who may know whom, where SQL may be written, which file may name a database, who may look at the clock, who may start
+//! another program.
 
 use regex::Regex;
 
@@ -34,6 +35,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("calamine", &["imports"]),
     ("askama", &["web"]),
     ("axum", &["web", "app"]),
+    ("ldap3", &["app"]),
+    ("lettre", &["app"]),
+    ("openidconnect", &["app"]),
+    ("ureq", &["app"]),
 ];
 
 /// # Errors
@@ -47,6 +52,7 @@ pub(crate) fn check(tree: &Tree, report: &mut Report) -> anyhow::Result<()> {
         r"\b(SqliteConnection|PgConnection|diesel::(sqlite|pg|mysql)|(sqlite::)?Sqlite\b|(pg::)?Pg\b)",
     )?;
     let clock = Regex::new(r"\b(Utc|Local|SystemTime|Instant|OffsetDateTime)\s*::\s*now")?;
+    let program = Regex::new(r"\bprocess\s*::\s*(Command\b|\*|\{[^}]*\bCommand\b)")?;
     for file in tree.files.iter().filter(|file| file.is("rs")) {
         let (Some(name), Some(path)) = (file.crate_name(), file.in_crate()) else {
             continue;
@@ -88,6 +94,16 @@ pub(crate) fn check(tree: &Tree, report: &mut Report) -> anyhow::Result<()> {
                 &rust,
                 &clock,
                 "time is an argument here",
+            );
+        }
+        if name != "xtask" && !file.is_test() {
+            refuse(
+                report,
+                "program",
+                file,
+                &rust,
+                &program,
+                "the program starts no other: only chores, tests and benchmarks do",
             );
         }
     }
