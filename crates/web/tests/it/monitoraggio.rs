@@ -57,22 +57,43 @@ impl Comune {
 
     /// Opens a session as its page does; gives its path below the body.
     async fn apri(&mut self) -> String {
+        self.apri_per(&[]).await
+    }
+
+    /// The same, for the CdR with these keys.
+    async fn apri_per(&mut self, cdr: &[&str]) -> String {
         let rpct = self.rpct.clone();
         self.p.entra_come(&rpct);
+        let dove = self.invia_nuova(cdr).await.dove();
+        let dove = dove.strip_prefix(&self.p.url("")).unwrap();
+        dove.split('?').next().unwrap().to_owned()
+    }
+
+    /// Sends the form of a new session.
+    async fn invia_nuova(&self, cdr: &[&str]) -> Risposta {
         let url = self.p.url("/viste/2026_PTPC/monitoraggi");
-        let campi = [
+        let mut campi = vec![
             ("nome", "Monitoraggio di gennaio"),
             ("riferimento", "31/1/2026"),
             ("termine", "10/2/2026"),
             ("istruzioni", "Entro il dieci"),
         ];
-        let dove = self.p.post(&url, &campi).await.dove();
-        let dove = dove.strip_prefix(&self.p.url("")).unwrap();
-        dove.split('?').next().unwrap().to_owned()
+        campi.extend(cdr.iter().map(|c| ("cdr", *c)));
+        self.p.post(&url, &campi).await
     }
 
     /// Sends the short form of the sheet, with the versions that its page carries.
     async fn compila(&self, sessione: &str, campi: &[(&str, &str)]) -> Risposta {
+        self.compila_con(sessione, campi, None).await
+    }
+
+    /// The same, with a document: its name and its bytes.
+    async fn compila_con(
+        &self,
+        sessione: &str,
+        campi: &[(&str, &str)],
+        file: Option<(&str, &[u8])>,
+    ) -> Risposta {
         let qui = format!("{sessione}/schede/{SCHEDA}");
         let pagina = self.p.pagina(&qui).await;
         let versione = pagina.valori("versione").remove(0);
@@ -82,7 +103,8 @@ impl Comune {
             ("versione_risposta", &risposta),
         ];
         tutti.extend(campi);
-        self.p.modulo(&self.p.url(&qui), &tutti, None).await
+        let file = file.map(|(nome, byte)| ("file", nome, byte));
+        self.p.modulo(&self.p.url(&qui), &tutti, file).await
     }
 }
 
@@ -460,4 +482,88 @@ async fn evidence_stays_with_what_was_declared() {
         .dove();
     c.p.entra_come(&dora);
     c.p.post(&via, &[]).await.dove();
+}
+
+/// What ended, and what proves it, are brought in with the form in which it is declared; the sheet shows both.
+#[tokio::test]
+async fn a_phase_is_declared_ended_with_its_day_and_its_document() {
+    const VERBALE: &[u8] = b"%PDF-1.7 verbale del controllo";
+    let mut c = comune();
+    let sessione = c.apri().await;
+    let dora = c.dora.clone();
+    c.p.entra_come(&dora);
+    let senza_giorno = [
+        ("fasi.1.avanzamento", "100"),
+        ("fasi.1.inizio_effettivo", "15/01/2026"),
+        ("fasi.2.avanzamento", "30"),
+        ("idoneita", "idonea"),
+        ("azione", "dichiara"),
+    ];
+    let file = Some(("verbale.pdf", VERBALE));
+    let r = c.compila_con(&sessione, &senza_giorno, file).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    // The document is kept: a browser does not send it again with the corrected form.
+    r.dice(&[
+        "la fase 1 è conclusa: scrivi il giorno in cui è finita",
+        "Già allegati alla scheda: verbale.pdf",
+    ]);
+    assert!(r.testo().contains("href=\"#fasi.1.fine_effettiva\""));
+    let col_giorno = [
+        ("fasi.1.fine_effettiva", "30/01/2026"),
+        ("idoneita", "idonea"),
+        ("azione", "dichiara"),
+    ];
+    let r = c.compila(&sessione, &col_giorno).await;
+    assert!(r.dove().ends_with("esito=dichiarata"));
+    let giorno = chrono::NaiveDate::from_ymd_opt(2026, 1, 30);
+    assert_eq!(c.scheda().contenuto().fasi[0].fine_effettiva, giorno);
+    let dichiarata = c.p.pagina(&format!("{sessione}/schede/{SCHEDA}")).await;
+    dichiarata.dice(&[
+        "Dichiarata completa",
+        "30/01/2026",
+        "Documenti: verbale.pdf",
+    ]);
+    let scheda = format!("/viste/2026_PTPC/schede/{SCHEDA}");
+    c.p.pagina(&scheda)
+        .await
+        .dice(&["30/01/2026", "Allegati (1)"]);
+    c.p.pagina(&format!("{scheda}/allegati"))
+        .await
+        .dice(&["verbale.pdf", &domain::allegato::impronta(VERBALE)]);
+}
+
+/// A session opened for some CdR asks their sheets and no others: nobody else hears of it.
+#[tokio::test]
+async fn a_session_asks_the_cdr_that_were_chosen() {
+    let mut c = comune();
+    let (rpct, dora) = (c.rpct.clone(), c.dora.clone());
+    c.p.entra_come(&rpct);
+    let modulo = c.p.pagina("/viste/2026_PTPC/monitoraggi/nuovo").await;
+    modulo.dice(&["U_01 Segreteria", "U_02 Ragioneria"]);
+    let r = c.invia_nuova(&["inventato"]).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["uno dei CdR scelti non ha schede in questa vista"]);
+    let segreteria =
+        c.p.dati
+            .leggi(|x| store::cdr::find(x, &c.p.dati.actor, "U_01"));
+    let sessione = c.apri_per(&[segreteria.id.0.as_str()]).await;
+    let pagina = c.p.pagina(&sessione).await;
+    pagina.dice(&[SCHEDA, "2026_SEG_2"]);
+    let testo = pagina.testo();
+    assert!(
+        !testo.contains("2026_RAG_1") && !testo.contains("U_02"),
+        "{testo}"
+    );
+    c.p.pagina(&format!("{sessione}/schede/2026_SEG_2")).await;
+    let altrui = c.p.url(&format!("{sessione}/schede/2026_RAG_1"));
+    assert_eq!(c.p.get(&altrui).await.stato, StatusCode::NOT_FOUND);
+    c.p.entra_come(&dora);
+    c.p.pagina("/mie").await.dice(&["Monitoraggio di gennaio"]);
+    let suoi = [(Ruolo::Responsabile, Some(&c.altro))];
+    let elio = c.p.dati.utente_con("elio.rosa", &suoi);
+    c.p.entra_come(&elio);
+    let mie = c.p.pagina("/mie").await.letto();
+    assert!(!mie.contains("Monitoraggio di gennaio"), "{mie}");
+    let sua = c.p.url(&sessione);
+    assert_eq!(c.p.get(&sua).await.stato, StatusCode::NOT_FOUND);
 }
