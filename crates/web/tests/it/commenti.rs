@@ -197,3 +197,38 @@ async fn what_is_said_goes_nowhere_else() {
     });
     assert!(!format!("{esportato:?}").contains(DETTO));
 }
+
+/// What is said of an indicator stands beside it; neither the print view nor the data that are given away hold it.
+#[tokio::test]
+async fn what_is_said_of_an_indicator_stands_beside_it_alone() {
+    const INDICATORE: &str = "n. pratiche verificate";
+    let mut c = comune();
+    let (dora, qui) = (c.dora.clone(), format!("{SCHEDA}/commenti"));
+    c.p.entra_come(&dora);
+    let url = c.p.url(&qui);
+    let prima = c.p.pagina(&qui).await.testo();
+    assert!(prima.contains("value=\"indicatore 1\"") && !prima.contains("value=\"indicatore 2\""));
+    let inventato = [("testo", DETTO), ("parte", "indicatore 2")];
+    let r = c.p.post(&url, &inventato).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    let suo = [("testo", DETTO), ("parte", "indicatore 1")];
+    let r = c.p.post(&url, &suo).await;
+    assert!(r.dove().ends_with("esito=commentato"));
+    let accanto = format!("indicatore 1: {INDICATORE} {DETTO}");
+    c.p.pagina(&qui).await.dice(&["dora.blu", &accanto]);
+    let stampata = c.p.pagina("/stampe/anteprima?vista=2026_PTPC").await;
+    let dati = &c.p.dati;
+    let esportata = dati.leggi(|x| {
+        let chi = Actor::operatore(dati.ente.id);
+        let vista = store::viste::find(x, &chi, "2026_PTPC")?;
+        let schede = store::schede::list(x, &chi, &vista.id, &store::schede::Filtro::default())?;
+        let cdr = store::cdr::list(x, &chi)?;
+        Ok(domain::esportazione::piano(&dati.ente, &vista, &schede, &cdr).to_string())
+    });
+    for fuori in [stampata.testo(), esportata] {
+        assert!(
+            fuori.contains(INDICATORE) && !fuori.contains(DETTO),
+            "{fuori}"
+        );
+    }
+}
