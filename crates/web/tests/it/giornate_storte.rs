@@ -423,6 +423,42 @@ async fn an_account_that_ends_while_its_session_is_open() {
     assert_eq!(g.scheda().versione(), 1);
 }
 
+/// Somebody who left has a page open still when an administrator takes the name out of the trail: the way in, and nothing else.
+#[tokio::test]
+async fn a_name_that_goes_while_its_browser_is_open() {
+    let g = giornata();
+    let (qui, capo) = (g.browser(&g.anna, 0), g.browser(&g.p.dati.actor, 0));
+    assert_eq!(g.apri(&qui, MODULO).await.stato, StatusCode::OK);
+    let utente = g.anna.utente.unwrap();
+    let suoi =
+        g.p.dati
+            .leggi(|c| store::incarichi::di(c, g.p.dati.ente.id, utente));
+    let (revoca, nome) = (
+        format!("/accessi/{}/revoca", utente.0),
+        format!("/accessi/{}/nome", utente.0),
+    );
+    let campi = [("incarico", suoi[0].id.0.as_str())];
+    let r = g.manda(&capo, &capo.csrf, &revoca, &campi).await;
+    assert!(r.dove().ends_with("esito=revocato"));
+    // Until then the session goes on, with nothing to do in it.
+    let casa = g.p.con_biscotto(&qui.cookie, "/").await;
+    casa.dice(&["non hai incarichi in nessun ente"]);
+    let r = g.manda(&capo, &capo.csrf, &nome, &[]).await;
+    assert!(r.dove().ends_with("esito=nome_tolto"));
+    for url in ["/".to_owned(), g.p.url("/viste"), g.p.url(MODULO)] {
+        let r = g.p.con_biscotto(&qui.cookie, &url).await;
+        assert_eq!(r.dove(), "/accesso", "{url}");
+        assert!(r.byte.is_empty(), "{url}: {}", r.letto());
+    }
+    let r = g.manda(&qui, &qui.csrf, MODULO, &SCRITTO).await;
+    assert_eq!(r.dove(), "/accesso");
+    assert_eq!(g.scheda().versione(), 1);
+    let accesso = g.p.con_biscotto(&qui.cookie, "/accesso").await;
+    assert_eq!(accesso.stato, StatusCode::OK);
+    // Who took it out goes on.
+    assert_eq!(g.apri(&capo, MODULO).await.stato, StatusCode::OK);
+}
+
 /// A session that was ended elsewhere is over at once, and stays over; what was typed is kept all the same.
 #[tokio::test]
 async fn a_session_ended_elsewhere() {
