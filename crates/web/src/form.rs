@@ -63,7 +63,7 @@ impl Form {
     pub(crate) fn parse(corpo: &[u8]) -> Self {
         Self(
             form_urlencoded::parse(corpo)
-                .map(|(n, v)| (n.into_owned(), v.into_owned()))
+                .map(|(n, v)| (n.into_owned(), digitato(&v)))
                 .collect(),
         )
     }
@@ -84,7 +84,9 @@ impl Form {
                 break;
             }
             let campo = parte.name().unwrap_or_default().to_owned();
-            let Ok(testo) = parte.text().await else { break };
+            let Ok(testo) = parte.text().await.map(|t| digitato(&t)) else {
+                break;
+            };
             letti += campo.len() + testo.len();
             if letti > TESTI {
                 break;
@@ -101,6 +103,11 @@ impl Form {
             .map_err(|e| non_ricevuto(e.status(), MODULO_GRANDE))?;
         Ok(Self::parse(&corpo))
     }
+}
+
+/// What a person can have typed: no keyboard has the zero character, and PostgreSQL keeps none in a text.
+fn digitato(testo: &str) -> String {
+    testo.replace('\0', "")
 }
 
 /// Longest text that is read of a form with files by [`Form::testi`], in bytes.
@@ -211,7 +218,10 @@ impl<S: Send + Sync> FromRequest<S> for FormConFile {
                         tutto.file.push(FileInviato { nome, contenuto });
                     }
                 }
-                None => tutto.form.0.push((campo, parte.text().await.map_err(no)?)),
+                None => {
+                    let testo = digitato(&parte.text().await.map_err(no)?);
+                    tutto.form.0.push((campo, testo));
+                }
             }
         }
         if uguali(tutto.form.get("csrf"), &atteso) {

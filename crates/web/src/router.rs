@@ -45,6 +45,7 @@ pub fn router(app: App) -> Router {
             app.clone(),
             sicurezza::stessa_origine,
         ))
+        .layer(middleware::from_fn(sicurezza::senza_nulli))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(60),

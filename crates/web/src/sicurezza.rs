@@ -1,6 +1,7 @@
 //! What protects every answer: headers, and the check that a change comes from one of our own pages.
 
 use axum::extract::{Request, State};
+use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -68,6 +69,15 @@ fn viene_da_qui(h: &HeaderMap, davanti: &Davanti) -> bool {
         (Some(_), None) => false,
         (None, _) => testo(HeaderName::from_static("sec-fetch-site")) == Some("same-origin"),
     }
+}
+
+/// An address with a zero character in it is of nothing: no code and no name has one, and PostgreSQL refuses to look for it.
+pub(crate) async fn senza_nulli(richiesta: Request, poi: Next) -> Response {
+    let intero = richiesta.uri().path_and_query().map(PathAndQuery::as_str);
+    if intero.is_some_and(|i| i.contains("%00")) {
+        return Error::NonTrovata.into_response();
+    }
+    poi.run(richiesta).await
 }
 
 #[cfg(test)]

@@ -190,9 +190,15 @@ impl Provider {
             return Ok(());
         }
         println!("Installing the OpenID provider of the tests");
-        let mut npm = Command::new("npm");
-        npm.args(NPM_CI).current_dir(&self.folder);
-        shell::succeed(&mut npm)?;
+        let install = || {
+            let mut npm = Command::new("npm");
+            shell::succeed(npm.args(NPM_CI).current_dir(&self.folder))
+        };
+        // A registry that is out for a moment is asked once more.
+        install().or_else(|error| {
+            println!("npm did not succeed ({error:#}); once more");
+            install()
+        })?;
         let list = self.folder.join("package-lock.json");
         std::fs::copy(list, self.installed()).context("noting what was installed")?;
         Ok(())

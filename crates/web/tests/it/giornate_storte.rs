@@ -440,7 +440,9 @@ async fn a_name_that_goes_while_its_browser_is_open() {
     let campi = [("incarico", suoi[0].id.0.as_str())];
     let r = g.manda(&capo, &capo.csrf, &revoca, &campi).await;
     assert!(r.dove().ends_with("esito=revocato"));
-    // Until then the session goes on, with nothing to do in it.
+    // She comes in again, with nothing to do there.
+    assert_eq!(g.apri(&qui, MODULO).await.dove(), "/accesso");
+    let qui = g.browser(&g.anna, 0);
     let casa = g.p.con_biscotto(&qui.cookie, "/").await;
     casa.dice(&["non hai incarichi in nessun ente"]);
     let r = g.manda(&capo, &capo.csrf, &nome, &[]).await;
