@@ -4,7 +4,9 @@
 mod tests;
 
 use crate::actor::Actor;
+use crate::cdr::Cdr;
 use crate::ente::EnteId;
+use crate::incarico::CdrDiIncarico;
 use crate::permesso::Ruolo;
 
 /// Longest value that tells a person apart, in characters.
@@ -135,6 +137,30 @@ impl Fonte {
                 .is_none_or(|g| suoi.contains(&confrontabile(g)))
         };
         self.incarichi.iter().filter(vale).collect()
+    }
+
+    /// The same with the CdR of the body: each role with its CdR, and the codes in the settings that no CdR has.
+    pub fn incarichi_su(
+        &self,
+        gruppi: &[String],
+        cdr: &[Cdr],
+    ) -> (Vec<(Ruolo, Option<CdrDiIncarico>)>, Vec<String>) {
+        let (mut voluti, mut ignoti) = (Vec::new(), Vec::new());
+        for i in self.incarichi_di(gruppi) {
+            let suo = |codice: &String| cdr.iter().find(|c| c.codice == *codice);
+            match i.cdr.as_ref().map(|codice| suo(codice).ok_or(codice)) {
+                None => voluti.push((i.ruolo, None)),
+                Some(Ok(c)) => {
+                    let suo = CdrDiIncarico {
+                        id: c.id.clone(),
+                        codice: c.codice.clone(),
+                    };
+                    voluti.push((i.ruolo, Some(suo)));
+                }
+                Some(Err(codice)) => ignoti.push(codice.clone()),
+            }
+        }
+        (voluti, ignoti)
     }
 
     /// In whose name it appoints: that of the source, with all rights, for its settings are those of whoever keeps the server.

@@ -172,12 +172,7 @@ impl Incarico {
 
     /// Whether somebody may give it, or take it: nobody more than he holds.
     pub fn di_chi_puo(&self, actor: &Actor) -> bool {
-        let ambito = match &self.cdr {
-            None => Ambito::TuttoEnte,
-            // What an actor reaches is closed downwards: who reaches a CdR reaches what depends on it.
-            Some(cdr) => Ambito::Cdr([cdr.id.clone()].into()),
-        };
-        conferibile(actor, self.ruolo, &ambito)
+        conferibile_su(actor, self.ruolo, self.cdr.as_ref())
     }
 
     fn portata_sbagliata(&self) -> Option<Refusal> {
@@ -239,6 +234,16 @@ pub fn mandati(incarichi: &[Incarico], struttura: &Struttura, oggi: NaiveDate) -
     }
     mandati.sort_by_key(|m| m.ruolo);
     mandati
+}
+
+/// Whether somebody may appoint another to a role for a CdR, or for the whole body.
+pub fn conferibile_su(actor: &Actor, ruolo: Ruolo, cdr: Option<&CdrDiIncarico>) -> bool {
+    let ambito = match cdr {
+        None => Ambito::TuttoEnte,
+        // What an actor reaches is closed downwards: who reaches a CdR reaches what depends on it.
+        Some(cdr) => Ambito::Cdr([cdr.id.clone()].into()),
+    };
+    conferibile(actor, ruolo, &ambito)
 }
 
 /// Gives somebody what the groups of a source say that he is, and takes what they say no more. What a person gave is left alone, and is not

@@ -9,7 +9,7 @@ use domain::actor::{Actor, UtenteId};
 use domain::campo::Valore;
 use domain::fact::{Atto, Modifica};
 use domain::identita::{Conosciuto, Fonte};
-use domain::incarico::{self, CdrDiIncarico};
+use domain::incarico;
 use domain::permesso::Permesso;
 
 use crate::ambito::{ente_di, esigi};
@@ -195,23 +195,11 @@ pub fn allinea(
         ]);
     }
     let cdr = crate::cdr::list(tx, &actor)?;
-    let (mut voluti, mut detto) = (Vec::new(), Vec::new());
-    for i in fonte.incarichi_di(gruppi) {
-        let suo = match &i.cdr {
-            None => None,
-            Some(codice) => match cdr.iter().find(|c| c.codice == *codice) {
-                Some(c) => Some(CdrDiIncarico {
-                    id: c.id.clone(),
-                    codice: c.codice.clone(),
-                }),
-                None => {
-                    detto.push(format!("the CdR «{codice}» does not exist"));
-                    continue;
-                }
-            },
-        };
-        voluti.push((i.ruolo, suo));
-    }
+    let (voluti, ignoti) = fonte.incarichi_su(gruppi, &cdr);
+    let ignoti = ignoti.iter();
+    let mut detto: Vec<String> = ignoti
+        .map(|codice| format!("the CdR «{codice}» does not exist"))
+        .collect();
     let tutti = crate::incarichi::list(tx, &actor)?;
     let esito = incarico::allinea(
         utente,

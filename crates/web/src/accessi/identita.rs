@@ -2,10 +2,9 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::NaiveDate;
 use domain::actor::UtenteId;
 use domain::identita::{Fonte, GenereFonte};
-use domain::incarico::{CdrDiIncarico, Incarico, IncaricoId};
+use domain::incarico::conferibile_su;
 use domain::registro::Annotazione;
 use domain::{Actor, Refusal, orario};
 
@@ -101,6 +100,16 @@ pub(super) fn legami(
     moduli.collect()
 }
 
+/// A form about how a source knows somebody, and whose it is.
+struct Modulo {
+    app: App,
+    accesso: Accesso,
+    id: UtenteId,
+    /// Code of the source.
+    fonte: String,
+    digitato: String,
+}
+
 /// Ties the account (`azione=collega`, with `fonte` and its value), unties it (`scollega`), or takes away the second factor of somebody who
 /// has no password here (`togli_fattore`).
 pub(crate) async fn update(
@@ -109,126 +118,145 @@ pub(crate) async fn update(
     Path((_, id)): Path<(String, String)>,
     form: Form,
 ) -> Result<Response> {
-    let (id, adesso, actor) = (utente(&id)?, app.adesso(), accesso.actor.clone());
-    let codice = form.get("fonte").to_owned();
-    let campo = campo(&codice);
-    let digitato = form.get(&campo).to_owned();
-    let errata = async |no: Vec<Refusal>| -> Result<Response> {
-        let da_oggi = Digitato::da_oggi(app.oggi());
-        let mut pagina = page(&app, &accesso, id, da_oggi, no).await?;
-        for legame in pagina.legami.iter_mut().filter(|l| l.codice == codice) {
-            legame.digitato.clone_from(&digitato);
-        }
-        Ok(rifiutata(&pagina))
+    let fonte = form.get("fonte").to_owned();
+    let modulo = Modulo {
+        app,
+        accesso,
+        id: utente(&id)?,
+        digitato: form.get(&campo(&fonte)).to_owned(),
+        fonte,
     };
-    let oggi = orario::giorno(adesso);
-    if ["scollega", "togli_fattore"].contains(&form.get("azione")) {
-        let (fonte, fattore) = (
-            nota_o_persa(&app, &accesso, &codice),
-            form.get("azione") == "togli_fattore",
-        );
-        let con_campo = campo.clone();
-        let esito = app
+    match form.get("azione") {
+        "collega" => modulo.collega().await,
+        "scollega" => modulo.scollega().await,
+        "togli_fattore" => modulo.togli_fattore().await,
+        _ => Err(Error::Richiesta(
+            "Scegli che cosa fare di questo accesso: torna indietro e usa uno dei bottoni."
+                .to_owned(),
+        )),
+    }
+}
+
+/// What became of an act, or the sentence against it.
+type Esito = std::result::Result<(), String>;
+
+impl Modulo {
+    async fn collega(&self) -> Result<Response> {
+        let fonti = self
+            .app
+            .servizi
+            .identita
+            .dell_ente(&self.accesso.ente.sigla);
+        let fonte = fonti.into_iter().find(|f| f.codice == self.fonte);
+        let fonte = fonte.cloned().ok_or(Error::NonTrovata)?;
+        let (valore, gruppi) = match valore(&self.app, &fonte, &self.digitato).await? {
+            Ok(trovato) => trovato,
+            Err(frase) => return self.rifiuta(frase.to_owned()).await,
+        };
+        let (actor, id, adesso) = (self.accesso.actor.clone(), self.id, self.app.adesso());
+        let esito = self
+            .app
+            .try_write(move |tx| {
+                if let Err(no) = presente(tx, &actor, id)? {
+                    return Ok(Err(no.into_iter().map(|r| r.frase).collect()));
+                }
+                let suo = impedimento(tx, &actor, id, orario::giorno(adesso))?;
+                if let Some(no) = suo.or(di_piu(tx, &actor, &fonte, &gruppi)?) {
+                    return Ok(Err(no.per_l_identita()));
+                }
+                store::identita::collega(tx, &actor, id, &fonte, &valore, adesso)?;
+                annota(tx, id, &format!("collegato a {}", fonte.nome), adesso)?;
+                Ok(Ok(()))
+            })
+            .await?;
+        match esito {
+            Ok(esito) => self.rispondi(esito, "collegato").await,
+            Err(store::Error::Conflict(quale)) if quale == "identita_utente" => {
+                let frase = "l'accesso è già collegato: scollegalo prima";
+                self.rifiuta(frase.to_owned()).await
+            }
+            Err(store::Error::Conflict(_)) => {
+                let frase =
+                    "è già collegato all'accesso di un'altra persona: scollegalo prima da quella";
+                self.rifiuta(frase.to_owned()).await
+            }
+            Err(e) => Err(e.into()),
+        }
+    }
+
+    async fn scollega(&self) -> Result<Response> {
+        let fonte = nota_o_persa(&self.app, &self.accesso, &self.fonte);
+        let (actor, id, adesso) = (self.accesso.actor.clone(), self.id, self.app.adesso());
+        let esito = self
+            .app
             .write(move |tx| {
                 membro(tx, &actor, id)?;
-                if let Some(no) = impedimento(tx, &actor, id, oggi)? {
-                    return Ok(Err(vec![Refusal::campo(&con_campo, no.per_l_identita())]));
-                }
-                if fattore {
-                    if store::fattori::togli(tx, id)? {
-                        const COSA: Annotazione = Annotazione::SecondoFattore;
-                        let detto = "tolto da chi gestisce gli accessi";
-                        store::registro::annota_ovunque(tx, id, COSA, detto, adesso)?;
-                        let detto = format!("tolto all'accesso n. {}", id.0);
-                        store::registro::annota(tx, &actor, COSA, &detto, adesso)?;
-                    }
-                    return Ok(Ok(()));
+                if let Some(no) = impedimento(tx, &actor, id, orario::giorno(adesso))? {
+                    return Ok(Err(no.per_l_identita()));
                 }
                 store::identita::scollega(tx, &actor, id, &fonte, adesso)?;
                 annota(tx, id, &format!("scollegato da {}", fonte.nome), adesso)?;
                 Ok(Ok(()))
             })
             .await?;
-        return match esito {
-            Ok(()) => {
-                let esito = if fattore {
-                    "fattore_tolto"
-                } else {
-                    "scollegato"
-                };
-                Ok(Redirect::to(&pagina_di(&accesso, id, esito)).into_response())
-            }
-            Err(no) => errata(no).await,
-        };
+        self.rispondi(esito, "scollegato").await
     }
-    let fonti = app.servizi.identita.dell_ente(&accesso.ente.sigla);
-    let fonte = fonti.into_iter().find(|f| f.codice == codice);
-    let fonte = fonte.cloned().ok_or(Error::NonTrovata)?;
-    let (valore, gruppi) = match valore(&app, &fonte, &digitato).await? {
-        Ok(trovato) => trovato,
-        Err(frase) => return errata(vec![Refusal::campo(&campo, frase)]).await,
-    };
-    let con_campo = campo.clone();
-    let esito = app
-        .try_write(move |tx| {
-            if let Err(no) = presente(tx, &actor, id)? {
-                return Ok(Err(no));
-            }
-            let da_gruppi = di_piu(tx, &actor, id, &fonte, &gruppi, oggi)?;
-            if let Some(no) = impedimento(tx, &actor, id, oggi)?.or(da_gruppi) {
-                return Ok(Err(vec![Refusal::campo(&con_campo, no.per_l_identita())]));
-            }
-            store::identita::collega(tx, &actor, id, &fonte, &valore, adesso)?;
-            annota(tx, id, &format!("collegato a {}", fonte.nome), adesso)?;
-            Ok(Ok(()))
-        })
-        .await?;
-    match esito {
-        Ok(Ok(())) => Ok(Redirect::to(&pagina_di(&accesso, id, "collegato")).into_response()),
-        Ok(Err(no)) => errata(no).await,
-        Err(store::Error::Conflict(quale)) if quale == "identita_utente" => {
-            let frase = "l'accesso è già collegato: scollegalo prima";
-            errata(vec![Refusal::campo(&campo, frase)]).await
+
+    async fn togli_fattore(&self) -> Result<Response> {
+        const COSA: Annotazione = Annotazione::SecondoFattore;
+        let (actor, id, adesso) = (self.accesso.actor.clone(), self.id, self.app.adesso());
+        let esito = self
+            .app
+            .write(move |tx| {
+                membro(tx, &actor, id)?;
+                if let Some(no) = impedimento(tx, &actor, id, orario::giorno(adesso))? {
+                    return Ok(Err(no.per_l_identita()));
+                }
+                if store::fattori::togli(tx, id)? {
+                    let detto = "tolto da chi gestisce gli accessi";
+                    store::registro::annota_ovunque(tx, id, COSA, detto, adesso)?;
+                    let detto = format!("tolto all'accesso n. {}", id.0);
+                    store::registro::annota(tx, &actor, COSA, &detto, adesso)?;
+                }
+                Ok(Ok(()))
+            })
+            .await?;
+        self.rispondi(esito, "fattore_tolto").await
+    }
+
+    async fn rispondi(&self, esito: Esito, fatto: &str) -> Result<Response> {
+        match esito {
+            Ok(()) => Ok(Redirect::to(&pagina_di(&self.accesso, self.id, fatto)).into_response()),
+            Err(frase) => self.rifiuta(frase).await,
         }
-        Err(store::Error::Conflict(_)) => {
-            let frase =
-                "è già collegato all'accesso di un'altra persona: scollegalo prima da quella";
-            errata(vec![Refusal::campo(&campo, frase)]).await
+    }
+
+    /// The page again, with what was typed and the sentence beside it.
+    async fn rifiuta(&self, frase: String) -> Result<Response> {
+        let no = vec![Refusal::campo(campo(&self.fonte), frase)];
+        let da_oggi = Digitato::da_oggi(self.app.oggi());
+        let mut pagina = page(&self.app, &self.accesso, self.id, da_oggi, no).await?;
+        for legame in pagina.legami.iter_mut().filter(|l| l.codice == self.fonte) {
+            legame.digitato.clone_from(&self.digitato);
         }
-        Err(e) => Err(e.into()),
+        Ok(rifiutata(&pagina))
     }
 }
 
-/// An appointment that the groups of a source would give, and that the actor may not: who ties an account must not give through it more than
-/// he holds.
+/// What the groups of a source would give and the actor may not: who ties an account must not give through it more than he holds.
 fn di_piu(
     c: &mut store::Conn,
     actor: &Actor,
-    id: UtenteId,
     fonte: &Fonte,
     gruppi: &[String],
-    oggi: NaiveDate,
 ) -> store::Result<Option<Impedimento>> {
     let cdr = store::cdr::list(c, &actor.per_tutti())?;
-    let incarichi = fonte.incarichi_di(gruppi);
-    let sarebbero = incarichi.iter().map(|i| Incarico {
-        id: IncaricoId(String::new()),
-        utente: id,
-        ruolo: i.ruolo,
-        cdr: i.cdr.as_ref().and_then(|codice| {
-            let suo = cdr.iter().find(|c| c.codice == *codice)?;
-            Some(CdrDiIncarico {
-                id: suo.id.clone(),
-                codice: suo.codice.clone(),
-            })
-        }),
-        dal: oggi,
-        al: None,
-        revocato: None,
-        origine: Some(fonte.codice.clone()),
-    });
-    let mut troppi = sarebbero.filter(|i| !i.di_chi_puo(actor));
-    Ok(troppi.next().map(|i| Impedimento::DiPiu(i.titolo())))
+    let (voluti, _) = fonte.incarichi_su(gruppi, &cdr);
+    let mut troppi = voluti
+        .iter()
+        .filter(|(ruolo, cdr)| !conferibile_su(actor, *ruolo, cdr.as_ref()));
+    let primo = troppi.next();
+    Ok(primo.map(|(ruolo, _)| Impedimento::DiPiu(ruolo.etichetta().to_owned())))
 }
 
 /// What a source tells a person apart by, and his groups as far as it says them now, from what was typed; inside, the sentence beside the field.

@@ -62,6 +62,9 @@ pub(crate) async fn create(
         return Err(Error::TroppiTentativi);
     }
     let nome = form.get("nome").to_owned();
+    if nome.is_empty() {
+        return Ok(page("", false));
+    }
     app.write(move |tx| scrivi(tx, &nome, &casa, adesso))
         .await?;
     Ok(page(form.get("nome"), true))

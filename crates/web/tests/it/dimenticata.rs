@@ -107,6 +107,8 @@ async fn nobody_else_is_written_to_and_the_page_says_the_same() {
     lette.dedup();
     assert_eq!(lette.len(), 1, "{lette:?}");
     assert_eq!(parte(&p), None);
+    let vuoto = chiedi(&p, "").await.letto();
+    assert!(!vuoto.contains("Se esiste un accesso"), "{vuoto}");
     // Asked for without end, it waits.
     for _ in 0..9 {
         chiedi(&p, "nessuno").await;

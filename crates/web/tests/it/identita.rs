@@ -131,7 +131,17 @@ async fn nobody_ties_himself_or_somebody_who_may_do_more() {
     let storia = p.pagina(&format!("/accessi/{}", carla.0)).await;
     storia.dice(&["entra con Directory del Comune"]);
     assert!(!storia.testo().contains("chiave-di-carla"));
-    // A source that nobody has, and an address that was made up.
+    // A button that there is not does nothing; a source that nobody has, and an address that was made up.
+    let no = cambia(
+        &p,
+        altra,
+        &[("azione", "x"), ("identita-directory", "altra")],
+    )
+    .await;
+    assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    no.dice(&["usa uno dei bottoni"]);
+    let sua = p.dati.leggi(|c| store::identita::di(c, altra));
+    assert_eq!(sua, None);
     let no = cambia(&p, carla, &[("azione", "scollega")]).await;
     assert!(no.dove().ends_with("esito=scollegato"));
     let no = cambia(&p, carla, &[("azione", "scollega")]).await;
