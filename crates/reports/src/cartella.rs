@@ -1,6 +1,6 @@
 //! A spreadsheet as an XLSX file.
 
-use domain::cartella::{Cartella, FoglioDiCalcolo};
+use domain::cartella::{Cartella, Dato, FoglioDiCalcolo};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
@@ -46,7 +46,7 @@ fn scrivi(pagina: &mut Worksheet, foglio: &FoglioDiCalcolo) -> Result<(), NonScr
     pagina.set_name(&foglio.nome)?;
     for (n, colonna) in (0..).zip(&foglio.colonne) {
         pagina.set_column_width(n, f64::from(colonna.larghezza))?;
-        pagina.write_string_with_format(0, n, colonna.etichetta, &testa)?;
+        pagina.write_string_with_format(0, n, &colonna.etichetta, &testa)?;
     }
     // The headings stay in sight, are repeated on every printed page, and filter.
     pagina.set_freeze_panes(1, 0)?;
@@ -56,8 +56,8 @@ fn scrivi(pagina: &mut Worksheet, foglio: &FoglioDiCalcolo) -> Result<(), NonScr
     let righe = u32::try_from(foglio.righe.len()).unwrap_or(u32::MAX);
     pagina.autofilter(0, 0, righe, ultima)?;
     for (r, riga) in (1..).zip(&foglio.righe) {
-        for (c, dato) in (0..).zip(riga).filter(|(_, dato)| !dato.is_empty()) {
-            pagina.write_string_with_format(r, c, dato, &testo)?;
+        for (c, dato) in (0..).zip(riga).filter(|(_, dato)| !dato.vuoto()) {
+            pagina.write_string_with_format(r, c, dato.leggibile(), &testo)?;
         }
     }
     Ok(())
@@ -70,17 +70,17 @@ mod tests {
     use super::*;
 
     fn cartella(righe: Vec<Vec<String>>) -> Cartella {
-        let colonna = |etichetta| ColonnaDiCalcolo {
-            etichetta,
-            larghezza: 20,
-        };
+        let colonna = |etichetta| ColonnaDiCalcolo::new(etichetta, 20);
         Cartella {
             titolo: "Prova".to_owned(),
             creata: chrono::DateTime::from_timestamp(1_769_851_800, 0).unwrap(),
             fogli: vec![FoglioDiCalcolo {
                 nome: "Foglio".to_owned(),
                 colonne: vec![colonna("Uno"), colonna("Due")],
-                righe,
+                righe: righe
+                    .into_iter()
+                    .map(|r| r.into_iter().map(Dato::testo).collect())
+                    .collect(),
             }],
         }
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Confrontate, Differenza, SchedaVariata, Sorte};
-use crate::cartella::{Cartella, ColonnaDiCalcolo, FoglioDiCalcolo, in_pezzi};
+use crate::cartella::{Cartella, ColonnaDiCalcolo, Dato, FoglioDiCalcolo, in_pezzi};
 
 const COLONNE: &[(&str, u16)] = &[
     ("Scheda", 18),
@@ -31,17 +31,17 @@ pub fn cartella(
     for s in &confrontate.schede {
         scheda(&mut righe, s);
     }
-    let colonna = |(etichetta, larghezza): &(&'static str, u16)| ColonnaDiCalcolo {
-        etichetta,
-        larghezza: *larghezza,
+    let colonna = |(etichetta, larghezza): &(&'static str, u16)| {
+        ColonnaDiCalcolo::new(*etichetta, *larghezza)
     };
+    let dati = |riga: Vec<String>| riga.into_iter().map(Dato::testo).collect();
     Cartella {
         titolo: format!("Confronto: da {prima} a {dopo}"),
         creata,
         fogli: vec![FoglioDiCalcolo {
             nome: "Confronto".to_owned(),
             colonne: COLONNE.iter().map(colonna).collect(),
-            righe,
+            righe: righe.into_iter().map(dati).collect(),
         }],
     }
 }

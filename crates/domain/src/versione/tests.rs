@@ -271,7 +271,7 @@ fn a_comparison_is_a_spreadsheet_with_a_row_for_each_difference() {
         .iter()
         .map(|r| {
             r.iter()
-                .map(|t| t.chars().take(12).collect::<String>())
+                .map(|t| t.leggibile().chars().take(12).collect::<String>())
                 .collect::<Vec<_>>()
                 .join("|")
         })
