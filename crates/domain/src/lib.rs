@@ -45,6 +45,7 @@ mod scelta;
 pub mod scheda;
 pub mod smvp;
 pub mod testo;
+pub mod tracciato;
 pub mod versione;
 pub mod vista;
 

@@ -1,6 +1,6 @@
 //! A spreadsheet as an XLSX file.
 
-use domain::cartella::{Cartella, Dato, FoglioDiCalcolo};
+use domain::cartella::{Cartella, FoglioDiCalcolo};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
@@ -65,7 +65,7 @@ fn scrivi(pagina: &mut Worksheet, foglio: &FoglioDiCalcolo) -> Result<(), NonScr
 
 #[cfg(test)]
 mod tests {
-    use domain::cartella::ColonnaDiCalcolo;
+    use domain::cartella::{ColonnaDiCalcolo, Dato};
 
     use super::*;
 
