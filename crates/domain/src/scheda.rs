@@ -366,6 +366,27 @@ impl Scheda {
         ))
     }
 
+    /// Takes the sheet away: what it said stays in the trail.
+    pub fn elimina(&self, nota: &str, actor: &Actor, quando: DateTime<Utc>) -> Fact<Self> {
+        let tolte = campi::CAMPI
+            .iter()
+            .map(|campo| (campo.chiave, campo.get(&self.contenuto)))
+            .filter(|(_, prima)| !prima.vuoto())
+            .map(|(chiave, prima)| Modifica {
+                campo: chiave.to_owned(),
+                prima,
+                dopo: Valore::Vuoto,
+            });
+        Fact::new(
+            self.clone(),
+            Atto::Eliminazione,
+            tolte.collect(),
+            actor,
+            quando,
+            Some(nota.to_owned()),
+        )
+    }
+
     /// Why its state does not let somebody fill it in; `None` when it does. A printout says what it says.
     pub fn ferma(&self, atto: Atto, actor: &Actor) -> Option<&'static str> {
         let conduce = actor.puo_su(Permesso::CondurreIlCiclo, self.cdr.as_ref());

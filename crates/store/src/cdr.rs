@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use domain::actor::Actor;
-use domain::cdr::{Cdr, CdrId, Struttura};
+use domain::cdr::{CAMPI_CDR, Cdr, CdrId, Struttura};
 use domain::ente::EnteId;
-use domain::fact::Fact;
+use domain::fact::{Atto, Fact};
 use domain::permesso::Permesso;
 use domain::refusal::Refusal;
 use domain::scheda::Livello;
@@ -17,7 +17,7 @@ use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
-use crate::schema::{cdr, cdr_alias, cdr_proseguimenti, schede};
+use crate::schema::{cdr, cdr_alias, cdr_proseguimenti, incarichi, monitoraggi_cdr, schede};
 use crate::storia::{self, Oggetto};
 
 #[derive(Queryable, Selectable)]
@@ -229,6 +229,74 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Cdr>) -> Result<()> {
         .set(schede::cdr.eq(&v.id.0))
         .execute(&mut **tx)?;
     storia::scrivi_fatto(tx, fatto, Oggetto::Cdr(v.id.clone()), None, None)
+}
+
+/// Takes away a unit to which nothing belongs; the trail keeps what it said.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Rifiuto`] when sheets, appointments, other units or sessions name it.
+pub(crate) fn elimina(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: &CdrId,
+    nota: &str,
+    quando: DateTime<Utc>,
+) -> Result<()> {
+    esigi(actor, Permesso::TenereLeAnagrafiche)?;
+    let ente = ente_di(actor);
+    storia::apri(tx, ente)?;
+    let unita = list(tx, actor)?
+        .into_iter()
+        .find(|u| u.id == *id)
+        .ok_or(Error::NotFound)?;
+    let mut usi: i64 = 0;
+    macro_rules! conta {
+        ($($tabella:ident . $colonna:ident),*) => { $(
+            usi += $tabella::table
+                .filter($tabella::ente.eq(ente.0).and($tabella::$colonna.eq(&id.0)))
+                .count()
+                .get_result::<i64>(&mut **tx)?;
+        )* };
+    }
+    conta!(
+        schede.cdr,
+        incarichi.cdr,
+        monitoraggi_cdr.cdr,
+        cdr_proseguimenti.successore
+    );
+    usi += cdr::table
+        .filter(cdr::ente.eq(ente.0).and(cdr::padre.eq(&id.0)))
+        .count()
+        .get_result::<i64>(&mut **tx)?;
+    if usi > 0 {
+        return Err(Error::Rifiuto(vec![format!(
+            "{}: è già usato da schede, incarichi, sessioni di monitoraggio o altri CdR, quindi non si toglie",
+            unita.codice
+        )]));
+    }
+    diesel::delete(
+        cdr_alias::table.filter(cdr_alias::ente.eq(ente.0).and(cdr_alias::cdr.eq(&id.0))),
+    )
+    .execute(&mut **tx)?;
+    let suoi = cdr_proseguimenti::ente
+        .eq(ente.0)
+        .and(cdr_proseguimenti::cdr.eq(&id.0));
+    diesel::delete(cdr_proseguimenti::table.filter(suoi)).execute(&mut **tx)?;
+    diesel::delete(cdr::table.filter(cdr::ente.eq(ente.0).and(cdr::id.eq(&id.0))))
+        .execute(&mut **tx)?;
+    storia::scrivi(
+        tx,
+        &storia::Voce {
+            oggetto: Oggetto::Cdr(id.clone()),
+            vista: None,
+            versione: None,
+            atto: Atto::Eliminazione,
+            chi: actor,
+            quando,
+            nota: Some(nota),
+        },
+        &storia::detti(CAMPI_CDR, &unita),
+    )
 }
 
 /// The keys of the units that a CdR names: the one it depends on, and those that carry on its work.

@@ -15,6 +15,7 @@ use domain::vista::vita::StatoVista;
 use domain::vista::{TipoVista, Vista, VistaId};
 use domain::{Actor, Atto, Fact, Livello, Refusal};
 
+pub(crate) use self::registri::appartiene;
 use crate::importazioni::Registrato;
 use crate::provenienze::Provenienza;
 use crate::schede::Filtro;

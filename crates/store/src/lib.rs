@@ -11,6 +11,7 @@ pub mod backup;
 pub mod bozze;
 mod bulk;
 pub mod calendari;
+pub mod caricamenti;
 mod catena;
 pub mod cdr;
 mod cifre;

@@ -118,6 +118,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0027_identita",
         include_str!("../../../migrations/0027_identita.sql"),
     ),
+    (
+        "0030_caricamenti",
+        include_str!("../../../migrations/0030_caricamenti.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

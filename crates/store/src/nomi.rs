@@ -16,7 +16,7 @@ use crate::db::Tx;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
 use crate::schema::{
-    accettazioni, allegati, campioni, importazioni, indicatori, monitoraggi, punteggi_bloccati,
+    accettazioni, allegati, campioni, caricamenti, importazioni, indicatori, monitoraggi, punteggi_bloccati,
     raccolte, registro, stampe, storia as righe, utenti,
 };
 use crate::storia::{self, Oggetto, Riga, Voce};
@@ -149,6 +149,7 @@ fn dal_resto(tx: &mut Tx<'_>, ente: EnteId, utente: UtenteId, nome: &str) -> Res
         )* };
     }
     sostituisci!(
+        caricamenti,
         importazioni,
         stampe,
         accettazioni,

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::actor::Actor;
-use domain::fact::Fact;
+use domain::fact::{Atto, Fact};
 use domain::permesso::Permesso;
-use domain::persona::{self, Persona, PersonaId};
+use domain::persona::{self, CAMPI_PERSONA, Persona, PersonaId};
 
 use crate::ambito::{ente_di, entro, esigi, tutto, visibili};
 use crate::bulk::{self, riga};
@@ -166,4 +167,36 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Persona>) -> Result<()> {
         )?;
     }
     storia::scrivi_fatto(tx, fatto, Oggetto::Persona(v.id.clone()), None, None)
+}
+
+/// Takes somebody out of the register; sheets go on naming whom they name, and the trail keeps what stood here.
+///
+/// # Errors
+/// [`crate::Error::NotFound`].
+pub(crate) fn elimina(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: &PersonaId,
+    nota: &str,
+    quando: DateTime<Utc>,
+) -> Result<()> {
+    esigi(actor, Permesso::TenereLeAnagrafiche)?;
+    let ente = ente_di(actor);
+    storia::apri(tx, ente)?;
+    let prima = find(tx, actor, id)?;
+    let suo = persone::table.filter(persone::ente.eq(ente.0).and(persone::id.eq(&id.0)));
+    diesel::delete(suo).execute(&mut **tx)?;
+    storia::scrivi(
+        tx,
+        &storia::Voce {
+            oggetto: Oggetto::Persona(id.clone()),
+            vista: None,
+            versione: None,
+            atto: Atto::Eliminazione,
+            chi: actor,
+            quando,
+            nota: Some(nota),
+        },
+        &storia::detti(CAMPI_PERSONA, &prima),
+    )
 }

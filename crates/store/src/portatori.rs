@@ -1,10 +1,11 @@
 //! The stakeholders of a body.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::actor::Actor;
-use domain::fact::Fact;
+use domain::fact::{Atto, Fact};
 use domain::permesso::Permesso;
-use domain::portatore::{Portatore, PortatoreId};
+use domain::portatore::{CAMPI_PORTATORE, Portatore, PortatoreId};
 use domain::testo;
 
 use crate::ambito::{ente_di, esigi};
@@ -74,4 +75,36 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Portatore>) -> Result<()> {
         )?;
     }
     storia::scrivi_fatto(tx, fatto, Oggetto::Portatore(v.id.clone()), None, None)
+}
+
+/// Takes a stakeholder out of the register; sheets go on naming whom they name, and the trail keeps what stood here.
+///
+/// # Errors
+/// [`crate::Error::NotFound`].
+pub(crate) fn elimina(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: &PortatoreId,
+    nota: &str,
+    quando: DateTime<Utc>,
+) -> Result<()> {
+    esigi(actor, Permesso::TenereLeAnagrafiche)?;
+    let ente = ente_di(actor);
+    storia::apri(tx, ente)?;
+    let prima = find(tx, actor, id)?;
+    let suo = portatori::table.filter(portatori::ente.eq(ente.0).and(portatori::id.eq(&id.0)));
+    diesel::delete(suo).execute(&mut **tx)?;
+    storia::scrivi(
+        tx,
+        &storia::Voce {
+            oggetto: Oggetto::Portatore(id.clone()),
+            vista: None,
+            versione: None,
+            atto: Atto::Eliminazione,
+            chi: actor,
+            quando,
+            nota: Some(nota),
+        },
+        &storia::detti(CAMPI_PORTATORE, &prima),
+    )
 }

@@ -571,6 +571,45 @@ tabelle! {
         motivo -> Nullable<Text>,
         creata -> Timestamp,
     }
+    caricamenti (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        nome_file -> Text,
+        file -> Binary,
+        vista -> Nullable<Text>,
+        stato -> Text,
+        abbinamento -> Text,
+        opzioni -> Text,
+        conteggi -> Text,
+        avvisi -> Text,
+        errore -> Nullable<Text>,
+        impronta -> Nullable<Text>,
+        chi_utente -> Nullable<BigInt>,
+        chi_nome -> Text,
+        quando -> Timestamp,
+    }
+    caricamenti_esiti (ente, caricamento, sorte, pagina) {
+        ente -> BigInt,
+        caricamento -> Text,
+        sorte -> Text,
+        pagina -> Integer,
+        righe -> Text,
+    }
+    caricamenti_fatti (ente, caricamento, progressivo) {
+        ente -> BigInt,
+        caricamento -> Text,
+        progressivo -> Integer,
+        oggetto_tipo -> Text,
+        oggetto -> Text,
+        nuovo -> Integer,
+        versione -> Nullable<BigInt>,
+        modifiche -> Text,
+    }
+    abbinamenti (ente, nome) {
+        ente -> BigInt,
+        nome -> Text,
+        contenuto -> Text,
+    }
     stampe (ente, id) {
         ente -> BigInt,
         id -> Text,

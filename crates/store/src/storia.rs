@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::actor::{Actor, UtenteId};
-use domain::campo::Valore;
+use domain::campo::{Campo, Valore};
 use domain::cdr::CdrId;
 use domain::ente::EnteId;
 use domain::fact::{Atto, Fact, Modifica};
@@ -132,6 +132,20 @@ pub(crate) fn apri(tx: &mut Tx<'_>, ente: EnteId) -> Result<Anello> {
     });
     tx.catene.insert(ente, anello.clone());
     Ok(anello)
+}
+
+/// What a thing that goes said, field by field.
+pub(crate) fn detti<T>(campi: &[Campo<T>], cosa: &T) -> Vec<Modifica> {
+    campi
+        .iter()
+        .map(|c| (c.chiave, c.get(cosa)))
+        .filter(|(_, v)| !v.vuoto())
+        .map(|(chiave, prima)| Modifica {
+            campo: chiave.to_owned(),
+            prima,
+            dopo: Valore::Vuoto,
+        })
+        .collect()
 }
 
 /// Writes the lines of an act: one for each field, or one without a field when it touched none.

@@ -12,7 +12,7 @@ use domain::{Actor, Atto, Livello, Refusal, testo};
 use crate::{Error, Result, Tx, new_id};
 
 /// Whether a sheet belongs to a CdR: by its own code, by its link, or by the name of its unit.
-pub(super) fn appartiene(c: &Contenuto, livello: Livello, cdr: &Cdr) -> bool {
+pub(crate) fn appartiene(c: &Contenuto, livello: Livello, cdr: &Cdr) -> bool {
     match livello {
         Livello::Cdr => c.codice == cdr.codice,
         Livello::Processo => match c

@@ -22,7 +22,10 @@ use crate::ambito::{ente_di, entro, tutto};
 use crate::cifre::milionesimi;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::schema::{cdr, schede};
+use crate::schema::{
+    allegati, bozze, cdr, collegamenti, commenti, discendenze, fasi, indicatori, periodi,
+    provenienze, punteggi_bloccati, raccolte, ricerche, righe, schede, valori, valutazioni, voci,
+};
 use crate::storia::{self, Oggetto};
 use crate::viste;
 
@@ -111,7 +114,7 @@ fn suo_cdr(tx: &mut Tx<'_>, ente: EnteId, s: &Scheda) -> Result<Option<String>> 
 /// Whether whoever acts may do so on the sheets of a CdR.
 fn esigi(fatto: &Fact<Scheda>, cdr: Option<&CdrId>) -> Result<()> {
     let permessi: &[Permesso] = match fatto.atto() {
-        Atto::Importazione => &[Permesso::Importare],
+        Atto::Importazione | Atto::Eliminazione => &[Permesso::Importare],
         Atto::Creazione | Atto::Riporto => &[Permesso::Comporre],
         Atto::Blocco | Atto::Sblocco => &[Permesso::DecidereIPunteggi],
         // Which of them a passage asks for, the verb knows.
@@ -221,4 +224,93 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
         Some(versione),
     )?;
     Ok(versione)
+}
+
+/// Takes a sheet away with everything that it says; the trail keeps it.
+///
+/// # Errors
+/// [`Error::Superata`] when it was recorded after the one the fact was made from; [`Error::Rifiuto`] when something else hangs from it;
+/// [`Error::NotFound`] when it is gone or out of reach; [`Error::Campi`] when the plan does not let it go.
+pub fn elimina(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<()> {
+    let (s, ente) = (fatto.cosa(), ente_di(fatto.chi()));
+    storia::apri(tx, ente)?;
+    let id = s.id().0.as_str();
+    let sua = schede::table.filter(schede::ente.eq(ente.0).and(schede::id.eq(id)));
+    let (versione, cdr): (i64, Option<String>) = sua
+        .select((schede::versione, schede::cdr))
+        .first(&mut **tx)?;
+    esigi(fatto, cdr.map(CdrId).as_ref())?;
+    if versione != s.versione() {
+        return Err(Error::Superata { attuale: versione });
+    }
+    viste::ammette(tx, ente, fatto)?;
+    appese(tx, ente, id)?;
+    macro_rules! togli {
+        ($($tabella:ident),*) => { $(
+            diesel::delete(
+                $tabella::table.filter($tabella::ente.eq(ente.0).and($tabella::scheda.eq(id))),
+            )
+            .execute(&mut **tx)?;
+        )* };
+    }
+    togli!(
+        righe,
+        collegamenti,
+        fasi,
+        periodi,
+        valori,
+        indicatori,
+        valutazioni,
+        voci,
+        ricerche,
+        bozze,
+        provenienze
+    );
+    diesel::delete(sua).execute(&mut **tx)?;
+    storia::scrivi_fatto(
+        tx,
+        fatto,
+        Oggetto::Scheda(s.id().clone()),
+        Some(s.vista()),
+        Some(versione + 1),
+    )
+}
+
+/// Refuses to take away a sheet beside which people have worked.
+fn appese(tx: &mut Tx<'_>, ente: EnteId, id: &str) -> Result<()> {
+    let mut no = Vec::new();
+    macro_rules! guarda {
+        ($($tabella:ident => $cosa:literal),*) => { $(
+            let quante: i64 = $tabella::table
+                .filter($tabella::ente.eq(ente.0).and($tabella::scheda.eq(id)))
+                .count()
+                .get_result(&mut **tx)?;
+            if quante > 0 {
+                no.push(concat!("ha ", $cosa, ": non si toglie più").to_owned());
+            }
+        )* };
+    }
+    guarda!(
+        commenti => "commenti",
+        allegati => "allegati",
+        raccolte => "una risposta in una sessione di monitoraggio",
+        punteggi_bloccati => "un punteggio deciso a mano",
+        discendenze => "un'antenata nel piano dell'anno prima"
+    );
+    let eredi: i64 = discendenze::table
+        .filter(
+            discendenze::ente
+                .eq(ente.0)
+                .and(discendenze::antenata.eq(id)),
+        )
+        .count()
+        .get_result(&mut **tx)?;
+    if eredi > 0 {
+        no.push("è riportata nel piano dell'anno dopo: non si toglie più".to_owned());
+    }
+    if no.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Rifiuto(no))
+    }
 }
