@@ -157,7 +157,15 @@ fn servizi(
         }),
         sveglia: lavori.sveglia(),
         file_stampa: Arc::new(move |id| jobs::file(&data, id)),
-        foglio: Arc::new(|cartella| reports::xlsx(cartella).map_err(|e| e.to_string())),
+        foglio: Arc::new(|cartella, _| reports::xlsx(cartella).map_err(|e| e.to_string())),
+        leggi_cartella: Arc::new(|nome, byte| {
+            let inizio = Instant::now();
+            let sua = imports::e_cartella(byte) || imports::sembra_csv(nome, byte);
+            sua.then(|| {
+                let limiti = imports::LimitiCartella::default();
+                imports::leggi_cartella(nome, byte, &limiti, &|| inizio.elapsed() < LETTURA)
+            })
+        }),
         adesso: Arc::new(config::adesso),
         solo_https: davanti.solo_https(),
         davanti,

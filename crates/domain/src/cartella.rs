@@ -94,6 +94,30 @@ pub struct CartellaLetta {
     pub avvisi: Vec<String>,
 }
 
+/// Whether a program of spreadsheets would take a text of a CSV for a formula, or for one that was protected.
+fn da_proteggere(t: &str) -> bool {
+    t.trim_start_matches('\'')
+        .starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// A text as CSV has it: one that a spreadsheet would take for a formula gets an apostrophe before it, and so does one that already
+/// begins with apostrophes and then as a formula does, so that [`sprotetto`] gives back every text as it was.
+pub fn protetto(t: &str) -> std::borrow::Cow<'_, str> {
+    if da_proteggere(t) {
+        format!("'{t}").into()
+    } else {
+        t.into()
+    }
+}
+
+/// The text that [`protetto`] was given.
+pub fn sprotetto(t: &str) -> &str {
+    match t.strip_prefix('\'') {
+        Some(resto) if da_proteggere(resto) => resto,
+        _ => t,
+    }
+}
+
 /// A place in a sheet as its program writes it: column and row, both counted from 0, give `C7`.
 pub fn cella(riga: usize, colonna: usize) -> String {
     let (mut lettere, mut n) = (Vec::new(), colonna);
@@ -176,6 +200,31 @@ pub(crate) fn in_pezzi(testo: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_protected_text_comes_back_as_it_was() {
+        for (testo, scritto) in [
+            ("=1+1", "'=1+1"),
+            ("'=1+1", "''=1+1"),
+            ("-2", "'-2"),
+            ("@x", "'@x"),
+            ("l'atto", "l'atto"),
+            ("'detto'", "'detto'"),
+            ("", ""),
+        ] {
+            assert_eq!(protetto(testo), scritto);
+            assert_eq!(sprotetto(scritto), testo);
+        }
+        // What other programs write without protection stays.
+        assert_eq!(sprotetto("=1+1"), "=1+1");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_text_survives_protection(t in "['=+@\t\r a-z-]{0,6}") {
+            proptest::prop_assert_eq!(sprotetto(&protetto(&t)), t.as_str());
+        }
+    }
 
     #[test]
     fn a_place_has_the_name_its_program_gives_it() {

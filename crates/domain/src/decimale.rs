@@ -101,6 +101,17 @@ impl Decimale {
             .ok_or(NumeroIllegibile::TroppoGrande)
     }
 
+    /// Reads a figure as programs write it: `-12.5`, with a point and no exponent. `None` for anything else.
+    pub fn con_il_punto(testo: &str) -> Option<Self> {
+        let cifre = testo.strip_prefix('-').unwrap_or(testo);
+        let buone = cifre.chars().all(|c| c.is_ascii_digit() || c == '.')
+            && cifre.starts_with(|c: char| c.is_ascii_digit());
+        buone
+            .then(|| Decimal::from_str(testo).ok())
+            .flatten()
+            .map(|d| Self(d.normalize()))
+    }
+
     /// The figure as Italians read it, with a comma and exactly `decimali` places, rounded HALF-UP.
     pub fn it(&self, decimali: u32) -> String {
         self.con_punto(decimali).replace('.', ",")

@@ -7,6 +7,7 @@
 //! Every token of the source has one place in the account (`conto`): a field, the layout, or the lines without a place.
 
 mod banco;
+mod cartella;
 mod codici;
 mod collegamento;
 mod conto;
@@ -25,6 +26,8 @@ mod riparazioni;
 mod tabelle;
 mod testo;
 mod valori;
+
+pub use cartella::{LimitiCartella, e_cartella, leggi_cartella, sembra_csv};
 
 use domain::importazione::{Formato, Lettura, Rifiuto};
 use domain::modello::Sinonimo;

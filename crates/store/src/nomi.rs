@@ -16,8 +16,8 @@ use crate::db::Tx;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
 use crate::schema::{
-    accettazioni, allegati, campioni, caricamenti, importazioni, indicatori, monitoraggi, punteggi_bloccati,
-    raccolte, registro, stampe, storia as righe, utenti,
+    accettazioni, allegati, campioni, caricamenti, importazioni, indicatori, monitoraggi,
+    punteggi_bloccati, raccolte, registro, stampe, storia as righe, utenti,
 };
 use crate::storia::{self, Oggetto, Riga, Voce};
 use crate::{bozze, fattori, inviti, sessioni, tempo};

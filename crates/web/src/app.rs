@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use domain::cartella::Cartella;
+use domain::cartella::{Cartella, CartellaLetta, FormatoCartella};
 use domain::importazione::{Lettura, Rifiuto};
 use domain::modello::Sinonimo;
 use domain::orario;
@@ -17,6 +17,7 @@ use crate::davanti::Davanti;
 use crate::error::{Error, Result};
 use crate::freno::Freno;
 use crate::identita::Identita;
+use crate::importazioni::Letture;
 use crate::punteggi::Alberi;
 use crate::viste::{SchedeTenute, Trovati};
 
@@ -24,8 +25,13 @@ use crate::viste::{SchedeTenute, Trovati};
 pub type Leggi =
     dyn Fn(&str, &[u8], &[Sinonimo]) -> std::result::Result<Lettura, Rifiuto> + Send + Sync;
 
-/// Writes a spreadsheet: what it holds in, the bytes of an XLSX file out.
-pub type Foglio = dyn Fn(&Cartella) -> std::result::Result<Vec<u8>, String> + Send + Sync;
+/// Writes a spreadsheet: what it holds and the kind of file in, its bytes out.
+pub type Foglio =
+    dyn Fn(&Cartella, FormatoCartella) -> std::result::Result<Vec<u8>, String> + Send + Sync;
+
+/// Reads a spreadsheet: file name and bytes in, its tables or a refusal out; nothing when the file is none.
+pub type LeggiCartella =
+    dyn Fn(&str, &[u8]) -> Option<std::result::Result<CartellaLetta, Rifiuto>> + Send + Sync;
 
 /// What `app` hands in, so that this crate knows neither typst nor a PDF reader nor the disk.
 #[derive(Clone)]
@@ -37,6 +43,8 @@ pub struct Servizi {
     pub file_stampa: Arc<dyn Fn(&str) -> PathBuf + Send + Sync>,
     /// Writes a spreadsheet as a file; the sentence when it cannot.
     pub foglio: Arc<Foglio>,
+    /// Reads a spreadsheet.
+    pub leggi_cartella: Arc<LeggiCartella>,
     /// The clock. A test hands in its own.
     pub adesso: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
     /// Whether cookies are marked `Secure`: true when people come over HTTPS.
@@ -76,6 +84,8 @@ pub struct App {
     pub(crate) trovati: Arc<Trovati>,
     pub(crate) alberi: Arc<Alberi>,
     pub(crate) schede: Arc<SchedeTenute>,
+    /// The workbooks that are being compared with what is stored.
+    pub(crate) letture: Arc<Letture>,
 }
 
 impl App {
@@ -96,6 +106,7 @@ impl App {
             trovati: Arc::default(),
             alberi: Arc::default(),
             schede: Arc::default(),
+            letture: Arc::default(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod annulla;
 mod create;
+pub(crate) mod fogli;
 mod fonte;
 mod list;
 mod quadro;
@@ -11,6 +12,7 @@ mod update;
 
 pub(crate) use annulla::cancel;
 pub(crate) use create::create;
+pub(crate) use fogli::Letture;
 pub(crate) use fonte::show as fonte;
 pub(crate) use list::list;
 pub(crate) use show::show;

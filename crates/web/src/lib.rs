@@ -15,6 +15,7 @@ mod davanti;
 mod elenchi;
 mod ente;
 mod error;
+mod esportazioni;
 mod form;
 mod freno;
 mod grafici;
@@ -43,7 +44,7 @@ mod tenuti;
 mod versioni;
 mod viste;
 
-pub use app::{App, Foglio, Leggi, Servizi};
+pub use app::{App, Foglio, Leggi, LeggiCartella, Servizi};
 pub use davanti::Davanti;
 pub use error::{Error, Result};
 pub use promemoria::prepara as prepara_promemoria;

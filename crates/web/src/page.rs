@@ -181,6 +181,10 @@ fn frase(esito: &str) -> Option<&'static str> {
         "creata" => "Fatto: la nuova voce è registrata.",
         "invariata" => "Non c'era nulla da cambiare.",
         "importata" => "L'importazione è confermata e le schede sono registrate.",
+        "caricata" => {
+            "L'importazione è fatta: le righe sono registrate. Finché nessuno le tocca, si può annullare."
+        }
+        "ripresa" => "L'importazione è annullata: tutto è tornato com'era prima.",
         "lette" => "I file sono letti: apri ogni anteprima, controllala e confermala.",
         "scelte" => "Le tue scelte sono salvate. Non è ancora registrato niente.",
         "annullata" => "L'operazione è annullata: nulla è stato modificato.",

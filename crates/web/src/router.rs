@@ -24,9 +24,9 @@ use crate::app::App;
 use crate::error::Error;
 use crate::registro::segna;
 use crate::{
-    accessi, accesso, actor, anagrafiche, bozze, ciclo, davanti, elenchi, ente, error, home,
-    importazioni, modelli, monitoraggi, promemoria, registro, regole, ricerca, schede, sicurezza,
-    stampe, statici, versioni, viste,
+    accessi, accesso, actor, anagrafiche, bozze, ciclo, davanti, elenchi, ente, error,
+    esportazioni, home, importazioni, modelli, monitoraggi, promemoria, registro, regole, ricerca,
+    schede, sicurezza, stampe, statici, versioni, viste,
 };
 
 /// Largest form or upload accepted, in bytes.
@@ -346,6 +346,86 @@ fn riservate(app: &App) -> Router<App> {
             per(
                 Permesso::Importare,
                 get(importazioni::list).post(importazioni::create),
+            ),
+        )
+        .route(
+            "/{ente}/importazioni/modello",
+            per(
+                Permesso::Importare,
+                segna(Annotazione::Scarico, get(importazioni::fogli::modello)),
+            ),
+        )
+        .route(
+            "/{ente}/importazioni/fogli/{id}",
+            per(Permesso::Importare, get(importazioni::fogli::show)),
+        )
+        .route(
+            "/{ente}/importazioni/fogli/{id}/avanzamento",
+            per(Permesso::Importare, get(importazioni::fogli::avanzamento)),
+        )
+        .route(
+            "/{ente}/importazioni/fogli/{id}/abbinamento",
+            per(
+                Permesso::Importare,
+                get(importazioni::fogli::abbinamento).post(importazioni::fogli::abbina),
+            ),
+        )
+        .route(
+            "/{ente}/importazioni/fogli/{id}/conferma",
+            per(Permesso::Importare, post(importazioni::fogli::conferma)),
+        )
+        .route(
+            "/{ente}/importazioni/fogli/{id}/rinuncia",
+            per(Permesso::Importare, post(importazioni::fogli::abbandona)),
+        )
+        .route(
+            "/{ente}/importazioni/fogli/{id}/annullamento",
+            per(Permesso::Importare, post(importazioni::fogli::annulla)),
+        )
+        .route(
+            "/{ente}/importazioni/fogli/{id}/file",
+            per(
+                Permesso::Importare,
+                segna(Annotazione::Scarico, get(importazioni::fogli::originale)),
+            ),
+        )
+        .route(
+            "/{ente}/importazioni/fogli/{id}/rifiutate",
+            per(
+                Permesso::Importare,
+                segna(Annotazione::Scarico, get(importazioni::fogli::rifiutate)),
+            ),
+        )
+        .route(
+            "/{ente}/viste/{vista}/esportazione",
+            per(Permesso::Stampare, get(esportazioni::show)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/esportazione/file",
+            per(
+                Permesso::Stampare,
+                segna(Annotazione::Scarico, get(esportazioni::esporta)),
+            ),
+        )
+        .route(
+            "/{ente}/esportazioni/cdr/{formato}",
+            per(
+                Permesso::Stampare,
+                segna(Annotazione::Scarico, get(esportazioni::cdr)),
+            ),
+        )
+        .route(
+            "/{ente}/esportazioni/persone/{formato}",
+            per(
+                Permesso::Stampare,
+                segna(Annotazione::Scarico, get(esportazioni::persone)),
+            ),
+        )
+        .route(
+            "/{ente}/esportazioni/portatori/{formato}",
+            per(
+                Permesso::Stampare,
+                segna(Annotazione::Scarico, get(esportazioni::portatori)),
             ),
         )
         .route(

@@ -5,10 +5,15 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::{DateTime, Utc};
+use domain::Actor;
+use domain::cartella::CartellaLetta;
 use domain::importazione::{Lettura, Rifiuto};
 use domain::modello::Sinonimo;
 use domain::testo::nome_di_file;
-use store::importazioni;
+use domain::tracciato::Abbinamento;
+use domain::vista::Vista;
+use store::{Conn, Tx, caricamenti, importazioni};
 use tokio::time::Instant;
 
 use super::Indirizzo;
@@ -29,7 +34,12 @@ const TEMPO: Duration = Duration::from_secs(45);
 struct Letto {
     nome: String,
     file: FileInviato,
-    lettura: Lettura,
+    che_cosa: CheCosa,
+}
+
+enum CheCosa {
+    Stampa(Box<Lettura>),
+    Cartella(Box<CartellaLetta>),
 }
 
 /// Reads the files and shows what was understood; stores nothing but the previews.
@@ -44,7 +54,7 @@ pub(crate) async fn create(
         }]
     };
     if modulo.file.is_empty() {
-        return list::mostra(&app, accesso, &Indirizzo::default(), rifiuto("Non hai scelto nessun file: scegline almeno uno, in PDF con testo o in testo semplice.")).await;
+        return list::mostra(&app, accesso, &Indirizzo::default(), rifiuto("Non hai scelto nessun file: scegline almeno uno: una stampa in PDF con testo o in testo semplice, oppure un foglio di calcolo.")).await;
     }
     if modulo.file.len() > QUANTI {
         return list::mostra(
@@ -64,20 +74,12 @@ pub(crate) async fn create(
         .await?;
     let (letti, rifiuti) = leggi(&app, modulo.file, sinonimi.into()).await?;
     let (quante, actor, quando) = (letti.len(), accesso.actor.clone(), app.adesso());
-    let ids = app
+    let dove = app
         .write(move |tx| {
+            let vista = proposta(tx, &actor)?;
             letti
                 .iter()
-                .map(|l| {
-                    importazioni::create(
-                        tx,
-                        &actor,
-                        &l.nome,
-                        Some(&l.file.contenuto),
-                        &l.lettura,
-                        quando,
-                    )
-                })
+                .map(|l| registra(tx, &actor, l, vista.as_ref(), quando))
                 .collect::<store::Result<Vec<_>>>()
         })
         .await?;
@@ -85,10 +87,44 @@ pub(crate) async fn create(
         return list::mostra(&app, accesso, &Indirizzo::default(), rifiuti).await;
     }
     let base = format!("/{}/importazioni", accesso.ente.sigla);
-    Ok(match ids.first() {
-        Some(id) if quante == 1 => Redirect::to(&format!("{base}/{id}")).into_response(),
+    Ok(match dove.first() {
+        Some(dove) if quante == 1 => Redirect::to(&format!("{base}/{dove}")).into_response(),
         _ => Redirect::to(&format!("{base}?esito=lette")).into_response(),
     })
+}
+
+/// The plan that a workbook is proposed for: the latest that takes new sheets, else the latest.
+fn proposta(c: &mut Conn, actor: &Actor) -> store::Result<Option<Vista>> {
+    let mut viste: Vec<Vista> = store::viste::list(c, actor)?
+        .into_iter()
+        .map(|(v, _)| v)
+        .collect();
+    viste.sort_by_key(|v| (!v.si_compone(), std::cmp::Reverse(v.anno)));
+    Ok(viste.into_iter().next())
+}
+
+/// Keeps a file as a preview; returns where its page is.
+fn registra(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    letto: &Letto,
+    vista: Option<&Vista>,
+    quando: DateTime<Utc>,
+) -> store::Result<String> {
+    let byte = &letto.file.contenuto;
+    match &letto.che_cosa {
+        CheCosa::Stampa(lettura) => {
+            importazioni::create(tx, actor, &letto.nome, Some(byte), lettura, quando)
+        }
+        CheCosa::Cartella(cartella) => {
+            let anni = vista.map_or(Vec::new(), caricamenti::anni_di);
+            let abbinamento = Abbinamento::proponi(cartella, &anni);
+            let vista = vista.map(|v| &v.id);
+            let id =
+                caricamenti::create(tx, actor, &letto.nome, byte, &abbinamento, vista, quando)?;
+            Ok(format!("fogli/{id}/abbinamento"))
+        }
+    }
 }
 
 /// One file after the other, so that a person with many files does not take every thread.
@@ -106,10 +142,17 @@ async fn leggi(
             continue;
         }
         let (leggi, sinonimi) = (app.servizi.leggi.clone(), sinonimi.clone());
+        let leggi_cartella = app.servizi.leggi_cartella.clone();
         let (chiamato, contenuto) = (nome.clone(), f.contenuto.clone());
-        let lettura = tokio::task::spawn_blocking(move || leggi(&chiamato, &contenuto, &sinonimi));
+        let lettura =
+            tokio::task::spawn_blocking(move || match leggi_cartella(&chiamato, &contenuto) {
+                Some(esito) => esito.map(|c| CheCosa::Cartella(Box::new(c))),
+                None => {
+                    leggi(&chiamato, &contenuto, &sinonimi).map(|l| CheCosa::Stampa(Box::new(l)))
+                }
+            });
         match tokio::time::timeout_at(fine, lettura).await {
-            Ok(Ok(Ok(lettura))) => letti.push(Letto { nome, file: f, lettura }),
+            Ok(Ok(Ok(che_cosa))) => letti.push(Letto { nome, file: f, che_cosa }),
             Ok(Ok(Err(rifiuto))) => rifiuti.push(rifiuto),
             // A reader that panics must not take the other files with it.
             Ok(Err(causa)) => {

@@ -5,6 +5,8 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::importazione::Rifiuto;
+use domain::vista::Vista;
+use store::caricamenti::{self, Caricamento};
 use store::importazioni::{self, Stato, Voce};
 
 use super::Indirizzo;
@@ -26,9 +28,17 @@ struct ListPage {
     rifiuti: Vec<Rifiuto>,
     voci: Vec<Voce>,
     pagine: Pagine,
+    /// The workbooks, the latest first.
+    fogli: Vec<Caricamento>,
+    /// The plans for which a template can be had.
+    viste: Vec<Vista>,
 }
 
 impl ListPage {
+    fn quando_fogli(&self, c: &Caricamento) -> String {
+        orario::it(c.quando)
+    }
+
     fn quando(&self, voce: &Voce) -> String {
         orario::it(voce.quando)
     }
@@ -51,7 +61,16 @@ pub(super) async fn mostra(
     rifiuti: Vec<Rifiuto>,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let tutte = app.read(move |c| importazioni::list(c, &actor)).await?;
+    let (tutte, mut fogli, viste) = app
+        .read(move |c| {
+            Ok((
+                importazioni::list(c, &actor)?,
+                caricamenti::list(c, &actor)?,
+                store::viste::list(c, &actor)?,
+            ))
+        })
+        .await?;
+    fogli.truncate(PAGINA);
     let pagine = Pagine::new(
         &indirizzo.pagina,
         tutte.len(),
@@ -74,6 +93,8 @@ pub(super) async fn mostra(
             rifiuti,
             voci,
             pagine,
+            fogli,
+            viste: viste.into_iter().map(|(v, _)| v).collect(),
         }),
     )
         .into_response())

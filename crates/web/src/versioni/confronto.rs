@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::allegato::TipoAllegato;
+use domain::cartella::FormatoCartella;
 use domain::versione::{self, Confrontate, Differenza, Momento, SchedaVariata, Sorte};
 use domain::{Actor, data};
 use serde::Deserialize;
@@ -183,7 +184,7 @@ pub(crate) async fn xlsx(
     let (prima, dopo) = (confronto.nome(&confronto.da), confronto.nome(&confronto.a));
     let cartella = versione::cartella(&confronto.confrontate, &prima, &dopo, app.adesso());
     let foglio = app.servizi.foglio.clone();
-    let byte = tokio::task::spawn_blocking(move || foglio(&cartella))
+    let byte = tokio::task::spawn_blocking(move || foglio(&cartella, FormatoCartella::Xlsx))
         .await
         .map_err(|e| Error::interno(&e))?
         .map_err(Error::Richiesta)?;

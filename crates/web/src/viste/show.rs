@@ -1,6 +1,7 @@
 //! A plan as a tree: CdR and processes, or directions, services and objectives.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, Query, RawQuery, State};
@@ -10,7 +11,7 @@ use chrono::NaiveDate;
 use domain::andamento::{self, Situazione};
 use domain::misura::{self, TipoMisura};
 use domain::rischio::Metodo;
-use domain::scheda::Fase;
+use domain::scheda::{Fase, SchedaId};
 use domain::vista::{TipoVista, Vista};
 use domain::{Livello, Stato, testo};
 use serde::Deserialize;
@@ -19,8 +20,9 @@ use store::schede::{Filtro, Riassunto};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
-use crate::form::Scelta;
+use crate::form::{Form, Scelta};
 use crate::page::{Page, pagina};
+use crate::viste::Schede;
 
 /// Above so many sheets a plan shows its groups folded, each a click away: a page stays readable, and quick.
 const APERTE: usize = 300;
@@ -47,20 +49,56 @@ pub(crate) struct Filtri {
 }
 
 impl Filtri {
-    fn attivi(&self) -> bool {
+    /// The filters of an address that says other things too.
+    pub(crate) fn di(form: &Form) -> Self {
+        let campo = |nome: &str| form.get(nome).to_owned();
+        Self {
+            livello: campo("livello"),
+            cdr: campo("cdr"),
+            stato: campo("stato"),
+            testo: campo("testo"),
+            situazione: campo("situazione"),
+            fascia: campo("fascia"),
+            area: campo("area"),
+            conta: campo("conta"),
+            tipo: campo("tipo"),
+            esito: None,
+        }
+    }
+
+    /// Those that filter something, as an address has them.
+    pub(crate) fn campi(&self) -> Vec<(String, String)> {
         [
-            &self.livello,
-            &self.cdr,
-            &self.stato,
-            &self.testo,
-            &self.situazione,
-            &self.fascia,
-            &self.area,
-            &self.conta,
-            &self.tipo,
+            ("livello", &self.livello),
+            ("cdr", &self.cdr),
+            ("stato", &self.stato),
+            ("testo", &self.testo),
+            ("situazione", &self.situazione),
+            ("fascia", &self.fascia),
+            ("area", &self.area),
+            ("conta", &self.conta),
+            ("tipo", &self.tipo),
         ]
-        .iter()
-        .any(|f| !f.trim().is_empty())
+        .into_iter()
+        .filter(|(_, v)| !v.trim().is_empty())
+        .map(|(n, v)| (n.to_owned(), v.clone()))
+        .collect()
+    }
+
+    pub(crate) fn attivi(&self) -> bool {
+        !self.campi().is_empty()
+    }
+
+    /// The address of the page where what is listed can be taken away.
+    fn esportazione(&self, base: &str) -> String {
+        let mut indirizzo = form_urlencoded::Serializer::new(String::new());
+        indirizzo.extend_pairs(self.campi());
+        let query = indirizzo.finish();
+        if query.is_empty() {
+            format!("{base}/esportazione")
+        } else {
+            format!("{base}/esportazione?{query}")
+        }
     }
 
     /// Whether a sheet is one of those counted in a figure of the dashboard; every one is, without such a filter.
@@ -181,6 +219,48 @@ impl ShowPage<'_> {
     fn base(&self) -> String {
         format!("/{}/viste/{}", self.sigla, self.vista.codice)
     }
+
+    fn esportazione(&self) -> String {
+        self.filtri.esportazione(&self.base())
+    }
+}
+
+/// A plan with its sheets, and which of them the filters that the database answers have found; `None` where there are none.
+type Letta = (Vista, Metodo, Arc<Schede>, Option<HashSet<SchedaId>>);
+
+async fn leggi(app: &App, accesso: &Accesso, codice: &str, filtri: &Filtri) -> Result<Letta> {
+    let (actor, filtro, codice) = (accesso.actor.clone(), filtri.filtro(), codice.to_owned());
+    let tenute = app.schede.clone();
+    app.read(move |c| {
+        let vista = store::viste::find(c, &actor, &codice)?;
+        let tutte = super::schede(c, &actor, &vista.id, &tenute)?;
+        let quali = if filtro == Filtro::default() {
+            None
+        } else {
+            Some(store::schede::trovate(c, &actor, &vista.id, &filtro)?)
+        };
+        let metodo = super::metodo(c, &actor, &vista)?;
+        Ok((vista, metodo, tutte, quali))
+    })
+    .await
+}
+
+/// A plan, the codes of the sheets that its page lists with these filters, in its order, and how many it has.
+pub(crate) async fn trovate(
+    app: &App,
+    accesso: &Accesso,
+    codice: &str,
+    filtri: &Filtri,
+) -> Result<(Vista, Vec<String>, usize)> {
+    let (vista, metodo, tutte, quali) = leggi(app, accesso, codice, filtri).await?;
+    let oggi = app.oggi();
+    let codici = tutte
+        .iter()
+        .filter(|s| quali.as_ref().is_none_or(|q| q.contains(&s.0.id)))
+        .filter(|s| filtri.conta(&vista, &s.0, &s.1, oggi, &metodo))
+        .map(|s| s.0.codice.clone())
+        .collect();
+    Ok((vista, codici, tutte.len()))
 }
 
 /// Shows a plan with the filters of the address.
@@ -192,21 +272,7 @@ pub(crate) async fn show(
     RawQuery(query): RawQuery,
     cookies: CookieJar,
 ) -> Result<Response> {
-    let (actor, filtro) = (accesso.actor.clone(), filtri.filtro());
-    let tenute = app.schede.clone();
-    let (vista, metodo, tutte, quali) = app
-        .read(move |c| {
-            let vista = store::viste::find(c, &actor, &codice)?;
-            let tutte = super::schede(c, &actor, &vista.id, &tenute)?;
-            let quali = if filtro == Filtro::default() {
-                None
-            } else {
-                Some(store::schede::trovate(c, &actor, &vista.id, &filtro)?)
-            };
-            let metodo = super::metodo(c, &actor, &vista)?;
-            Ok((vista, metodo, tutte, quali))
-        })
-        .await?;
+    let (vista, metodo, tutte, quali) = leggi(&app, &accesso, &codice, &filtri).await?;
     let oggi = app.oggi();
     let livelli = std::iter::once(Scelta::new("", "Tutti", &filtri.livello))
         .chain(

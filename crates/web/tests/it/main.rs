@@ -16,6 +16,7 @@ mod dimenticata;
 mod elenchi;
 mod ente;
 mod eventi;
+mod fogli;
 mod gantt;
 mod giornate_storte;
 mod grafici;

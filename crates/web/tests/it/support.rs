@@ -11,6 +11,9 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::actor::Actor;
+use domain::cartella::{CartellaLetta, Dato, FoglioLetto, FormatoCartella};
+use domain::decimale::Decimale;
+use domain::importazione::Rifiuto;
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 use web::{App, Segreto, Servizi};
@@ -127,6 +130,40 @@ impl Risposta {
     }
 }
 
+/// A workbook as tests write one: `#foglio Name`, then rows of cells divided by `;`. What reads as a figure or a date is one.
+fn cartella_di_testo(_: &str, byte: &[u8]) -> Option<Result<CartellaLetta, Rifiuto>> {
+    let testo = std::str::from_utf8(byte).ok()?;
+    if testo.starts_with("#rotto") {
+        return Some(Err(Rifiuto {
+            frase: "il foglio di prova è rotto".to_owned(),
+        }));
+    }
+    let fogli = testo
+        .strip_prefix("#foglio ")?
+        .split("\n#foglio ")
+        .map(|f| {
+            let (nome, righe) = f.split_once('\n').unwrap_or((f, ""));
+            let dato = |t: &str| match (Decimale::parse_it(t), domain::data::parse_it(t)) {
+                (Ok(n), _) => Dato::Numero(n),
+                (_, Ok(d)) => Dato::Data(d),
+                _ => Dato::testo(t),
+            };
+            FoglioLetto {
+                nome: nome.to_owned(),
+                righe: righe
+                    .lines()
+                    .map(|r| r.split(';').map(dato).collect())
+                    .collect(),
+                unioni: Vec::new(),
+            }
+        });
+    Some(Ok(CartellaLetta {
+        formato: FormatoCartella::Xlsx,
+        fogli: fogli.collect(),
+        avvisi: Vec::new(),
+    }))
+}
+
 impl Prova {
     /// A new one.
     pub(crate) fn new() -> Self {
@@ -142,7 +179,10 @@ impl Prova {
                 contate.fetch_add(1, Ordering::Relaxed);
             }),
             file_stampa: Arc::new(move |id| cartella.join(format!("{id}.pdf"))),
-            foglio: Arc::new(|cartella| Ok(format!("{cartella:?}").into_bytes())),
+            foglio: Arc::new(|cartella, formato| {
+                Ok(format!("{formato:?} {cartella:?}").into_bytes())
+            }),
+            leggi_cartella: Arc::new(cartella_di_testo),
             adesso: Arc::new(testkit::adesso),
             solo_https: false,
             posta: true,
