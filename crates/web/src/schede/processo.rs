@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::andamento::{self, Andamento};
-use domain::misura::{self, Suggerimento};
+use domain::elenchi::Elenchi;
+use domain::misura::Suggerimento;
 use domain::scheda::{Contenuto, Discrezionalita, Natura, Scheda};
 use domain::vista::Vista;
 
@@ -136,17 +137,12 @@ fn a_capo(testo: &str) -> Vec<String> {
 }
 
 /// The types of measure that answer the enabling factors of the events, without those that the sheet has.
-pub(super) fn suggerimenti(c: &Contenuto) -> Vec<Suggerimento> {
-    let presenti = c
-        .tipologia_misura
-        .as_deref()
-        .map(misura::tipi)
-        .unwrap_or_default();
+pub(super) fn suggerimenti(c: &Contenuto, elenchi: &Elenchi) -> Vec<Suggerimento> {
     let fattori = c
         .eventi
         .iter()
         .flat_map(|e| e.fattori.iter().map(String::as_str));
-    misura::suggerimenti(fattori, &presenti)
+    elenchi.suggerimenti(fattori, c.tipologia_misura.as_deref())
 }
 
 /// A measure that treats this process and is written on another sheet.

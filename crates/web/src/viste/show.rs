@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
 use chrono::NaiveDate;
 use domain::andamento::{self, Situazione};
-use domain::misura::{self, TipoMisura};
+use domain::misura::{QualeTipo, TipiMisura};
 use domain::rischio::Metodo;
 use domain::scheda::Fase;
 use domain::vista::{TipoVista, Vista};
@@ -41,7 +41,7 @@ pub(crate) struct Filtri {
     area: String,
     /// Which of the sheets counted in the figures of the dashboard: `schede` all of them, `misure` those with a measure.
     conta: String,
-    /// A type of the measure, by [`TipoMisura::codice`], or `nessuno`.
+    /// A type of the measure, by [`QualeTipo::codice`], or `nessuno`.
     tipo: String,
     esito: Option<String>,
 }
@@ -71,6 +71,7 @@ impl Filtri {
         fasi: &[Fase],
         oggi: NaiveDate,
         metodo: &Metodo,
+        tipi: &TipiMisura,
     ) -> bool {
         if !self.cdr.is_empty() && super::gruppo(vista.tipo, s).0 != self.cdr {
             return false;
@@ -91,7 +92,7 @@ impl Filtri {
             return false;
         }
         let sua = || andamento::di_fasi(fasi, oggi, &vista.regole()).map(|a| a.situazione);
-        let tipi = || misura::tipi(s.tipologia_misura.as_deref().unwrap_or_default());
+        let suoi = || tipi.di(s.tipologia_misura.as_deref().unwrap_or_default());
         let fascia = || {
             metodo
                 .livello(s.livello_rischio, s.giudizio.as_ref())
@@ -106,8 +107,9 @@ impl Filtri {
             }
             && match self.tipo.as_str() {
                 "" => true,
-                "nessuno" => tipi().is_empty(),
-                tipo => tipi().iter().any(|t| t.codice() == tipo),
+                "nessuno" => suoi().is_empty(),
+                tipo => QualeTipo::da_codice(tipo)
+                    .is_some_and(|tipo| suoi().iter().any(|t| t.stesso(&tipo))),
             }
             && match self.area.as_str() {
                 "" => true,
@@ -194,7 +196,7 @@ pub(crate) async fn show(
 ) -> Result<Response> {
     let (actor, filtro) = (accesso.actor.clone(), filtri.filtro());
     let tenute = app.schede.clone();
-    let (vista, metodo, tutte, quali) = app
+    let (vista, metodo, tipi_misura, tutte, quali) = app
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
             let tutte = super::schede(c, &actor, &vista.id, &tenute)?;
@@ -204,7 +206,8 @@ pub(crate) async fn show(
                 Some(store::schede::trovate(c, &actor, &vista.id, &filtro)?)
             };
             let metodo = super::metodo(c, &actor, &vista)?;
-            Ok((vista, metodo, tutte, quali))
+            let tipi = store::elenchi::tutti(c, &actor)?.tipi_misura();
+            Ok((vista, metodo, tipi, tutte, quali))
         })
         .await?;
     let oggi = app.oggi();
@@ -250,7 +253,8 @@ pub(crate) async fn show(
     ];
     let tipi = std::iter::once(Scelta::new("", "Tutti", &filtri.tipo))
         .chain(
-            TipoMisura::TUTTI
+            tipi_misura
+                .tutti()
                 .iter()
                 .map(|t| Scelta::new(t.codice(), t.etichetta(), &filtri.tipo)),
         )
@@ -295,7 +299,7 @@ pub(crate) async fn show(
         .iter()
         .map(|s| (&s.0, &s.1))
         .filter(|(s, _)| quali.as_ref().is_none_or(|q| q.contains(&s.id)))
-        .filter(|(s, fasi)| filtri.conta(&vista, s, fasi, oggi, &metodo))
+        .filter(|(s, fasi)| filtri.conta(&vista, s, fasi, oggi, &metodo, &tipi_misura))
         .map(|(s, _)| s)
         .collect();
     let quante = trovate.len();
