@@ -252,8 +252,7 @@ pub(crate) async fn show(
                 Err(e) => return Err(e),
             };
             let giudizio = giudizio(c, &actor, &caricata.scheda)?;
-            let elenchi = store::elenchi::tutti(c, &actor)?;
-            let suggeriti = suggerimenti(caricata.scheda.contenuto(), &elenchi);
+            let suggeriti = suggerimenti(c, &actor, caricata.scheda.contenuto())?;
             let allegati = store::allegati::list(c, &actor, caricata.scheda.id())?.len();
             let commenti = store::commenti::conta(c, &actor, caricata.scheda.id())?;
             Ok((
