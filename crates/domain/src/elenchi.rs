@@ -3,6 +3,9 @@
 //! A list is open where a field proposes words and takes others too (PNA 2019, Allegato 1, leaves to each body its areas of risk and
 //! its enabling factors). What a sheet says stays, whatever its list offers later.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
@@ -11,18 +14,25 @@ use crate::actor::Actor;
 use crate::area::GruppoArea;
 use crate::campo::{Campo, Valore};
 use crate::fact::{Atto, Fact, Modifica};
+use crate::misura::{self, QualeTipo, RisposteAlFattore, Suggerimento, TipiMisura};
 use crate::refusal::Refusal;
 use crate::scheda::{Attivita, Contenuto, Evento, Fase, Indicatore, RigaTabella, campi};
 use crate::testo;
 
 /// Longest entry, in characters: it stands on one line of a form.
-const VOCE_MASSIMA: usize = 200;
+pub(crate) const VOCE_MASSIMA: usize = 200;
 
 /// Entries of its own that a body may have in one list.
 const VOCI_MASSIME: usize = 200;
 
 /// The list of the areas of risk, which are of two groups.
 const AREE: &str = "area_di_rischio";
+
+/// The list of the types of measure: a body counts its measures by those it adds.
+pub const TIPI: &str = "tipologia_misura";
+
+/// The list of the enabling factors: a body says which measures answer them.
+pub const FATTORI: &str = "eventi.fattori";
 
 /// Fields that propose the bands of the method of the plan, whatever the catalogue says: they are no list of the body.
 const FASCE: &[&str] = &["eventi.livello", "eventi.livello_residuo"];
@@ -213,25 +223,105 @@ fn pulite(aperto: &ElencoAperto, scritte: &[String], no: &mut Vec<Refusal>) -> V
 
 /// What a body made of its lists.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Elenchi(BTreeMap<String, VociElenco>);
+pub struct Elenchi {
+    voci: BTreeMap<String, VociElenco>,
+    /// By the flat text of the factor.
+    risposte: BTreeMap<String, RisposteAlFattore>,
+}
 
 impl Elenchi {
     /// Those of a body, one for each list that it touched.
     pub fn new(voci: impl IntoIterator<Item = VociElenco>) -> Self {
-        Self(voci.into_iter().map(|v| (v.elenco.clone(), v)).collect())
+        Self {
+            voci: voci.into_iter().map(|v| (v.elenco.clone(), v)).collect(),
+            risposte: BTreeMap::new(),
+        }
+    }
+
+    /// The same with what the body says of its factors.
+    #[must_use]
+    pub fn con_risposte(self, risposte: impl IntoIterator<Item = RisposteAlFattore>) -> Self {
+        let risposte = risposte
+            .into_iter()
+            .map(|r| (testo::piatto(&r.fattore), r))
+            .collect();
+        Self { risposte, ..self }
+    }
+
+    /// The types by which the body counts its measures.
+    pub fn tipi_misura(&self) -> TipiMisura {
+        TipiMisura::new(self.voci(TIPI).proprie)
+    }
+
+    /// What the body says of a factor.
+    pub fn risposte(&self, fattore: &str) -> RisposteAlFattore {
+        let sue = self.risposte.get(&testo::piatto(fattore)).cloned();
+        sue.unwrap_or_else(|| RisposteAlFattore::vuote(fattore))
+    }
+
+    /// The factors that the forms offer, then those that were on the list and of which the body said something.
+    pub fn fattori(&self) -> Vec<String> {
+        let forniti = trova(FATTORI).map(|e| e.fornite).unwrap_or_default();
+        let mut tutti = self.offerte(FATTORI, forniti);
+        let mut visti: HashSet<String> = tutti.iter().map(|f| testo::piatto(f)).collect();
+        let tolti = self.risposte.values().filter(|r| !r.risposte.is_empty());
+        tutti.extend(
+            tolti
+                .filter(|r| visti.insert(testo::piatto(&r.fattore)))
+                .map(|r| r.fattore.clone()),
+        );
+        tutti
+    }
+
+    /// The types of measure that answer these factors, without those that a sheet already has (`tipologia` is the one it prints): what ships
+    /// before what the body says, each type once, with the first reason. Nothing is written from here: a person chooses.
+    pub fn suggerimenti<'a>(
+        &self,
+        fattori: impl IntoIterator<Item = &'a str>,
+        tipologia: Option<&str>,
+    ) -> Vec<Suggerimento> {
+        let tipi = self.tipi_misura();
+        let presenti = tipi.di(tipologia.unwrap_or_default());
+        let mut proposti: Vec<Suggerimento> = Vec::new();
+        let mut proponi = |tipo: QualeTipo, fattore: &str, perche: &str| {
+            let gia = presenti.iter().any(|t| t.stesso(&tipo))
+                || proposti.iter().any(|s| s.tipo.stesso(&tipo));
+            if !gia {
+                proposti.push(Suggerimento {
+                    tipo,
+                    fattore: fattore.to_owned(),
+                    perche: perche.to_owned(),
+                });
+            }
+        };
+        for fattore in fattori {
+            for (tipo, perche) in misura::risposte_fornite(fattore) {
+                proponi(QualeTipo::Pna(tipo), fattore, perche);
+            }
+            // A type that was taken off the list is not suggested any more.
+            for r in self.risposte(fattore).risposte {
+                if tipi.contiene(&r.tipo) {
+                    proponi(r.tipo, fattore, &r.perche);
+                }
+            }
+        }
+        proposti
     }
 
     /// What the body made of a list; nothing of one that it left as it ships.
     pub fn voci(&self, chiave: &str) -> VociElenco {
-        self.0.get(chiave).cloned().unwrap_or_else(|| VociElenco {
-            elenco: chiave.to_owned(),
-            ..VociElenco::default()
-        })
+        self.voci
+            .get(chiave)
+            .cloned()
+            .unwrap_or_else(|| VociElenco {
+                elenco: chiave.to_owned(),
+                ..VociElenco::default()
+            })
     }
 
     /// What a form offers: the shipped entries that are not hidden, then the body's own.
     pub fn offerte(&self, chiave: &str, fornite: &[&str]) -> Vec<String> {
-        let sue = self.0.get(chiave);
+        let sue = self.voci.get(chiave);
         let nascosta = |f: &str| sue.is_some_and(|v| v.nascoste.iter().any(|n| n == f));
         fornite
             .iter()
@@ -239,111 +329,5 @@ impl Elenchi {
             .map(|f| (*f).to_owned())
             .chain(sue.into_iter().flat_map(|v| v.proprie.clone()))
             .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ente::EnteId;
-
-    fn prova(proprie: &[&str], nascoste: &[&str]) -> Result<Fact<VociElenco>, Vec<Refusal>> {
-        let stringhe = |v: &[&str]| v.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
-        let vuote = VociElenco {
-            elenco: "area_di_rischio".to_owned(),
-            ..VociElenco::default()
-        };
-        let quando = DateTime::<Utc>::default();
-        vuote.correggi(
-            &stringhe(proprie),
-            &stringhe(nascoste),
-            &Actor::operatore(EnteId(1)),
-            quando,
-        )
-    }
-
-    #[test]
-    fn the_open_lists_are_the_fields_that_propose() {
-        let tutti = aperti();
-        let chiavi: Vec<&str> = tutti.iter().map(|e| e.chiave.as_str()).collect();
-        for attesa in [
-            "area_di_rischio",
-            "tipologia_misura",
-            "eventi.fattori",
-            "fasi.causale",
-            "indicatori.tipo",
-        ] {
-            assert!(chiavi.contains(&attesa), "{attesa}: {chiavi:?}");
-        }
-        assert!(!chiavi.iter().any(|c| di_fasce(c)), "{chiavi:?}");
-        let diverse: HashSet<&str> = chiavi.iter().copied().collect();
-        assert_eq!(diverse.len(), chiavi.len());
-        assert!(FASCE.iter().all(|f| {
-            let (_, campo) = f.split_once('.').unwrap();
-            Evento::CAMPI.iter().any(|c| c.chiave == campo)
-        }));
-    }
-
-    #[test]
-    fn own_entries_follow_those_that_ship_and_hidden_ones_go() {
-        let fatto = prova(
-            &[
-                "Farmacie comunali ",
-                "",
-                "farmacie comunali",
-                "protezione CIVILE",
-            ],
-            &["Protezione civile", "Mai esistita"],
-        )
-        .unwrap();
-        let voci = fatto.cosa().clone();
-        assert_eq!(voci.proprie, ["Farmacie comunali"]);
-        assert_eq!(voci.nascoste, ["Protezione civile"]);
-        let cambiati: Vec<&str> = fatto.modifiche().iter().map(|m| m.campo.as_str()).collect();
-        assert_eq!(cambiati, ["proprie", "nascoste"]);
-        let elenchi = Elenchi::new([voci]);
-        let offerte = elenchi.offerte("area_di_rischio", campi::AREE_DI_RISCHIO);
-        assert_eq!(offerte.len(), campi::AREE_DI_RISCHIO.len());
-        assert_eq!(offerte.last().unwrap(), "Farmacie comunali");
-        assert!(!offerte.iter().any(|v| v == "Protezione civile"));
-        assert_eq!(elenchi.offerte("tipologia", &["SINTESI"]), ["SINTESI"]);
-    }
-
-    #[test]
-    fn areas_are_shown_in_two_groups_and_own_ones_are_specific() {
-        let elenchi = Elenchi::new([prova(&["Farmacie comunali"], &[]).unwrap().cosa().clone()]);
-        let offerte = elenchi.offerte(AREE, campi::AREE_DI_RISCHIO);
-        let gruppi = gruppi(AREE, &offerte);
-        let nomi: Vec<(&str, usize)> = gruppi.iter().map(|(n, v)| (*n, v.len())).collect();
-        assert_eq!(nomi, [("Aree generali", 8), ("Aree specifiche", 6)]);
-        assert_eq!(gruppi[1].1.last().unwrap(), "Farmacie comunali");
-        assert_eq!(accanto(AREE, "Contratti pubblici"), "area generale");
-        assert_eq!(accanto("tipologia", "SINTESI"), "");
-        let uno = super::gruppi("tipologia", &["SINTESI".to_owned()]);
-        assert_eq!(uno, [("", vec!["SINTESI".to_owned()])]);
-    }
-
-    #[test]
-    fn too_long_and_too_many_are_refused() {
-        let lunga = "a".repeat(VOCE_MASSIMA + 1);
-        let no = prova(&[&lunga], &[]).unwrap_err();
-        assert!(no[0].frase.contains("supera i 200 caratteri"), "{no:?}");
-        let tante: Vec<String> = (0..=VOCI_MASSIME).map(|n| format!("voce {n}")).collect();
-        let tante: Vec<&str> = tante.iter().map(String::as_str).collect();
-        assert!(
-            prova(&tante, &[]).unwrap_err()[0]
-                .frase
-                .contains("al massimo 200")
-        );
-        let ignoto = VociElenco {
-            elenco: "boh".to_owned(),
-            ..VociElenco::default()
-        };
-        let actor = Actor::operatore(EnteId(1));
-        assert!(
-            ignoto
-                .correggi(&[], &[], &actor, DateTime::default())
-                .is_err()
-        );
     }
 }

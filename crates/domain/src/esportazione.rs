@@ -17,7 +17,7 @@ use crate::punteggio::FasciaPunti;
 use crate::rischio::Valutazione;
 use crate::scheda::{
     Carattere, Contenuto, Cumulo, Discrezionalita, Evento, Fase, Frequenza, Indicatore, Livello,
-    Natura, Ricorrenza, Scheda, Sezione, Stato, ValorePeriodo, Verso,
+    Natura, Ricorrenza, Scheda, Sezione, Stato, ValoreAnnuale, ValorePeriodo, Verso,
 };
 use crate::smvp::RegolaConversione;
 use crate::vista::Vista;
@@ -235,13 +235,25 @@ fn fase(f: &Fase) -> Value {
 }
 
 fn indicatore(i: &Indicatore) -> Value {
-    let figura = |anno: i32, d: Option<Decimale>| d.map(|d| i.unita_nel(anno).esporta(d));
     let stampato = json!({
         "descrizione": i.descrizione, "numeratore": i.numeratore, "denominatore": i.denominatore, "tipo": i.tipo, "unita": i.unita.codice(), "verso": i.verso.map(Verso::codice),
-        "valori": i.valori.iter().map(|v| json!({ "anno": v.anno, "atteso": figura(v.anno, v.atteso), "raggiunto": figura(v.anno, v.raggiunto) })).collect::<Vec<_>>(),
+        "valori": i.valori.iter().map(|v| valore_annuale(i, v)).collect::<Vec<_>>(),
         "note": i.note,
     });
     unisci([stampato, json!(definizione(i)), json!({})])
+}
+
+/// A year; numerator and denominator only where its value was given so, so that a plan from a printout stays as it was.
+fn valore_annuale(i: &Indicatore, v: &ValoreAnnuale) -> Value {
+    let figura = |d: Option<Decimale>| d.map(|d| i.unita_nel(v.anno).esporta(d));
+    let parte = |d: Decimale| d.con_punto(2.max(d.decimali()));
+    let anno =
+        json!({ "anno": v.anno, "atteso": figura(v.atteso), "raggiunto": figura(v.raggiunto) });
+    let figure = i.figure_dell_anno(v.anno).map_or_else(
+        || json!({}),
+        |(a, b)| json!({ "numeratore": parte(a), "denominatore": parte(b) }),
+    );
+    unisci([anno, figure, json!({})])
 }
 
 /// What an indicator is beyond the printed row: only what was said, so that a plan from a printout stays as it was.

@@ -1,7 +1,11 @@
 //! The types of a measure that treats a risk, and which of them answer which enabling factor.
 //!
-//! Source: PNA 2019, Allegato 1 (types and examples of indicator; enabling factors). The table of suggestions is ours: it is shown
-//! with its reason, and nothing is ever written from it without a person.
+//! Source: PNA 2019, Allegato 1 (types and examples of indicator; enabling factors). The table of suggestions is ours, and a body adds
+//! its own answers: each is shown with its reason, and nothing is ever written from one without a person.
+
+mod propri;
+
+pub use propri::{QualeTipo, RispostaAlFattore, RisposteAlFattore, TipiMisura};
 
 use crate::scelta::scelta;
 use crate::testo;
@@ -92,12 +96,13 @@ pub fn tipi(stampata: &str) -> Vec<TipoMisura> {
 }
 
 /// A type of measure to consider, and why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggerimento {
-    pub tipo: TipoMisura,
-    /// The factor it answers, as the body wrote it.
-    pub fattore: &'static str,
-    pub perche: &'static str,
+    pub tipo: QualeTipo,
+    /// The factor it answers, as the list writes it.
+    pub fattore: String,
+    /// One sentence, without its full stop.
+    pub perche: String,
 }
 
 /// Factor, type, why.
@@ -179,26 +184,13 @@ const TABELLA: &[(&str, TipoMisura, &str)] = &[
     ),
 ];
 
-/// The types that answer these factors, without those the sheet already has; each type once, with the first reason.
-pub fn suggerimenti<'a>(
-    fattori: impl IntoIterator<Item = &'a str>,
-    presenti: &[TipoMisura],
-) -> Vec<Suggerimento> {
-    let mut proposti: Vec<Suggerimento> = Vec::new();
-    for fattore in fattori {
-        let scritto = testo::piatto(fattore);
-        for (noto, tipo, perche) in TABELLA {
-            let nuovo = !presenti.contains(tipo) && !proposti.iter().any(|s| s.tipo == *tipo);
-            if nuovo && testo::piatto(noto) == scritto {
-                proposti.push(Suggerimento {
-                    tipo: *tipo,
-                    fattore: noto,
-                    perche,
-                });
-            }
-        }
-    }
-    proposti
+/// What ships for a factor: the types that answer it, each with why. None for a factor that does not ship.
+pub fn risposte_fornite(fattore: &str) -> impl Iterator<Item = (TipoMisura, &'static str)> {
+    let scritto = testo::piatto(fattore);
+    TABELLA
+        .iter()
+        .filter(move |(noto, ..)| testo::piatto(noto) == scritto)
+        .map(|(_, tipo, perche)| (*tipo, *perche))
 }
 
 #[cfg(test)]
@@ -239,35 +231,10 @@ mod tests {
     #[test]
     fn every_factor_of_the_pna_has_an_answer() {
         for f in FATTORI_ABILITANTI {
-            assert!(!suggerimenti([*f], &[]).is_empty(), "{f}");
+            assert!(risposte_fornite(f).next().is_some(), "{f}");
         }
         for (noto, ..) in TABELLA {
             assert!(FATTORI_ABILITANTI.contains(noto), "{noto}");
         }
-    }
-
-    #[test]
-    fn what_the_sheet_has_is_not_suggested_again() {
-        let tipi = |presenti: &[TipoMisura]| {
-            suggerimenti(
-                [
-                    "Mancanza di trasparenza",
-                    "mancanza di TRASPARENZA",
-                    "Altro",
-                ],
-                presenti,
-            )
-            .iter()
-            .map(|s| s.tipo)
-            .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            tipi(&[]),
-            [TipoMisura::Trasparenza, TipoMisura::Sensibilizzazione]
-        );
-        assert_eq!(
-            tipi(&[TipoMisura::Trasparenza]),
-            [TipoMisura::Sensibilizzazione]
-        );
     }
 }

@@ -12,7 +12,9 @@ mod spostati;
 #[cfg(test)]
 mod tests;
 
-pub use anno::{DaiPeriodi, Origine, Rilevato, dai_periodi, rilevato, valore_del_periodo};
+pub use anno::{
+    DaiPeriodi, DalleFigure, Origine, Rilevato, dai_periodi, rilevato, valore_del_periodo,
+};
 pub use calcolato::PianoCalcolato;
 pub use piano::{Calcolati, Calcolo, FontePiano, FormulaScritta};
 pub use previsione::{Previsione, SenzaPrevisione, previsione};

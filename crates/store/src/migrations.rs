@@ -119,6 +119,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         include_str!("../../../migrations/0027_identita.sql"),
     ),
     (
+        "0029_risposte_ai_fattori",
+        include_str!("../../../migrations/0029_risposte_ai_fattori.sql"),
+    ),
+    (
         "0030_caricamenti",
         include_str!("../../../migrations/0030_caricamenti.sql"),
     ),

@@ -207,6 +207,13 @@ tabelle! {
         voce -> Text,
         nascosta -> Integer,
     }
+    risposte_ai_fattori (ente, fattore, posizione) {
+        ente -> BigInt,
+        fattore -> Text,
+        posizione -> Integer,
+        tipo -> Text,
+        perche -> Text,
+    }
     schede (ente, id) {
         ente -> BigInt,
         id -> Text,

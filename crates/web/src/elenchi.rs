@@ -2,11 +2,13 @@
 
 mod edit;
 mod list;
+mod risposte;
 
-use domain::elenchi::ElencoAperto;
+use domain::elenchi::{self, ElencoAperto};
 
 pub(crate) use edit::{edit, update};
 pub(crate) use list::list;
+pub(crate) use risposte::{rispondi, risposte};
 
 use crate::indirizzo::segmento;
 
@@ -18,6 +20,11 @@ fn elenco(sigla: &str) -> String {
 /// Address of the form of one of them.
 fn pagina_di(sigla: &str, aperto: &ElencoAperto) -> String {
     format!("{}/{}", elenco(sigla), segmento(&aperto.chiave))
+}
+
+/// Address of the answers to the factors: which types of measure, and why.
+fn pagina_risposte(sigla: &str) -> String {
+    format!("{}/{}/risposte", elenco(sigla), elenchi::FATTORI)
 }
 
 /// Where the list is used, in words.

@@ -719,6 +719,13 @@ fn riservate(app: &App) -> Router<App> {
             per(Permesso::Leggere, get(elenchi::list)),
         )
         .route(
+            "/{ente}/elenchi/eventi.fattori/risposte",
+            per(
+                Permesso::TenereLeAnagrafiche,
+                get(elenchi::risposte).post(elenchi::rispondi),
+            ),
+        )
+        .route(
             "/{ente}/elenchi/{chiave}",
             per(
                 Permesso::TenereLeAnagrafiche,

@@ -1,4 +1,5 @@
 mod formule;
+mod gzoom;
 
 use proptest::prelude::*;
 

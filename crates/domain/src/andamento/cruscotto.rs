@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Andamento, Regole, Riepilogo, Scadenza, Situazione, di_fasi, prossima_scadenza};
 use crate::decimale::Decimale;
-use crate::misura::{self, TipoMisura};
+use crate::misura::TipiMisura;
 use crate::rischio::{LivelloDiRischio, Metodo};
 use crate::scheda::{Fase, Ricorrenza, Stato};
 
@@ -88,7 +88,7 @@ pub struct Cruscotto {
     pub fasce: Vec<u32>,
     /// How many have no level.
     pub senza_livello: u32,
-    /// How many measures are of each type, in the order of [`TipoMisura::TUTTI`]; a measure of two types is counted in both.
+    /// How many measures are of each type, in the order of [`TipiMisura::tutti`]; a measure of two types is counted in both.
     pub tipi: Vec<u32>,
     /// How many are of none of them.
     pub senza_tipo: u32,
@@ -98,10 +98,10 @@ pub struct Cruscotto {
 
 impl Cruscotto {
     /// Counts a measure under each of its types.
-    fn conta_tipi(&mut self, tipologia: Option<&str>) {
-        let suoi = misura::tipi(tipologia.unwrap_or_default());
-        for (n, tipo) in self.tipi.iter_mut().zip(TipoMisura::TUTTI) {
-            *n += u32::from(suoi.contains(tipo));
+    fn conta_tipi(&mut self, tipologia: Option<&str>, tipi: &TipiMisura) {
+        let suoi = tipi.di(tipologia.unwrap_or_default());
+        for (n, tipo) in self.tipi.iter_mut().zip(tipi.tutti()) {
+            *n += u32::from(suoi.contains(&tipo));
         }
         self.senza_tipo += u32::from(suoi.is_empty());
     }
@@ -111,12 +111,13 @@ impl Cruscotto {
 pub fn cruscotto<'a>(
     voci: impl IntoIterator<Item = VoceCruscotto<'a>>,
     metodo: &Metodo,
+    tipi: &TipiMisura,
     oggi: NaiveDate,
     regole: &Regole,
 ) -> Cruscotto {
     let mut c = Cruscotto {
         fasce: vec![0; metodo.fasce.len()],
-        tipi: vec![0; TipoMisura::TUTTI.len()],
+        tipi: vec![0; tipi.tutti().len()],
         ..Cruscotto::default()
     };
     for v in voci {
@@ -151,7 +152,7 @@ pub fn cruscotto<'a>(
             None => c.senza_livello += 1,
         }
         if misura.is_some() {
-            c.conta_tipi(v.tipologia);
+            c.conta_tipi(v.tipologia, tipi);
         }
         let scadenza = prossima_scadenza(v.ricorrenza, v.fasi, oggi);
         c.scadenze.extend(scadenza.map(|scadenza| ScadenzaMisura {

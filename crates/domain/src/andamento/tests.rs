@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::misura::TipoMisura;
+use crate::misura::{QualeTipo, TipiMisura};
 use crate::rischio::LivelloDiRischio;
 use crate::scheda::Stato;
 
@@ -204,16 +204,29 @@ fn a_plan_at_a_glance() {
     ];
     let metodi = crate::rischio::Metodi::forniti().unwrap();
     let metodo = metodi.ultimo("dichiarato").unwrap();
-    let c = cruscotto(voci, metodo, giorno("1/6/2026"), &Regole::default());
+    let proprie = TipiMisura::new(vec!["Trasparenza".to_owned(), "Patti".to_owned()]);
+    let c = cruscotto(
+        voci,
+        metodo,
+        &proprie,
+        giorno("1/6/2026"),
+        &Regole::default(),
+    );
     assert_eq!((c.totale.schede, c.totale.con_misura), (3, 2));
     // Of the two measures one is of two types and one of none; a type without phases is no measure.
-    let tipi: Vec<(&str, u32)> = TipoMisura::TUTTI
-        .iter()
-        .zip(&c.tipi)
-        .filter(|(_, n)| **n > 0)
-        .map(|(t, n)| (t.codice(), *n))
+    let tipi: Vec<(String, u32)> = (proprie.tutti().iter().map(QualeTipo::codice))
+        .zip(c.tipi.iter().copied())
+        .filter(|(_, n)| *n > 0)
         .collect();
-    assert_eq!(tipi, [("controllo", 1), ("trasparenza", 1)]);
+    let detti: Vec<(&str, u32)> = tipi.iter().map(|(t, n)| (t.as_str(), *n)).collect();
+    assert_eq!(
+        detti,
+        [
+            ("controllo", 1),
+            ("trasparenza", 1),
+            ("ente:Trasparenza", 1)
+        ]
+    );
     assert_eq!(c.senza_tipo, 1);
     // The suspended sheet and the one without phases are due on no day.
     let scadenze: Vec<(&str, i64)> = c

@@ -93,6 +93,24 @@ fn what_was_added_comes_under_new_keys() {
     ] {
         assert_eq!(dati.get(chiave), Some(&atteso), "{chiave}");
     }
+    // The figures of a year that was given as a quotient stand beside its value, and nowhere else.
+    assert_eq!(dati["valori"][0].get("numeratore"), None);
+    let mut anno = i.clone();
+    anno.numeratore = Some("complete".to_owned());
+    anno.denominatore = Some("pervenute".to_owned());
+    anno.unita = Unita::Percentuale;
+    anno.scrivi_periodo(ValorePeriodo {
+        numeratore: Some(Decimale::from(12)),
+        denominatore: Some(Decimale::from(48)),
+        ..ValorePeriodo::vuoto(Periodo::intero(2026))
+    });
+    anno.scrivi(2026, None, Some(Some(Decimale::from(25))));
+    assert_eq!(
+        indicatore(&anno)["valori"].as_array().unwrap().last(),
+        Some(
+            &json!({ "anno": 2026, "atteso": null, "raggiunto": "25", "numeratore": "12.00", "denominatore": "48.00" })
+        )
+    );
     // The year before is in the unit that it was taken in.
     assert_eq!(dati["valori"][0]["raggiunto"], "2.00");
     assert_eq!(dati.get("formula"), None);

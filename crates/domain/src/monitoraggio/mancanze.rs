@@ -64,7 +64,9 @@ fn dell_indicatore(
     let chiesti = periodi_chiesti(i, anno, riferimento).into_iter();
     if i.frequenza() == Frequenza::Anno {
         let dell_anno = i.valori.iter().find(|v| v.anno == anno);
-        let manca = dell_anno.is_some_and(|v| v.atteso.is_some() && v.raggiunto.is_none());
+        // Over zero there is no value, and nothing is missing.
+        let manca = dell_anno.is_some_and(|v| v.atteso.is_some() && v.raggiunto.is_none())
+            && i.figure_dell_anno(anno).is_none();
         return chiesti
             .filter(|_| manca)
             .map(|p| {

@@ -40,11 +40,69 @@ impl Origine {
     }
 }
 
+/// Numerator and denominator given for a whole year: both are kept, and the value follows from them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DalleFigure {
+    pub numeratore: Decimale,
+    pub denominatore: Decimale,
+    /// `None` over zero: that is no error, there is nothing to divide by.
+    pub valore: Option<Decimale>,
+}
+
+impl DalleFigure {
+    /// Those of a year of an indicator; `None` where its value was not given so.
+    pub fn di(i: &Indicatore, anno: i32) -> Option<Self> {
+        let (numeratore, denominatore) = i.figure_dell_anno(anno)?;
+        Some(Self {
+            numeratore,
+            denominatore,
+            valore: numeratore.per(i.fratto()?).diviso(denominatore),
+        })
+    }
+
+    /// `12 su 48 = 25%`, with `≈` where the result is shown rounded; over zero it says that there is no value. A declared value that is
+    /// another one is named: somebody wrote it afterwards, and it is the one that counts.
+    pub fn frase(&self, i: &Indicatore, anno: i32) -> String {
+        let figure = format!(
+            "{} su {}",
+            self.numeratore.it_breve(),
+            self.denominatore.it_breve()
+        );
+        let Some(valore) = self.valore else {
+            return format!("{figure}: nessun valore, il denominatore è zero");
+        };
+        let cifre = i
+            .decimali
+            .and_then(|d| u32::try_from(d.intero()).ok())
+            .unwrap_or(6);
+        let segno = if valore.decimali() > cifre {
+            '≈'
+        } else {
+            '='
+        };
+        let risultato = i.mostra_nel(anno, valore);
+        match i.anno(anno).and_then(|v| v.raggiunto) {
+            Some(d) if !self.da(d) => format!(
+                "{figure} {segno} {risultato}, ma il valore dichiarato è {}",
+                i.mostra_nel(anno, d)
+            ),
+            _ => format!("{figure} {segno} {risultato}"),
+        }
+    }
+
+    /// Whether a declared value, of which six places are stored, is what these figures give.
+    fn da(&self, dichiarato: Decimale) -> bool {
+        self.valore.map(|v| v.arrotonda(6)) == Some(dichiarato.arrotonda(6))
+    }
+}
+
 /// The achieved value of a year from each of its sources, side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rilevato {
-    /// Printed or typed for the whole year.
+    /// Printed or typed for the whole year; where it was given as numerator and denominator, their quotient with all its places.
     pub dichiarato: Option<Decimale>,
+    /// The two figures of the year, where they were given.
+    pub dalle_figure: Option<DalleFigure>,
     pub dai_periodi: Option<DaiPeriodi>,
     /// What the formula of the indicator gives.
     pub calcolato: Option<Risultato>,
@@ -88,8 +146,14 @@ impl Rilevato {
 
 /// What is known of the achieved value of a year. `calcolato` is the result of the formula, where the indicator has one.
 pub fn rilevato(i: &Indicatore, anno: i32, calcolato: Option<&Risultato>) -> Rilevato {
+    let dalle_figure = DalleFigure::di(i, anno);
+    let dichiarato = i.anno(anno).and_then(|v| v.raggiunto);
     Rilevato {
-        dichiarato: i.anno(anno).and_then(|v| v.raggiunto),
+        dichiarato: dichiarato.map(|d| match dalle_figure {
+            Some(f) if f.da(d) => f.valore.unwrap_or(d),
+            _ => d,
+        }),
+        dalle_figure,
         dai_periodi: dai_periodi(i, anno),
         calcolato: calcolato.cloned(),
     }
@@ -101,6 +165,14 @@ pub fn valore_del_periodo(i: &Indicatore, v: &ValorePeriodo) -> Option<Decimale>
         (Some(volte), Some(a), Some(b)) => a.per(volte).diviso(b),
         _ => v.raggiunto,
     }
+}
+
+/// Numerator and denominator of a year: those given for the whole of it, else those that its periods sum up to.
+pub(super) fn figure(i: &Indicatore, anno: i32) -> Option<(Decimale, Decimale)> {
+    i.figure_dell_anno(anno).or_else(|| {
+        let p = dai_periodi(i, anno)?;
+        p.numeratore.zip(p.denominatore)
+    })
 }
 
 /// The periods that count for a year: of the frequency that the indicator has now, and of the series of that year.

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
-use super::anno::{dai_periodi, rilevato};
+use super::anno::{figure, rilevato};
 use crate::andamento::{self, Regole, Situazione};
 use crate::decimale::Decimale;
 use crate::formula::{
@@ -161,8 +161,8 @@ impl FonteDati for FontePiano<'_> {
                 match parte {
                     ParteIndicatore::Raggiunto => rilevato(i, anno, None).conta().map(|(v, _)| v),
                     ParteIndicatore::Atteso => i.anno(anno)?.atteso,
-                    ParteIndicatore::Numeratore => dai_periodi(i, anno)?.numeratore,
-                    ParteIndicatore::Denominatore => dai_periodi(i, anno)?.denominatore,
+                    ParteIndicatore::Numeratore => figure(i, anno).map(|f| f.0),
+                    ParteIndicatore::Denominatore => figure(i, anno).map(|f| f.1),
                 }
             }
             _ if anno != self.anno => None,

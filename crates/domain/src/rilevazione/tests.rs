@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::Decimale;
-use crate::formula::Nodo;
+use crate::formula::{Dato, FonteDati as _, Grandezza, Nodo, ParteIndicatore};
 use crate::scheda::{
     Contenuto, Cumulo, Fase, Frequenza, Indicatore, Periodo, Unita, ValoreAnnuale, ValorePeriodo,
 };
@@ -106,6 +106,78 @@ fn the_year_is_the_sum_of_its_periods_or_the_last() {
     i.frequenza = Some(Frequenza::Mese);
     assert_eq!(dai_periodi(&i, 2026), None);
     assert_eq!(i.periodi.len(), 2);
+}
+
+/// An indicator by quarters with the two figures of the whole year, and the value that was declared for it.
+fn con_anno(a: &str, b: &str, dichiarato: Option<&str>) -> Indicatore {
+    let mut i = fratto(Unita::Percentuale, &[("9", "10")]);
+    i.scrivi_periodo(ValorePeriodo {
+        numeratore: Some(d(a)),
+        denominatore: Some(d(b)),
+        ..ValorePeriodo::vuoto(Periodo::intero(2026))
+    });
+    i.scrivi(2026, Some(Some(d("50"))), Some(dichiarato.map(d)));
+    i
+}
+
+/// By hand: 12/48 is 25%; 1/3 is 33,333…%, of which six places are stored and all are counted.
+#[test]
+fn the_value_of_a_year_is_given_as_its_two_figures() {
+    let i = con_anno("12", "48", Some("25"));
+    let r = rilevato(&i, 2026, None);
+    assert_eq!(r.conta(), Some((d("25"), Origine::Dichiarato)));
+    let f = r.dalle_figure.unwrap();
+    assert_eq!(f.frase(&i, 2026), "12 su 48 = 25%");
+    // The quarters stand beside it, and do not count.
+    assert_eq!(r.dai_periodi.unwrap().valore, Some(d("90")));
+    // What a formula reads are the figures of the year.
+    let dato = |parte| Dato {
+        scheda: "S".to_owned(),
+        grandezza: Grandezza::Indicatore { posto: 1, parte },
+    };
+    let c = Contenuto {
+        codice: "S".to_owned(),
+        indicatori: vec![i],
+        ..Contenuto::default()
+    };
+    let fonte = FontePiano::new([&c], 2026, giorno(2026, 12, 31));
+    let letto = |parte| fonte.valore(&dato(parte), 2026);
+    assert_eq!(letto(ParteIndicatore::Numeratore), Some(d("12")));
+    assert_eq!(letto(ParteIndicatore::Denominatore), Some(d("48")));
+    assert_eq!(letto(ParteIndicatore::Raggiunto), Some(d("25")));
+
+    let i = con_anno("1", "3", Some("33,333333"));
+    let r = rilevato(&i, 2026, None);
+    let esatto = d("100").diviso(d("3")).unwrap();
+    assert_eq!(r.dichiarato, Some(esatto));
+    assert_eq!(r.dalle_figure.unwrap().frase(&i, 2026), "1 su 3 ≈ 33,33%");
+}
+
+#[test]
+fn over_zero_the_year_has_no_value_and_what_is_declared_later_counts() {
+    let i = con_anno("12", "0", None);
+    let r = rilevato(&i, 2026, None);
+    let f = r.dalle_figure.unwrap();
+    assert_eq!((f.valore, r.dichiarato), (None, None));
+    assert_eq!(
+        f.frase(&i, 2026),
+        "12 su 0: nessun valore, il denominatore è zero"
+    );
+    // The periods go on saying what they say.
+    assert_eq!(r.conta(), Some((d("90"), Origine::Periodi)));
+    let i = con_anno("12", "48", Some("30"));
+    let r = rilevato(&i, 2026, None);
+    assert_eq!(r.conta(), Some((d("30"), Origine::Dichiarato)));
+    assert_eq!(
+        r.dalle_figure.unwrap().frase(&i, 2026),
+        "12 su 48 = 25%, ma il valore dichiarato è 30%"
+    );
+    // Of a year in another unit, and of what is no quotient, there are no figures.
+    let numero = Indicatore {
+        unita: Unita::Numero,
+        ..i
+    };
+    assert_eq!(numero.figure_dell_anno(2026), None);
 }
 
 #[test]

@@ -62,6 +62,14 @@ fn pieno() -> Prova {
     let voci = ["Farmacie comunali".to_owned()];
     let nascoste = ["Protezione civile".to_owned()];
     let elenco = aree.correggi(&voci, &nascoste, &p.actor, adesso()).unwrap();
+    let risposta = domain::misura::RispostaAlFattore {
+        tipo: domain::misura::QualeTipo::Proprio("Digitalizzazione".to_owned()),
+        perche: "gli atti stanno in un posto solo".to_owned(),
+    };
+    let tipi = domain::misura::TipiMisura::new(vec!["Digitalizzazione".to_owned()]);
+    let risposte = domain::misura::RisposteAlFattore::vuote("Mancanza di trasparenza")
+        .correggi(&[risposta], &tipi, &p.actor, adesso())
+        .unwrap();
     let stemma = domain::libro::Stemma {
         immagine: (0..=255).collect(),
         testo_alternativo: "Stemma".to_owned(),
@@ -72,6 +80,7 @@ fn pieno() -> Prova {
         store::accettazioni::record(tx, &accettata)?;
         store::regole::record(tx, &p.actor, &metodo, &testo, adesso())?;
         store::elenchi::record(tx, &elenco)?;
+        store::elenchi::record_risposte(tx, &risposte)?;
         store::sessioni::create(
             tx,
             "segreta",

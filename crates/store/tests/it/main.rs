@@ -17,6 +17,7 @@ mod nomi;
 mod punteggi;
 mod registri;
 mod registro;
+mod risposte;
 mod schede;
 mod smvp;
 mod storia;

@@ -5,9 +5,10 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 use domain::elenchi::{self, Elenchi, ElencoAperto, VociElenco};
+use domain::misura::RisposteAlFattore;
 use store::storia::{Oggetto, RigaStoria};
 
-use super::{dove, elenco, pagina_di};
+use super::{dove, elenco, pagina_di, pagina_risposte};
 use crate::actor::Accesso;
 use crate::anagrafiche::{AttoCompiuto, atti};
 use crate::app::App;
@@ -26,6 +27,8 @@ struct FormPage {
     base: String,
     /// The shipped entries in their groups, each with the number of its control; the ticked ones are offered.
     fornite: Vec<(String, Vec<(usize, Scelta)>)>,
+    /// Where the body says which measures answer its factors; only for the lists that it is about.
+    risposte: Option<String>,
     /// What is said of the body's own.
     aiuto: &'static str,
     /// The body's own, one a line.
@@ -142,17 +145,20 @@ fn page(
         qui: pagina_di(&sigla, aperto),
         base: elenco(&sigla),
         sigla,
+        risposte: [elenchi::FATTORI, elenchi::TIPI]
+            .contains(&aperto.chiave.as_str())
+            .then(|| pagina_risposte(&accesso.ente.sigla)),
         fornite: fornite(aperto, voci),
         aiuto: aiuto(aperto),
         proprie: voci.proprie.join("\n"),
         errori,
-        atti: atti(storia, |campo| {
-            match campo {
-                "proprie" => "Voci dell'ente",
-                "nascoste" => "Voci fornite e nascoste",
-                altro => altro,
-            }
-            .to_owned()
+        atti: atti(storia, |campo| match campo {
+            "proprie" => "Voci dell'ente".to_owned(),
+            "nascoste" => "Voci fornite e nascoste".to_owned(),
+            altro => match RisposteAlFattore::campo(altro) {
+                Some(fattore) => format!("Misure per «{fattore}»"),
+                None => altro.to_owned(),
+            },
         }),
     }
 }
@@ -182,9 +188,11 @@ fn fornite(aperto: &ElencoAperto, voci: &VociElenco) -> Vec<(String, Vec<(usize,
         .collect()
 }
 
-/// What is said of the entries of the body: where there are groups, in which they are.
+/// What is said of the entries of the body: in which group they are, what they do.
 fn aiuto(aperto: &ElencoAperto) -> &'static str {
-    if elenchi::accanto(&aperto.chiave, "").is_empty() {
+    if aperto.chiave == elenchi::TIPI {
+        "Una per riga, nell'ordine in cui vanno proposte. Stanno dopo quelle fornite, e il cruscotto conta le misure anche per questi tipi: una misura di due tipi conta in entrambi."
+    } else if elenchi::accanto(&aperto.chiave, "").is_empty() {
         "Una per riga, nell'ordine in cui vanno proposte. Stanno dopo quelle fornite."
     } else {
         "Una per riga, nell'ordine in cui vanno proposte. Contano fra le aree specifiche, e stanno dopo quelle fornite."

@@ -1,10 +1,12 @@
 //! What the page of a process shows beside the sheet: a drawing of its activities, measures to consider, measures written elsewhere.
 
 use chrono::NaiveDate;
+use domain::Actor;
 use domain::andamento::{self, Andamento};
-use domain::misura::{self, Suggerimento};
+use domain::misura::Suggerimento;
 use domain::scheda::{Contenuto, Discrezionalita, Natura, Scheda};
 use domain::vista::Vista;
+use store::Conn;
 
 /// Width of the drawing and of its boxes, in pixels: it stays readable on a telephone without being scaled.
 const LARGHEZZA: usize = 360;
@@ -135,18 +137,23 @@ fn a_capo(testo: &str) -> Vec<String> {
     righe
 }
 
-/// The types of measure that answer the enabling factors of the events, without those that the sheet has.
-pub(super) fn suggerimenti(c: &Contenuto) -> Vec<Suggerimento> {
-    let presenti = c
-        .tipologia_misura
-        .as_deref()
-        .map(misura::tipi)
-        .unwrap_or_default();
-    let fattori = c
+/// The types of measure that answer the enabling factors of the events, without those that the sheet has. The answers of the body are read
+/// only where there is a factor.
+pub(super) fn suggerimenti(
+    c: &mut Conn,
+    actor: &Actor,
+    contenuto: &Contenuto,
+) -> store::Result<Vec<Suggerimento>> {
+    let fattori: Vec<&str> = contenuto
         .eventi
         .iter()
-        .flat_map(|e| e.fattori.iter().map(String::as_str));
-    misura::suggerimenti(fattori, &presenti)
+        .flat_map(|e| e.fattori.iter().map(String::as_str))
+        .collect();
+    if fattori.is_empty() {
+        return Ok(Vec::new());
+    }
+    let elenchi = store::elenchi::tutti(c, actor)?;
+    Ok(elenchi.suggerimenti(fattori, contenuto.tipologia_misura.as_deref()))
 }
 
 /// A measure that treats this process and is written on another sheet.

@@ -216,6 +216,7 @@ pub(crate) async fn show(
         anomalie,
         punteggio,
         giudizio,
+        suggeriti,
         allegati,
         commenti,
     ) = app
@@ -251,6 +252,7 @@ pub(crate) async fn show(
                 Err(e) => return Err(e),
             };
             let giudizio = giudizio(c, &actor, &caricata.scheda)?;
+            let suggeriti = suggerimenti(c, &actor, caricata.scheda.contenuto())?;
             let allegati = store::allegati::list(c, &actor, caricata.scheda.id())?.len();
             let commenti = store::commenti::conta(c, &actor, caricata.scheda.id())?;
             Ok((
@@ -262,6 +264,7 @@ pub(crate) async fn show(
                 aperte,
                 punteggio,
                 giudizio,
+                suggeriti,
                 allegati,
                 commenti,
             ))
@@ -327,7 +330,7 @@ pub(crate) async fn show(
         sigla: accesso.ente.sigla,
         da_completare,
         disegno: disegno(scheda.contenuto()),
-        suggerimenti: suggerimenti(scheda.contenuto()),
+        suggerimenti: suggeriti,
         misure_altrove: misure_altrove(&vista, &esame.altrove, oggi),
         scadenza: Some(scheda.contenuto())
             .filter(|c| contata(c.stato))

@@ -8,7 +8,7 @@ use domain::andamento::{
     self, CasellaMappa, Cruscotto, Gruppo, Riepilogo, RigaMappa, ScadenzaMisura, Situazione,
     Urgenza,
 };
-use domain::misura::TipoMisura;
+use domain::misura::TipiMisura;
 use domain::rischio::Metodo;
 use domain::vista::{TipoVista, Vista};
 use domain::{Decimale, data};
@@ -50,6 +50,8 @@ struct CruscottoPage {
     fasce: Vec<Barra>,
     /// The types of measure that the plan has; none where no measure says one.
     tipi: Vec<Barra>,
+    /// Whether the body has types of its own among them.
+    tipi_propri: bool,
     metodo: Metodo,
     margine: String,
 }
@@ -174,20 +176,26 @@ fn elenco(base: &str, cdr: &str, filtri: &str) -> String {
 }
 
 /// The measures by type: those that the plan has, and what is left. A measure of two types stands under both.
-fn tipi(c: &Cruscotto, base: &str, cdr: &str) -> Vec<Barra> {
-    let mut voci: Vec<_> = TipoMisura::TUTTI
-        .iter()
+fn tipi(c: &Cruscotto, tipi: &TipiMisura, base: &str, cdr: &str) -> Vec<Barra> {
+    let mut voci: Vec<_> = tipi
+        .tutti()
+        .into_iter()
         .zip(&c.tipi)
         .filter(|(_, quante)| **quante > 0)
         .map(|(t, quante)| {
-            let filtri = format!("conta=misure&tipo={}", t.codice());
+            let filtri = format!("conta=misure&tipo={}", segmento(&t.codice()));
             let link = elenco(base, cdr, &filtri);
             (t.etichetta().to_owned(), *quante, link, String::new())
         })
         .collect();
     if !voci.is_empty() {
+        let nessuno = if tipi.ha_propri() {
+            "Nessun tipo del PNA o dell'ente"
+        } else {
+            "Nessun tipo del PNA"
+        };
         voci.push((
-            "Nessun tipo del PNA".to_owned(),
+            nessuno.to_owned(),
             c.senza_tipo,
             elenco(base, cdr, "conta=misure&tipo=nessuno"),
             "is-nessuna".to_owned(),
@@ -207,7 +215,7 @@ pub(crate) async fn cruscotto(
     let oggi = app.oggi();
     let metodo = misure.metodo.clone();
     let regole = misure.vista.regole();
-    let intero = andamento::cruscotto(misure.voci(&metodo), &metodo, oggi, &regole);
+    let intero = andamento::cruscotto(misure.voci(&metodo), &metodo, &misure.tipi, oggi, &regole);
     let gruppi_scelta = scelte_di_gruppo(
         intero.gruppi.iter().map(|g| (&*g.codice, &*g.titolo)),
         &scelto.cdr,
@@ -216,9 +224,10 @@ pub(crate) async fn cruscotto(
         intero
     } else {
         let sue = misure.voci(&metodo).filter(|v| v.gruppo.0 == scelto.cdr);
-        andamento::cruscotto(sue, &metodo, oggi, &regole)
+        andamento::cruscotto(sue, &metodo, &misure.tipi, oggi, &regole)
     };
     let vista = misure.vista;
+    let tipi_misura = misure.tipi;
     let base = format!("/{}/viste/{}", accesso.ente.sigla, vista.codice);
     let situazioni = barre(Situazione::TUTTE.iter().map(|s| {
         (
@@ -249,7 +258,7 @@ pub(crate) async fn cruscotto(
                 "is-nessuna".to_owned(),
             ))),
     );
-    let tipi = tipi(&c, &base, &scelto.cdr);
+    let tipi = tipi(&c, &tipi_misura, &base, &scelto.cdr);
     let page = Page::di(&accesso, format!("Cruscotto – {}", vista.codice), "viste");
     Ok(pagina(&CruscottoPage {
         page,
@@ -262,6 +271,7 @@ pub(crate) async fn cruscotto(
         situazioni,
         fasce,
         tipi,
+        tipi_propri: tipi_misura.ha_propri(),
         metodo,
         margine: regole.margine.it(0),
     }))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::actor::Ambito;
 use domain::andamento::VoceCruscotto;
 use domain::ente::EnteId;
+use domain::misura::TipiMisura;
 use domain::permesso::Permesso;
 use domain::rischio::Metodo;
 use domain::scheda::{Fase, SchedaId};
@@ -117,6 +118,8 @@ fn aggiornate(
 pub(super) struct Misure {
     pub(super) vista: Vista,
     pub(super) metodo: Metodo,
+    /// By which the body counts its measures.
+    pub(super) tipi: TipiMisura,
     schede: Arc<Schede>,
 }
 
@@ -128,9 +131,11 @@ impl Misure {
             let vista = store::viste::find(c, &actor, &codice)?;
             let schede = schede(c, &actor, &vista.id, &tenute)?;
             let metodo = super::metodo(c, &actor, &vista)?;
+            let tipi = store::elenchi::tutti(c, &actor)?.tipi_misura();
             Ok(Self {
                 vista,
                 metodo,
+                tipi,
                 schede,
             })
         })

@@ -7,7 +7,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::Livello;
 use domain::andamento::contata;
-use domain::misura::{self, Suggerimento};
+use domain::elenchi::Elenchi;
+use domain::misura::Suggerimento;
 use domain::rischio::{Metodo, VoceRegistro, per_priorita};
 use domain::scheda::Evento;
 use domain::testo;
@@ -117,12 +118,13 @@ pub(crate) async fn registro(
     Query(scelto): Query<Scelto>,
 ) -> Result<Response> {
     let actor = accesso.actor.clone();
-    let (vista, metodo, schede) = app
+    let (vista, metodo, elenchi, schede) = app
         .read(move |c| {
             let vista = store::viste::find(c, &actor, &codice)?;
             let schede = store::schede::eventi(c, &actor, &vista.id, &Filtro::default())?;
             let metodo = super::metodo(c, &actor, &vista)?;
-            Ok((vista, metodo, schede))
+            let elenchi = store::elenchi::tutti(c, &actor)?;
+            Ok((vista, metodo, elenchi, schede))
         })
         .await?;
     let mut voci = voci(&vista, &schede, &metodo);
@@ -185,7 +187,11 @@ pub(crate) async fn registro(
         ],
     );
     let trovati = voci.len();
-    let righe = pagine.fetta(voci).iter().map(riga).collect();
+    let righe = pagine
+        .fetta(voci)
+        .iter()
+        .map(|v| riga(v, &elenchi))
+        .collect();
     Ok(pagina(&RegistroPage {
         page,
         sigla: accesso.ente.sigla,
@@ -253,14 +259,14 @@ pub(super) fn scelte(
         .collect()
 }
 
-fn riga(v: &VoceRegistro<'_>) -> Riga {
-    let presenti = v.tipologia.map(misura::tipi).unwrap_or_default();
+fn riga(v: &VoceRegistro<'_>, elenchi: &Elenchi) -> Riga {
+    let fattori = v.evento.fattori.iter().map(String::as_str);
     Riga {
         codice: v.codice.to_owned(),
         titolo: v.titolo.to_owned(),
         gruppo: con_codice(&v.gruppo.0, &v.gruppo.1),
         area: v.area.unwrap_or_default().to_owned(),
-        suggerimenti: misura::suggerimenti(v.evento.fattori.iter().map(String::as_str), &presenti),
+        suggerimenti: elenchi.suggerimenti(fattori, v.tipologia),
         evento: v.evento.clone(),
         fascia: v.fascia,
         residua: v.residua,

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
 use chrono::NaiveDate;
 use domain::andamento::{self, Situazione};
-use domain::misura::{self, TipoMisura};
+use domain::misura::{QualeTipo, TipiMisura};
 use domain::rischio::Metodo;
 use domain::scheda::{Fase, SchedaId};
 use domain::vista::{TipoVista, Vista};
@@ -43,7 +43,7 @@ pub(crate) struct Filtri {
     area: String,
     /// Which of the sheets counted in the figures of the dashboard: `schede` all of them, `misure` those with a measure.
     conta: String,
-    /// A type of the measure, by [`TipoMisura::codice`], or `nessuno`.
+    /// A type of the measure, by [`QualeTipo::codice`], or `nessuno`.
     tipo: String,
     esito: Option<String>,
 }
@@ -109,6 +109,7 @@ impl Filtri {
         fasi: &[Fase],
         oggi: NaiveDate,
         metodo: &Metodo,
+        tipi: &TipiMisura,
     ) -> bool {
         if !self.cdr.is_empty() && super::gruppo(vista.tipo, s).0 != self.cdr {
             return false;
@@ -129,7 +130,7 @@ impl Filtri {
             return false;
         }
         let sua = || andamento::di_fasi(fasi, oggi, &vista.regole()).map(|a| a.situazione);
-        let tipi = || misura::tipi(s.tipologia_misura.as_deref().unwrap_or_default());
+        let suoi = || tipi.di(s.tipologia_misura.as_deref().unwrap_or_default());
         let fascia = || {
             metodo
                 .livello(s.livello_rischio, s.giudizio.as_ref())
@@ -144,8 +145,9 @@ impl Filtri {
             }
             && match self.tipo.as_str() {
                 "" => true,
-                "nessuno" => tipi().is_empty(),
-                tipo => tipi().iter().any(|t| t.codice() == tipo),
+                "nessuno" => suoi().is_empty(),
+                tipo => QualeTipo::da_codice(tipo)
+                    .is_some_and(|tipo| suoi().iter().any(|t| t.stesso(&tipo))),
             }
             && match self.area.as_str() {
                 "" => true,
@@ -226,7 +228,13 @@ impl ShowPage<'_> {
 }
 
 /// A plan with its sheets, and which of them the filters that the database answers have found; `None` where there are none.
-type Letta = (Vista, Metodo, Arc<Schede>, Option<HashSet<SchedaId>>);
+type Letta = (
+    Vista,
+    Metodo,
+    TipiMisura,
+    Arc<Schede>,
+    Option<HashSet<SchedaId>>,
+);
 
 async fn leggi(app: &App, accesso: &Accesso, codice: &str, filtri: &Filtri) -> Result<Letta> {
     let (actor, filtro, codice) = (accesso.actor.clone(), filtri.filtro(), codice.to_owned());
@@ -240,7 +248,8 @@ async fn leggi(app: &App, accesso: &Accesso, codice: &str, filtri: &Filtri) -> R
             Some(store::schede::trovate(c, &actor, &vista.id, &filtro)?)
         };
         let metodo = super::metodo(c, &actor, &vista)?;
-        Ok((vista, metodo, tutte, quali))
+        let tipi = store::elenchi::tutti(c, &actor)?.tipi_misura();
+        Ok((vista, metodo, tipi, tutte, quali))
     })
     .await
 }
@@ -252,12 +261,12 @@ pub(crate) async fn trovate(
     codice: &str,
     filtri: &Filtri,
 ) -> Result<(Vista, Vec<String>, usize)> {
-    let (vista, metodo, tutte, quali) = leggi(app, accesso, codice, filtri).await?;
+    let (vista, metodo, tipi, tutte, quali) = leggi(app, accesso, codice, filtri).await?;
     let oggi = app.oggi();
     let codici = tutte
         .iter()
         .filter(|s| quali.as_ref().is_none_or(|q| q.contains(&s.0.id)))
-        .filter(|s| filtri.conta(&vista, &s.0, &s.1, oggi, &metodo))
+        .filter(|s| filtri.conta(&vista, &s.0, &s.1, oggi, &metodo, &tipi))
         .map(|s| s.0.codice.clone())
         .collect();
     Ok((vista, codici, tutte.len()))
@@ -272,7 +281,8 @@ pub(crate) async fn show(
     RawQuery(query): RawQuery,
     cookies: CookieJar,
 ) -> Result<Response> {
-    let (vista, metodo, tutte, quali) = leggi(&app, &accesso, &codice, &filtri).await?;
+    let (vista, metodo, tipi_misura, tutte, quali) =
+        leggi(&app, &accesso, &codice, &filtri).await?;
     let oggi = app.oggi();
     let livelli = std::iter::once(Scelta::new("", "Tutti", &filtri.livello))
         .chain(
@@ -316,7 +326,8 @@ pub(crate) async fn show(
     ];
     let tipi = std::iter::once(Scelta::new("", "Tutti", &filtri.tipo))
         .chain(
-            TipoMisura::TUTTI
+            tipi_misura
+                .tutti()
                 .iter()
                 .map(|t| Scelta::new(t.codice(), t.etichetta(), &filtri.tipo)),
         )
@@ -361,7 +372,7 @@ pub(crate) async fn show(
         .iter()
         .map(|s| (&s.0, &s.1))
         .filter(|(s, _)| quali.as_ref().is_none_or(|q| q.contains(&s.id)))
-        .filter(|(s, fasi)| filtri.conta(&vista, s, fasi, oggi, &metodo))
+        .filter(|(s, fasi)| filtri.conta(&vista, s, fasi, oggi, &metodo, &tipi_misura))
         .map(|(s, _)| s)
         .collect();
     let quante = trovate.len();

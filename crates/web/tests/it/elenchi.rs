@@ -147,6 +147,140 @@ async fn the_rows_of_a_table_have_lists_too() {
     assert!(indicatori.contains(&proposta("Di impatto")), "{indicatori}");
 }
 
+/// Types and factors of the body count, filter and suggest like those of the PNA.
+#[tokio::test]
+async fn own_types_count_and_own_factors_suggest() {
+    let (p, vista) = prova();
+    p.dati.scheda(&vista, "2026_SEG_2");
+    let tipo = |codice: &'static str, tipo: &'static str| {
+        let scheda = p
+            .dati
+            .leggi(|c| store::schede::find(c, &p.dati.actor, &vista.id, codice));
+        p.dati
+            .correggi(&scheda, "tipologia_misura", Valore::testo(tipo))
+    };
+    let scheda = tipo("2026_SEG_1", "Controllo e digitalizzazione");
+    tipo("2026_SEG_2", "Patti di integrità");
+    let evento = Evento {
+        descrizione: Some("Favori".to_owned()),
+        fattori: vec!["Uffici lontani fra loro".to_owned()],
+        ..Evento::default()
+    };
+    p.dati
+        .correggi(&scheda, "eventi", Valore::Eventi(vec![evento]));
+    let cruscotto = "/viste/2026_PTPC/cruscotto";
+    let prima = p.pagina(cruscotto).await;
+    prima.dice(&["Nessun tipo del PNA"]);
+    assert!(!prima.testo().contains("Digitalizzazione"));
+    let registro = p.pagina("/viste/2026_PTPC/eventi").await.testo();
+    assert!(!registro.contains("Misure da considerare"), "{registro}");
+
+    cambia(&p, "tipologia_misura", "", "Digitalizzazione\r\nFarmacie")
+        .await
+        .dove();
+    cambia(&p, "eventi.fattori", "", "Uffici lontani fra loro")
+        .await
+        .dove();
+    // Two types on one measure count in both, whoever they are of.
+    let dopo = p.pagina(cruscotto).await;
+    let tabelle = dopo.tabelle();
+    let tipi = tabelle.split("Tipo | Barra | Misure\n").nth(1).unwrap();
+    let righe: Vec<&str> = tipi.lines().take(3).collect();
+    assert_eq!(
+        righe,
+        [
+            "Controllo |  | 1 Controllo",
+            "Digitalizzazione |  | 1 Digitalizzazione",
+            "Nessun tipo del PNA o dell'ente |  | 1 Nessun tipo del PNA o dell'ente",
+        ],
+        "{tabelle}"
+    );
+    assert!(
+        dopo.testo()
+            .contains("conta=misure&#38;tipo=ente%3ADigitalizzazione"),
+        "{}",
+        dopo.testo()
+    );
+    for (filtro, codice, altro) in [
+        ("ente%3ADigitalizzazione", "2026_SEG_1", "2026_SEG_2"),
+        ("ente%3ADIGITALIZZAZIONE", "2026_SEG_1", "2026_SEG_2"),
+        ("controllo", "2026_SEG_1", "2026_SEG_2"),
+        ("nessuno", "2026_SEG_2", "2026_SEG_1"),
+    ] {
+        let url = format!("/viste/2026_PTPC?conta=misure&tipo={filtro}");
+        let elenco = p.pagina(&url).await.testo();
+        assert!(elenco.contains(&format!("/schede/{codice}")), "{filtro}");
+        assert!(!elenco.contains(&format!("/schede/{altro}")), "{filtro}");
+    }
+
+    // What answers an own factor is suggested with the reason that the body wrote; what the sheet has is not.
+    let risposte = "/elenchi/eventi.fattori/risposte";
+    p.pagina("/elenchi/eventi.fattori")
+        .await
+        .dice(&["Quali tipi di misura rispondono ai fattori abilitanti"]);
+    p.pagina(risposte)
+        .await
+        .dice(&["Uffici lontani fra loro nessuno: aprilo per dire quali"]);
+    let modulo = format!("{risposte}?fattore=Uffici%20lontani%20fra%20loro");
+    let modulo = p.pagina(&modulo).await;
+    let tipi: Vec<String> = (1..=13)
+        .map(|n| modulo.valori(&format!("tipo-{n}")).concat())
+        .collect();
+    assert_eq!(tipi[0], "controllo");
+    assert_eq!(tipi[11..], ["ente:Digitalizzazione", "ente:Farmacie"]);
+    let dai = async |perche: &str| {
+        let campi = [
+            ("fattore", "Uffici lontani fra loro"),
+            ("tipo-1", "controllo"),
+            ("perche-1", "un giro al mese."),
+            ("tipo-6", "formazione"),
+            ("perche-6", ""),
+            ("tipo-13", "ente:Farmacie"),
+            ("perche-13", perche),
+        ];
+        p.post(&p.url(risposte), &campi).await
+    };
+    let r = dai(&"a".repeat(301)).await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["la ragione del tipo «Farmacie» supera i 300 caratteri"]);
+    assert!(r.testo().contains("href=\"#perche-13\""), "{}", r.testo());
+    let r = dai("il farmacista è di un altro ufficio").await;
+    assert!(r.dove().ends_with("/risposte?esito=salvata"));
+    assert!(
+        dai("il farmacista è di un altro ufficio.")
+            .await
+            .dove()
+            .ends_with("/risposte?esito=invariata")
+    );
+    p.pagina(risposte).await.dice(&[
+        "Uffici lontani fra loro Controllo : un giro al mese (lo dice l'ente) Farmacie : il farmacista è di un altro ufficio (lo dice l'ente)",
+    ]);
+    p.pagina(SCHEDA).await.dice(&[
+        "Misure da considerare per questi fattori Farmacie , per «uffici lontani fra loro»: il farmacista è di un altro ufficio. Sono proposte",
+    ]);
+    p.pagina("/viste/2026_PTPC/eventi")
+        .await
+        .dice(&["Misure da considerare Farmacie : il farmacista è di un altro ufficio."]);
+    p.pagina("/elenchi/eventi.fattori").await.dice(&[
+        "Misure per «Uffici lontani fra loro» vuoto Controllo: un giro al mese Farmacie: il farmacista",
+    ]);
+    // A type taken off the list is suggested no more, and its answer asks to be taken away.
+    cambia(&p, "tipologia_misura", "", "Digitalizzazione")
+        .await
+        .dove();
+    let scheda = p.pagina(SCHEDA).await.testo();
+    assert!(!scheda.contains("Misure da considerare"), "{scheda}");
+    let r = dai("il farmacista è di un altro ufficio").await;
+    assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    r.dice(&["il tipo «Farmacie» non è più nell'elenco"]);
+    dai("").await.dove();
+    let altro = p
+        .get(&p.url(&format!("{risposte}?fattore=Mai%20scritto")))
+        .await;
+    assert_eq!(altro.stato, StatusCode::NOT_FOUND);
+    assert_eq!(store::verify(&p.dati.db).unwrap(), [""; 0]);
+}
+
 /// The level of an event is a band of the method of its plan.
 #[tokio::test]
 async fn the_level_of_an_event_is_a_band_of_the_method() {

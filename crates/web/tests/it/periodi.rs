@@ -129,6 +129,64 @@ async fn the_current_period_is_offered_and_the_year_follows_from_the_periods() {
 }
 
 #[tokio::test]
+async fn the_year_is_given_as_its_two_figures_too() {
+    let mut i = Indicatore {
+        descrizione: Some("pratiche complete".to_owned()),
+        unita: Unita::Percentuale,
+        numeratore: Some("n. complete".to_owned()),
+        denominatore: Some("n. pervenute".to_owned()),
+        ..trimestrale(&[])
+    };
+    for frequenza in [Some(Frequenza::Trimestre), None] {
+        i.frequenza = frequenza;
+        let (numero, atteso) = match frequenza {
+            Some(_) => ("0", "tutto l'anno 2026"),
+            None => ("1", "anno 2026"),
+        };
+        let prova = prova(vec![i.clone()]);
+        let modulo = format!("{QUI}/indicatori/1/periodo?periodo={numero}");
+        let letto = prova.pagina(&modulo).await;
+        assert_eq!(letto.valori("periodo")[0], numero);
+        letto.dice(&[atteso, "numeratore e denominatore restano accanto"]);
+        let dai = async |a: &str, b: &str| {
+            let campi = [
+                ("periodo", numero),
+                ("numeratore", a),
+                ("denominatore", b),
+                ("atteso", "50%"),
+            ];
+            invia(&prova, &campi).await.dove();
+            prova.pagina(&format!("{QUI}/indicatori/1")).await.letto()
+        };
+        let letto = dai("12", "48").await;
+        assert!(letto.contains("12 su 48 = 25%"), "{letto}");
+        let scritto = scritti(&prova).await.remove(0);
+        let anno = scritto.anno(2026).unwrap();
+        assert_eq!(
+            (anno.atteso, anno.raggiunto),
+            (Some(Decimale::from(50)), Some(Decimale::from(25)))
+        );
+        assert_eq!(
+            scritto.figure_dell_anno(2026),
+            Some((Decimale::from(12), Decimale::from(48)))
+        );
+        // Over zero there is no value, and what was declared before goes with it.
+        let letto = dai("12", "0").await;
+        assert!(
+            letto.contains("12 su 0: nessun valore, il denominatore è zero"),
+            "{letto}"
+        );
+        let scritto = scritti(&prova).await.remove(0);
+        assert_eq!(scritto.anno(2026).unwrap().raggiunto, None);
+        let storia = prova.pagina(&format!("{QUI}/storia")).await;
+        storia.dice(&["anno 2026: atteso 50%, numeratore 12,00, denominatore 48,00"]);
+        // The sheet says what is declared, as it always did.
+        dai("1", "3").await;
+        assert!(prova.pagina(QUI).await.letto().contains("33,333333%"));
+    }
+}
+
+#[tokio::test]
 async fn a_ratio_keeps_both_its_figures_and_zero_below_is_no_error() {
     let prova = prova(vec![Indicatore {
         descrizione: Some("pratiche complete".to_owned()),

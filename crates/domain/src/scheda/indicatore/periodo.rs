@@ -52,6 +52,15 @@ impl Periodo {
         })
     }
 
+    /// The whole year, as one period.
+    pub fn intero(anno: i32) -> Self {
+        Self {
+            anno,
+            frequenza: Frequenza::Anno,
+            numero: 1,
+        }
+    }
+
     /// The period of a year that holds a day; the first or the last where the day falls outside that year.
     pub fn in_corso(anno: i32, frequenza: Frequenza, oggi: NaiveDate) -> Self {
         let mese = match oggi.year().cmp(&anno) {
@@ -173,6 +182,15 @@ impl Indicatore {
     /// What is known of a period.
     pub fn periodo(&self, periodo: Periodo) -> Option<&ValorePeriodo> {
         self.periodi.iter().find(|v| v.periodo == periodo)
+    }
+
+    /// Numerator and denominator of the whole year, where its value was given as their quotient, whatever periods the year has. `None` for
+    /// a year of another unit.
+    pub fn figure_dell_anno(&self, anno: i32) -> Option<(Decimale, Decimale)> {
+        self.fratto()
+            .filter(|_| self.unita_nel(anno) == self.unita)?;
+        let v = self.periodo(Periodo::intero(anno))?;
+        v.numeratore.zip(v.denominatore)
     }
 
     /// Writes what is known of a period, in place of what was; nothing known takes the period out. Periods stay in order.

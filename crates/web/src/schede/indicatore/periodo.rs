@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::campo::Valore;
-use domain::rilevazione::dai_periodi;
+use domain::rilevazione::{dai_periodi, valore_del_periodo};
 use domain::scheda::{Frequenza, Indicatore, Periodo, Scheda, ValorePeriodo};
 use domain::vista::Vista;
 use domain::{Atto, Decimale, Refusal, testo};
@@ -36,6 +36,8 @@ struct PeriodoPage {
     qui: String,
     numero: usize,
     periodo: Periodo,
+    /// The number by which it is asked for.
+    chiesto: String,
     periodi: Vec<Scelta>,
     versione: i64,
     digitato: Digitato,
@@ -88,12 +90,14 @@ impl Digitato {
     }
 
     fn di_indicatore(i: &Indicatore, p: Periodo) -> Self {
-        let v = i.periodo(p).cloned().unwrap_or(ValorePeriodo::vuoto(p));
-        let mut v = v;
+        let mut v = i.periodo(p).cloned().unwrap_or(ValorePeriodo::vuoto(p));
         if p.frequenza == Frequenza::Anno {
+            // What the sheet declares may have been corrected there since; a quotient is not typed.
             let anno = i.anno(p.anno);
-            v.raggiunto = v.raggiunto.or(anno.and_then(|a| a.raggiunto));
-            v.atteso = v.atteso.or(anno.and_then(|a| a.atteso));
+            if v.numeratore.is_none() {
+                v.raggiunto = anno.and_then(|a| a.raggiunto).or(v.raggiunto);
+            }
+            v.atteso = anno.and_then(|a| a.atteso).or(v.atteso);
         }
         let valore = |d: Option<Decimale>| d.map(|d| i.digitabile(p.anno, d)).unwrap_or_default();
         let figura = |d: Option<Decimale>| d.map(|d| d.to_string()).unwrap_or_default();
@@ -151,18 +155,38 @@ impl Digitato {
     }
 }
 
+/// The number by which the whole year is asked for, of an indicator that has shorter periods.
+const TUTTO_L_ANNO: u8 = 0;
+
+/// Whether the value of the whole year may be given as numerator and denominator beside those of its periods.
+fn con_anno_intero(i: &Indicatore) -> bool {
+    i.frequenza() != Frequenza::Anno && i.fratto().is_some()
+}
+
+/// The number by which a period of an indicator is asked for.
+fn numero_di(i: &Indicatore, periodo: Periodo) -> u8 {
+    if periodo.frequenza == i.frequenza() {
+        periodo.numero
+    } else {
+        TUTTO_L_ANNO
+    }
+}
+
 /// The period that is asked for by its number, or the one that holds today.
 fn quale(i: &Indicatore, vista: &Vista, chiesto: &str, oggi: chrono::NaiveDate) -> Periodo {
     let in_corso = Periodo::in_corso(vista.anno, i.frequenza(), oggi);
     let chiesto = chiesto.parse::<u8>().ok();
+    if chiesto == Some(TUTTO_L_ANNO) && con_anno_intero(i) {
+        return Periodo::intero(vista.anno);
+    }
     Periodo::dell_anno(vista.anno, i.frequenza())
         .find(|p| Some(p.numero) == chiesto)
         .unwrap_or(in_corso)
 }
 
 /// Which form of the sheet it is.
-fn nome(numero: usize, periodo: Periodo) -> String {
-    format!("indicatori/{numero}/periodo/{}", periodo.numero)
+fn nome(numero: usize, i: &Indicatore, periodo: Periodo) -> String {
+    format!("indicatori/{numero}/periodo/{}", numero_di(i, periodo))
 }
 
 /// Shows the form of a period.
@@ -185,7 +209,7 @@ pub(crate) async fn edit(
         chiesto.periodo.as_deref().unwrap_or_default(),
         oggi,
     );
-    let suo = caricata.modulo(&accesso, &nome(numero, periodo))?;
+    let suo = caricata.modulo(&accesso, &nome(numero, i, periodo))?;
     let bozza = Aperta::find(&app, &accesso, caricata.scheda.id(), &suo, &chiesta).await?;
     let digitato = match &bozza.form {
         Some(form) => Digitato::di_form(form),
@@ -218,7 +242,7 @@ pub(crate) async fn update(
     let esito = match digitato.leggi(i, periodo) {
         Err(errori) => Esito::Rifiutata(errori),
         Ok(valore) => {
-            let dichiara = form.get("azione") == "dichiara" || periodo.frequenza == Frequenza::Anno;
+            let dichiara = form.get("azione") == "dichiara";
             let quando = app.adesso();
             let verbo = |scheda: &Scheda| {
                 let mut righe = scheda.contenuto().indicatori.clone();
@@ -264,20 +288,20 @@ pub(crate) async fn update(
     })
 }
 
-/// Writes a period. The value of the year follows only where somebody asked for it.
+/// Writes a period. The value of the year follows only where somebody asked for it, or wrote the year itself: over zero it has none.
 fn scrivi(riga: &mut Indicatore, valore: &ValorePeriodo, dichiara: bool) {
     let anno = valore.periodo.anno;
     riga.scrivi_periodo(valore.clone());
-    if !dichiara {
-        return;
-    }
-    let figura = dai_periodi(riga, anno).and_then(|p| p.valore);
-    if let Some(figura) = figura {
-        // What is stored has six places at most.
-        riga.scrivi(anno, None, Some(Some(figura.arrotonda(6))));
-    }
+    // What is stored has six places at most.
+    let figura = |d: Option<Decimale>| d.map(|d| d.arrotonda(6));
     if valore.periodo.frequenza == Frequenza::Anno {
-        riga.scrivi(anno, Some(valore.atteso), None);
+        let suo = figura(valore_del_periodo(riga, valore));
+        riga.scrivi(anno, Some(valore.atteso), Some(suo));
+    } else if dichiara {
+        let suo = figura(dai_periodi(riga, anno).and_then(|p| p.valore));
+        if suo.is_some() {
+            riga.scrivi(anno, None, Some(suo));
+        }
     }
 }
 
@@ -289,7 +313,8 @@ fn page(
     digitato: Digitato,
 ) -> PeriodoPage {
     let anno = periodo.anno;
-    let scelto = periodo.numero.to_string();
+    let scelto = numero_di(i, periodo).to_string();
+    let tutto = con_anno_intero(i).then(|| Periodo::intero(anno));
     let lato = |t: &Option<String>, nome: &str| t.clone().unwrap_or_else(|| nome.to_owned());
     PeriodoPage {
         page: caricata.page_di_modulo(
@@ -298,7 +323,7 @@ fn page(
                 "Valore dell'indicatore {numero} – {}",
                 caricata.scheda.codice()
             ),
-            &nome(numero, periodo),
+            &nome(numero, i, periodo),
         ),
         sigla: accesso.ente.sigla.clone(),
         vista: caricata.vista.clone(),
@@ -310,20 +335,26 @@ fn page(
         qui: caricata.indirizzo(&accesso.ente.sigla),
         numero,
         periodi: Periodo::dell_anno(anno, i.frequenza())
+            .chain(tutto)
             .map(|p| {
                 let scritto = if i.periodo(p).is_some() {
                     " (già scritto)"
                 } else {
                     ""
                 };
+                let nome = match p.frequenza {
+                    Frequenza::Anno => format!("tutto l'{}", p.nome()),
+                    _ => p.nome(),
+                };
                 Scelta::new(
-                    p.numero.to_string(),
-                    format!("{}{scritto}", p.nome()),
+                    numero_di(i, p).to_string(),
+                    format!("{nome}{scritto}"),
                     &scelto,
                 )
             })
             .collect(),
         periodo,
+        chiesto: scelto,
         versione: caricata.scheda.versione(),
         digitato,
         fratto: i.fratto().map(|_| {

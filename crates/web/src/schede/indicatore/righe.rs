@@ -10,6 +10,8 @@ pub(super) struct Anno {
     pub anno: i32,
     pub atteso: String,
     pub raggiunto: String,
+    /// `12 su 48 = 25%`, where the year was given so.
+    pub figure: String,
     pub scostamento: String,
     /// What the rules of the plan make of it, as its tree says: the first step, and the points.
     pub misura: String,
@@ -63,6 +65,9 @@ pub(super) fn anni(visto: &Visto<'_>, smvp: &Smvp) -> Vec<Anno> {
                 inizio,
                 atteso: visto.mostra(a.anno, a.atteso),
                 raggiunto: visto.mostra(a.anno, raggiunto),
+                figure: (a.rilevato.dalle_figure)
+                    .map(|f| f.frase(i, a.anno))
+                    .unwrap_or_default(),
                 scostamento: visto.mostra(a.anno, scostamento),
                 misura: esito.as_ref().map_or_else(trattino, misura),
                 punti: punti_contati(visto, a.anno, esito.as_ref(), smvp),

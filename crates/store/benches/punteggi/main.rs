@@ -2,12 +2,15 @@
 //!
 //! 2,000 sheets with one or two indicators each and three years of values, 20,000 values in all; alone in the database, then with a
 //! hundred bodies of that size. Then a second plan of the first body, which has besides a computed indicator on every sheet: it reads
-//! the sheet and the next one. On SQLite, or on the PostgreSQL of `TEST_DATABASE_URL`. Prints medians in milliseconds.
+//! the sheet and the next one. On SQLite, or on the PostgreSQL of `TEST_DATABASE_URL`. Prints medians in milliseconds. In the same run
+//! a plain recursive query on the same database and a script of pandas work the same scores out; they must agree.
 
 #![expect(
     clippy::unwrap_used,
     reason = "a bench that cannot read its input has nothing to say"
 )]
+
+mod altri;
 
 use std::time::Instant;
 
@@ -23,6 +26,7 @@ use store::schede::Filtro;
 use testkit::{Prova, contenuto};
 
 const SCHEDE: usize = 2_000;
+const DIREZIONI: usize = 40;
 const ANNO: i32 = 2026;
 const ENTI: i64 = 100;
 const VOLTE: usize = 15;
@@ -54,6 +58,11 @@ fn quanti(n: usize) -> usize {
     1 + usize::from(!n.is_multiple_of(3))
 }
 
+/// The direction of a sheet by its place in the plan.
+fn direzione(n: usize) -> String {
+    format!("Direzione {}", n % DIREZIONI)
+}
+
 fn scheda(n: usize) -> Contenuto {
     let indicatore = |i: usize| Indicatore {
         descrizione: Some(format!("Indicatore {i}")),
@@ -69,7 +78,7 @@ fn scheda(n: usize) -> Contenuto {
         ..Indicatore::default()
     };
     Contenuto {
-        direzione: Some(format!("Direzione {}", n % 40)),
+        direzione: Some(direzione(n)),
         indicatori: (0..quanti(n)).map(indicatore).collect(),
         ..contenuto(&format!("2026_S{n:04}"))
     }
@@ -126,6 +135,9 @@ fn misura(prova: &Prova, vista: &VistaId, enti: i64) {
         mediana(costruzione),
         mediana(cambio)
     );
+    // After the changes: what the tree brought up to date is what the others work out anew.
+    let schede = leggi(prova, vista, &Filtro::default());
+    altri::confronta(prova, vista, &schede, &albero);
 }
 
 /// From nothing, and after a value, as the program does it: in a copy, because somebody may be drawing what was there before.
@@ -189,7 +201,7 @@ fn leggi(prova: &Prova, vista: &VistaId, filtro: &Filtro) -> Vec<Contenuto> {
 }
 
 fn albero(smvp: &Smvp, schede: &[Contenuto], calcolati: Option<&Calcolati>) -> Albero {
-    let direzioni: Vec<String> = (0..40).map(|n| format!("Direzione {n}")).collect();
+    let direzioni: Vec<String> = (0..DIREZIONI).map(direzione).collect();
     let gruppi: Vec<(&str, &str)> = direzioni.iter().map(|d| (d.as_str(), d.as_str())).collect();
     let voci: Vec<VoceDiPiano<'_>> = schede
         .iter()
