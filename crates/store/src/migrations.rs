@@ -118,6 +118,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0027_identita",
         include_str!("../../../migrations/0027_identita.sql"),
     ),
+    (
+        "0028_cdr_passati",
+        include_str!("../../../migrations/0028_cdr_passati.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.
