@@ -1,5 +1,9 @@
 //! The Centro di Responsabilità: who answers for a part of the body.
 
+mod passati;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,7 +13,9 @@ use crate::actor::Actor;
 use crate::campo::{Campo, Genere};
 use crate::fact::{Atto, Fact};
 use crate::refusal::Refusal;
-use crate::{campo, testo};
+use crate::{campo, data, testo};
+
+pub use passati::CdrPassato;
 
 /// Key of a CdR.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -39,6 +45,9 @@ pub struct Cdr {
     pub al: Option<NaiveDate>,
     /// Codes of the CdR that carry on its work: one after a merger or a new name, several after a split.
     pub prosegue_in: Vec<String>,
+    /// What it was before it became what it is, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passati: Vec<CdrPassato>,
 }
 
 /// The CdR of a body as a tree that changes over the years.
@@ -93,8 +102,12 @@ impl Cdr {
         self.nomi().any(|n| testo::piatto(n) == cercato)
     }
 
-    /// Code and all names.
+    /// Code and all names, those that it had among them.
     pub fn nomi(&self) -> impl Iterator<Item = &str> {
+        let di_prima = self.passati.iter().flat_map(|p| {
+            let brevi = [p.titolo.as_deref(), p.nome_breve.as_deref()];
+            std::iter::once(p.nome.as_str()).chain(brevi.into_iter().flatten())
+        });
         [
             Some(self.codice.as_str()),
             Some(self.nome.as_str()),
@@ -104,6 +117,7 @@ impl Cdr {
         .into_iter()
         .flatten()
         .chain(self.alias.iter().map(String::as_str))
+        .chain(di_prima)
     }
 }
 
@@ -182,10 +196,12 @@ impl Cdr {
             dal: None,
             al: None,
             prosegue_in: Vec::new(),
+            passati: Vec::new(),
         }
     }
 
-    /// Writes the fields; an empty CdR becomes a new one (`Atto::Creazione` or `Atto::Importazione`).
+    /// Writes the fields as they are, and were since it is so; what it was before stays, and [`Self::cambia_da`] adds to it. An empty CdR
+    /// becomes a new one (`Atto::Creazione` or `Atto::Importazione`).
     ///
     /// # Errors
     /// Every field that is refused, all at once.
@@ -202,7 +218,11 @@ impl Cdr {
             .all(|c| c.is_alphanumeric() || "_-. ".contains(c))
             && codice.chars().count() <= 60;
         let mut no = match campo::riscrivi(CAMPI_CDR, self, nuovo, atto, actor, quando) {
-            Ok(fatto) if buono && !testo::riservato(codice) && ordine(nuovo).is_empty() => {
+            Ok(fatto)
+                if buono
+                    && !testo::riservato(codice)
+                    && ordine(nuovo, &self.passati).is_empty() =>
+            {
                 return Ok(fatto);
             }
             Ok(_) => Vec::new(),
@@ -211,13 +231,13 @@ impl Cdr {
         if !codice.is_empty() && (!buono || testo::riservato(codice)) {
             no.push(Refusal::campo("codice", "scrivi un codice di sole lettere, cifre, punti e trattini, per esempio U_09 (al massimo 60 caratteri)"));
         }
-        no.extend(ordine(nuovo));
+        no.extend(ordine(nuovo, &self.passati));
         Err(no)
     }
 }
 
-/// What the dates of a unit, and its places beside the others, say against each other.
-fn ordine(c: &Cdr) -> Vec<Refusal> {
+/// What the dates of a unit, those of its past states, and its places beside the others, say against each other.
+fn ordine(c: &Cdr, passati: &[CdrPassato]) -> Vec<Refusal> {
     let mut no = Vec::new();
     if let (Some(dal), Some(al)) = (c.dal, c.al)
         && al < dal
@@ -225,6 +245,29 @@ fn ordine(c: &Cdr) -> Vec<Refusal> {
         no.push(Refusal::campo(
             "al",
             "l'ultimo giorno non può venire prima del primo",
+        ));
+    }
+    let fine = |p: &CdrPassato| data::it(p.al);
+    if let (Some(dal), Some(primo)) = (c.dal, passati.first())
+        && primo.al < dal
+    {
+        no.push(Refusal::campo(
+            "dal",
+            format!(
+                "si sa com'era fino al {}: il primo giorno non può venire dopo",
+                fine(primo)
+            ),
+        ));
+    }
+    if let (Some(al), Some(ultimo)) = (c.al, passati.last())
+        && al <= ultimo.al
+    {
+        no.push(Refusal::campo(
+            "al",
+            format!(
+                "si sa com'era fino al {}: l'ultimo giorno viene dopo",
+                fine(ultimo)
+            ),
         ));
     }
     if !c.prosegue_in.is_empty() && c.al.is_none() {

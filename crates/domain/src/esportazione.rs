@@ -22,8 +22,9 @@ use crate::scheda::{
 use crate::smvp::RegolaConversione;
 use crate::vista::Vista;
 
-/// The whole plan.
+/// The whole plan, its units under the names of its year.
 pub fn piano(ente: &Ente, vista: &Vista, schede: &[Scheda], cdr: &[Cdr]) -> Value {
+    let cdr: Vec<Cdr> = cdr.iter().map(|u| u.nell_anno(vista.anno)).collect();
     let del_piano = json!({
         "codice": vista.codice, "titolo": vista.titolo, "tipo": vista.tipo.nome(),
         "anno": vista.anno, "dal": vista.dal, "al": vista.al,
@@ -33,7 +34,7 @@ pub fn piano(ente: &Ente, vista: &Vista, schede: &[Scheda], cdr: &[Cdr]) -> Valu
         "formato": "schedario/1",
         "ente": { "nome": ente.nome },
         "vista": unisci([del_piano, se_c_e("margine", margine)]),
-        "schede": schede.iter().map(|s| scheda(s, schede, cdr)).collect::<Vec<_>>(),
+        "schede": schede.iter().map(|s| scheda(s, schede, &cdr)).collect::<Vec<_>>(),
     })
 }
 

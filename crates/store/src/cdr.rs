@@ -5,19 +5,22 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use domain::actor::Actor;
-use domain::cdr::{CAMPI_CDR, Cdr, CdrId, Struttura};
+use domain::cdr::{CAMPI_CDR, Cdr, CdrId, CdrPassato, Struttura};
 use domain::ente::EnteId;
 use domain::fact::{Atto, Fact};
 use domain::permesso::Permesso;
 use domain::refusal::Refusal;
 use domain::scheda::Livello;
+use domain::vista::VistaId;
 
 use crate::ambito::{ente_di, esigi};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
-use crate::schema::{cdr, cdr_alias, cdr_proseguimenti, incarichi, monitoraggi_cdr, schede};
+use crate::schema::{
+    cdr, cdr_alias, cdr_passati, cdr_proseguimenti, incarichi, monitoraggi_cdr, schede, viste,
+};
 use crate::storia::{self, Oggetto};
 
 #[derive(Queryable, Selectable)]
@@ -33,6 +36,36 @@ struct Riga {
     padre: Option<String>,
     dal: Option<NaiveDate>,
     al: Option<NaiveDate>,
+}
+
+/// A past state of a unit.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = cdr_passati)]
+struct RigaPassato {
+    cdr: String,
+    al: NaiveDate,
+    nome: String,
+    titolo: Option<String>,
+    nome_breve: Option<String>,
+    responsabile: Option<String>,
+    assessorato: Option<String>,
+    padre: Option<String>,
+}
+
+impl RigaPassato {
+    /// The unit, and what it was; `codici` are those of the units by their keys.
+    fn leggi(self, codici: &HashMap<String, String>) -> (String, CdrPassato) {
+        let passato = CdrPassato {
+            al: self.al,
+            nome: self.nome,
+            titolo: self.titolo,
+            nome_breve: self.nome_breve,
+            responsabile: self.responsabile,
+            assessorato: self.assessorato,
+            padre: self.padre.and_then(|p| codici.get(&p).cloned()),
+        };
+        (self.cdr, passato)
+    }
 }
 
 /// The codes of the CdR of a body by their keys: units name each other by code where people read, by key where it is kept.
@@ -55,6 +88,41 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Cdr>> {
         .select(Riga::as_select())
         .load(c)?;
     completa(c, ente_di(actor), righe)
+}
+
+/// Every CdR of the body as it was in a year, by code: the units that a plan of that year names.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub fn nell_anno(c: &mut Conn, actor: &Actor, anno: i32) -> Result<Vec<Cdr>> {
+    Ok(list(c, actor)?.iter().map(|u| u.nell_anno(anno)).collect())
+}
+
+/// What the units were in the year of a plan, by their keys, where they were not as they are; in one statement.
+///
+/// # Errors
+/// [`crate::Error::Db`].
+pub(crate) fn com_erano(
+    c: &mut Conn,
+    ente: EnteId,
+    vista: &VistaId,
+) -> Result<HashMap<String, CdrPassato>> {
+    let piano = viste::table.on(viste::ente.eq(cdr_passati::ente));
+    let righe: Vec<(i32, RigaPassato)> = cdr_passati::table
+        .inner_join(piano)
+        .filter(cdr_passati::ente.eq(ente.0))
+        .filter(viste::id.eq(&vista.0))
+        .order((cdr_passati::cdr, cdr_passati::al))
+        .select((viste::anno, RigaPassato::as_select()))
+        .load(c)?;
+    let anno = righe.first().map_or(0, |(anno, _)| *anno);
+    // Whose code the unit depended on, no plan shows.
+    let nessuno = HashMap::new();
+    let passati = per_cdr(righe.into_iter().map(|(_, r)| r.leggi(&nessuno)));
+    Ok(passati
+        .into_iter()
+        .filter_map(|(cdr, suoi)| Some((cdr, CdrPassato::nell_anno(&suoi, anno)?.clone())))
+        .collect())
 }
 
 /// The CdR of the body with a code.
@@ -88,12 +156,23 @@ fn completa(c: &mut Conn, ente: EnteId, righe: Vec<Riga>) -> Result<Vec<Cdr>> {
         .order((cdr_proseguimenti::cdr, cdr_proseguimenti::posizione))
         .select((cdr_proseguimenti::cdr, cdr_proseguimenti::successore))
         .load(c)?;
+    let passati: Vec<RigaPassato> = cdr_passati::table
+        .filter(
+            cdr_passati::ente
+                .eq(ente.0)
+                .and(cdr_passati::cdr.eq_any(ids())),
+        )
+        .order((cdr_passati::cdr, cdr_passati::al))
+        .select(RigaPassato::as_select())
+        .load(c)?;
     let codici = codici(c, ente)?;
     let (mut alias, mut proseguimenti) = (per_cdr(alias), per_cdr(proseguimenti));
+    let mut passati = per_cdr(passati.into_iter().map(|p| p.leggi(&codici)));
     let cdr = righe.into_iter().map(|r| {
         let successori = proseguimenti.remove(&r.id).unwrap_or_default();
         Cdr {
             alias: alias.remove(&r.id).unwrap_or_default(),
+            passati: passati.remove(&r.id).unwrap_or_default(),
             id: CdrId(r.id),
             codice: r.codice,
             nome: r.nome,
@@ -113,30 +192,52 @@ fn completa(c: &mut Conn, ente: EnteId, righe: Vec<Riga>) -> Result<Vec<Cdr>> {
     Ok(cdr.collect())
 }
 
-fn per_cdr(righe: Vec<(String, String)>) -> HashMap<String, Vec<String>> {
-    let mut di: HashMap<String, Vec<String>> = HashMap::new();
+fn per_cdr<V>(righe: impl IntoIterator<Item = (String, V)>) -> HashMap<String, Vec<V>> {
+    let mut di: HashMap<String, Vec<V>> = HashMap::new();
     for (cdr, voce) in righe {
         di.entry(cdr).or_default().push(voce);
     }
     di
 }
 
-/// The CdR of a body as a tree: what a session asks before there is an [`Actor`].
+/// The CdR of a body as a tree on a day: what a session asks before there is an [`Actor`].
 ///
 /// # Errors
 /// [`crate::Error::Db`].
-pub fn struttura(c: &mut Conn, ente: EnteId) -> Result<Struttura> {
-    let dipendono: Vec<(Option<String>, String)> = cdr::table
-        .filter(cdr::ente.eq(ente.0).and(cdr::padre.is_not_null()))
-        .select((cdr::padre, cdr::id))
+pub fn struttura(c: &mut Conn, ente: EnteId, giorno: NaiveDate) -> Result<Struttura> {
+    let mut dipendono = padri(c, ente)?;
+    let passati: Vec<(String, Option<String>)> = cdr_passati::table
+        .filter(cdr_passati::ente.eq(ente.0).and(cdr_passati::al.ge(giorno)))
+        .order((cdr_passati::cdr, cdr_passati::al.desc()))
+        .select((cdr_passati::cdr, cdr_passati::padre))
         .load(c)?;
+    // The state that ends first, of those that have not ended, is the last to be put in.
+    dipendono.extend(passati);
+    albero(c, ente, dipendono)
+}
+
+/// On which unit each depends, as the latest state of each says.
+fn padri(c: &mut Conn, ente: EnteId) -> Result<HashMap<String, Option<String>>> {
+    let padri: Vec<(String, Option<String>)> = cdr::table
+        .filter(cdr::ente.eq(ente.0))
+        .select((cdr::id, cdr::padre))
+        .load(c)?;
+    Ok(padri.into_iter().collect())
+}
+
+/// The tree of the units, from the one on which each depends.
+fn albero(
+    c: &mut Conn,
+    ente: EnteId,
+    dipendono: HashMap<String, Option<String>>,
+) -> Result<Struttura> {
     let vengono: Vec<(String, String)> = cdr_proseguimenti::table
         .filter(cdr_proseguimenti::ente.eq(ente.0))
         .select((cdr_proseguimenti::successore, cdr_proseguimenti::cdr))
         .load(c)?;
     let dipendono = dipendono
         .into_iter()
-        .filter_map(|(padre, suo)| Some((padre?, suo)));
+        .filter_map(|(suo, padre)| Some((padre?, suo)));
     let coppie = dipendono.chain(vengono);
     Ok(Struttura::di(
         coppie.map(|(sopra, suo)| (CdrId(sopra), CdrId(suo))),
@@ -166,7 +267,11 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Cdr>) -> Result<()> {
     }
     let (v, ente) = (fatto.cosa(), ente_di(fatto.chi()).0);
     storia::apri(tx, ente_di(fatto.chi()))?;
-    let (padre, successori) = nominati(tx, v, ente_di(fatto.chi()))?;
+    let Nominati {
+        padre,
+        successori,
+        padri,
+    } = nominati(tx, v, ente_di(fatto.chi()))?;
     let valori = (
         cdr::codice.eq(&v.codice),
         cdr::nome.eq(&v.nome),
@@ -217,6 +322,22 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Cdr>) -> Result<()> {
         .map(|(i, successore)| riga![ente, v.id.0.as_str(), i, successore.as_str()])
         .collect();
     bulk::insert(tx, "cdr_proseguimenti", &proseguimenti)?;
+    let suoi = cdr_passati::ente.eq(ente).and(cdr_passati::cdr.eq(&v.id.0));
+    diesel::delete(cdr_passati::table.filter(suoi)).execute(&mut **tx)?;
+    let passati = v.passati.iter().zip(padri).map(|(p, padre)| {
+        riga![
+            ente,
+            v.id.0.as_str(),
+            p.al,
+            p.nome.as_str(),
+            p.titolo.clone(),
+            p.nome_breve.clone(),
+            p.responsabile.clone(),
+            p.assessorato.clone(),
+            padre
+        ]
+    });
+    bulk::insert(tx, "cdr_passati", &passati.collect::<Vec<_>>())?;
     // A sheet that belonged to nobody because this unit was not there yet is its own from now on.
     let sue = schede::livello
         .eq(Livello::Cdr.nome())
@@ -262,6 +383,7 @@ pub(crate) fn elimina(
         schede.cdr,
         incarichi.cdr,
         monitoraggi_cdr.cdr,
+        cdr_passati.padre,
         cdr_proseguimenti.successore
     );
     usi += cdr::table
@@ -282,6 +404,8 @@ pub(crate) fn elimina(
         .eq(ente.0)
         .and(cdr_proseguimenti::cdr.eq(&id.0));
     diesel::delete(cdr_proseguimenti::table.filter(suoi)).execute(&mut **tx)?;
+    let passati = cdr_passati::ente.eq(ente.0).and(cdr_passati::cdr.eq(&id.0));
+    diesel::delete(cdr_passati::table.filter(passati)).execute(&mut **tx)?;
     diesel::delete(cdr::table.filter(cdr::ente.eq(ente.0).and(cdr::id.eq(&id.0))))
         .execute(&mut **tx)?;
     storia::scrivi(
@@ -299,15 +423,25 @@ pub(crate) fn elimina(
     )
 }
 
-/// The keys of the units that a CdR names: the one it depends on, and those that carry on its work.
-fn nominati(tx: &mut Tx<'_>, v: &Cdr, ente: EnteId) -> Result<(Option<String>, Vec<String>)> {
+/// The keys of the units that a CdR names.
+struct Nominati {
+    /// The one it depends on.
+    padre: Option<String>,
+    /// Those that carry on its work.
+    successori: Vec<String>,
+    /// The one on which it depended in each of its past states.
+    padri: Vec<Option<String>>,
+}
+
+fn nominati(tx: &mut Tx<'_>, v: &Cdr, ente: EnteId) -> Result<Nominati> {
     let chiavi: HashMap<String, String> = codici(tx, ente)?
         .into_iter()
         .map(|(id, codice)| (codice, id))
         .collect();
-    let struttura = struttura(tx, ente)?;
+    let dipendono = padri(tx, ente)?;
+    let struttura = albero(tx, ente, dipendono)?;
     let mut no = Vec::new();
-    let mut chiave = |campo: &str, codice: &String| {
+    let mut chiave = |campo: &str, codice: &String, giro: bool| {
         let Some(id) = chiavi.get(codice.trim()) else {
             no.push(Refusal::campo(
                 campo,
@@ -316,7 +450,7 @@ fn nominati(tx: &mut Tx<'_>, v: &Cdr, ente: EnteId) -> Result<(Option<String>, V
             return None;
         };
         // Whoever stands above would stand below.
-        if struttura.sotto(&v.id).contains(&CdrId(id.clone())) {
+        if giro && struttura.sotto(&v.id).contains(&CdrId(id.clone())) {
             no.push(Refusal::campo(
                 campo,
                 format!(
@@ -326,14 +460,24 @@ fn nominati(tx: &mut Tx<'_>, v: &Cdr, ente: EnteId) -> Result<(Option<String>, V
         }
         Some(id.clone())
     };
-    let padre = v.padre.as_ref().and_then(|p| chiave("padre", p));
+    let padre = v.padre.as_ref().and_then(|p| chiave("padre", p, true));
     let successori = v
         .prosegue_in
         .iter()
-        .filter_map(|s| chiave("prosegue_in", s))
+        .filter_map(|s| chiave("prosegue_in", s, true))
+        .collect();
+    // What it depended on may depend on it today.
+    let padri = v
+        .passati
+        .iter()
+        .map(|p| chiave("padre", p.padre.as_ref()?, false))
         .collect();
     if no.is_empty() {
-        Ok((padre, successori))
+        Ok(Nominati {
+            padre,
+            successori,
+            padri,
+        })
     } else {
         Err(Error::Campi(no))
     }

@@ -88,7 +88,7 @@ pub fn di(c: &mut Conn, ente: EnteId, utente: UtenteId) -> Result<Vec<Incarico>>
     )
 }
 
-/// Who a person is in a body on a day; `None` when he has no appointment there. Two statements, or four where an appointment reaches a
+/// Who a person is in a body on a day; `None` when he has no appointment there. Two statements, or five where an appointment reaches a
 /// CdR only.
 ///
 /// # Errors
@@ -102,7 +102,7 @@ pub fn actor_di(
 ) -> Result<Option<Actor>> {
     let suoi = di(c, ente, utente)?;
     let struttura = if suoi.iter().any(|i| i.cdr.is_some() && i.in_vigore(oggi)) {
-        crate::cdr::struttura(c, ente)?
+        crate::cdr::struttura(c, ente, oggi)?
     } else {
         Struttura::default()
     };

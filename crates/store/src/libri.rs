@@ -90,7 +90,7 @@ fn di_oggi(
     let ente = enti::di(c, actor)?;
     let stemma = enti::stemma(c, actor)?;
     let cdr_nome = match &parametri.cdr {
-        Some(codice) => Some(cdr::find(c, actor, codice)?.nome),
+        Some(codice) => Some(cdr::find(c, actor, codice)?.nell_anno(vista.anno).nome),
         None => None,
     };
     let modelli = modelli::tutti(c, actor)?;

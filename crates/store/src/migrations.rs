@@ -119,6 +119,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         include_str!("../../../migrations/0027_identita.sql"),
     ),
     (
+        "0028_cdr_passati",
+        include_str!("../../../migrations/0028_cdr_passati.sql"),
+    ),
+    (
         "0029_risposte_ai_fattori",
         include_str!("../../../migrations/0029_risposte_ai_fattori.sql"),
     ),

@@ -114,6 +114,17 @@ tabelle! {
         posizione -> Integer,
         successore -> Text,
     }
+    cdr_passati (ente, cdr, al) {
+        ente -> BigInt,
+        cdr -> Text,
+        al -> Date,
+        nome -> Text,
+        titolo -> Nullable<Text>,
+        nome_breve -> Nullable<Text>,
+        responsabile -> Nullable<Text>,
+        assessorato -> Nullable<Text>,
+        padre -> Nullable<Text>,
+    }
     cdr_alias (ente, cdr, posizione) {
         ente -> BigInt,
         cdr -> Text,

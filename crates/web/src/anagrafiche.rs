@@ -9,8 +9,9 @@ mod storia;
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::campo::Campo;
+use domain::cdr::Cdr;
 use domain::{Actor, Atto, Fact, Refusal};
 use store::schede::citazioni::Citazione;
 use store::storia::Oggetto;
@@ -48,7 +49,17 @@ pub(crate) struct Parole {
     pub colonne: &'static [&'static str],
     /// Help beside the fields, by key, where the catalogue's kind does not say enough.
     pub aiuti: &'static [(&'static str, &'static str)],
+    /// Help beside the day from which what was typed holds; empty where nothing of what things were is kept.
+    pub da_quando: &'static str,
+    /// Keys of the fields that things had otherwise before.
+    pub datati: &'static [&'static str],
 }
+
+/// What the form asks, and the trail tells, besides the fields of the catalogues.
+const OLTRE: &[(&str, &str)] = &[
+    (Cdr::DA_QUANDO, "Da quando"),
+    (Cdr::PASSATO, "Com'era prima"),
+];
 
 /// A thing kept in a plain register.
 pub(crate) trait Registro: Clone + Send + Sync + 'static {
@@ -71,6 +82,25 @@ pub(crate) trait Registro: Clone + Send + Sync + 'static {
         actor: &Actor,
         quando: DateTime<Utc>,
     ) -> Result<Fact<Self>, Vec<Refusal>>;
+
+    /// The same verb, from a day on; what has no past is corrected.
+    fn cambia_da(
+        &self,
+        nuovo: &Self,
+        _da: NaiveDate,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
+        self.correggi(nuovo, Atto::Correzione, actor, quando)
+    }
+    /// What it was before, the earliest first, each with its first and its last day.
+    fn passati(&self) -> Vec<(Option<NaiveDate>, NaiveDate, Self)> {
+        Vec::new()
+    }
+    /// Since when it is as it is, where that is known.
+    fn da_quando(&self) -> Option<NaiveDate> {
+        None
+    }
 
     fn list(c: &mut Conn, actor: &Actor) -> store::Result<Vec<Self>>;
     fn find(c: &mut Conn, actor: &Actor, chiave: &str) -> store::Result<Self>;
@@ -99,8 +129,10 @@ fn pagina_di<T: Registro>(sigla: &str, cosa: &T) -> String {
 
 /// The name of a field, as the catalogue has it.
 fn etichetta<T: Registro>(chiave: &str) -> String {
-    T::CAMPI
-        .iter()
-        .find(|c| c.chiave == chiave)
-        .map_or_else(|| chiave.to_owned(), |c| c.etichetta.to_owned())
+    let campo = T::CAMPI.iter().find(|c| c.chiave == chiave);
+    let oltre = || OLTRE.iter().find(|(k, _)| *k == chiave);
+    match campo {
+        Some(c) => c.etichetta.to_owned(),
+        None => oltre().map_or(chiave, |(_, e)| e).to_owned(),
+    }
 }

@@ -2,15 +2,22 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::campo::Campo;
 use domain::cdr::{CAMPI_CDR, Cdr, CdrId};
-use domain::{Actor, Atto, Fact, Refusal};
+use domain::{Actor, Atto, Fact, Refusal, data};
 use store::schede::citazioni::{self, Citazione};
 use store::storia::Oggetto;
 use store::{Conn, Tx};
 
+use crate::actor::Accesso;
 use crate::anagrafiche::{Parole, Registro};
+use crate::app::App;
+use crate::error::{Error, Result as Risposta};
+use crate::form::Form;
+use crate::indirizzo::segmento;
 
 impl Registro for Cdr {
     const CAMPI: &'static [Campo<Self>] = CAMPI_CDR;
@@ -54,6 +61,8 @@ impl Registro for Cdr {
                 "I codici dei CdR che ne hanno preso il lavoro: uno se è stato unito o rinominato, più d'uno se è stato diviso. Chi ne risponde legge anche le sue schede.",
             ),
         ],
+        da_quando: "Se nome, titolo, responsabile, assessorato o dipendenza cambiano da un giorno, scrivilo qui: i piani degli anni prima continuano a mostrare com'era. Vuoto: correggi quello che è sempre stato così.",
+        datati: Cdr::DATATI,
     };
 
     fn vuoto() -> Self {
@@ -77,6 +86,21 @@ impl Registro for Cdr {
     ) -> Result<Fact<Self>, Vec<Refusal>> {
         self.correggi(nuovo, atto, actor, quando)
     }
+    fn cambia_da(
+        &self,
+        nuovo: &Self,
+        da: NaiveDate,
+        actor: &Actor,
+        quando: DateTime<Utc>,
+    ) -> Result<Fact<Self>, Vec<Refusal>> {
+        self.cambia_da(nuovo, da, actor, quando)
+    }
+    fn passati(&self) -> Vec<(Option<NaiveDate>, NaiveDate, Self)> {
+        self.stati_passati().collect()
+    }
+    fn da_quando(&self) -> Option<NaiveDate> {
+        self.da_quando()
+    }
     fn list(c: &mut Conn, actor: &Actor) -> store::Result<Vec<Self>> {
         store::cdr::list(c, actor)
     }
@@ -99,4 +123,29 @@ impl Registro for Cdr {
     fn nel_conto(&self) -> String {
         self.id.0.clone()
     }
+}
+
+/// Takes away what a unit was up to a day: it was written by mistake.
+pub(crate) async fn togli_passato(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, codice)): Path<(String, String)>,
+    form: Form,
+) -> Risposta<Response> {
+    let al = data::parse_it(form.get("al"))
+        .map_err(|frase| Error::Richiesta(format!("Il giorno non si legge: {frase}.")))?;
+    let (actor, chiesto) = (accesso.actor.clone(), codice.clone());
+    let cdr = app
+        .read(move |c| store::cdr::find(c, &actor, &chiesto))
+        .await?;
+    let pagina = format!("/{}/cdr/{}", accesso.ente.sigla, segmento(&codice));
+    // Asked for twice, it is gone the second time.
+    let esito = match cdr.togli_passato(al, &accesso.actor, app.adesso()) {
+        Ok(fatto) => {
+            app.write(move |tx| store::cdr::record(tx, &fatto)).await?;
+            "salvata"
+        }
+        Err(_) => "invariata",
+    };
+    Ok(Redirect::to(&format!("{pagina}?esito={esito}")).into_response())
 }

@@ -135,6 +135,23 @@ impl Controllo {
         }
     }
 
+    /// The control of a day that is no field of the catalogue.
+    pub(crate) fn giorno(nome: &str, etichetta: &str, valore: &str) -> Self {
+        Self {
+            nome: nome.to_owned(),
+            id: nome.to_owned(),
+            etichetta: etichetta.to_owned(),
+            aspetto: Aspetto::Data,
+            valore: valore.to_owned(),
+            aiuto: String::new(),
+            errore: String::new(),
+            segno: String::new(),
+            opzioni: Vec::new(),
+            lista: String::new(),
+            righe: 1,
+        }
+    }
+
     /// What `aria-describedby` points at.
     pub(crate) fn descritto(&self) -> String {
         let errore = (!self.errore.is_empty()).then(|| format!("{}-errore", self.id));

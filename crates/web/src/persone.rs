@@ -33,6 +33,8 @@ impl Registro for Persona {
             "cognome_nome",
             "Prima il cognome, come sulle schede: ROSSI ANNA.",
         )],
+        da_quando: "",
+        datati: &[],
     };
 
     fn vuoto() -> Self {

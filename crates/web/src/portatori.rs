@@ -30,6 +30,8 @@ impl Registro for Portatore {
         prime: &[],
         colonne: &[],
         aiuti: &[("nome", "Come deve comparire sulle schede.")],
+        da_quando: "",
+        datati: &[],
     };
 
     fn vuoto() -> Self {

@@ -24,7 +24,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::registro::segna;
 use crate::{
-    accessi, accesso, actor, anagrafiche, bozze, ciclo, davanti, elenchi, ente, error,
+    accessi, accesso, actor, anagrafiche, bozze, cdr, ciclo, davanti, elenchi, ente, error,
     esportazioni, home, importazioni, modelli, monitoraggi, promemoria, registro, regole, ricerca,
     schede, sicurezza, stampe, statici, versioni, viste,
 };
@@ -497,6 +497,10 @@ fn riservate(app: &App) -> Router<App> {
                 Permesso::TenereLeAnagrafiche,
                 post(anagrafiche::update::<Cdr>),
             )),
+        )
+        .route(
+            "/{ente}/cdr/{codice}/passati/eliminazione",
+            per(Permesso::TenereLeAnagrafiche, post(cdr::togli_passato)),
         )
         .route(
             "/{ente}/cdr/{codice}/storia",

@@ -89,6 +89,8 @@ pub fn confronta_piano(prima: &Vista, dopo: &Vista) -> Vec<Differenza> {
 ///
 /// A sheet is the same when its key is; between the plans of two years, when it was carried over from the other one (`antenate`), or is
 /// the only one with that code, the year in front of it left out. With `solo_piano` only what was planned counts, not what has been done of it.
+/// Where a sheet stands in the plan is no part of it: no sheet says it, the body adopts no order, and one sheet that comes in between would
+/// change all that follow. The rows of its tables are another matter: phases and activities are done in their order.
 pub fn confronta(
     prima: &[Scheda],
     dopo: &[Scheda],
@@ -255,18 +257,20 @@ fn campi(prima: &Contenuto, dopo: &Contenuto) -> Vec<Differenza> {
         };
         let cella = match (&p, &d) {
             (Valore::Fasi(_), _) | (_, Valore::Fasi(_)) => {
-                testa.righe(&prima.fasi, &dopo.fasi, |f| f.descrizione_stampata())
+                testa.righe(&prima.fasi, &dopo.fasi, "spostata", |f| {
+                    f.descrizione_stampata()
+                })
             }
             (Valore::Indicatori(_), _) | (_, Valore::Indicatori(_)) => {
                 testa.indicatori(&prima.indicatori, &dopo.indicatori)
             }
             (Valore::Eventi(_), _) | (_, Valore::Eventi(_)) => {
-                testa.righe(&prima.eventi, &dopo.eventi, |e| {
+                testa.righe(&prima.eventi, &dopo.eventi, "spostato", |e| {
                     e.descrizione.clone().unwrap_or_default()
                 })
             }
             (Valore::Mappatura(_), _) | (_, Valore::Mappatura(_)) => {
-                testa.righe(&prima.mappatura, &dopo.mappatura, |a| {
+                testa.righe(&prima.mappatura, &dopo.mappatura, "spostata", |a| {
                     a.descrizione.clone().unwrap_or_default()
                 })
             }
@@ -275,7 +279,7 @@ fn campi(prima: &Contenuto, dopo: &Contenuto) -> Vec<Differenza> {
             }
             _ => Vec::new(),
         };
-        // Rows that only changed places, or that say in a part of their own what no field of theirs does: then as a whole.
+        // A list of words shows its order as it is, and so does a field whose rows say in a part of their own what no field of theirs does.
         if cella.is_empty() {
             trovate.push(testa.differenza("", campo.mostra(prima), campo.mostra(dopo), (&p, &d)));
         } else {
@@ -322,15 +326,16 @@ impl Testa {
         self,
         prima: &[R],
         dopo: &[R],
+        spostata: &str,
         nome: impl Fn(&R) -> String,
     ) -> Vec<Differenza> {
-        self.appaia(prima, dopo, nome, |_, _, _| Vec::new())
+        self.appaia(prima, dopo, spostata, nome, |_, _, _| Vec::new())
     }
 
     /// As [`Self::righe`], with the values of the years and of the periods, which are no fields of the row.
     fn indicatori(self, prima: &[Indicatore], dopo: &[Indicatore]) -> Vec<Differenza> {
         let nome = |i: &Indicatore| i.descrizione.clone().unwrap_or_default();
-        self.appaia(prima, dopo, nome, |dove, p, d| {
+        self.appaia(prima, dopo, "spostato", nome, |dove, p, d| {
             let mut trovate = Vec::new();
             let anni: BTreeSet<i32> = p.valori.iter().chain(&d.valori).map(|v| v.anno).collect();
             for anno in anni {
@@ -371,14 +376,26 @@ impl Testa {
         })
     }
 
+    /// A row that stands elsewhere; `spostata` agrees with what the row is.
+    fn posto(self, dove: &str, spostata: &str, (da, a): (usize, usize)) -> Differenza {
+        let dopo = if da == a {
+            format!("ancora al posto {a}, ma fra altre righe")
+        } else {
+            format!("{spostata} dal posto {da} al posto {a}")
+        };
+        self.dentro(dove, format!("al posto {da}"), dopo)
+    }
+
     fn appaia<R: RigaTabella + PartialEq>(
         self,
         prima: &[R],
         dopo: &[R],
+        spostata: &str,
         nome: impl Fn(&R) -> String,
         altro: impl Fn(&str, &R, &R) -> Vec<Differenza>,
     ) -> Vec<Differenza> {
         let coppie = coppie(prima, dopo, &nome);
+        let spostate = spostate(&coppie);
         let mut trovate = Vec::new();
         for (n, (d, da)) in (1..).zip(dopo.iter().zip(&coppie)) {
             let dove = format!(", {}", titolo(n, &nome(d)));
@@ -386,6 +403,8 @@ impl Testa {
                 trovate.push(self.dentro(&dove, String::new(), d.leggibile()));
                 continue;
             };
+            let posti = spostate.iter().find(|(_, a)| *a == n);
+            trovate.extend(posti.map(|posti| self.posto(&dove, spostata, *posti)));
             if p == d {
                 continue;
             }
@@ -422,20 +441,37 @@ impl Testa {
             let sue = v.iter().filter(|s| s.titolo == t);
             sue.map(righe).collect()
         };
-        let mut visti: Vec<&str> = Vec::new();
-        let mut trovate = Vec::new();
-        for t in dopo.iter().chain(prima).map(|s| s.titolo.as_str()) {
-            if visti.contains(&t) {
-                continue;
+        let titoli = |v: &[Sezione]| {
+            let mut visti: Vec<String> = Vec::new();
+            for s in v {
+                if !visti.contains(&s.titolo) {
+                    visti.push(s.titolo.clone());
+                }
             }
-            visti.push(t);
+            visti
+        };
+        let (di_prima, mut tutti) = (titoli(prima), titoli(dopo));
+        let coppie: Vec<Option<usize>> = tutti
+            .iter()
+            .map(|t| di_prima.iter().position(|p| p == t))
+            .collect();
+        let spostate = spostate(&coppie);
+        tutti.extend(
+            titoli(prima)
+                .into_iter()
+                .filter(|t| !titoli(dopo).contains(t)),
+        );
+        let mut trovate = Vec::new();
+        for (n, t) in (1..).zip(&tutti) {
+            let dove = if t.is_empty() {
+                String::new()
+            } else {
+                format!(", {t}")
+            };
+            let posti = spostate.iter().find(|(_, a)| *a == n);
+            trovate.extend(posti.map(|posti| self.posto(&dove, "spostata", *posti)));
             let (p, d) = (titolate(prima, t).join("\n"), titolate(dopo, t).join("\n"));
             if p != d {
-                let dove = if t.is_empty() {
-                    String::new()
-                } else {
-                    format!(", {t}")
-                };
                 trovate.push(self.dentro(&dove, p, d));
             }
         }
@@ -469,6 +505,43 @@ fn coppie<R>(prima: &[R], dopo: &[R], nome: &impl Fn(&R) -> String) -> Vec<Optio
         }
     }
     trovate
+}
+
+/// Which rows changed places, as few as tell the new order: where each stood and where it stands, counted from 1. `coppie` has for each later
+/// row the earlier one. A row that came or went moves those below it on and changes no order, so the places of the others tell nothing.
+fn spostate(coppie: &[Option<usize>]) -> Vec<(usize, usize)> {
+    let rimaste: Vec<(usize, usize)> = coppie
+        .iter()
+        .enumerate()
+        .filter_map(|(a, da)| Some(((*da)?, a)))
+        .collect();
+    // The longest run of rows that kept their order did not move; of two as long, the one with more rows in their old place. Of each run
+    // that ends at a row: how long it is, and the row before.
+    let mut file: Vec<((usize, usize), Option<usize>)> = Vec::with_capacity(rimaste.len());
+    for (da, a) in &rimaste {
+        let precedenti = rimaste.iter().zip(&file).enumerate();
+        let migliore = precedenti
+            .filter(|(_, ((prima, _), _))| prima < da)
+            .max_by_key(|(_, (_, (lunga, _)))| *lunga)
+            .map(|(n, (_, (lunga, _)))| (n, *lunga));
+        let (prima, (righe, ferme)) = match migliore {
+            Some((n, lunga)) => (Some(n), lunga),
+            None => (None, (0, 0)),
+        };
+        file.push(((righe + 1, ferme + usize::from(da == a)), prima));
+    }
+    let ultima = file.iter().enumerate().max_by_key(|(_, (lunga, _))| *lunga);
+    let mut qui = ultima.map(|(n, _)| n);
+    let mut ferme = HashSet::new();
+    while let Some(n) = qui {
+        ferme.insert(n);
+        qui = file.get(n).and_then(|(_, prima)| *prima);
+    }
+    let mosse = rimaste.iter().enumerate();
+    mosse
+        .filter(|(n, _)| !ferme.contains(n))
+        .map(|(_, (da, a))| (da + 1, a + 1))
+        .collect()
 }
 
 /// A row in a heading: its number where its name has none, and not too much of its name.

@@ -114,11 +114,88 @@ fn a_row_that_got_another_name_is_the_one_in_its_place() {
 }
 
 #[test]
-fn rows_that_changed_places_are_shown_whole() {
+fn a_row_that_changed_places_is_told_in_a_sentence() {
     let trovate = differenze(|c| c.fasi.reverse());
-    assert_eq!(trovate.len(), 1, "{trovate:?}");
+    let spostata = tre(
+        "FASI, 1. Verifica",
+        "al posto 2",
+        "spostata dal posto 2 al posto 1",
+    );
+    assert_eq!(trovate, std::slice::from_ref(&spostata));
+    // Changed as well, it says both.
+    let trovate = differenze(|c| {
+        c.fasi.reverse();
+        c.fasi[0].peso = Some(Decimale::from(55));
+    });
+    let peso = tre("FASI, 1. Verifica: Peso", "60,00", "55,00");
+    assert_eq!(trovate, [spostata, peso]);
+}
+
+/// The phases of a sheet, by a letter each, before and after: which are told to have moved.
+fn mosse(prima: &str, dopo: &str) -> Vec<String> {
+    let con = |lettere: &str| {
+        let mut c = base("P1");
+        c.fasi = lettere
+            .chars()
+            .map(|l| Fase {
+                descrizione: Some(l.to_string()),
+                ..Fase::default()
+            })
+            .collect();
+        [scheda("a", c)]
+    };
+    let trovate = confronta_senza(&con(prima), &con(dopo), false);
+    let differenze = trovate.into_iter().flat_map(|s| match s.sorte {
+        Sorte::Cambiata(d) => d,
+        altra => panic!("{altra:?}"),
+    });
+    differenze
+        .filter(|d| d.dopo.contains("posto"))
+        .map(|d| {
+            let riga = d
+                .etichetta
+                .rsplit(' ')
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            let posti: String = d.dopo.chars().filter(char::is_ascii_digit).collect();
+            format!("{riga}{posti}")
+        })
+        .collect()
+}
+
+#[test]
+fn as_few_rows_as_can_be_have_moved() {
+    assert_eq!(mosse("ABCD", "DABC"), ["D41"]);
+    assert_eq!(mosse("ABCD", "BCDA"), ["A14"]);
+    assert_eq!(mosse("ABC", "CBA"), ["C31", "A13"]);
+    assert_eq!(mosse("ABC", "XACB"), ["B24"]);
+    assert_eq!(mosse("ABC", "AXBC"), [""; 0]);
+    assert_eq!(mosse("ABC", "BC"), [""; 0]);
+    // The one in the middle stands where it stood, among others.
+    assert_eq!(mosse("ABCDE", "DECAB"), ["D41", "E52", "C3"]);
+}
+
+#[test]
+fn a_headed_part_that_changed_places_is_told_too() {
+    let sezione = |titolo: &str| Sezione {
+        titolo: titolo.to_owned(),
+        righe: Vec::new(),
+    };
+    let con = |titoli: &[&str]| {
+        let mut c = base("P1");
+        c.sezioni = titoli.iter().map(|t| sezione(t)).collect();
+        [scheda("a", c)]
+    };
+    let trovate = confronta_senza(
+        &con(&["MISSIONE", "FUNZIONI"]),
+        &con(&["FUNZIONI", "MISSIONE"]),
+        false,
+    );
     assert!(
-        trovate[0].1.starts_with("Descrizione: Formazione"),
+        matches!(&trovate[0].sorte, Sorte::Cambiata(d) if d.len() == 1
+            && d[0].etichetta.ends_with(", FUNZIONI")
+            && d[0].dopo == "spostata dal posto 2 al posto 1"),
         "{trovate:?}"
     );
 }

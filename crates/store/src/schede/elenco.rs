@@ -58,7 +58,7 @@ pub struct Riassunto {
     pub cdr: Option<CdrId>,
     /// Code of that CdR.
     pub cdr_codice: Option<String>,
-    /// Short name (or name) of that CdR.
+    /// Short name (or name) that it had in the year of the plan.
     pub cdr_nome: Option<String>,
     pub posizione: i32,
     /// Weight in the scores; `None` counts as 1.
@@ -145,7 +145,7 @@ fn giudizio(metodo: Option<String>, grado: Option<i32>) -> Option<GradoDato> {
 /// A sheet with code, short name and name of its CdR.
 type ConCdr = (Riga, Option<String>, Option<String>, Option<String>);
 
-/// The sheets of a plan, in its order, in one statement.
+/// The sheets of a plan, in its order, in two statements.
 ///
 /// # Errors
 /// [`crate::Error::Dati`] when a stored value cannot be read.
@@ -163,9 +163,14 @@ pub fn elenco(
             cdr::nome.nullable(),
         ))
         .load(c)?;
+    let allora = crate::cdr::com_erano(c, ente_di(actor), vista)?;
     righe
         .into_iter()
         .map(|(r, cdr_codice, nome_breve, nome)| {
+            let (nome_breve, nome) = match r.cdr.as_ref().and_then(|c| allora.get(c)) {
+                Some(era) => (era.nome_breve.clone(), Some(era.nome.clone())),
+                None => (nome_breve, nome),
+            };
             Ok(Riassunto {
                 stato: super::scelta(&r.codice, "stato", r.stato, Stato::da_nome)?,
                 ricorrenza: super::scelta(

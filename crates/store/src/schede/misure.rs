@@ -1,4 +1,4 @@
-//! The measures, the risk events and the assessments of a plan: each sheet of a list with its own, in two statements.
+//! The measures, the risk events and the assessments of a plan: each sheet of a list with its own, in three statements.
 
 use std::collections::HashMap;
 

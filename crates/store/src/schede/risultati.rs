@@ -1,4 +1,4 @@
-//! What the scores of a plan come from, in five statements: a plan of two thousand sheets is scored without its texts.
+//! What the scores of a plan come from, in six statements: a plan of two thousand sheets is scored without its texts.
 
 use domain::actor::Actor;
 use domain::scheda::{Contenuto, RigaScheda};

@@ -17,6 +17,13 @@ fn pieno() -> Prova {
     let p = Prova::new();
     let vista = p.vista("2026_PTPC");
     let cdr = p.cdr("U_01", "Segreteria");
+    let nuovo = domain::cdr::Cdr {
+        nome: "Affari generali".to_owned(),
+        ..cdr.clone()
+    };
+    let da = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+    let cambiato = cdr.cambia_da(&nuovo, da, &p.actor, adesso()).unwrap();
+    p.scrivi(|tx| store::cdr::record(tx, &cambiato));
     p.persona("ROSSI ANNA");
     p.portatore("ENTI");
     let scheda = p.scheda(&vista, "2026_SEG_1");

@@ -347,6 +347,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     }),
     ("bozze::list", |c, a, _| detto(bozze::list(c, a))),
     ("cdr::list", |c, a, _| detto(store::cdr::list(c, a))),
+    ("cdr::nell_anno", |c, a, _| {
+        detto(store::cdr::nell_anno(c, a, 2026))
+    }),
     ("cdr::find", |c, a, m| {
         detto(store::cdr::find(c, a, &m.cdr.codice))
     }),
@@ -726,6 +729,7 @@ const DI_TUTTO_L_ENTE: &[&str] = &[
     "allegati::della_vista",
     "cdr::find",
     "cdr::list",
+    "cdr::nell_anno",
     "elenchi::tutti",
     "enti::di",
     "enti::stemma",

@@ -53,6 +53,58 @@ fn a_cdr_keeps_all_its_names() {
     );
 }
 
+/// What a unit was is kept with the unit it depended on, by its key: a new code of that one changes nothing.
+#[test]
+fn a_cdr_keeps_what_it_was() {
+    let p = Prova::new();
+    let (sopra, cdr) = (p.cdr("U_10", "Direzione"), p.cdr("U_02", "Ragioneria"));
+    let sotto = Cdr {
+        padre: Some("U_10".to_owned()),
+        ..cdr.clone()
+    };
+    let fatto = cdr.correggi(&sotto, Atto::Correzione, &p.actor, adesso());
+    p.scrivi(|tx| cdr::record(tx, fatto.as_ref().unwrap()));
+    let giorno = |a, m, g| chrono::NaiveDate::from_ymd_opt(a, m, g).unwrap();
+    let mut ultimo = sotto;
+    for (nome, da) in [
+        ("Tributi", giorno(2024, 1, 1)),
+        ("Bilancio", giorno(2026, 3, 1)),
+    ] {
+        let nuovo = Cdr {
+            nome: nome.to_owned(),
+            padre: None,
+            ..ultimo.clone()
+        };
+        let fatto = ultimo.cambia_da(&nuovo, da, &p.actor, adesso()).unwrap();
+        p.scrivi(|tx| cdr::record(tx, &fatto));
+        ultimo = fatto.cosa().clone();
+    }
+    assert_eq!(p.leggi(|c| cdr::find(c, &p.actor, "U_02")), ultimo);
+    let altro = Cdr {
+        codice: "U_11".to_owned(),
+        ..sopra.clone()
+    };
+    let fatto = sopra.correggi(&altro, Atto::Correzione, &p.actor, adesso());
+    p.scrivi(|tx| cdr::record(tx, &fatto.unwrap()));
+    let nel = |anno| {
+        let tutti = p.leggi(|c| cdr::nell_anno(c, &p.actor, anno));
+        let suo = tutti.into_iter().find(|c| c.codice == "U_02").unwrap();
+        (suo.nome, suo.padre)
+    };
+    let detto = |nome: &str, padre: Option<&str>| (nome.to_owned(), padre.map(str::to_owned));
+    assert_eq!(nel(2023), detto("Ragioneria", Some("U_11")));
+    assert_eq!(nel(2025), detto("Tributi", None));
+    assert_eq!(nel(2026), detto("Bilancio", None));
+    let sotto = |g| {
+        let struttura = p.leggi(|c| cdr::struttura(c, p.ente.id, g));
+        struttura.sotto(&sopra.id).len()
+    };
+    assert_eq!(
+        (sotto(giorno(2023, 12, 31)), sotto(giorno(2024, 1, 1))),
+        (2, 1)
+    );
+}
+
 #[test]
 fn a_person_has_one_spelling() {
     let p = Prova::new();

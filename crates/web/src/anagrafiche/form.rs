@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::campo::Campo;
-use domain::{Actor, Atto, Refusal};
+use domain::cdr::Cdr;
+use domain::{Actor, Atto, Refusal, data};
 use store::schede::citazioni::Citazione;
 
 use super::{Parole, Registro, elenco_di, etichetta, pagina_di};
@@ -38,9 +39,22 @@ struct FormPage {
 /// What the page of a thing shows beside its form.
 struct Esistente {
     storia: String,
+    /// Labels of what it had otherwise before; none where no past is kept.
+    datati: Vec<String>,
+    passati: Vec<Passato>,
+    /// Since when it is as it is; empty where it always was.
+    da_quando: String,
     schede: Vec<Citazione>,
     /// Whether there are more than those shown.
     altre: bool,
+}
+
+/// What a thing was, between two days.
+struct Passato {
+    /// Empty: since there is the thing.
+    dal: String,
+    al: String,
+    celle: Vec<String>,
 }
 
 impl Esistente {
@@ -78,6 +92,7 @@ pub(crate) async fn new<T: Registro>(State(app): State<App>, accesso: Accesso) -
         &accesso,
         &contorno,
         |campo| campo.digitabile(&T::vuoto()),
+        "",
         &[],
         None,
     )))
@@ -102,6 +117,7 @@ pub(crate) async fn create<T: Registro>(
                 &accesso,
                 &contorno,
                 |campo| form.get(campo.chiave).to_owned(),
+                "",
                 &errori,
                 None,
             )))
@@ -122,6 +138,7 @@ pub(crate) async fn show<T: Registro>(
         &accesso,
         &contorno,
         |campo| campo.digitabile(cosa),
+        "",
         &[],
         dopo.esito.as_deref(),
     )))
@@ -151,6 +168,7 @@ pub(crate) async fn update<T: Registro>(
             &accesso,
             &contorno,
             |campo| form.get(campo.chiave).to_owned(),
+            form.get(Cdr::DA_QUANDO),
             &errori,
             None,
         ))),
@@ -180,10 +198,27 @@ async fn salva<T: Registro>(
             errori.push(Refusal::campo(campo.chiave, frase));
         }
     }
+    let da = match form.get(Cdr::DA_QUANDO) {
+        "" => None,
+        // What is new was nothing before.
+        _ if T::PAROLE.da_quando.is_empty() || atto != Atto::Correzione => None,
+        scritto => match data::parse_it(scritto) {
+            Ok(giorno) => Some(giorno),
+            Err(frase) => {
+                errori.push(Refusal::campo(Cdr::DA_QUANDO, frase));
+                None
+            }
+        },
+    };
     if !errori.is_empty() {
         return Ok(Esito::Rifiutata(errori));
     }
-    let fatto = match prima.correggi(&nuova, atto, &accesso.actor, app.adesso()) {
+    let (actor, adesso) = (&accesso.actor, app.adesso());
+    let fatto = match da {
+        None => prima.correggi(&nuova, atto, actor, adesso),
+        Some(giorno) => prima.cambia_da(&nuova, giorno, actor, adesso),
+    };
+    let fatto = match fatto {
         Err(errori) => return Ok(Esito::Rifiutata(errori)),
         Ok(fatto) if fatto.vuoto() => return Ok(Esito::Invariata),
         Ok(fatto) => fatto,
@@ -237,6 +272,7 @@ fn page<T: Registro>(
     accesso: &Accesso,
     contorno: &Contorno<T>,
     valore: impl Fn(&Campo<T>) -> String,
+    da_quando: &str,
     errori: &[Refusal],
     esito: Option<&str>,
 ) -> FormPage {
@@ -245,27 +281,39 @@ fn page<T: Registro>(
         let sue = contorno.proposte.iter().find(|(k, _)| *k == campo.chiave);
         sue.map(|(_, voci)| voci.clone()).unwrap_or_default()
     };
-    let controlli = T::CAMPI.iter().map(|campo| {
-        let mut c = Controllo::di(campo, campo.etichetta, valore(campo), &proposte(campo));
-        if let Some((_, aiuto)) = parole.aiuti.iter().find(|(k, _)| *k == campo.chiave) {
-            c.aiuto = (*aiuto).to_owned();
-        }
-        c.errore = errori
-            .iter()
-            .filter(|e| e.campo == campo.chiave)
-            .map(|e| e.frase.clone())
-            .collect::<Vec<_>>()
-            .join("; ");
-        c
-    });
+    let errore = |chiave: &str| {
+        let suoi = errori.iter().filter(|e| e.campo == chiave);
+        suoi.map(|e| e.frase.clone()).collect::<Vec<_>>().join("; ")
+    };
+    let mut controlli: Vec<Controllo> = T::CAMPI
+        .iter()
+        .map(|campo| {
+            let mut c = Controllo::di(campo, campo.etichetta, valore(campo), &proposte(campo));
+            if let Some((_, aiuto)) = parole.aiuti.iter().find(|(k, _)| *k == campo.chiave) {
+                c.aiuto = (*aiuto).to_owned();
+            }
+            c.errore = errore(campo.chiave);
+            c
+        })
+        .collect();
+    if contorno.cosa.is_some() && !parole.da_quando.is_empty() {
+        controlli.push(Controllo {
+            aiuto: parole.da_quando.to_owned(),
+            errore: errore(Cdr::DA_QUANDO),
+            ..Controllo::giorno(Cdr::DA_QUANDO, &etichetta::<T>(Cdr::DA_QUANDO), da_quando)
+        });
+    }
     let sigla = accesso.ente.sigla.clone();
     let base = elenco_di::<T>(&sigla);
     let (titolo, azione) = match &contorno.cosa {
         None => (parole.nuovo.to_owned(), base.clone()),
         Some((cosa, _)) => (cosa.nome().to_owned(), pagina_di(&sigla, cosa)),
     };
-    let esistente = contorno.cosa.as_ref().map(|(_, schede)| Esistente {
+    let esistente = contorno.cosa.as_ref().map(|(cosa, schede)| Esistente {
         storia: format!("{azione}/storia"),
+        datati: parole.datati.iter().map(|k| etichetta::<T>(k)).collect(),
+        passati: passati(cosa),
+        da_quando: cosa.da_quando().map(data::it).unwrap_or_default(),
         schede: schede.iter().take(SCHEDE_MOSTRATE).cloned().collect(),
         altre: schede.len() > SCHEDE_MOSTRATE,
     });
@@ -275,7 +323,7 @@ fn page<T: Registro>(
         titolo,
         base,
         azione,
-        controlli: controlli.collect(),
+        controlli,
         liste: suggerimenti(
             &T::CAMPI.iter().collect::<Vec<_>>(),
             &contorno.persone,
@@ -294,4 +342,21 @@ fn page<T: Registro>(
         parole,
         esistente,
     }
+}
+
+/// What a thing was, the earliest state first.
+fn passati<T: Registro>(cosa: &T) -> Vec<Passato> {
+    let celle = |era: &T| {
+        let campi = T::PAROLE.datati.iter();
+        let campi = campi.filter_map(|k| T::CAMPI.iter().find(|c| c.chiave == *k));
+        campi.map(|c| c.mostra(era)).collect()
+    };
+    let stati = cosa.passati().into_iter();
+    stati
+        .map(|(dal, al, era)| Passato {
+            dal: dal.map(data::it).unwrap_or_default(),
+            al: data::it(al),
+            celle: celle(&era),
+        })
+        .collect()
 }

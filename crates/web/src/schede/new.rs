@@ -85,7 +85,7 @@ impl Attorno {
     fn find(c: &mut Conn, actor: &Actor, vista: &str) -> store::Result<Self> {
         let vista = store::viste::find(c, actor, vista)?;
         // A sheet is given to a unit that there is in the year of the plan.
-        let mut cdr = store::cdr::list(c, actor)?;
+        let mut cdr = store::cdr::nell_anno(c, actor, vista.anno)?;
         cdr.retain(|u| u.esiste_nel(vista.anno));
         let voci = Voci::find(c, actor, &vista)?;
         Ok(Self { vista, cdr, voci })

@@ -23,7 +23,7 @@ impl Voci {
     /// Reads them, for a sheet of a plan.
     pub(super) fn find(c: &mut Conn, actor: &Actor, vista: &Vista) -> store::Result<Self> {
         let persone = store::persone::list(c, actor)?;
-        let centri = store::cdr::list(c, actor)?;
+        let centri = store::cdr::nell_anno(c, actor, vista.anno)?;
         let metodi: Metodi = store::regole::tutte(c, actor)?;
         let metodo = metodi.di_piano(vista.metodo.as_ref());
         Ok(Self {

@@ -215,8 +215,13 @@ impl Scelte {
             .collect()
     }
 
+    /// The units, under the names that they had in the year of the plan.
     pub(super) fn cdr(&self, d: &Digitato) -> Vec<Scelta> {
-        let voce = |u: &Cdr| Scelta::new(&u.codice, format!("{} {}", u.codice, u.nome), &d.cdr);
+        let vista = self.viste.iter().find(|v| v.codice == d.vista);
+        let voce = |u: &Cdr| {
+            let nome = vista.map_or_else(|| u.nome.clone(), |v| u.nell_anno(v.anno).nome);
+            Scelta::new(&u.codice, format!("{} {nome}", u.codice), &d.cdr)
+        };
         std::iter::once(Scelta::new("", "Tutti", &d.cdr))
             .chain(self.cdr.iter().map(voce))
             .collect()

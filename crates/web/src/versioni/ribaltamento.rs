@@ -127,7 +127,7 @@ impl Letta {
             GiaPresenti::default()
         };
         let schede = store::schede::list(c, actor, &da.id, &Filtro::default())?;
-        let mut cdr = store::cdr::list(c, actor)?;
+        let mut cdr = store::cdr::nell_anno(c, actor, a.anno)?;
         let riporti = {
             let vivi: Vec<Cdr> = cdr
                 .iter()
