@@ -2,6 +2,8 @@
 //!
 //! [`pdf`] prints a book as a tagged PDF (PDF/UA-1): typst shapes and breaks the text, this crate lays out the sheets, tags them and writes the file
 //! as it goes, on every core and in memory that does not grow with the book. [`pdf_da`] does the same for a book that never stands in memory whole.
+//!
+//! [`scrivi`] writes a spreadsheet as XLSX, ODS, CSV or JSON.
 
 mod alberi;
 mod blocchi;
@@ -16,7 +18,9 @@ mod griglia;
 mod indice;
 mod libro;
 mod misure;
+mod odf;
 mod oggetti;
+mod pacco;
 mod pagina;
 mod pulizia;
 mod risorse;
@@ -25,8 +29,9 @@ mod stesura;
 mod struttura;
 mod tabella;
 mod testo;
+mod xml;
 
-pub use cartella::{NonScritta, xlsx};
+pub use cartella::{NonScritta, e_zip, scrivi, xlsx};
 
 use std::fmt;
 use std::io::{self, Write};
