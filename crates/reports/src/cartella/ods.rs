@@ -92,7 +92,8 @@ fn contenuto(pacco: &mut Pacco, cartella: &Cartella) -> io::Result<()> {
     pacco.write_all(out.as_bytes())
 }
 
-/// The looks of columns, rows and cells: those that are needed.
+/// The looks of columns, rows and cells: those that are needed. LibreOffice, saving the file again, counts on names like its own: two
+/// letters and a number.
 fn stili_delle_celle(out: &mut String, cartella: &Cartella) {
     out.push_str("<office:automatic-styles>");
     let larghe: BTreeSet<u16> = cartella
@@ -106,40 +107,40 @@ fn stili_delle_celle(out: &mut String, cartella: &Cartella) {
         let decimi = u32::from(larga.max(1)) * 20 + 15;
         let _sempre = write!(
             out,
-            "<style:style style:name=\"l{larga}\" style:family=\"table-column\">\
+            "<style:style style:name=\"co{larga}\" style:family=\"table-column\">\
              <style:table-column-properties style:column-width=\"{}.{}mm\"/></style:style>",
             decimi / 10,
             decimi % 10
         );
     }
     out.push_str(
-        "<style:style style:name=\"r\" style:family=\"table-row\"><style:table-row-properties style:use-optimal-row-height=\"true\"/>\
-         </style:style><style:style style:name=\"f\" style:family=\"table\" style:master-page-name=\"Default\">\
+        "<style:style style:name=\"ro1\" style:family=\"table-row\"><style:table-row-properties style:use-optimal-row-height=\"true\"/>\
+         </style:style><style:style style:name=\"ta1\" style:family=\"table\" style:master-page-name=\"Default\">\
          <style:table-properties table:display=\"true\"/></style:style>\
-         <number:date-style style:name=\"dd\" number:language=\"it\" number:country=\"IT\"><number:day number:style=\"long\"/>\
+         <number:date-style style:name=\"N1\" number:language=\"it\" number:country=\"IT\"><number:day number:style=\"long\"/>\
          <number:text>/</number:text><number:month number:style=\"long\"/><number:text>/</number:text><number:year number:style=\"long\"/>\
-         </number:date-style><number:boolean-style style:name=\"db\"><number:boolean/></number:boolean-style>",
+         </number:date-style><number:boolean-style style:name=\"N2\"><number:boolean/></number:boolean-style>",
     );
     const ALTO: &str = "<style:table-cell-properties style:vertical-align=\"top\"/>";
     const A_CAPO: &str =
         "<style:table-cell-properties style:vertical-align=\"top\" fo:wrap-option=\"wrap\"/>";
     let _sempre = write!(
         out,
-        "<style:style style:name=\"t\" style:family=\"table-cell\" style:parent-style-name=\"Default\">{A_CAPO}</style:style>\
-         <style:style style:name=\"h\" style:family=\"table-cell\" style:parent-style-name=\"Default\">{A_CAPO}\
+        "<style:style style:name=\"ce1\" style:family=\"table-cell\" style:parent-style-name=\"Default\">{A_CAPO}</style:style>\
+         <style:style style:name=\"ce2\" style:family=\"table-cell\" style:parent-style-name=\"Default\">{A_CAPO}\
          <style:text-properties fo:font-weight=\"bold\"/></style:style>\
-         <style:style style:name=\"d\" style:family=\"table-cell\" style:parent-style-name=\"Default\" style:data-style-name=\"dd\">{ALTO}\
+         <style:style style:name=\"ce3\" style:family=\"table-cell\" style:parent-style-name=\"Default\" style:data-style-name=\"N1\">{ALTO}\
          </style:style>\
-         <style:style style:name=\"b\" style:family=\"table-cell\" style:parent-style-name=\"Default\" style:data-style-name=\"db\">{ALTO}\
+         <style:style style:name=\"ce4\" style:family=\"table-cell\" style:parent-style-name=\"Default\" style:data-style-name=\"N2\">{ALTO}\
          </style:style>"
     );
     for decimali in decimali(cartella) {
         let _sempre = write!(
             out,
-            "<number:number-style style:name=\"dn{decimali}\"><number:number number:decimal-places=\"{decimali}\" \
+            "<number:number-style style:name=\"N10{decimali}\"><number:number number:decimal-places=\"{decimali}\" \
              number:min-decimal-places=\"{decimali}\" number:min-integer-digits=\"1\"/></number:number-style>\
-             <style:style style:name=\"n{decimali}\" style:family=\"table-cell\" style:parent-style-name=\"Default\" \
-             style:data-style-name=\"dn{decimali}\">{ALTO}</style:style>"
+             <style:style style:name=\"ce10{decimali}\" style:family=\"table-cell\" style:parent-style-name=\"Default\" \
+             style:data-style-name=\"N10{decimali}\">{ALTO}</style:style>"
         );
     }
     out.push_str("</office:automatic-styles>");
@@ -231,13 +232,13 @@ fn pagina(
     n: usize,
     foglio: &FoglioDiCalcolo,
 ) -> io::Result<()> {
-    out.push_str("<table:table table:style-name=\"f\" table:name=\"");
+    out.push_str("<table:table table:style-name=\"ta1\" table:name=\"");
     xml::attributo(out, &foglio.nome);
     out.push_str("\">");
     for colonna in &foglio.colonne {
         let _sempre = write!(
             out,
-            "<table:table-column table:style-name=\"l{}\"/>",
+            "<table:table-column table:style-name=\"co{}\"/>",
             colonna.larghezza
         );
     }
@@ -248,7 +249,7 @@ fn pagina(
             "<table:table-column table:number-columns-repeated=\"{altre}\"/>"
         );
     }
-    out.push_str("<table:table-header-rows><table:table-row table:style-name=\"r\">");
+    out.push_str("<table:table-header-rows><table:table-row table:style-name=\"ro1\">");
     for colonna in &foglio.colonne {
         testa(out, colonna);
     }
@@ -264,7 +265,7 @@ fn pagina(
         .collect();
     let ultima = convalide.keys().next_back().map_or(0, |c| c + 1);
     for riga in &foglio.righe {
-        out.push_str("<table:table-row table:style-name=\"r\">");
+        out.push_str("<table:table-row table:style-name=\"ro1\">");
         let celle = riga.len().max(ultima).max(1);
         for c in 0..celle {
             let valore = riga.get(c).map_or(Valore::Vuoto, Valore::di);
@@ -280,7 +281,7 @@ fn pagina(
     if ultima > 0 && vuote > 0 {
         let _sempre = write!(
             out,
-            "<table:table-row table:style-name=\"r\" table:number-rows-repeated=\"{vuote}\">"
+            "<table:table-row table:style-name=\"ro1\" table:number-rows-repeated=\"{vuote}\">"
         );
         for c in 0..ultima {
             let scelte = convalide.get(&c).map(String::as_str);
@@ -295,10 +296,10 @@ fn pagina(
 /// A heading, with what is told beside it.
 fn testa(out: &mut String, colonna: &ColonnaDiCalcolo) {
     if colonna.etichetta.is_empty() && colonna.spiegazione.is_none() {
-        out.push_str("<table:table-cell table:style-name=\"h\"/>");
+        out.push_str("<table:table-cell table:style-name=\"ce2\"/>");
         return;
     }
-    out.push_str("<table:table-cell table:style-name=\"h\" office:value-type=\"string\">");
+    out.push_str("<table:table-cell table:style-name=\"ce2\" office:value-type=\"string\">");
     if let Some(spiegazione) = &colonna.spiegazione {
         out.push_str("<office:annotation office:display=\"false\">");
         righe(out, spiegazione);
@@ -334,14 +335,14 @@ fn una_cella(
             return;
         }
         Valore::Testo(t) => {
-            out.push_str(" table:style-name=\"t\" office:value-type=\"string\">");
+            out.push_str(" table:style-name=\"ce1\" office:value-type=\"string\">");
             righe(out, t);
         }
         Valore::Numero(n) => {
             let decimali = mostrati(foglio, colonna, *n);
             let _sempre = write!(
                 out,
-                " table:style-name=\"n{decimali}\" office:value-type=\"float\" office:value=\"{}\"><text:p>{}</text:p>",
+                " table:style-name=\"ce10{decimali}\" office:value-type=\"float\" office:value=\"{}\"><text:p>{}</text:p>",
                 n.breve(),
                 n.it(decimali)
             );
@@ -349,7 +350,7 @@ fn una_cella(
         Valore::Data(d) => {
             let _sempre = write!(
                 out,
-                " table:style-name=\"d\" office:value-type=\"date\" office:date-value=\"{d}\"><text:p>{}</text:p>",
+                " table:style-name=\"ce3\" office:value-type=\"date\" office:date-value=\"{d}\"><text:p>{}</text:p>",
                 data::it(*d)
             );
         }
@@ -357,7 +358,7 @@ fn una_cella(
             let detto = if *v { "VERO" } else { "FALSO" };
             let _sempre = write!(
                 out,
-                " table:style-name=\"b\" office:value-type=\"boolean\" office:boolean-value=\"{v}\"><text:p>{detto}</text:p>"
+                " table:style-name=\"ce4\" office:value-type=\"boolean\" office:boolean-value=\"{v}\"><text:p>{detto}</text:p>"
             );
         }
     }

@@ -179,6 +179,37 @@ fn what_was_written_is_read_again_the_same() {
 }
 
 #[test]
+fn rows_of_several_lines_are_as_high() {
+    let c = solo(
+        &["Testo"],
+        vec![
+            vec![testo("una")],
+            vec![testo("due\nrighe")],
+            vec![testo(&"lunga ".repeat(8))],
+        ],
+    );
+    let byte = scrivi(&c, FormatoCartella::Xlsx).unwrap();
+    let xml = parte(&byte, "xl/worksheets/sheet1.xml");
+    for (riga, alta) in [(3, "30"), (4, "45")] {
+        assert!(xml.contains(&format!("<row r=\"{riga}\" spans=\"1:1\" ht=\"{alta}\"")));
+    }
+    assert_eq!(xml.matches(" ht=").count(), 2);
+}
+
+#[test]
+fn libreoffice_can_save_the_ods_again() {
+    // It takes the names of styles for two letters and a number, and falls on shorter ones.
+    let byte = scrivi(&cartella(vec![foglio("Fasi")]), FormatoCartella::Ods).unwrap();
+    let xml = parte(&byte, "content.xml");
+    for nome in xml.split("table:style-name=\"").skip(1) {
+        let nome = nome.split('"').next().unwrap();
+        let (lettere, numero) = nome.split_at(2);
+        assert!(["ta", "co", "ro", "ce"].contains(&lettere), "{nome}");
+        assert!(numero.parse::<u32>().is_ok(), "{nome}");
+    }
+}
+
+#[test]
 fn the_same_spreadsheet_gives_the_same_bytes() {
     let c = cartella(vec![foglio("Uno"), foglio("Due")]);
     for formato in TUTTI {

@@ -1,7 +1,7 @@
 //! A spreadsheet as XLSX.
 
 use chrono::{Datelike, NaiveDate};
-use domain::cartella::{Cartella, ColonnaDiCalcolo, FoglioDiCalcolo, cella};
+use domain::cartella::{Cartella, ColonnaDiCalcolo, Dato, FoglioDiCalcolo, cella};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign,
     Formula, Note, Workbook, Worksheet, XlsxError,
@@ -12,6 +12,8 @@ use crate::xml;
 
 /// UTF-16 units of the choices that a validation holds itself (ECMA-376 leaves it open; Excel refuses the file beyond it).
 const SCELTE: usize = 255;
+/// Points of a line of text, and lines of the highest row that Excel takes (409 points).
+const RIGA: (u16, usize) = (15, 27);
 /// Characters in a line of the note beside a heading, and its width and the height of a line, in pixels.
 const NOTA: (usize, u32, u32) = (45, 300, 20);
 
@@ -65,7 +67,8 @@ impl Formati {
             testa: alto().set_bold().set_text_wrap(),
             testo: alto().set_text_wrap(),
             data: alto().set_num_format("dd/mm/yyyy"),
-            logico: alto(),
+            // LibreOffice takes truths for numbers, and Excel shows them as it likes.
+            logico: alto().set_num_format("\"VERO\";\"VERO\";\"FALSO\""),
             numeri: (0..=Self::DECIMALI).map(numero).collect(),
         }
     }
@@ -226,6 +229,9 @@ fn righe(
     formati: &Formati,
 ) -> Result<(), NonScritta> {
     for (r, riga) in (1..).zip(&foglio.righe) {
+        if let Some(alta) = altezza(foglio, riga) {
+            pagina.set_row_height(r, alta)?;
+        }
         for ((c, posto), dato) in (0..).zip(0..).zip(riga) {
             match Valore::di(dato) {
                 Valore::Vuoto => {}
@@ -249,6 +255,21 @@ fn righe(
         }
     }
     Ok(())
+}
+
+/// How high a row is whose texts take more than a line: Excel would find it out, LibreOffice draws them on top of each other.
+fn altezza(foglio: &FoglioDiCalcolo, riga: &[Dato]) -> Option<u16> {
+    let righe = |(c, dato): (usize, &Dato)| {
+        let (Dato::Testo(t) | Dato::Errore(t)) = dato else {
+            return 1;
+        };
+        let larga = foglio.colonne.get(c).map_or(8, |k| k.larghezza.max(1));
+        let di = |r: &str| r.chars().count().div_ceil(usize::from(larga)).max(1);
+        t.trim_end().split('\n').map(di).sum()
+    };
+    let alta = riga.iter().enumerate().map(righe).max().unwrap_or(1);
+    let (punti, al_piu) = RIGA;
+    (alta > 1).then(|| punti * u16::try_from(alta.min(al_piu)).unwrap_or(1))
 }
 
 /// A date as Excel counts it.
