@@ -157,7 +157,9 @@ fn servizi(
         }),
         sveglia: lavori.sveglia(),
         file_stampa: Arc::new(move |id| jobs::file(&data, id)),
-        foglio: Arc::new(|cartella, _| reports::xlsx(cartella).map_err(|e| e.to_string())),
+        foglio: Arc::new(|cartella, formato| {
+            reports::scrivi(cartella, formato).map_err(|e| format!("Non si può esportare: {e}."))
+        }),
         leggi_cartella: Arc::new(|nome, byte| {
             let inizio = Instant::now();
             let sua = imports::e_cartella(byte) || imports::sembra_csv(nome, byte);

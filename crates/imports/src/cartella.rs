@@ -226,6 +226,17 @@ fn apri(
             ods::leggi(bytes, &mut raccolta)?
         }
         FormatoCartella::Xls => xls::leggi(bytes, &mut raccolta)?,
+        // Several tables are a file each, together in an archive, as our own export writes them.
+        FormatoCartella::Csv | FormatoCartella::Json if bytes.starts_with(b"PK") => {
+            archivio::controlla(bytes, limiti)?;
+            let mut fogli = Vec::new();
+            for (nome, contenuto) in archivio::parti(bytes)? {
+                let mut foglio = csv::leggi(&contenuto, &mut raccolta)?;
+                foglio.nome = nome;
+                fogli.push(foglio);
+            }
+            (fogli, Vec::new())
+        }
         FormatoCartella::Csv | FormatoCartella::Json => {
             (vec![csv::leggi(bytes, &mut raccolta)?], Vec::new())
         }

@@ -2,6 +2,8 @@
 //!
 //! [`pdf`] prints a book as a tagged PDF (PDF/UA-1): typst shapes and breaks the text, this crate lays out the sheets, tags them and writes the file
 //! as it goes, on every core and in memory that does not grow with the book. [`pdf_da`] does the same for a book that never stands in memory whole.
+//!
+//! [`docx`] and [`odt`] write a book as a text to go on working on. [`scrivi`] writes a spreadsheet as XLSX, ODS, CSV or JSON.
 
 mod alberi;
 mod blocchi;
@@ -10,13 +12,16 @@ mod cartella;
 mod catalogo;
 mod chiusura;
 mod composizione;
+mod documento;
 mod foglio;
 mod gantt;
 mod griglia;
 mod indice;
 mod libro;
 mod misure;
+mod odf;
 mod oggetti;
+mod pacco;
 mod pagina;
 mod pulizia;
 mod risorse;
@@ -25,8 +30,10 @@ mod stesura;
 mod struttura;
 mod tabella;
 mod testo;
+mod xml;
 
-pub use cartella::{NonScritta, xlsx};
+pub use cartella::{NonScritta, e_zip, scrivi, xlsx};
+pub use documento::{docx, docx_da, odt, odt_da};
 
 use std::fmt;
 use std::io::{self, Write};

@@ -32,6 +32,10 @@ pub(super) fn formato(bytes: &[u8]) -> Option<FormatoCartella> {
     if letto && tipo.contains("opendocument.spreadsheet") {
         return Some(FormatoCartella::Ods);
     }
+    let mut nomi = archivio.file_names().peekable();
+    if nomi.peek().is_some() && nomi.all(|n| n.is_ok_and(|n| n.to_lowercase().ends_with(".csv"))) {
+        return Some(FormatoCartella::Csv);
+    }
     // A workbook whose main part has another name still says what it is.
     archivio
         .file_names()
@@ -93,4 +97,25 @@ fn guarda(testo: &[u8], manifesto: bool) -> Result<(), Motivo> {
         return Err(Motivo::Protetto);
     }
     Ok(())
+}
+
+/// The parts of an archive of tables: name without its ending, and bytes.
+pub(super) fn parti(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Motivo> {
+    let mut archivio = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Motivo::Guasto)?;
+    let mut parti = Vec::new();
+    for n in 0..archivio.len() {
+        let mut parte = archivio.by_index(n).map_err(|_| Motivo::Guasto)?;
+        let nome = parte.name().map_err(|_| Motivo::Guasto)?.into_owned();
+        let nome = nome.rsplit('/').next().unwrap_or_default();
+        let nome = nome
+            .get(..nome.len().saturating_sub(4))
+            .unwrap_or(nome)
+            .to_owned();
+        let mut contenuto = Vec::new();
+        parte
+            .read_to_end(&mut contenuto)
+            .map_err(|_| Motivo::Guasto)?;
+        parti.push((nome, contenuto));
+    }
+    Ok(parti)
 }

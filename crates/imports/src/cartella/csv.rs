@@ -8,10 +8,11 @@ use super::{Motivo, Raccolta};
 /// The rows of the one table.
 pub(super) fn leggi(bytes: &[u8], raccolta: &mut Raccolta<'_>) -> Result<FoglioLetto, Motivo> {
     let testo = testo(bytes);
+    let testo = testo.strip_prefix('\u{feff}').unwrap_or(&testo);
     if testo.contains('\0') {
         return Err(Motivo::Guasto);
     }
-    let (separatore, corpo) = separatore(&testo);
+    let (separatore, corpo) = separatore(testo);
     let mut foglio = FoglioLetto {
         nome: "Foglio 1".to_owned(),
         ..FoglioLetto::default()
