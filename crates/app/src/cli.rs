@@ -126,7 +126,7 @@ pub(crate) struct Serve {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Opzioni")]
 pub(crate) struct Import {
-    /// Stampe da leggere: il genere si riconosce dal contenuto
+    /// Stampe e fogli di calcolo da leggere: il genere si riconosce dal contenuto
     #[arg(value_name = "FILE", required = true, help_heading = "Argomenti")]
     pub(crate) file: Vec<PathBuf>,
 

@@ -1,5 +1,6 @@
-//! `schedario import`: printed sheets come in, all of the named files or none.
+//! `schedario import`: printed sheets and workbooks come in, all of the named files or none.
 
+mod fogli;
 mod resoconto;
 
 use std::fs::File;
@@ -19,6 +20,7 @@ use crate::cli::Import;
 use crate::config::{self, Config, Nuova};
 use crate::ente;
 use crate::esito::{Rifiuti, base};
+use fogli::Foglio;
 use resoconto::Resoconto;
 
 /// Name given to the body when neither printout nor command says it.
@@ -35,11 +37,13 @@ struct Letto {
 pub(crate) fn esegui(scelte: &Import, config: &Config) -> anyhow::Result<()> {
     let (db, nuova) = apri(scelte, config)?;
     let sinonimi = db.read(|c| sinonimi(c, scelte)).map_err(base)?;
-    let letti = leggi(scelte, &sinonimi)?;
+    let (letti, cartelle) = leggi(scelte, &sinonimi)?;
     let quando = config::adesso();
-    let mut fatti = Vec::new();
+    let (mut fatti, mut fogli) = (Vec::new(), Vec::new());
+    let mut finito = false;
     let esito = db.write(|tx| {
-        fatti = importa_tutti(tx, scelte, &letti, quando)?;
+        (fatti, fogli) = importa_tutti(tx, scelte, &letti, &cartelle, quando)?;
+        finito = true;
         // The trial obeys the very same rules, and is then taken back as a whole.
         if scelte.dry_run {
             Err(store::Error::NotFound)
@@ -48,14 +52,14 @@ pub(crate) fn esegui(scelte: &Import, config: &Config) -> anyhow::Result<()> {
         }
     });
     match esito {
-        Err(store::Error::NotFound) if scelte.dry_run && fatti.len() == letti.len() => {}
+        Err(store::Error::NotFound) if scelte.dry_run && finito => {}
         altro => altro.map_err(base)?,
     }
     nuova.tieni();
     if scelte.json {
-        resoconto::json(&fatti, scelte.dry_run)
+        resoconto::json(&fatti, &fogli, scelte.dry_run)
     } else {
-        resoconto::testo(&fatti, scelte.dry_run)
+        resoconto::testo(&fatti, &fogli, scelte.dry_run)
     }
 }
 
@@ -86,23 +90,30 @@ fn sinonimi(c: &mut Conn, scelte: &Import) -> store::Result<Vec<Sinonimo>> {
     }
 }
 
+/// What a file turned out to be.
+enum Aperto {
+    Stampa(Box<Letto>),
+    Cartella(Foglio),
+}
+
 /// Reads every file; says of all that cannot be read why.
-fn leggi(scelte: &Import, sinonimi: &[Sinonimo]) -> anyhow::Result<Vec<Letto>> {
-    let (mut letti, mut no) = (Vec::new(), Vec::new());
+fn leggi(scelte: &Import, sinonimi: &[Sinonimo]) -> anyhow::Result<(Vec<Letto>, Vec<Foglio>)> {
+    let (mut letti, mut fogli, mut no) = (Vec::new(), Vec::new(), Vec::new());
     for file in &scelte.file {
         match leggi_file(file, sinonimi) {
-            Ok(letto) => letti.push(letto),
+            Ok(Aperto::Stampa(letto)) => letti.push(*letto),
+            Ok(Aperto::Cartella(foglio)) => fogli.push(foglio),
             Err(frase) => no.push(frase),
         }
     }
     if no.is_empty() {
-        Ok(letti)
+        Ok((letti, fogli))
     } else {
         Err(Rifiuti(no).into())
     }
 }
 
-fn leggi_file(file: &Path, sinonimi: &[Sinonimo]) -> Result<Letto, String> {
+fn leggi_file(file: &Path, sinonimi: &[Sinonimo]) -> Result<Aperto, String> {
     let nome = file.display().to_string();
     let no = |perche: String| format!("Il file «{nome}» {perche}.");
     if file.is_dir() {
@@ -119,7 +130,8 @@ fn leggi_file(file: &Path, sinonimi: &[Sinonimo]) -> Result<Letto, String> {
     })?;
     // One byte more than is ever read: a file of any size is refused without filling the memory.
     let limiti = imports::Limiti::default();
-    let limite = u64::try_from(limiti.byte)
+    let di_cartelle = imports::LimitiCartella::default();
+    let limite = u64::try_from(limiti.byte.max(di_cartelle.byte))
         .unwrap_or(u64::MAX)
         .saturating_add(1);
     let mut byte = Vec::new();
@@ -127,35 +139,36 @@ fn leggi_file(file: &Path, sinonimi: &[Sinonimo]) -> Result<Letto, String> {
         .take(limite)
         .read_to_end(&mut byte)
         .map_err(|e| no(format!("non si può leggere ({e})")))?;
+    if imports::e_cartella(&byte) || imports::sembra_csv(&nome, &byte) {
+        let cartella = imports::leggi_cartella(&nome, &byte, &di_cartelle, &|| true);
+        return Ok(Aperto::Cartella(Foglio {
+            cartella: cartella.map_err(|r| r.frase)?,
+            nome,
+            byte,
+        }));
+    }
     let lettura =
         imports::leggi_con(&nome, &byte, sinonimi, &limiti, &|| true).map_err(|r| r.frase)?;
-    Ok(Letto {
+    Ok(Aperto::Stampa(Box::new(Letto {
         nome,
         byte,
         lettura,
-    })
+    })))
 }
 
 fn importa_tutti(
     tx: &mut Tx<'_>,
     scelte: &Import,
     letti: &[Letto],
+    cartelle: &[Foglio],
     quando: DateTime<Utc>,
-) -> store::Result<Vec<Resoconto>> {
+) -> store::Result<(Vec<Resoconto>, Vec<fogli::Resoconto>)> {
     let (ente, mut avviso) = scegli_ente(tx, scelte, letti, quando)?;
     let actor = Actor::operatore(ente.id);
     let mut fatti = Vec::new();
     for letto in letti {
-        let nomina = |e| match e {
-            store::Error::Rifiuto(frasi) => store::Error::Rifiuto(
-                frasi
-                    .into_iter()
-                    .map(|f| format!("Il file «{}» non si può importare: {f}.", letto.nome))
-                    .collect(),
-            ),
-            altro => altro,
-        };
-        let mut fatto = importa(tx, &actor, scelte, letto, quando).map_err(nomina)?;
+        let mut fatto =
+            importa(tx, &actor, scelte, letto, quando).map_err(|e| nomina(&letto.nome, e))?;
         fatto.ente.clone_from(&ente.nome);
         fatto.avvisi.extend(
             avviso
@@ -165,7 +178,27 @@ fn importa_tutti(
         );
         fatti.push(fatto);
     }
-    Ok(fatti)
+    let mut fatte = Vec::new();
+    for foglio in cartelle {
+        let mut fatto = fogli::importa(tx, &actor, scelte, foglio, quando)
+            .map_err(|e| nomina(&foglio.nome, e))?;
+        fatto.ente.clone_from(&ente.nome);
+        fatte.push(fatto);
+    }
+    Ok((fatti, fatte))
+}
+
+/// A refusal among many files says whose it is.
+fn nomina(file: &str, e: store::Error) -> store::Error {
+    match e {
+        store::Error::Rifiuto(frasi) => store::Error::Rifiuto(
+            frasi
+                .into_iter()
+                .map(|f| format!("Il file «{file}» non si può importare: {f}."))
+                .collect(),
+        ),
+        altro => altro,
+    }
 }
 
 fn importa(

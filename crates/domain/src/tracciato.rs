@@ -12,6 +12,7 @@ mod colonne;
 mod esito;
 mod lettura;
 mod schede;
+mod tabelle;
 #[cfg(test)]
 mod tests;
 mod uscita;

@@ -31,7 +31,8 @@ pub use formule::formule;
 pub use misure::{eventi, misure, valutazioni};
 pub use ricerca::{Ricerca, Risultati, search_page};
 pub use risultati::risultati;
-pub use scrittura::{elimina, record};
+pub(crate) use scrittura::elimina;
+pub use scrittura::record;
 pub use unita::unita;
 
 use crate::ambito::{ente_di, entro};

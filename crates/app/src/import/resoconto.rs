@@ -8,6 +8,8 @@ use domain::scheda::campi;
 use serde_json::{Value, json};
 use store::importa::Fatto;
 
+use super::fogli;
+
 /// One file, and what became of it.
 pub(super) struct Resoconto {
     pub(super) file: String,
@@ -32,10 +34,17 @@ impl Resoconto {
 }
 
 /// The whole report as text.
-pub(super) fn testo(fatti: &[Resoconto], prova: bool) -> anyhow::Result<()> {
+pub(super) fn testo(
+    fatti: &[Resoconto],
+    fogli: &[fogli::Resoconto],
+    prova: bool,
+) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     for f in fatti {
         uno(&mut out, f)?;
+    }
+    for f in fogli {
+        f.scrivi(&mut out)?;
     }
     if prova {
         writeln!(out, "Era una prova: non è stato cambiato nulla.")?;
@@ -183,13 +192,17 @@ fn differenze(f: &Resoconto, c: &Confronto) -> Vec<String> {
 }
 
 /// The same as one JSON object, the files together.
-pub(super) fn json(fatti: &[Resoconto], prova: bool) -> anyhow::Result<()> {
+pub(super) fn json(
+    fatti: &[Resoconto],
+    fogli: &[fogli::Resoconto],
+    prova: bool,
+) -> anyhow::Result<()> {
     let lista =
         |di: &dyn Fn(&Resoconto) -> Vec<Value>| fatti.iter().flat_map(di).collect::<Vec<_>>();
     let somma = |di: &dyn Fn(&Resoconto) -> usize| fatti.iter().map(di).sum::<usize>();
     let oggetto = json!({
-        "schede": somma(&|f| f.lettura.schede.len()),
-        "campi": somma(&|f| f.lettura.campi()),
+        "schede": somma(&|f| f.lettura.schede.len()) + fogli.iter().map(fogli::Resoconto::scritte).sum::<usize>(),
+        "campi": somma(&|f| f.lettura.campi()) + fogli.iter().map(fogli::Resoconto::campi).sum::<usize>(),
         "riparazioni": lista(&|f| f.lettura.riparazioni.iter().map(|r| json!({
             "file": f.file, "riga": r.riga, "scheda": r.scheda, "prima": r.prima, "dopo": r.dopo, "motivo": r.motivo,
         })).collect()),
@@ -197,10 +210,10 @@ pub(super) fn json(fatti: &[Resoconto], prova: bool) -> anyhow::Result<()> {
             "file": f.file, "riga": p.riga, "scheda": f.scheda_di(p), "campo": p.campo, "prima": p.prima, "dopo": p.dopo, "motivo": p.motivo, "accettata": f.accettate,
         })).collect()),
         "non_collocate": lista(&|f| f.lettura.non_collocate.iter().map(|n| json!({ "file": f.file, "riga": n.riga, "testo": n.testo })).collect()),
-        "avvisi": lista(&|f| {
+        "avvisi": fogli.iter().flat_map(fogli::Resoconto::avvisi).chain(lista(&|f| {
             let propri = f.avvisi.iter().map(|a| json!({ "file": f.file, "scheda": null, "frase": a }));
             propri.chain(f.lettura.avvisi.iter().map(|a| json!({ "file": f.file, "scheda": a.scheda, "frase": a.frase }))).collect()
-        }),
+        })).collect::<Vec<_>>(),
         "differenze": lista(&|f| f.confronti.iter().filter_map(|c| match &c.esito {
             Esito::Cambiata(d) => Some(d.iter().map(|d| json!({
                 "file": f.file, "scheda": c.codice, "campo": d.campo, "prima": d.memorizzato.leggibile(), "dopo": d.nuovo.leggibile(), "presa": f.scelte.prende(&c.codice, d),
@@ -209,7 +222,7 @@ pub(super) fn json(fatti: &[Resoconto], prova: bool) -> anyhow::Result<()> {
         }).flatten().collect()),
         "file": fatti.iter().map(|f| json!({
             "file": f.file, "ente": f.ente, "vista": f.fatto.vista, "nuove": f.fatto.nuove, "cambiate": f.fatto.cambiate, "invariate": f.fatto.invariate,
-        })).collect::<Vec<_>>(),
+        })).chain(fogli.iter().map(fogli::Resoconto::json)).collect::<Vec<_>>(),
         "prova": prova,
     });
     Ok(writeln!(std::io::stdout(), "{oggetto}")?)

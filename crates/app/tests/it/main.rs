@@ -11,6 +11,7 @@ mod copia;
 mod curl;
 mod davanti;
 mod directory;
+mod fogli;
 mod importa;
 #[path = "../browser/presa.rs"]
 mod presa;

@@ -47,21 +47,11 @@ pub(super) fn leggi(
             Event::Start(e) => lettura.apre(&e, raccolta, false)?,
             Event::Empty(e) => lettura.apre(&e, raccolta, true)?,
             Event::End(e) => lettura.chiude(&nome(e.name().as_ref()), raccolta)?,
-            Event::Text(t) => {
-                if lettura.in_testo() {
-                    lettura.cella.testo.push_str(&t);
-                }
+            Event::Text(t) if lettura.in_testo() => lettura.cella.testo.push_str(&t),
+            Event::GeneralRef(r) if lettura.in_testo() => {
+                lettura.cella.testo.push_str(&riferimento(&r));
             }
-            Event::GeneralRef(r) => {
-                if lettura.in_testo() {
-                    lettura.cella.testo.push_str(&riferimento(&r));
-                }
-            }
-            Event::CData(t) => {
-                if lettura.in_testo() {
-                    lettura.cella.testo.push_str(&t);
-                }
-            }
+            Event::CData(t) if lettura.in_testo() => lettura.cella.testo.push_str(&t),
             Event::DocType(_) => return Err(Motivo::Dtd),
             Event::Eof => break,
             _ => {}
@@ -158,10 +148,8 @@ impl Lettura {
         }
         match che_cosa.as_str() {
             "style" => self.stile = attributo(e, "style:name").unwrap_or_default(),
-            "table-properties" => {
-                if attributo(e, "table:display").as_deref() == Some("false") {
-                    self.nascosti.insert(self.stile.clone());
-                }
+            "table-properties" if attributo(e, "table:display").as_deref() == Some("false") => {
+                self.nascosti.insert(self.stile.clone());
             }
             "table" => {
                 self.foglio = FoglioLetto {

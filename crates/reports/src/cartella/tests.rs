@@ -244,6 +244,9 @@ fn no_text_becomes_a_formula() {
         let letto = dati(&zona(&scrivi(&c, formato).unwrap(), formato, "Foglio"));
         assert_eq!(letto, attese(&c.fogli[0]), "{formato:?}");
     }
+    // Nor does it when whoever reads goes into its cell and out again.
+    let xlsx = scrivi(&c, FormatoCartella::Xlsx).unwrap();
+    assert!(parte(&xlsx, "xl/styles.xml").contains("quotePrefix=\"1\""));
     let csv = scrivi(&c, FormatoCartella::Csv).unwrap();
     for riga in righe_csv(&csv).iter().skip(1) {
         assert!(!riga[0].starts_with(['=', '+', '-', '@', '\t', '\r']));

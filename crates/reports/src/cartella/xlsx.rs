@@ -1,4 +1,7 @@
 //! A spreadsheet as XLSX.
+//!
+//! In memory, some 200 MB for a million cells: what its library calls constant memory are files beside the program, and it panics where their disk
+//! is full.
 
 use chrono::{Datelike, NaiveDate};
 use domain::cartella::{Cartella, ColonnaDiCalcolo, Dato, FoglioDiCalcolo, cella};
@@ -47,6 +50,8 @@ pub(super) fn scrivi(cartella: &Cartella) -> Result<Vec<u8>, NonScritta> {
 struct Formati {
     testa: Format,
     testo: Format,
+    /// A text that would be a formula if it were typed: whoever goes into its cell and out again leaves it a text.
+    finta: Format,
     data: Format,
     logico: Format,
     /// A figure with so many places after the comma.
@@ -66,6 +71,7 @@ impl Formati {
         Self {
             testa: alto().set_bold().set_text_wrap(),
             testo: alto().set_text_wrap(),
+            finta: alto().set_text_wrap().set_quote_prefix(),
             data: alto().set_num_format("dd/mm/yyyy"),
             // LibreOffice takes truths for numbers, and Excel shows them as it likes.
             logico: alto().set_num_format("\"VERO\";\"VERO\";\"FALSO\""),
@@ -236,7 +242,12 @@ fn righe(
             match Valore::di(dato) {
                 Valore::Vuoto => {}
                 Valore::Testo(t) => {
-                    pagina.write_string_with_format(r, c, t, &formati.testo)?;
+                    let formato = if t.starts_with(['=', '+', '-', '@']) {
+                        &formati.finta
+                    } else {
+                        &formati.testo
+                    };
+                    pagina.write_string_with_format(r, c, t, formato)?;
                 }
                 Valore::Numero(n) => {
                     let formato = formati.numero(mostrati(foglio, posto, n));

@@ -31,9 +31,7 @@ impl Penna for Odt {
         let mut pacco = Pacco::nuovo(testata.data_elaborazione);
         let creata = testata.data_elaborazione.format("%Y-%m-%dT00:00:00Z");
         odf::apri(&mut pacco, TIPO, &testata.titolo, &creata.to_string())?;
-        let impostazioni = format!(
-            "{TESTA}<office:document-settings {SPAZI}><office:settings/></office:document-settings>"
-        );
+        let impostazioni = format!("{TESTA}<office:document-settings {SPAZI}/>");
         pacco.parte("settings.xml", impostazioni.as_bytes())?;
         pacco.parte("styles.xml", stili(testata).as_bytes())?;
         pacco.apri("content.xml")?;

@@ -231,7 +231,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<i64> {
 /// # Errors
 /// [`Error::Superata`] when it was recorded after the one the fact was made from; [`Error::Rifiuto`] when something else hangs from it;
 /// [`Error::NotFound`] when it is gone or out of reach; [`Error::Campi`] when the plan does not let it go.
-pub fn elimina(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<()> {
+pub(crate) fn elimina(tx: &mut Tx<'_>, fatto: &Fact<Scheda>) -> Result<()> {
     let (s, ente) = (fatto.cosa(), ente_di(fatto.chi()));
     storia::apri(tx, ente)?;
     let id = s.id().0.as_str();

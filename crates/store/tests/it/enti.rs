@@ -8,6 +8,7 @@ use std::path::Path;
 use domain::allegato::{Allegato, AllegatoId, PostoAllegato};
 use domain::anomalie::{Accettazione, AccettazioneId, Anomalia, RegolaAnomalia};
 use domain::campo::Valore;
+use domain::cartella::{CartellaLetta, Dato, FoglioLetto, FormatoCartella};
 use domain::cdr::Cdr;
 use domain::ciclo::Passaggio;
 use domain::commento::{Commento, CommentoId};
@@ -25,6 +26,7 @@ use domain::ribaltamento::Proposta;
 use domain::rischio::Metodo;
 use domain::scheda::{Collegamento, Evento, Fase, Indicatore, Scheda};
 use domain::smvp::Smvp;
+use domain::tracciato::{Abbinamento, FoglioAbbinato, Modo, Opzioni, Tracciato};
 use domain::versione::Momento;
 use domain::vista::Vista;
 use domain::vista::vita::PassaggioVista;
@@ -34,9 +36,9 @@ use store::registro::Filtro;
 use store::schede::citazioni;
 use store::storia::Oggetto;
 use store::{
-    Conn, Error, Result, accettazioni, allegati, anomalie, bozze, commenti, importa, importazioni,
-    libri, modelli, monitoraggi, provenienze, punteggi, registro, regole, ribaltamenti, schede,
-    stampe, storia, utenti, versioni, viste,
+    Conn, Error, Result, accettazioni, allegati, anomalie, bozze, caricamenti, commenti, importa,
+    importazioni, libri, modelli, monitoraggi, provenienze, punteggi, registro, regole,
+    ribaltamenti, schede, stampe, storia, utenti, versioni, viste,
 };
 use testkit::{Prova, adesso};
 
@@ -53,12 +55,53 @@ struct Mondo {
     persona: Persona,
     portatore: Portatore,
     importazione: String,
+    caricamento: String,
     stampa: String,
     lettura: Lettura,
     allegato: Allegato,
     sessione: SessioneMonitoraggio,
     /// The latest line of the trail of the first body.
     ultimo: i64,
+}
+
+/// What a workbook comes to that says of a sheet what it says already, beside a row without a code.
+fn comparato(
+    c: &mut Conn,
+    actor: &Actor,
+    scheda: &Scheda,
+    vista: &Vista,
+) -> Result<caricamenti::Preparato> {
+    let testo = |t: &str| Dato::Testo(t.to_owned());
+    let cartella = CartellaLetta {
+        formato: FormatoCartella::Xlsx,
+        fogli: vec![FoglioLetto {
+            nome: SEGNO.to_owned(),
+            righe: vec![
+                vec![testo("Codice"), testo("Titolo")],
+                vec![Dato::Vuoto, testo("Senza codice")],
+                vec![testo(scheda.codice()), testo(scheda.titolo())],
+            ],
+            unioni: Vec::new(),
+        }],
+        avvisi: Vec::new(),
+    };
+    let processi = FoglioAbbinato::proponi_come(&cartella.fogli[0], Tracciato::Processi, 0, &[]);
+    let abbinamento = Abbinamento {
+        fogli: vec![processi],
+    };
+    caricamenti::prepara(
+        c,
+        actor,
+        &cartella,
+        &abbinamento,
+        Opzioni {
+            modo: Modo::Aggiorna,
+            svuota: false,
+        },
+        Some(vista),
+        adesso(),
+        &mut |_| {},
+    )
 }
 
 fn lettura() -> Lettura {
@@ -133,7 +176,7 @@ fn mondo(p: &Prova) -> Mondo {
         "note",
         Valore::testo("Data al CdR"),
     );
-    let (importazione, stampa) = p.scrivi(|tx| {
+    let (importazione, caricamento, stampa) = p.scrivi(|tx| {
         store::enti::rename(tx, &p.actor, "Comune di SEGNO", adesso())?;
         store::enti::set_stemma(
             tx,
@@ -162,6 +205,32 @@ fn mondo(p: &Prova) -> Mondo {
             &lettura(),
             adesso(),
         )?;
+        let vuoto = Abbinamento::default();
+        let carica = caricamenti::create(
+            tx,
+            &p.actor,
+            "SEGNO.xlsx",
+            SEGNO.as_bytes(),
+            &vuoto,
+            Some(&vista.id),
+            adesso(),
+        )?;
+        let salvato = caricamenti::AbbinamentoSalvato {
+            abbinamento: vuoto.clone(),
+            teste: Vec::new(),
+        };
+        caricamenti::salva_abbinamento(tx, &p.actor, SEGNO, &salvato)?;
+        caricamenti::set_abbinamento(
+            tx,
+            &p.actor,
+            &carica,
+            &vuoto,
+            Opzioni::default(),
+            None,
+            caricamenti::Stato::Analisi,
+        )?;
+        let preparato = comparato(tx, &p.actor, &scheda, &vista)?;
+        caricamenti::set_anteprima(tx, &p.actor, &carica, &preparato)?;
         let origine = Provenienza {
             campo: "titolo".to_owned(),
             importazione: importazione.clone(),
@@ -196,7 +265,7 @@ fn mondo(p: &Prova) -> Mondo {
         registro::annota(tx, &p.actor, Annotazione::Stampa, SEGNO, adesso())?;
         let campi = "titolo=SEGNO";
         bozze::salva(tx, &p.actor, scheda.id(), "blocchi/SEGNO", campi, adesso())?;
-        Ok((importazione, stampa))
+        Ok((importazione, carica, stampa))
     });
     // Its act and its name are of everybody; what it froze of the sheets is not.
     let adottata = p.passa_vista(&vista, PassaggioVista::Adotta);
@@ -251,6 +320,7 @@ fn mondo(p: &Prova) -> Mondo {
         persona,
         portatore,
         importazione,
+        caricamento,
         stampa,
         lettura: lettura(),
     }
@@ -346,6 +416,35 @@ const LETTURE: &[(&str, Lettore)] = &[
         detto(bozze::find(c, a, m.scheda.id(), "blocchi/SEGNO"))
     }),
     ("bozze::list", |c, a, _| detto(bozze::list(c, a))),
+    ("caricamenti::list", |c, a, _| {
+        detto(caricamenti::list(c, a))
+    }),
+    ("caricamenti::find", |c, a, m| {
+        detto(caricamenti::find(c, a, &m.caricamento))
+    }),
+    ("caricamenti::file", |c, a, m| {
+        let byte = caricamenti::file(c, a, &m.caricamento)?;
+        Ok(String::from_utf8_lossy(&byte).into_owned())
+    }),
+    ("caricamenti::esiti", |c, a, m| {
+        detto(caricamenti::esiti(c, a, &m.caricamento, "rifiutata", 1))
+    }),
+    ("caricamenti::tutti_gli_esiti", |c, a, m| {
+        detto(caricamenti::tutti_gli_esiti(
+            c,
+            a,
+            &m.caricamento,
+            "rifiutata",
+        ))
+    }),
+    ("caricamenti::abbinamenti", |c, a, _| {
+        detto(caricamenti::abbinamenti(c, a))
+    }),
+    ("caricamenti::prepara", |c, a, m| {
+        // It tells again what it was given; what it read is whether the sheet is there.
+        let fatto = comparato(c, a, &m.scheda, &m.vista)?;
+        Ok(SEGNO.repeat(fatto.conteggi.invariate))
+    }),
     ("cdr::list", |c, a, _| detto(store::cdr::list(c, a))),
     ("cdr::nell_anno", |c, a, _| {
         detto(store::cdr::nell_anno(c, a, 2026))
@@ -768,6 +867,12 @@ const DI_TUTTO_L_ENTE: &[&str] = &[
 const SOLO_INTERO: &[&str] = &[
     "bozze::find",
     "bozze::list",
+    "caricamenti::abbinamenti",
+    "caricamenti::esiti",
+    "caricamenti::file",
+    "caricamenti::find",
+    "caricamenti::list",
+    "caricamenti::tutti_gli_esiti",
     "commenti::da_leggere",
     "importazioni::file",
     "importazioni::find",
@@ -1059,6 +1164,15 @@ fn nobody_writes_where_he_does_not_belong() {
         }),
         ("importazioni::set_stato", |tx, a, m| {
             importazioni::set_stato(tx, a, &m.importazione, importazioni::Stato::Annullata)
+        }),
+        ("caricamenti::abbandona", |tx, a, m| {
+            caricamenti::abbandona(tx, a, &m.caricamento)
+        }),
+        ("caricamenti::fail", |tx, a, m| {
+            caricamenti::fail(tx, a, &m.caricamento, "x")
+        }),
+        ("caricamenti::annulla", |tx, a, m| {
+            caricamenti::annulla(tx, a, &m.caricamento, adesso())
         }),
         ("provenienze::record", |tx, a, m| {
             provenienze::record(tx, a, m.scheda.id(), &[])

@@ -47,10 +47,11 @@ fn campi(pagina: &Risposta, azione: &str) -> Vec<(String, String)> {
     for tag in html.split('<').filter_map(|t| t.split('>').next()) {
         let nome = attributo(tag, "name");
         match tag.split_whitespace().next().unwrap_or_default() {
-            "input" if nome.starts_with("foglio.") || nome == "svuota" => {
-                if !tag.contains("type=\"checkbox\"") || tag.contains(" checked") {
-                    campi.push((nome, attributo(tag, "value")));
-                }
+            "input"
+                if (nome.starts_with("foglio.") || nome == "svuota")
+                    && (!tag.contains("type=\"checkbox\"") || tag.contains(" checked")) =>
+            {
+                campi.push((nome, attributo(tag, "value")));
             }
             "select" => scelta = nome,
             "option" if tag.contains(" selected") => {
