@@ -96,17 +96,24 @@ fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> store::Re
             )]));
         }
     }
-    if let Some(codice) = &parametri.cdr
-        && let Err(store::Error::NotFound) = store::cdr::find(c, actor, codice)
-    {
-        let noti: Vec<String> = store::cdr::list(c, actor)?
-            .into_iter()
-            .map(|u| u.codice)
-            .collect();
-        return Err(store::Error::Rifiuto(vec![format!(
-            "Il Centro di Responsabilità «{codice}» non esiste: ci sono {}.",
-            noti.join(", ")
-        )]));
+    if let Some(codice) = &parametri.cdr {
+        // A version knows its units by the codes of its day.
+        let (noti, dove) = match parametri.oggetto {
+            OggettoStampa::Versione(n) => (
+                store::versioni::contorno(c, actor, &vista.id, n)?.cdr,
+                format!("non c'è nella versione {n}"),
+            ),
+            OggettoStampa::Oggi | OggettoStampa::Confronto { .. } => {
+                (store::cdr::list(c, actor)?, "non esiste".to_owned())
+            }
+        };
+        if !noti.iter().any(|u| u.codice == *codice) {
+            let noti: Vec<String> = noti.into_iter().map(|u| u.codice).collect();
+            return Err(store::Error::Rifiuto(vec![format!(
+                "Il Centro di Responsabilità «{codice}» {dove}: ci sono {}.",
+                noti.join(", ")
+            )]));
+        }
     }
     libri::indice(c, actor, parametri)
 }

@@ -27,6 +27,8 @@ scelta! {
         Recapito = "recapito", "Indirizzo di posta";
         /// Something that the person's appointments do not allow.
         Rifiuto = "rifiuto", "Atto rifiutato";
+        /// A sheet that there is, beyond what the person reads: he is told that it is not there.
+        Negato = "negato", "Accesso negato";
         Stampa = "stampa", "Stampa";
         Scarico = "scarico", "File scaricato";
         Esportazione = "esportazione", "Esportazione";

@@ -1,26 +1,26 @@
 //! The Centri di Responsabilità of a body.
 
+mod passati;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use domain::actor::Actor;
-use domain::cdr::{CAMPI_CDR, Cdr, CdrId, CdrPassato, Struttura};
+use domain::cdr::{CAMPI_CDR, Cdr, CdrId, Struttura};
 use domain::ente::EnteId;
 use domain::fact::{Atto, Fact};
 use domain::permesso::Permesso;
 use domain::refusal::Refusal;
 use domain::scheda::Livello;
-use domain::vista::VistaId;
 
+pub(crate) use self::passati::com_erano;
 use crate::ambito::{ente_di, esigi};
 use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
-use crate::schema::{
-    cdr, cdr_alias, cdr_passati, cdr_proseguimenti, incarichi, monitoraggi_cdr, schede, viste,
-};
+use crate::schema::{cdr, cdr_alias, cdr_passati, cdr_proseguimenti, incarichi, monitoraggi_cdr, schede};
 use crate::storia::{self, Oggetto};
 
 #[derive(Queryable, Selectable)]
@@ -36,36 +36,6 @@ struct Riga {
     padre: Option<String>,
     dal: Option<NaiveDate>,
     al: Option<NaiveDate>,
-}
-
-/// A past state of a unit.
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = cdr_passati)]
-struct RigaPassato {
-    cdr: String,
-    al: NaiveDate,
-    nome: String,
-    titolo: Option<String>,
-    nome_breve: Option<String>,
-    responsabile: Option<String>,
-    assessorato: Option<String>,
-    padre: Option<String>,
-}
-
-impl RigaPassato {
-    /// The unit, and what it was; `codici` are those of the units by their keys.
-    fn leggi(self, codici: &HashMap<String, String>) -> (String, CdrPassato) {
-        let passato = CdrPassato {
-            al: self.al,
-            nome: self.nome,
-            titolo: self.titolo,
-            nome_breve: self.nome_breve,
-            responsabile: self.responsabile,
-            assessorato: self.assessorato,
-            padre: self.padre.and_then(|p| codici.get(&p).cloned()),
-        };
-        (self.cdr, passato)
-    }
 }
 
 /// The codes of the CdR of a body by their keys: units name each other by code where people read, by key where it is kept.
@@ -96,33 +66,6 @@ pub fn list(c: &mut Conn, actor: &Actor) -> Result<Vec<Cdr>> {
 /// [`crate::Error::Db`].
 pub fn nell_anno(c: &mut Conn, actor: &Actor, anno: i32) -> Result<Vec<Cdr>> {
     Ok(list(c, actor)?.iter().map(|u| u.nell_anno(anno)).collect())
-}
-
-/// What the units were in the year of a plan, by their keys, where they were not as they are; in one statement.
-///
-/// # Errors
-/// [`crate::Error::Db`].
-pub(crate) fn com_erano(
-    c: &mut Conn,
-    ente: EnteId,
-    vista: &VistaId,
-) -> Result<HashMap<String, CdrPassato>> {
-    let piano = viste::table.on(viste::ente.eq(cdr_passati::ente));
-    let righe: Vec<(i32, RigaPassato)> = cdr_passati::table
-        .inner_join(piano)
-        .filter(cdr_passati::ente.eq(ente.0))
-        .filter(viste::id.eq(&vista.0))
-        .order((cdr_passati::cdr, cdr_passati::al))
-        .select((viste::anno, RigaPassato::as_select()))
-        .load(c)?;
-    let anno = righe.first().map_or(0, |(anno, _)| *anno);
-    // Whose code the unit depended on, no plan shows.
-    let nessuno = HashMap::new();
-    let passati = per_cdr(righe.into_iter().map(|(_, r)| r.leggi(&nessuno)));
-    Ok(passati
-        .into_iter()
-        .filter_map(|(cdr, suoi)| Some((cdr, CdrPassato::nell_anno(&suoi, anno)?.clone())))
-        .collect())
 }
 
 /// The CdR of the body with a code.
@@ -156,18 +99,9 @@ fn completa(c: &mut Conn, ente: EnteId, righe: Vec<Riga>) -> Result<Vec<Cdr>> {
         .order((cdr_proseguimenti::cdr, cdr_proseguimenti::posizione))
         .select((cdr_proseguimenti::cdr, cdr_proseguimenti::successore))
         .load(c)?;
-    let passati: Vec<RigaPassato> = cdr_passati::table
-        .filter(
-            cdr_passati::ente
-                .eq(ente.0)
-                .and(cdr_passati::cdr.eq_any(ids())),
-        )
-        .order((cdr_passati::cdr, cdr_passati::al))
-        .select(RigaPassato::as_select())
-        .load(c)?;
     let codici = codici(c, ente)?;
     let (mut alias, mut proseguimenti) = (per_cdr(alias), per_cdr(proseguimenti));
-    let mut passati = per_cdr(passati.into_iter().map(|p| p.leggi(&codici)));
+    let mut passati = passati::di(c, ente, ids(), &codici)?;
     let cdr = righe.into_iter().map(|r| {
         let successori = proseguimenti.remove(&r.id).unwrap_or_default();
         Cdr {
@@ -206,13 +140,7 @@ fn per_cdr<V>(righe: impl IntoIterator<Item = (String, V)>) -> HashMap<String, V
 /// [`crate::Error::Db`].
 pub fn struttura(c: &mut Conn, ente: EnteId, giorno: NaiveDate) -> Result<Struttura> {
     let mut dipendono = padri(c, ente)?;
-    let passati: Vec<(String, Option<String>)> = cdr_passati::table
-        .filter(cdr_passati::ente.eq(ente.0).and(cdr_passati::al.ge(giorno)))
-        .order((cdr_passati::cdr, cdr_passati::al.desc()))
-        .select((cdr_passati::cdr, cdr_passati::padre))
-        .load(c)?;
-    // The state that ends first, of those that have not ended, is the last to be put in.
-    dipendono.extend(passati);
+    dipendono.extend(passati::padri(c, ente, giorno)?);
     albero(c, ente, dipendono)
 }
 
@@ -322,22 +250,7 @@ pub fn record(tx: &mut Tx<'_>, fatto: &Fact<Cdr>) -> Result<()> {
         .map(|(i, successore)| riga![ente, v.id.0.as_str(), i, successore.as_str()])
         .collect();
     bulk::insert(tx, "cdr_proseguimenti", &proseguimenti)?;
-    let suoi = cdr_passati::ente.eq(ente).and(cdr_passati::cdr.eq(&v.id.0));
-    diesel::delete(cdr_passati::table.filter(suoi)).execute(&mut **tx)?;
-    let passati = v.passati.iter().zip(padri).map(|(p, padre)| {
-        riga![
-            ente,
-            v.id.0.as_str(),
-            p.al,
-            p.nome.as_str(),
-            p.titolo.clone(),
-            p.nome_breve.clone(),
-            p.responsabile.clone(),
-            p.assessorato.clone(),
-            padre
-        ]
-    });
-    bulk::insert(tx, "cdr_passati", &passati.collect::<Vec<_>>())?;
+    passati::scrivi(tx, ente_di(fatto.chi()), v, padri)?;
     // A sheet that belonged to nobody because this unit was not there yet is its own from now on.
     let sue = schede::livello
         .eq(Livello::Cdr.nome())

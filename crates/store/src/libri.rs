@@ -146,8 +146,14 @@ fn di_versione(
     let modelli = modelli::letti(&contorno.modelli)?;
     let vista = contorno.vista;
     let titolo = titolo(&vista, &modelli);
-    let nome = suo.map(|u| u.nome.as_str());
-    let testata = parametri.testata(&contorno.ente, contorno.stemma, &vista, &titolo, nome);
+    let nome = suo.map(|u| u.nell_anno(vista.anno).nome);
+    let testata = parametri.testata(
+        &contorno.ente,
+        contorno.stemma,
+        &vista,
+        &titolo,
+        nome.as_deref(),
+    );
     let livelli = parametri.livelli_di(&vista);
     let scelte = schede.iter().filter(|s| {
         livelli.contains(&s.livello())

@@ -52,6 +52,18 @@ fn con_la_vista(ente: i64) -> _ {
         .filter(schede::ente.eq(ente))
 }
 
+/// Whether a plan has a sheet with a code that the actor does not read: for the register of accesses, and never for him.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn oltre(c: &mut Conn, actor: &Actor, vista: &str, codice: &str) -> Result<bool> {
+    let sua = con_la_vista(ente_di(actor).0)
+        .filter(piani::codice.eq(vista).and(schede::codice.eq(codice)));
+    let c_e = diesel::select(diesel::dsl::exists(sua)).get_result::<bool>(c)?;
+    let letta = sua.filter(entro!(actor));
+    Ok(c_e && !diesel::select(diesel::dsl::exists(letta)).get_result::<bool>(c)?)
+}
+
 /// The columns of a sheet that are read back; `padre` is derived and only queried.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = schede)]

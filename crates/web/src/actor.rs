@@ -73,7 +73,7 @@ pub(crate) async fn richiedi(
                 Err(e) => return cornice.attorno(e.into_response(), None),
             };
             let chi = accesso.as_ref().map(|a| a.actor.clone());
-            let chiesto = registro::Richiesta::di(&richiesta, persona.utente);
+            let chiesto = registro::Richiesta::di(&richiesta, &params, persona.utente);
             richiesta.extensions_mut().insert(persona);
             if let Some(accesso) = accesso {
                 richiesta.extensions_mut().insert(accesso);

@@ -158,6 +158,20 @@ impl App {
             .map_err(|e| Error::interno(&e))
     }
 
+    /// Does something with the database behind the answer, which does not wait for it: how long it takes tells nobody what was found.
+    pub(crate) fn in_disparte<F>(&self, f: F)
+    where
+        F: FnOnce(&Db) -> store::Result<()> + Send + 'static,
+    {
+        let db = self.db.clone();
+        // A program that ends waits for what has begun.
+        drop(tokio::task::spawn_blocking(move || {
+            if let Err(e) = f(&db) {
+                tracing::error!("what was to be done behind an answer was not: {e}");
+            }
+        }));
+    }
+
     /// Writes in one transaction, off the threads that serve requests.
     pub(crate) async fn write<T, F>(&self, f: F) -> Result<T>
     where

@@ -54,11 +54,11 @@ impl Registro for Cdr {
             ),
             (
                 "al",
-                "L'ultimo giorno, se l'ufficio è stato soppresso, unito o rinominato: le schede degli anni passati restano sue.",
+                "L'ultimo giorno, se l'ufficio è stato soppresso, unito o diviso: le schede degli anni passati restano sue.",
             ),
             (
                 "prosegue_in",
-                "I codici dei CdR che ne hanno preso il lavoro: uno se è stato unito o rinominato, più d'uno se è stato diviso. Chi ne risponde legge anche le sue schede.",
+                "I codici dei CdR che ne hanno preso il lavoro: uno se è stato unito o ha preso un altro codice, più d'uno se è stato diviso. Chi ne risponde legge anche le sue schede.",
             ),
         ],
         da_quando: "Se nome, titolo, responsabile, assessorato o dipendenza cambiano da un giorno, scrivilo qui: i piani degli anni prima continuano a mostrare com'era. Vuoto: correggi quello che è sempre stato così.",

@@ -114,6 +114,46 @@ fn a_version_made_by_a_variation_prints_again_byte_for_byte() {
     assert!(seconda(Some("U_01")) == prima.1, "the book of the CdR");
 }
 
+/// A unit that has another code today is chosen by the one that the version knows; by its new one it is not there.
+#[test]
+fn a_version_is_printed_for_a_cdr_by_the_code_of_its_day() {
+    let p = Prova::new();
+    let cartella = tempfile::tempdir().unwrap();
+    let file = cartella.path().join("libro.pdf");
+    let cdr = p.cdr("U_01", "Segreteria");
+    p.cdr("U_02", "Gare");
+    let vista = p.vista("2026_PTPC");
+    p.scheda(&vista, "2026_SEG_1");
+    p.passa_vista(&vista, PassaggioVista::Adotta);
+    let di = |oggetto: OggettoStampa, codice: &str| {
+        let scelti = ParametriStampa {
+            cdr: Some(codice.to_owned()),
+            ..parametri(&vista, oggetto)
+        };
+        stampa(&p, &scelti, &file)
+    };
+    let prima = di(OggettoStampa::Versione(1), "U_01").unwrap();
+    let altro = Cdr {
+        codice: "U_77".to_owned(),
+        ..cdr.clone()
+    };
+    let fatto = cdr.correggi(&altro, Atto::Correzione, &p.actor, adesso());
+    p.scrivi(|tx| store::cdr::record(tx, &fatto.unwrap()));
+    assert!(di(OggettoStampa::Versione(1), "U_01").unwrap() == prima);
+    let no = di(OggettoStampa::Versione(1), "U_77").unwrap_err();
+    assert!(
+        no.to_string()
+            .contains("non c'è nella versione 1: ci sono U_01, U_02"),
+        "{no}"
+    );
+    let no = di(OggettoStampa::Oggi, "U_01").unwrap_err();
+    assert!(
+        no.to_string().contains("non esiste: ci sono U_02, U_77"),
+        "{no}"
+    );
+    assert!(di(OggettoStampa::Oggi, "U_77").is_ok());
+}
+
 #[test]
 fn a_version_that_is_not_there_is_named() {
     let p = Prova::new();

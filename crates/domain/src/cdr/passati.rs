@@ -144,7 +144,7 @@ impl Cdr {
         if prima.is_none() {
             rifiuti.push(no(inizio.map_or_else(
                 || "questo giorno è fuori dal calendario: scrivine un altro".to_owned(),
-                |i| format!("l'ufficio è com'è adesso dal {}: scrivi un giorno che viene dopo, o lascia vuoto per correggerlo", data::it(i)),
+                |i| format!("quello che c'è scritto vale dal {}: scrivi un giorno che viene dopo, o lascia vuoto per correggerlo", data::it(i)),
             )));
         }
         if nuovo.al.is_some_and(|al| al < giorno) {

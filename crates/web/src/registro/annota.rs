@@ -1,6 +1,8 @@
 //! Writing down what a request did: once, after the answer is known, for the few routes and refusals that must stand in the register.
 
-use axum::extract::Request;
+use std::sync::Arc;
+
+use axum::extract::{RawPathParams, Request};
 use axum::http::StatusCode;
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
@@ -34,15 +36,52 @@ pub(crate) fn segna(cosa: Annotazione, rotta: MethodRouter<App>) -> MethodRouter
 pub(crate) struct Richiesta {
     dove: String,
     utente: UtenteId,
+    /// The plan and the sheet that the address names, by their codes.
+    scheda: Option<(String, String)>,
 }
 
 impl Richiesta {
-    pub(crate) fn di(richiesta: &Request, utente: UtenteId) -> Self {
+    pub(crate) fn di(richiesta: &Request, params: &RawPathParams, utente: UtenteId) -> Self {
+        let param = |nome: &str| {
+            let mut suoi = params.iter().filter(|(n, _)| *n == nome);
+            suoi.next().map(|(_, v)| v.to_owned())
+        };
         Self {
             dove: richiesta.uri().path().to_owned(),
             utente,
+            scheda: param("vista").zip(param("codice")),
         }
     }
+}
+
+/// Key of a person in the throttle of the refusals that are written down.
+fn chiave(chi: Option<&Actor>, utente: UtenteId) -> String {
+    let ente = chi.map(|a| a.ente.0);
+    format!("{ente:?} {utente:?}")
+}
+
+/// Writes down that somebody asked for a sheet that lies beyond his reach. He is told that it is not there, and whether it is must not show in
+/// how long that takes: every such answer goes out before anybody looks.
+fn oltre(app: &App, chi: Actor, richiesta: Richiesta) {
+    let Richiesta {
+        dove,
+        utente,
+        scheda,
+    } = richiesta;
+    let Some((vista, codice)) = scheda else {
+        return;
+    };
+    let (adesso, rifiuti) = (app.adesso(), Arc::clone(&app.rifiuti));
+    app.in_disparte(move |db| {
+        if !db.read(|c| store::schede::oltre(c, &chi, &vista, &codice))? {
+            return Ok(());
+        }
+        let Some(taciuti) = rifiuti.passa(&chiave(Some(&chi), utente), adesso) else {
+            return Ok(());
+        };
+        let dettaglio = con_taciuti(dove, taciuti);
+        db.write(|tx| store::registro::annota(tx, &chi, Annotazione::Negato, &dettaglio, adesso))
+    });
 }
 
 /// Writes down an answer that must be; one that cannot be written down is not given.
@@ -53,15 +92,17 @@ pub(crate) async fn annota(
     risposta: Response,
 ) -> Response {
     let utente = richiesta.utente;
+    if let (Some(Error::NonTrovata), Some(chi)) = (risposta.extensions().get::<Error>(), &chi) {
+        oltre(app, chi.clone(), richiesta);
+        return risposta;
+    }
     let Some((cosa, dettaglio)) = da_annotare(richiesta, &risposta) else {
         return risposta;
     };
     let adesso = app.adesso();
     let dettaglio = if cosa == Annotazione::Rifiuto {
         // Whoever is refused on purpose, over and over, must not fill the register: what is left out is counted.
-        let ente = chi.as_ref().map(|a| a.ente.0);
-        let chiave = format!("{ente:?} {utente:?}");
-        match app.rifiuti.passa(&chiave, adesso) {
+        match app.rifiuti.passa(&chiave(chi.as_ref(), utente), adesso) {
             None => return risposta,
             Some(taciuti) => con_taciuti(dettaglio, taciuti),
         }

@@ -81,7 +81,7 @@ pub(crate) async fn anteprima(
             if chieste.data.is_empty() {
                 chieste.data = data::it(oggi);
             }
-            let parametri = match chieste.parametri(&Scelte::find(c, &chi)?) {
+            let parametri = match chieste.parametri(&Scelte::find(c, &chi, &chieste)?) {
                 Ok(p) => p,
                 Err(no) => return Ok(Err(no)),
             };

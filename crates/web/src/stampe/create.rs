@@ -22,7 +22,7 @@ pub(crate) async fn create(
     let (chi, chieste) = (accesso.clone(), digitato.clone());
     let esito = app
         .read(move |c| {
-            let parametri = match chieste.parametri(&Scelte::find(c, &chi)?) {
+            let parametri = match chieste.parametri(&Scelte::find(c, &chi, &chieste)?) {
                 Ok(p) => p,
                 Err(no) => return Ok(Err(no)),
             };

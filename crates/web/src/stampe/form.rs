@@ -32,7 +32,10 @@ pub(super) struct Digitato {
 /// What the fields can be chosen from.
 pub(super) struct Scelte {
     pub viste: Vec<Vista>,
+    /// Those of today, or those of the version by the codes of its day.
     pub cdr: Vec<Cdr>,
+    /// Whether the version asked for is not there.
+    senza_versione: bool,
 }
 
 impl Digitato {
@@ -113,7 +116,7 @@ impl Digitato {
             ));
         }
         let oggetto = self.oggetto();
-        if oggetto.is_none() {
+        if oggetto.is_none() || (vista.is_some() && scelte.senza_versione) {
             no.push(Refusal::campo(
                 "vista",
                 "la versione da stampare non esiste: sceglila dalla pagina «Stato e versioni» della vista",
@@ -193,18 +196,36 @@ impl Digitato {
 }
 
 impl Scelte {
-    /// The viste and the CdR of the body.
+    /// The viste and the CdR of the body; for a version, the CdR that it knows.
     ///
     /// # Errors
     /// Those of the database.
-    pub(super) fn find(c: &mut Conn, accesso: &Accesso) -> store::Result<Self> {
-        let viste = store::viste::list(c, &accesso.actor)?
+    pub(super) fn find(c: &mut Conn, accesso: &Accesso, d: &Digitato) -> store::Result<Self> {
+        let actor = &accesso.actor;
+        let viste: Vec<Vista> = store::viste::list(c, actor)?
             .into_iter()
             .map(|(v, _)| v)
             .collect();
+        let vista = viste.iter().find(|v| v.codice == d.vista);
+        let della_versione = match (vista, d.oggetto()) {
+            (Some(vista), Some(OggettoStampa::Versione(n))) => {
+                match store::versioni::contorno(c, actor, &vista.id, n) {
+                    Ok(contorno) => Some(Some(contorno.cdr)),
+                    Err(store::Error::NotFound) => Some(None),
+                    Err(e) => return Err(e),
+                }
+            }
+            _ => None,
+        };
+        let senza_versione = matches!(della_versione, Some(None));
+        let cdr = match della_versione.flatten() {
+            Some(cdr) => cdr,
+            None => store::cdr::list(c, actor)?,
+        };
         Ok(Self {
             viste,
-            cdr: store::cdr::list(c, &accesso.actor)?,
+            cdr,
+            senza_versione,
         })
     }
 

@@ -46,6 +46,9 @@ struct ListPage {
     stati: Vec<Scelta>,
     gantt: Vec<Scelta>,
     data: String,
+    /// The version that is printed, and of which plan; empty: a plan as it stands.
+    versione: String,
+    vista: String,
     voci: Vec<Voce>,
     pagine: Pagine,
 }
@@ -96,10 +99,11 @@ async fn mostra(
     esito: Option<String>,
 ) -> Result<Response> {
     let (chi, file) = (accesso.clone(), app.servizi.file_stampa.clone());
+    let chieste = digitato.clone();
     let base = format!("/{}/stampe", accesso.ente.sigla);
     let (scelte, voci, pagine) = app
         .read(move |c| {
-            let scelte = Scelte::find(c, &chi)?;
+            let scelte = Scelte::find(c, &chi, &chieste)?;
             let tutte = stampe::list(c, &chi.actor)?;
             let pagine = Pagine::new(&numero, tutte.len(), PAGINA, &base, &[]);
             let voci: Vec<Voce> = pagine
@@ -125,6 +129,8 @@ async fn mostra(
         stati: stati(&digitato),
         gantt: gantt(&digitato),
         data: digitato.data,
+        vista: digitato.vista,
+        versione: digitato.versione,
         errori,
         voci,
         pagine,

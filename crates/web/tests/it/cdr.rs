@@ -118,7 +118,7 @@ async fn the_page_of_a_unit_tells_what_it_was() {
     ];
     assert_eq!(scrivi(&p, &campi).await.stato, StatusCode::SEE_OTHER);
     let pagina = p.pagina("/cdr/U_01").await;
-    pagina.dice(&["Com'era prima", "È com'è adesso dal 01/01/2026"]);
+    pagina.dice(&["Com'era prima", "vale dal 01/01/2026"]);
     let tabella = pagina.tabelle();
     assert!(
         tabella.contains("da sempre | 31/12/2025 | Ufficio Antico | – | – | ROSSI ANNA | – | U_20"),

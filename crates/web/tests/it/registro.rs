@@ -117,6 +117,65 @@ async fn what_is_refused_is_told_and_does_not_fill_the_register() {
     assert_eq!(ultima, (Annotazione::Rifiuto, "solo.rpct".to_owned(), url));
 }
 
+/// A sheet of another CdR is not there for who may not read it; whoever watches over the register sees that it was asked for. One that is
+/// nowhere leaves nothing.
+#[tokio::test]
+async fn a_sheet_beyond_ones_reach_leaves_a_line() {
+    let mut p = Prova::new();
+    let (qui, la) = (p.dati.cdr("U_01", "Segreteria"), p.dati.cdr("U_02", "Gare"));
+    let vista = p.dati.vista("2026_PTPC");
+    p.dati.scheda(&vista, "2026_SEG_1");
+    let chi = p
+        .dati
+        .utente_con("dora.blu", &[(Ruolo::Responsabile, Some(&la))]);
+    p.entra_come(&chi);
+    let scheda = p.url("/viste/2026_PTPC/schede/2026_SEG_1");
+    let mai = p.url("/viste/2026_PTPC/schede/2026_SEG_9");
+    let (no, nulla) = (p.get(&scheda).await, p.get(&mai).await);
+    assert_eq!(no.stato, StatusCode::NOT_FOUND);
+    assert_eq!(no.testo(), nulla.testo());
+    let atteso = |dove: &str| (Annotazione::Negato, "dora.blu".to_owned(), dove.to_owned());
+    let mut attese = vec![atteso(&scheda)];
+    finche(&p, &attese).await;
+    let blocco = format!("{scheda}/blocchi/fasi");
+    let no = p.post(&blocco, &[("versione", "1")]).await;
+    assert_eq!(no.stato, StatusCode::NOT_FOUND);
+    attese.push(atteso(&blocco));
+    finche(&p, &attese).await;
+    // Whose sheet it is reads it, and leaves nothing; a wrong address below it is only a wrong address.
+    let suo = p
+        .dati
+        .utente_con("elio.rosa", &[(Ruolo::Responsabile, Some(&qui))]);
+    p.entra_come(&suo);
+    p.pagina("/viste/2026_PTPC/schede/2026_SEG_1").await;
+    let no = p.get(&format!("{scheda}/indicatori/99")).await;
+    assert_eq!(no.stato, StatusCode::NOT_FOUND);
+    // Over and over it does not fill the register.
+    p.entra_come(&chi);
+    for _ in 0..40 {
+        p.get(&scheda).await;
+    }
+    attese.extend((0..28).map(|_| atteso(&scheda)));
+    finche(&p, &attese).await;
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    assert_eq!(righe(&p).len(), 30);
+    p.come("vigila", &[Ruolo::Rpct]);
+    p.pagina("/registro?cosa=negato")
+        .await
+        .dice(&["dora.blu", "Accesso negato", "2026_SEG_1"]);
+}
+
+/// Waits until the register tells this: such lines are written behind the answer.
+async fn finche(p: &Prova, attese: &[(Annotazione, String, String)]) {
+    for _ in 0..200 {
+        if righe(p) == attese {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    assert_eq!(righe(p), attese);
+}
+
 /// To read a page is not to write: only what takes something out of the house leaves a line.
 #[tokio::test]
 async fn prints_and_files_leave_lines_and_pages_do_not() {

@@ -53,6 +53,52 @@ async fn the_form_is_filled_in_from_the_address() {
     assert!(pagina.letto().contains("Nessuna stampa, finora"));
 }
 
+/// A unit whose code has changed since is chosen in an old version by the code that it had.
+#[tokio::test]
+async fn a_version_is_printed_for_a_cdr_as_the_version_names_it() {
+    let prova = prova();
+    let vista = prova
+        .dati
+        .leggi(|c| store::viste::find(c, &prova.dati.actor, "2026_PTPC"));
+    prova
+        .dati
+        .passa_vista(&vista, domain::vista::vita::PassaggioVista::Adotta);
+    let stato = prova.pagina("/viste/2026_PTPC/stato").await;
+    stato.dice(&["di un solo CdR"]);
+    let cambiato = [("codice", "U_77"), ("nome", "UFFICIO")];
+    prova.post(&prova.url("/cdr/U_01"), &cambiato).await.dove();
+    let modulo = prova.pagina("/stampe?vista=2026_PTPC&versione=1").await;
+    modulo.dice(&["Stampi la versione 1 di 2026_PTPC", "U_01 SEGRETERIA"]);
+    assert!(!modulo.letto().contains("U_77"), "{}", modulo.letto());
+    assert_eq!(modulo.valori("versione"), ["1"]);
+    let oggi = prova.pagina("/stampe?vista=2026_PTPC").await;
+    oggi.dice(&["U_77 UFFICIO"]);
+    let della_uno = ("versione", "1");
+    let id = chiedi(&prova, &[della_uno, ("cdr", "U_01")]).await;
+    let chiesta = prova
+        .dati
+        .leggi(|c| stampe::find(c, &prova.dati.actor, &id));
+    assert_eq!(chiesta.totale, 3);
+    let anteprima = "/stampe/anteprima?vista=2026_PTPC&versione=1&cdr=U_01";
+    prova.pagina(anteprima).await.dice(&["U_01 SEGRETERIA"]);
+    for (campi, frase) in [
+        (
+            [della_uno, ("cdr", "U_77")],
+            "questo Centro di Responsabilità non esiste",
+        ),
+        (
+            [("versione", "9"), ("cdr", "U_01")],
+            "la versione da stampare non esiste",
+        ),
+    ] {
+        let mut tutti = vec![("vista", "2026_PTPC"), ("data", "30/6/26")];
+        tutti.extend(campi);
+        let r = prova.post(&prova.url("/stampe"), &tutti).await;
+        assert_eq!(r.stato, StatusCode::UNPROCESSABLE_ENTITY, "{}", r.letto());
+        r.dice(&[frase]);
+    }
+}
+
 #[tokio::test]
 async fn a_print_is_queued_with_what_was_chosen_and_the_worker_is_woken() {
     let prova = prova();
