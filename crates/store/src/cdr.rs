@@ -20,7 +20,9 @@ use crate::bulk::{self, riga};
 use crate::db::Tx;
 use crate::dialect::Conn;
 use crate::error::{Error, Result};
-use crate::schema::{cdr, cdr_alias, cdr_passati, cdr_proseguimenti, incarichi, monitoraggi_cdr, schede};
+use crate::schema::{
+    cdr, cdr_alias, cdr_passati, cdr_proseguimenti, incarichi, monitoraggi_cdr, schede,
+};
 use crate::storia::{self, Oggetto};
 
 #[derive(Queryable, Selectable)]

@@ -68,6 +68,12 @@ const TOOLS: &[Tool] = &[
         package: "slapd",
         is_there: || Path::new("/usr/sbin/slapd").is_file(),
     },
+    // The program that offices keep their spreadsheets with: files that it saved again are read.
+    Tool {
+        name: "LibreOffice",
+        package: "libreoffice-calc-nogui",
+        is_there: || shell::which("soffice").is_some(),
+    },
     // For the OpenID provider of the tests.
     Tool {
         name: "Node",

@@ -34,15 +34,21 @@ fn main() {
     scrivi(&valori, &[Tracciato::Valori]);
     let dati = cartella.join("dati");
     // The plan itself comes from a printout: a plan is made in the pages, or by one.
-    let stampa = Path::new(env!("CARGO_MANIFEST_DIR")).join("../imports/tests/fixtures/borgo-sereno-ptpc.txt");
+    let stampa = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../imports/tests/fixtures/borgo-sereno-ptpc.txt");
     importa(&dati, &stampa);
     let (secondi, memoria) = importa(&dati, &piano);
-    println!("{} righe di schede e indicatori nuovi: {secondi:.2} s, {memoria} MB", SCHEDE * (1 + INDICATORI));
+    println!(
+        "{} righe di schede e indicatori nuovi: {secondi:.2} s, {memoria} MB",
+        SCHEDE * (1 + INDICATORI)
+    );
     let righe = SCHEDE * INDICATORI * ANNI.len();
     let (secondi, memoria) = importa(&dati, &valori);
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
     let al_secondo = righe as f64 / secondi;
-    println!("schedario import, lettura e registrazione: {righe} righe in {secondi:.2} s, {al_secondo:.0} righe al secondo, {memoria} MB");
+    println!(
+        "schedario import, lettura e registrazione: {righe} righe in {secondi:.2} s, {al_secondo:.0} righe al secondo, {memoria} MB"
+    );
     let (secondi, memoria) = importa(&dati, &valori);
     println!("lo stesso file di nuovo, senza niente da scrivere: {secondi:.2} s, {memoria} MB");
     if let Err(perche) = pandas(&cartella, &valori) {
@@ -89,9 +95,16 @@ fn scrivi(file: &Path, tracciati: &[Tracciato]) {
     let cartella = Cartella {
         titolo: "Prova".to_owned(),
         creata: chrono::DateTime::UNIX_EPOCH,
-        fogli: tracciati.iter().map(|t| foglio(*t, &schede, &[], &[])).collect(),
+        fogli: tracciati
+            .iter()
+            .map(|t| foglio(*t, &schede, &[], &[]))
+            .collect(),
     };
-    std::fs::write(file, reports::scrivi(&cartella, FormatoCartella::Xlsx).unwrap()).unwrap();
+    std::fs::write(
+        file,
+        reports::scrivi(&cartella, FormatoCartella::Xlsx).unwrap(),
+    )
+    .unwrap();
 }
 
 /// Seconds and megabytes at most.
@@ -106,7 +119,8 @@ fn importa(dati: &Path, file: &Path) -> (f64, u64) {
         .unwrap();
     let mut massimo = 0;
     let esito = loop {
-        let stato = std::fs::read_to_string(format!("/proc/{}/status", figlio.id())).unwrap_or_default();
+        let stato =
+            std::fs::read_to_string(format!("/proc/{}/status", figlio.id())).unwrap_or_default();
         let letta = stato.lines().find_map(|r| r.strip_prefix("VmHWM:"));
         let kb = letta.and_then(|r| r.trim().trim_end_matches(" kB").trim().parse::<u64>().ok());
         massimo = massimo.max(kb.unwrap_or(0) / 1_024);
@@ -126,7 +140,10 @@ fn pandas(cartella: &Path, file: &Path) -> Esito<()> {
     let pronto = ambiente.join("pronto");
     if !pronto.exists() {
         muto(Command::new("python3").args(["-m", "venv"]).arg(&ambiente))?;
-        muto(Command::new(ambiente.join("bin/pip")).args(["install", "--quiet", "pandas", "openpyxl"]))?;
+        muto(
+            Command::new(ambiente.join("bin/pip"))
+                .args(["install", "--quiet", "pandas", "openpyxl"]),
+        )?;
         std::fs::write(&pronto, "")?;
     }
     let programma = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/fogli/pandas_legge.py");
@@ -142,7 +159,10 @@ fn pandas(cartella: &Path, file: &Path) -> Esito<()> {
 }
 
 fn muto(comando: &mut Command) -> Esito<()> {
-    let esito = comando.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    let esito = comando
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()?;
     if esito.success() {
         Ok(())
     } else {

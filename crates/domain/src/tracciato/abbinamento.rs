@@ -538,9 +538,13 @@ impl FoglioAbbinato {
     }
 }
 
+/// Processes first: a workbook that says no more than a code and a title is most often of them.
 fn vocabolari(anni: &[i32]) -> Vec<Vocabolario> {
-    Tracciato::TUTTI
+    let altri = Tracciato::TUTTI
         .iter()
+        .filter(|t| **t != Tracciato::Processi);
+    std::iter::once(&Tracciato::Processi)
+        .chain(altri)
         .map(|t| Vocabolario::di(*t, anni))
         .collect()
 }

@@ -77,7 +77,9 @@ fn comparato(
         fogli: vec![FoglioLetto {
             nome: SEGNO.to_owned(),
             righe: vec![
-                ["Codice", "Titolo", "Note sulla scheda"].map(testo).to_vec(),
+                ["Codice", "Titolo", "Note sulla scheda"]
+                    .map(testo)
+                    .to_vec(),
                 vec![Dato::Vuoto, testo("Senza codice"), testo("x")],
                 vec![testo(scheda.codice()), testo(scheda.titolo())],
             ],
