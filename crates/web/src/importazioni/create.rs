@@ -6,13 +6,13 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
-use domain::Actor;
 use domain::cartella::CartellaLetta;
 use domain::importazione::{Lettura, Rifiuto};
 use domain::modello::Sinonimo;
 use domain::testo::nome_di_file;
 use domain::tracciato::Abbinamento;
 use domain::vista::Vista;
+use domain::{Actor, Livello};
 use store::{Conn, Tx, caricamenti, importazioni};
 use tokio::time::Instant;
 
@@ -76,10 +76,10 @@ pub(crate) async fn create(
     let (quante, actor, quando) = (letti.len(), accesso.actor.clone(), app.adesso());
     let dove = app
         .write(move |tx| {
-            let vista = proposta(tx, &actor)?;
+            let viste = viste(tx, &actor)?;
             letti
                 .iter()
-                .map(|l| registra(tx, &actor, l, vista.as_ref(), quando))
+                .map(|l| registra(tx, &actor, l, &viste, quando))
                 .collect::<store::Result<Vec<_>>>()
         })
         .await?;
@@ -93,14 +93,25 @@ pub(crate) async fn create(
     })
 }
 
-/// The plan that a workbook is proposed for: the latest that takes new sheets, else the latest.
-fn proposta(c: &mut Conn, actor: &Actor) -> store::Result<Option<Vista>> {
+/// The plans, those that take new sheets first, and the latest of them first.
+fn viste(c: &mut Conn, actor: &Actor) -> store::Result<Vec<Vista>> {
     let mut viste: Vec<Vista> = store::viste::list(c, actor)?
         .into_iter()
         .map(|(v, _)| v)
         .collect();
     viste.sort_by_key(|v| (!v.si_compone(), std::cmp::Reverse(v.anno)));
-    Ok(viste.into_iter().next())
+    Ok(viste)
+}
+
+/// The plan that a workbook is proposed for: the first whose sheets are of the kind that it holds.
+fn proposta<'a>(viste: &'a [Vista], cartella: &CartellaLetta) -> Option<&'a Vista> {
+    let livelli: Vec<Livello> = Abbinamento::proponi(cartella, &[])
+        .fogli
+        .iter()
+        .filter_map(|f| f.tracciato?.livello())
+        .collect();
+    let adatta = |v: &&Vista| livelli.iter().any(|l| v.tipo.livelli().contains(l));
+    viste.iter().find(adatta).or(viste.first())
 }
 
 /// Keeps a file as a preview; returns where its page is.
@@ -108,7 +119,7 @@ fn registra(
     tx: &mut Tx<'_>,
     actor: &Actor,
     letto: &Letto,
-    vista: Option<&Vista>,
+    viste: &[Vista],
     quando: DateTime<Utc>,
 ) -> store::Result<String> {
     let byte = &letto.file.contenuto;
@@ -117,6 +128,7 @@ fn registra(
             importazioni::create(tx, actor, &letto.nome, Some(byte), lettura, quando)
         }
         CheCosa::Cartella(cartella) => {
+            let vista = proposta(viste, cartella);
             let anni = vista.map_or(Vec::new(), caricamenti::anni_di);
             let abbinamento = Abbinamento::proponi(cartella, &anni);
             let vista = vista.map(|v| &v.id);

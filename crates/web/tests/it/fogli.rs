@@ -414,6 +414,28 @@ async fn wrong_decisions_are_told_and_nothing_goes_on() {
 }
 
 #[tokio::test]
+async fn the_plan_that_is_proposed_has_sheets_of_the_kind() {
+    let p = comune();
+    p.dati.vista("2027_OBIETTIVI");
+    let dove = porta(&p, PROCESSI).await;
+    let pagina = p.get(&format!("{dove}/abbinamento")).await;
+    assert!(
+        pagina
+            .testo()
+            .contains("<option value=\"2026_PTPC\" selected>")
+    );
+    let obiettivi =
+        "#foglio Obiettivi\nCodice;Titolo;Direzione\n2027_Z1;Un obiettivo;Affari generali";
+    let dove = porta(&p, obiettivi).await;
+    let pagina = p.get(&format!("{dove}/abbinamento")).await;
+    assert!(
+        pagina
+            .testo()
+            .contains("<option value=\"2027_OBIETTIVI\" selected>")
+    );
+}
+
+#[tokio::test]
 async fn a_comparison_that_a_restart_stopped_begins_anew() {
     let mut p = comune();
     let dove = porta(&p, PROCESSI).await;
@@ -474,7 +496,7 @@ async fn what_a_list_shows_goes_out_as_it_is_filtered() {
     scelta.dice(&[
         "1 scheda su 2",
         "Misure e fasi",
-        "Scegli le colonne di «Processi»",
+        "Scegli le colonne di Processi",
     ]);
     let file = p
         .pagina("/viste/2026_PTPC/esportazione/file?testo=concessioni&formato=csv&tabella=processi&tabella=fasi&colonna.processi=codice&colonna.processi=titolo")
