@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use domain::gantt::Scala;
+use domain::libro::FormatoLibro;
 use domain::{Livello, Stato};
 
 /// The help of every command: what it does, how it is written, what it takes.
@@ -182,9 +183,9 @@ pub(crate) struct Print {
     #[arg(long, value_name = "DATA", value_parser = data)]
     pub(crate) data_elaborazione: Option<NaiveDate>,
 
-    /// Formato: pdf
-    #[arg(long, value_name = "FORMATO", default_value = "pdf", hide_default_value = true, value_parser = solo_pdf)]
-    pub(crate) format: String,
+    /// Formato: pdf, docx oppure odt (di norma pdf)
+    #[arg(long, value_name = "FORMATO", default_value = "pdf", hide_default_value = true, value_parser = formato_del_libro)]
+    pub(crate) format: FormatoLibro,
 
     /// File da scrivere
     #[arg(short = 'o', long = "output", value_name = "FILE")]
@@ -310,8 +311,12 @@ fn data(parola: &str) -> Result<NaiveDate, String> {
         .map_err(|_| "scrivi anno, mese e giorno, per esempio 2026-03-31".to_owned())
 }
 
-fn solo_pdf(parola: &str) -> Result<String, String> {
-    solo(parola, "pdf")
+fn formato_del_libro(parola: &str) -> Result<FormatoLibro, String> {
+    FormatoLibro::TUTTI
+        .iter()
+        .copied()
+        .find(|f| f.codice() == parola)
+        .ok_or_else(|| "scrivi pdf, docx oppure odt".to_owned())
 }
 
 fn solo_json(parola: &str) -> Result<String, String> {

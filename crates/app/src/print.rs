@@ -1,4 +1,4 @@
-//! `schedario print`: the book of sheets as a PDF.
+//! `schedario print`: the book of sheets as a PDF, or as a document to be edited.
 
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -22,6 +22,7 @@ pub(crate) fn esegui(scelte: &Print, config: &Config) -> anyhow::Result<()> {
         cdr: scelte.cdr.clone(),
         stato: scelte.stato,
         gantt: scelte.gantt,
+        formato: scelte.format,
         oggetto: scelte
             .versione
             .map_or(OggettoStampa::Oggi, OggettoStampa::Versione),

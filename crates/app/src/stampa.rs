@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use domain::Actor;
-use domain::libro::{Capitolo, OggettoStampa, ParametriStampa};
+use domain::libro::{Capitolo, FormatoLibro, OggettoStampa, ParametriStampa};
 use reports::Avanzamento;
 use store::libri::{self, Indice};
 use store::{Conn, Db};
@@ -47,7 +47,12 @@ fn componi(
                     actor,
                     indice: &indice,
                 };
-                stampato = reports::pdf_da(&indice.testata, &mut fonte, out, ogni);
+                let scrivi = match parametri.formato {
+                    FormatoLibro::Pdf => reports::pdf_da,
+                    FormatoLibro::Docx => reports::docx_da,
+                    FormatoLibro::Odt => reports::odt_da,
+                };
+                stampato = scrivi(&indice.testata, &mut fonte, out, ogni);
             }
             Ok(quante)
         })

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use composizione::{Contesto, Destinazione, capitoli, foglio};
-pub use parametri::{OggettoStampa, ParametriStampa};
+pub use parametri::{FormatoLibro, OggettoStampa, ParametriStampa};
 
 use crate::gantt::Gantt;
 use crate::scheda::Livello;

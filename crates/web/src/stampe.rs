@@ -16,7 +16,7 @@ pub(crate) use list::list;
 pub(crate) use show::{avanzamento, show};
 
 use domain::data;
-use domain::libro::{OggettoStampa, ParametriStampa};
+use domain::libro::{FormatoLibro, OggettoStampa, ParametriStampa};
 
 /// What is printed, in words: `2026_PTPC, U_04, CdR e Processi, stato In Corso, al 30/06/2026`.
 fn descrizione(p: &ParametriStampa) -> String {
@@ -52,6 +52,15 @@ fn descrizione(p: &ParametriStampa) -> String {
         )),
     ];
     parti.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// What is downloaded, with its article.
+fn che_file(formato: FormatoLibro) -> &'static str {
+    match formato {
+        FormatoLibro::Pdf => "il PDF",
+        FormatoLibro::Docx => "il documento Word",
+        FormatoLibro::Odt => "il documento ODT",
+    }
 }
 
 /// The size of a file as people read it: `3,1 MB`.

@@ -14,6 +14,7 @@ fn piano(db: &Db) -> (Actor, ParametriStampa) {
     let ente = crate::demo::riempi(db, DateTime::UNIX_EPOCH).unwrap();
     let giorno = chrono::NaiveDate::from_ymd_opt(2026, 9, 30).unwrap();
     let parametri = ParametriStampa {
+        formato: domain::libro::FormatoLibro::Pdf,
         vista: "2026_PTPC".into(),
         livelli: vec![],
         cdr: Some("U_12".into()),
@@ -58,6 +59,7 @@ fn prints_what_is_queued_and_says_what_cannot_be() {
         db,
         &actor,
         &serde_json::to_string(&ParametriStampa {
+            formato: domain::libro::FormatoLibro::Pdf,
             vista: "1999_PTPC".into(),
             ..parametri.clone()
         })
@@ -158,6 +160,7 @@ fn di_due_cdr(p: &Prova) -> Cdr {
 /// What asks for the book of that plan, of one CdR or of all.
 fn libro(cdr: Option<&str>) -> String {
     let parametri = ParametriStampa {
+        formato: domain::libro::FormatoLibro::Pdf,
         vista: "2026_PTPC".into(),
         livelli: vec![],
         cdr: cdr.map(str::to_owned),

@@ -12,6 +12,7 @@ use testkit::{Prova, adesso};
 
 fn parametri(vista: &Vista, oggetto: OggettoStampa) -> ParametriStampa {
     ParametriStampa {
+        formato: domain::libro::FormatoLibro::Pdf,
         vista: vista.codice.clone(),
         livelli: Vec::new(),
         cdr: None,
@@ -89,6 +90,7 @@ fn a_version_made_by_a_variation_prints_again_byte_for_byte() {
     let variata = p.passa_vista(&aperta, PassaggioVista::ApprovaVariazione);
     let libro = |oggetto: OggettoStampa, cdr: Option<&str>| {
         let scelti = ParametriStampa {
+            formato: domain::libro::FormatoLibro::Pdf,
             cdr: cdr.map(str::to_owned),
             ..parametri(&vista, oggetto)
         };
@@ -127,6 +129,7 @@ fn a_version_is_printed_for_a_cdr_by_the_code_of_its_day() {
     p.passa_vista(&vista, PassaggioVista::Adotta);
     let di = |oggetto: OggettoStampa, codice: &str| {
         let scelti = ParametriStampa {
+            formato: domain::libro::FormatoLibro::Pdf,
             cdr: Some(codice.to_owned()),
             ..parametri(&vista, oggetto)
         };

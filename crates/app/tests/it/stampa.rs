@@ -23,6 +23,37 @@ fn poppler(programma: &str, file: &Path, poi: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// The same book for whoever pastes it into a deliberation; the same data give the same bytes.
+#[test]
+fn the_book_is_a_document_too() {
+    let banco = Banco::con_demo();
+    for (formato, segno) in [("docx", "word/document.xml"), ("odt", "content.xml")] {
+        let mut byte = Vec::new();
+        for volta in ["uno", "due"] {
+            let file = banco.file(&format!("{volta}.{formato}"));
+            let nome = file.display().to_string();
+            let stampa = [
+                "print",
+                "--vista",
+                "2026_PTPC",
+                "--cdr",
+                "U_01",
+                "--data-elaborazione",
+                "2026-09-30",
+                "--format",
+                formato,
+                "-o",
+                &nome,
+            ];
+            assert!(banco.schedario(&stampa).bene().contains("9 schede"));
+            byte.push(std::fs::read(&file).unwrap());
+        }
+        assert!(byte[0] == byte[1] && byte[0].starts_with(b"PK"));
+        let dice = |parola: &[u8]| byte[0].windows(parola.len()).any(|p| p == parola);
+        assert!(dice(segno.as_bytes()), "{formato}");
+    }
+}
+
 #[test]
 fn the_book_is_tagged_and_says_what_the_sheets_say() {
     let banco = Banco::con_demo();

@@ -40,8 +40,8 @@ fn wrong_use_is_said_in_italian_with_status_two() {
             "cdr, processi oppure obiettivi",
         ),
         (
-            &["print", "--vista", "X", "-o", "x.pdf", "--format", "docx"],
-            "solo pdf",
+            &["print", "--vista", "X", "-o", "x.pdf", "--format", "rtf"],
+            "pdf, docx oppure odt",
         ),
         (&["import"], "FILE"),
     ] {

@@ -7,6 +7,7 @@ use super::{Libro, Parametro, Stemma};
 use crate::data;
 use crate::ente::Ente;
 use crate::gantt::{Arco, Scala, TITOLO};
+use crate::scelta::scelta;
 use crate::scheda::{Livello, Stato};
 use crate::versione::Momento;
 use crate::vista::Vista;
@@ -29,6 +30,34 @@ pub enum OggettoStampa {
     },
 }
 
+scelta! {
+    /// The file that a book becomes.
+    #[derive(Default)]
+    FormatoLibro {
+        /// The sheet everyone knows, accessible.
+        #[default]
+        Pdf = "pdf", "PDF";
+        /// For whoever pastes it into a deliberation.
+        Docx = "docx", "Word (DOCX)";
+        Odt = "odt", "OpenDocument (ODT)";
+    }
+}
+
+impl FormatoLibro {
+    fn e_pdf(&self) -> bool {
+        *self == Self::Pdf
+    }
+
+    /// What the file is called in an answer.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Odt => "application/vnd.oasis.opendocument.text",
+        }
+    }
+}
+
 /// The choices of the page "Stampa" and of `schedario print`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParametriStampa {
@@ -45,6 +74,9 @@ pub struct ParametriStampa {
     /// How much time the Gantt at the end of every chapter shows; `None` for a book without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gantt: Option<Scala>,
+    /// The file it becomes.
+    #[serde(default, skip_serializing_if = "FormatoLibro::e_pdf")]
+    pub formato: FormatoLibro,
     /// The plan as it is, as it was, or the difference.
     #[serde(default)]
     pub oggetto: OggettoStampa,

@@ -364,6 +364,7 @@ fn accetta(tx: &mut store::Tx<'_>, p: &Prova, vista: &Vista, frase: &str) -> Res
 
 fn parametri(m: &Mondo) -> ParametriStampa {
     ParametriStampa {
+        formato: domain::libro::FormatoLibro::Pdf,
         vista: m.vista.codice.clone(),
         livelli: Vec::new(),
         cdr: None,

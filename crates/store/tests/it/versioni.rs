@@ -212,6 +212,7 @@ fn a_version_prints_again_as_it_was() {
     let p = Prova::new();
     let (vista, scheda) = adottata(&p);
     let parametri = ParametriStampa {
+        formato: domain::libro::FormatoLibro::Pdf,
         vista: vista.codice.clone(),
         livelli: Vec::new(),
         cdr: None,
@@ -238,6 +239,7 @@ fn a_version_prints_again_as_it_was() {
     });
     assert_eq!(p.leggi(|c| libri::libro(c, &p.actor, &parametri)), prima);
     let oggi = ParametriStampa {
+        formato: domain::libro::FormatoLibro::Pdf,
         oggetto: OggettoStampa::Oggi,
         ..parametri
     };
@@ -260,6 +262,7 @@ fn a_comparison_is_a_book_too() {
         versione,
     };
     let parametri = ParametriStampa {
+        formato: domain::libro::FormatoLibro::Pdf,
         vista: vista.codice.clone(),
         livelli: Vec::new(),
         cdr: None,

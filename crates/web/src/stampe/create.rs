@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
+use domain::libro::{FormatoLibro, ParametriStampa};
 use store::{libri, stampe};
 
 use super::form::{Digitato, Scelte};
@@ -42,6 +43,10 @@ pub(crate) async fn create(
     if form.get("formato") == "html" {
         return Ok(Redirect::to(&format!("{base}/anteprima?{}", digitato.query())).into_response());
     }
+    let parametri = ParametriStampa {
+        formato: FormatoLibro::da_nome(form.get("formato")).unwrap_or_default(),
+        ..parametri
+    };
     let json = serde_json::to_string(&parametri).map_err(|e| Error::interno(&e))?;
     let totale = i32::try_from(schede).map_err(|e| Error::interno(&e))?;
     let (actor, quando) = (accesso.actor.clone(), app.adesso());

@@ -24,7 +24,8 @@ pub(crate) async fn download(
     if stampa.stato != Stato::Finita {
         return Err(Error::NonTrovata);
     }
-    let nome = nome(&list::parametri(&stampa)?);
+    let parametri = list::parametri(&stampa)?;
+    let nome = nome(&parametri);
     let percorso = (app.servizi.file_stampa)(&stampa.id);
     let sparito = |_| {
         Error::Richiesta(
@@ -34,7 +35,7 @@ pub(crate) async fn download(
     let file = tokio::fs::File::open(percorso).await.map_err(sparito)?;
     let lunghezza = file.metadata().await.map_err(sparito)?.len();
     let intestazioni = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_TYPE, parametri.formato.mime().to_owned()),
         (header::CONTENT_LENGTH, lunghezza.to_string()),
         (
             header::CONTENT_DISPOSITION,
@@ -66,7 +67,8 @@ fn nome(p: &ParametriStampa) -> String {
             }
         })
         .collect();
-    format!("{parti}_{}.pdf", p.data_elaborazione.format("%Y-%m-%d"))
+    let giorno = p.data_elaborazione.format("%Y-%m-%d");
+    format!("{parti}_{giorno}.{}", p.formato.codice())
 }
 
 #[cfg(test)]
@@ -77,6 +79,7 @@ mod tests {
     fn the_name_of_the_file_says_what_it_holds() {
         let data_elaborazione = chrono::NaiveDate::from_ymd_opt(2026, 6, 30).unwrap();
         let mut p = ParametriStampa {
+            formato: domain::libro::FormatoLibro::Pdf,
             vista: "2026_PTPC".into(),
             livelli: vec![],
             cdr: None,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::cdr::Cdr;
 use domain::gantt::Scala;
-use domain::libro::{OggettoStampa, ParametriStampa};
+use domain::libro::{FormatoLibro, OggettoStampa, ParametriStampa};
 use domain::versione::Momento;
 use domain::vista::Vista;
 use domain::{Livello, Refusal, Stato, data};
@@ -128,6 +128,7 @@ impl Digitato {
             .ok();
         match giorno {
             Some(data_elaborazione) if no.is_empty() => Ok(ParametriStampa {
+                formato: FormatoLibro::Pdf,
                 vista: self.vista.clone(),
                 livelli,
                 cdr,

@@ -10,7 +10,7 @@ use domain::libro::ParametriStampa;
 use store::stampe::{self, Stampa, Stato};
 
 use super::form::{Digitato, Scelte, gantt, livelli, stati};
-use super::{descrizione, grandezza};
+use super::{che_file, descrizione, grandezza};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -32,6 +32,8 @@ struct Voce {
     stato: Stato,
     /// Size of the book; empty while there is none, or no more.
     grandezza: String,
+    /// `il PDF`, `il documento`.
+    formato: &'static str,
 }
 
 #[derive(Template)]
@@ -148,10 +150,13 @@ fn voce(s: Stampa, file: &(dyn Fn(&str) -> PathBuf + Send + Sync)) -> Voce {
         .then(|| std::fs::metadata(file(&s.id)).ok())
         .flatten()
         .map(|m| m.len());
+    // A print of an older version of the program may be told in other words: it still stands in the list.
+    let parametri = serde_json::from_str::<ParametriStampa>(&s.parametri).ok();
     Voce {
-        // A print of an older version of the program may be told in other words: it still stands in the list.
-        cosa: serde_json::from_str::<ParametriStampa>(&s.parametri)
-            .map_or_else(|_| "stampa".to_owned(), |p| descrizione(&p)),
+        cosa: parametri
+            .as_ref()
+            .map_or_else(|| "stampa".to_owned(), descrizione),
+        formato: che_file(parametri.map(|p| p.formato).unwrap_or_default()),
         quando: orario::it(s.quando),
         totale: s.totale,
         chi: s.chi,

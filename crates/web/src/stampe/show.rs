@@ -18,6 +18,8 @@ struct Andamento {
     stampa: Stampa,
     /// Size of the book; `None` while there is none, or no more.
     grandezza: Option<String>,
+    /// `il PDF`, `il documento`.
+    formato: &'static str,
 }
 
 impl Andamento {
@@ -81,7 +83,9 @@ async fn find(app: &App, accesso: &Accesso, id: String) -> Result<Andamento> {
             Ok((stampa, byte))
         })
         .await?;
+    let formato = super::che_file(list::parametri(&stampa)?.formato);
     Ok(Andamento {
+        formato,
         base,
         csrf: accesso.csrf.clone(),
         stampa,

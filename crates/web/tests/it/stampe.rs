@@ -211,6 +211,37 @@ async fn the_page_follows_the_print_to_its_end() {
 }
 
 #[tokio::test]
+async fn a_book_can_be_a_document_to_be_edited() {
+    let prova = prova();
+    let campi = [
+        ("vista", "2026_PTPC"),
+        ("data", "30/6/26"),
+        ("formato", "docx"),
+    ];
+    let dove = prova.post(&prova.url("/stampe"), &campi).await.dove();
+    let id = dove.rsplit('/').next().unwrap().to_owned();
+    let actor = prova.dati.actor.clone();
+    prova.dati.scrivi(|tx| stampe::start(tx, &actor, &id));
+    std::fs::write(prova.file_stampa(&id), b"PK").unwrap();
+    prova
+        .dati
+        .scrivi(|tx| stampe::finish(tx, &actor, &id, "libro"));
+    prova
+        .pagina("/stampe")
+        .await
+        .dice(&["Scarica il documento Word"]);
+    let file = prova.pagina(&format!("/stampe/{id}/file")).await;
+    assert!(
+        file.intestazione(header::CONTENT_TYPE)
+            .contains("wordprocessingml")
+    );
+    assert_eq!(
+        file.intestazione(header::CONTENT_DISPOSITION),
+        "attachment; filename=\"2026_PTPC_2026-06-30.docx\""
+    );
+}
+
+#[tokio::test]
 async fn a_print_is_given_up_or_fails_and_says_so() {
     let prova = prova();
     let id = chiedi(&prova, &[]).await;
@@ -341,6 +372,7 @@ async fn the_book_in_the_browser_has_the_same_content() {
     let pagina = prova.get(&dove).await;
     let (html, letto) = (pagina.testo(), pagina.letto());
     let p = ParametriStampa {
+        formato: domain::libro::FormatoLibro::Pdf,
         vista: "2026_PTPC".into(),
         livelli: vec![],
         cdr: None,
