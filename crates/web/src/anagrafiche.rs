@@ -20,7 +20,7 @@ use store::{Conn, Tx};
 use crate::indirizzo::segmento;
 
 pub(crate) use form::{create, new, show, update};
-pub(crate) use list::list;
+pub(crate) use list::{contiene, list};
 pub(crate) use storia::{AttoCompiuto, atti, storia, titolo};
 
 /// The words of a register.

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use domain::campo::Campo;
 use domain::testo;
 use serde::Deserialize;
 
@@ -10,6 +11,7 @@ use super::{Parole, Registro, elenco_di, etichetta, pagina_di};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
+use crate::indirizzo::segmento;
 use crate::page::{Page, pagina};
 use crate::pagine::Pagine;
 
@@ -31,6 +33,18 @@ struct ListPage {
     colonne: Vec<String>,
     righe: Vec<Riga>,
     pagine: Pagine,
+}
+
+impl ListPage {
+    /// Where the list is taken away, as it is filtered, in a format.
+    fn esportazione(&self, formato: &str) -> String {
+        let quale = self.parole.sezione;
+        let testo = segmento(&self.testo);
+        format!(
+            "/{}/esportazioni/{quale}/{formato}?testo={testo}",
+            self.sigla
+        )
+    }
 }
 
 struct Riga {
@@ -63,7 +77,7 @@ pub(crate) async fn list<T: Registro>(
     let totale = tutti.len();
     let trovati: Vec<T> = tutti
         .into_iter()
-        .filter(|cosa| contiene(cosa, &chiesto.testo))
+        .filter(|cosa| contiene(T::CAMPI, cosa, &chiesto.testo))
         .collect();
     let (base, quanti) = (elenco_di::<T>(&accesso.ente.sigla), trovati.len());
     let pagine = Pagine::new(
@@ -107,9 +121,9 @@ pub(crate) async fn list<T: Registro>(
 }
 
 /// Whether every word stands in some field, accents and case forgiven.
-fn contiene<T: Registro>(cosa: &T, cercato: &str) -> bool {
+pub(crate) fn contiene<T>(campi: &[Campo<T>], cosa: &T, cercato: &str) -> bool {
     let cercato = testo::piatto(cercato);
-    let suo = T::CAMPI
+    let suo = campi
         .iter()
         .map(|c| c.mostra(cosa))
         .collect::<Vec<_>>()

@@ -227,7 +227,7 @@ async fn refused_rows_say_their_cell_and_stop_all_or_only_themselves() {
         "non è un numero",
         "A4",
         "manca il codice",
-        "Importa le altre 1",
+        "Importa l’altra riga",
     ]);
     let no = p
         .post(&format!("{dove}/conferma"), &[("rifiutate", "fermano")])
@@ -290,6 +290,10 @@ async fn the_registers_come_in_too_and_go_out_again() {
     assert_eq!(cdr[1].padre.as_deref(), Some("U_01"));
     let fuori = p.pagina("/esportazioni/cdr/xlsx").await;
     fuori.dice(&["Xlsx", "Ufficio gare", "Settore tecnico"]);
+    p.pagina("/cdr?testo=gare").await.dice(&["Esporta:"]);
+    let gare = p.pagina("/esportazioni/cdr/xlsx?testo=gare").await;
+    gare.dice(&["Ufficio gare"]);
+    assert!(!gare.testo().contains("Settore tecnico"));
     p.pagina("/esportazioni/persone/csv")
         .await
         .dice(&["Csv", "ROSSI ANNA"]);
