@@ -37,7 +37,7 @@ pub fn docx_da(
     scrivi::<docx::Docx>(testata, fonte, out, ogni)
 }
 
-/// Writes a book as ODT (LibreOffice Writer), as [`docx`].
+/// Writes a book as ODT (LibreOffice Writer), as [`docx()`].
 ///
 /// # Errors
 /// What went wrong with the file.
