@@ -439,9 +439,10 @@ async fn statements_do_not_grow_with_the_plan() {
     ];
     assert_eq!(corte, lunghe);
     // The first look at a sheet after a change works out the scores of its plan, in eight statements; the next ones in one. On
-    // PostgreSQL the beginning and the end of a reading count too.
-    assert!(lunghe.iter().all(|n| *n <= 43), "{lunghe:?}");
-    assert!(conta("/viste/2026_LUNGA/schede/2026_L_30").await <= 35);
+    // PostgreSQL the beginning and the end of a reading count too. One is for what the units were called in the year of the plan.
+    assert!(lunghe.iter().all(|n| *n <= 44), "{lunghe:?}");
+    let ancora = conta("/viste/2026_LUNGA/schede/2026_L_30").await;
+    assert!(ancora <= 36, "{ancora}");
 }
 
 #[tokio::test]
