@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use domain::Actor;
-use domain::libro::{Capitolo, OggettoStampa, ParametriStampa};
+use domain::libro::{Capitolo, Libro, OggettoStampa, ParametriStampa};
 use reports::Avanzamento;
 use store::libri::{self, Indice};
 use store::{Conn, Db};
@@ -35,6 +35,10 @@ fn componi(
     out: &mut dyn Write,
     ogni: &mut dyn FnMut(Avanzamento) -> ControlFlow<()>,
 ) -> anyhow::Result<usize> {
+    if let Some(libro) = prospetto(db, actor, parametri)? {
+        reports::pdf(&libro, out, ogni)?;
+        return Ok(libro.fogli().count());
+    }
     let mut stampato = Ok(());
     // One read from the first sheet to the last: the book shows one moment, whatever others save meanwhile.
     let quante = db
@@ -60,6 +64,15 @@ fn componi(
         )));
     }
     Ok(quante)
+}
+
+/// The book of a report, where one is printed; says what is not there any more.
+fn prospetto(db: &Db, actor: &Actor, parametri: &ParametriStampa) -> anyhow::Result<Option<Libro>> {
+    let letto = db.read(|c| match web::libro_di_prospetto(c, actor, parametri) {
+        Err(store::Error::NotFound) => Err(ente::vista_ignota(c, actor, &parametri.vista)),
+        altro => altro,
+    });
+    letto.map_err(base)
 }
 
 /// Finds the sheets; says which parameter names what is not there.
