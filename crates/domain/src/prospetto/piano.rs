@@ -8,7 +8,7 @@ use super::resoconto::{
     ColonnaTavola as Colonna, GenereColonna as Genere, GruppoTavola, RigaTavola, SezioneResoconto,
     Tavola, VoceResoconto,
 };
-use super::{Corpo, Materiale, ScelteProspetto};
+use super::{Corpo, Materiale, ScelteProspetto, processi};
 use crate::area::GruppoArea;
 use crate::cartella::Dato;
 use crate::rischio::LivelloDiRischio;
@@ -109,7 +109,7 @@ fn di_un_processo(m: &Materiale<'_>, s: &Scheda, gruppo: &str) -> Vec<(&'static 
     let residuo = c.valutazioni.iter().rev().find(|v| v.residuo);
     let residuo = residuo.and_then(|v| v.grado_dato());
     let natura = c.discrezionalita.map(|d| d.etichetta().to_owned());
-    let natura = natura.or(c.natura.map(|n| n.etichetta().to_lowercase()));
+    let natura = natura.or(c.natura.map(|n| processi::in_parole(n).to_owned()));
     vec![
         ("Centro di Responsabilità", gruppo.to_owned()),
         ("Responsabile", c.responsabile.clone().unwrap_or_default()),

@@ -23,6 +23,14 @@ fn vuole(q: &ScelteProspetto, fascia: Option<usize>) -> bool {
     q.fascia.is_empty() || q.fascia == sua
 }
 
+/// The nature of an activity in the middle of other words: the sheet prints it in capitals.
+pub(super) fn in_parole(natura: Natura) -> &'static str {
+    match natura {
+        Natura::Vincolata => "Vincolata",
+        Natura::Discrezionale => "Discrezionale",
+    }
+}
+
 /// The register of processes.
 pub(super) fn processi(m: &Materiale<'_>, q: &ScelteProspetto) -> Corpo {
     let mut t = Tavola {
@@ -56,10 +64,7 @@ pub(super) fn processi(m: &Materiale<'_>, q: &ScelteProspetto) -> Corpo {
             Dato::testo(s.titolo()),
             testo(&c.area_di_rischio),
             testo(&c.responsabile),
-            Dato::testo(natura.map_or("", |n| match n {
-                Natura::Vincolata => "Vincolata",
-                Natura::Discrezionale => "Discrezionale",
-            })),
+            Dato::testo(natura.map_or("", in_parole)),
             quanti(c.eventi.len()),
             livello(m, suo),
             Dato::testo(m.fascia(suo.fascia)),

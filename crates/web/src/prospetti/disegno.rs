@@ -71,7 +71,7 @@ impl Disegno {
         let tutte = r.righe();
         let mut sezioni = Vec::new();
         for s in r.sezioni {
-            if !penna.prende() {
+            if s.livello > 0 && !penna.prende() {
                 break;
             }
             sezioni.push(penna.sezione(s));
@@ -130,7 +130,7 @@ impl Penna<'_> {
                 self.tagliato = true;
                 break;
             }
-            gruppi.push(self.gruppo(t, g));
+            gruppi.push(self.gruppo(t, g, scheda.is_some()));
         }
         TavolaPagina {
             nome: t.nome,
@@ -149,15 +149,15 @@ impl Penna<'_> {
         }
     }
 
-    fn gruppo(&mut self, t: &Tavola, g: &GruppoTavola) -> GruppoPagina {
+    /// Draws a group; `detta`: the rows stand under the heading of their sheet, which leads there already.
+    fn gruppo(&mut self, t: &Tavola, g: &GruppoTavola, detta: bool) -> GruppoPagina {
         let mut righe = Vec::new();
         for r in &g.righe {
             if !self.prende() {
                 break;
             }
             self.mostrate += 1;
-            // Under the heading of a sheet its rows need no link of their own.
-            let url = self.url(r.scheda.as_deref());
+            let url = self.url(r.scheda.as_deref().filter(|_| !detta));
             righe.push(celle(t, &r.celle, url));
         }
         GruppoPagina {

@@ -243,14 +243,14 @@ async fn a_wrong_choice_gets_a_sentence() {
 #[tokio::test]
 async fn statements_do_not_grow_with_the_plan() {
     let (p, _) = prova();
-    let lunga = p.dati.vista("2026_LUNGA");
+    let lunga = p.dati.vista("2026_PTPC_LUNGA");
     for n in 0..40 {
         p.dati.scheda(&lunga, &format!("2026_L_{n}"));
     }
     p.dati.monitoraggio(&lunga, "m-2", &[]);
     for quale in adatti() {
         // The first look works out the scores.
-        for vista in ["2026_PTPC", "2026_LUNGA"] {
+        for vista in ["2026_PTPC", "2026_PTPC_LUNGA"] {
             p.pagina(&format!("/viste/{vista}/prospetti/{}", quale.codice()))
                 .await;
         }
@@ -260,7 +260,7 @@ async fn statements_do_not_grow_with_the_plan() {
         };
         assert_eq!(
             conta("2026_PTPC").await,
-            conta("2026_LUNGA").await,
+            conta("2026_PTPC_LUNGA").await,
             "{quale:?}"
         );
     }
@@ -270,11 +270,11 @@ async fn statements_do_not_grow_with_the_plan() {
 #[tokio::test]
 async fn a_long_report_is_cut_on_the_page_and_whole_in_the_file() {
     let p = Prova::new();
-    let vista = p.dati.vista("2026_LUNGA");
+    let vista = p.dati.vista("2026_PTPC_LUNGA");
     for n in 0..260 {
         p.dati.scheda(&vista, &format!("2026_L_{n:03}"));
     }
-    let fasi = "/viste/2026_LUNGA/prospetti/fasi";
+    let fasi = "/viste/2026_PTPC_LUNGA/prospetti/fasi";
     let pagina = p.pagina(fasi).await;
     pagina.dice(&["520 righe", "La pagina mostra le prime 500"]);
     let file = p.pagina(&format!("{fasi}/xlsx")).await.testo();
