@@ -66,9 +66,7 @@ impl Colonna {
     fn di<T>(campo: &Campo<T>) -> Self {
         let (tipo, spiegazione) = match campo.genere {
             Genere::Richiesto(..) => (TipoColonna::Testo, "Testo.".to_owned()),
-            Genere::Testo(proposte, ..) if proposte.is_empty() => {
-                (TipoColonna::Testo, "Testo.".to_owned())
-            }
+            Genere::Testo([], ..) => (TipoColonna::Testo, "Testo.".to_owned()),
             Genere::Testo(..) => (
                 TipoColonna::Testo,
                 "Scegli dall'elenco, oppure scrivi un'altra voce.".to_owned(),
