@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use domain::Actor;
-use domain::libro::{Capitolo, FormatoLibro, OggettoStampa, ParametriStampa};
+use domain::libro::{Capitolo, FormatoLibro, Libro, OggettoStampa, ParametriStampa};
 use reports::Avanzamento;
 use store::libri::{self, Indice};
 use store::{Conn, Db};
@@ -35,6 +35,14 @@ fn componi(
     out: &mut dyn Write,
     ogni: &mut dyn FnMut(Avanzamento) -> ControlFlow<()>,
 ) -> anyhow::Result<usize> {
+    if let Some(libro) = prospetto(db, actor, parametri)? {
+        match parametri.formato {
+            FormatoLibro::Pdf => reports::pdf(&libro, out, ogni)?,
+            FormatoLibro::Docx => out.write_all(&reports::docx(&libro)?)?,
+            FormatoLibro::Odt => out.write_all(&reports::odt(&libro)?)?,
+        }
+        return Ok(libro.fogli().count());
+    }
     let mut stampato = Ok(());
     // One read from the first sheet to the last: the book shows one moment, whatever others save meanwhile.
     let quante = db
@@ -65,6 +73,15 @@ fn componi(
         )));
     }
     Ok(quante)
+}
+
+/// The book of a report, where one is printed; says what is not there any more.
+fn prospetto(db: &Db, actor: &Actor, parametri: &ParametriStampa) -> anyhow::Result<Option<Libro>> {
+    let letto = db.read(|c| match web::libro_di_prospetto(c, actor, parametri) {
+        Err(store::Error::NotFound) => Err(ente::vista_ignota(c, actor, &parametri.vista)),
+        altro => altro,
+    });
+    letto.map_err(base)
 }
 
 /// Finds the sheets; says which parameter names what is not there.
@@ -108,7 +125,9 @@ fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> store::Re
                 store::versioni::contorno(c, actor, &vista.id, n)?.cdr,
                 format!("non c'è nella versione {n}"),
             ),
-            OggettoStampa::Oggi | OggettoStampa::Confronto { .. } => {
+            OggettoStampa::Oggi
+            | OggettoStampa::Confronto { .. }
+            | OggettoStampa::Prospetto { .. } => {
                 (store::cdr::list(c, actor)?, "non esiste".to_owned())
             }
         };

@@ -34,6 +34,7 @@ pub mod permesso;
 pub mod persona;
 pub mod portatore;
 pub mod promemoria;
+pub mod prospetto;
 pub mod punteggio;
 pub mod refusal;
 pub mod registro;

@@ -178,6 +178,23 @@ impl Contenuto {
         (ultima.livello == self.livello_rischio).then_some(ultima)
     }
 
+    /// The sum of the weights of the phases, which is to be 100; `None` without phases.
+    pub fn pesi_delle_fasi(&self) -> Option<Decimale> {
+        (!self.fasi.is_empty()).then(|| fase::somma_pesi(&self.fasi))
+    }
+
+    /// The sum of the weights of the indicators, which is to be 100; `None` where none has a weight: then each counts as much as the
+    /// others. One that is left out of the score has no share in it.
+    pub fn pesi_degli_indicatori(&self) -> Option<Decimale> {
+        let pesi: Vec<Decimale> = self
+            .indicatori
+            .iter()
+            .filter_map(|i| i.peso)
+            .filter(|peso| !peso.negativo())
+            .collect();
+        (!pesi.is_empty()).then(|| Decimale::somma(pesi))
+    }
+
     /// The grade of the risk before treatment, where the latest assessment gave one instead of a figure.
     pub fn giudizio(&self) -> Option<GradoDato> {
         self.valutazioni

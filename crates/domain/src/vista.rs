@@ -1,10 +1,13 @@
 //! The vista: the ordered set of sheets that makes a plan.
 
+mod gruppo;
 mod provvedimento;
 pub mod vita;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+pub use gruppo::InGruppo;
 
 use crate::actor::Actor;
 use crate::andamento;

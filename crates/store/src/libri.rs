@@ -66,6 +66,8 @@ pub fn indice(c: &mut Conn, actor: &Actor, parametri: &ParametriStampa) -> Resul
     match &parametri.oggetto {
         OggettoStampa::Oggi => di_oggi(c, actor, parametri, vista),
         OggettoStampa::Versione(n) => di_versione(c, actor, parametri, &vista, *n),
+        // Scores are worked out above this crate: who prints a report reads it there.
+        OggettoStampa::Prospetto { .. } => Err(Error::NotFound),
         OggettoStampa::Confronto { da, a, solo_piano } => {
             let confrontate = versioni::confronta(c, actor, da, a, *solo_piano)?;
             let (ente, stemma) = (enti::di(c, actor)?, enti::stemma(c, actor)?);

@@ -90,7 +90,7 @@ impl Punteggi {
     pub(crate) fn in_parole(&self, nodo: NodoAlbero<'_>) -> String {
         let punti = self.cifra(nodo);
         match nodo.fascia() {
-            Some(f) if nodo.punteggio().is_some() => format!("{punti}, {}", righe::nome(f)),
+            Some(f) if nodo.punteggio().is_some() => format!("{punti}, {}", f.in_parole()),
             _ => punti,
         }
     }

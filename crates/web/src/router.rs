@@ -25,8 +25,8 @@ use crate::error::Error;
 use crate::registro::segna;
 use crate::{
     accessi, accesso, actor, anagrafiche, bozze, cdr, ciclo, davanti, elenchi, ente, error,
-    esportazioni, home, importazioni, modelli, monitoraggi, promemoria, registro, regole, ricerca,
-    schede, sicurezza, stampe, statici, versioni, viste,
+    esportazioni, home, importazioni, modelli, monitoraggi, promemoria, prospetti, registro,
+    regole, ricerca, schede, sicurezza, stampe, statici, versioni, viste,
 };
 
 /// Largest form or upload accepted, in bytes.
@@ -149,6 +149,28 @@ fn riservate(app: &App) -> Router<App> {
             per(
                 Permesso::Stampare,
                 segna(Annotazione::Scarico, get(versioni::foglio_di_calcolo)),
+            ),
+        )
+        .route(
+            "/{ente}/viste/{vista}/prospetti",
+            per(Permesso::Leggere, get(prospetti::list)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/prospetti/{prospetto}",
+            per(Permesso::Leggere, get(prospetti::show)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/prospetti/{prospetto}/tabella/{formato}",
+            per(
+                Permesso::Stampare,
+                segna(Annotazione::Scarico, get(prospetti::scarica)),
+            ),
+        )
+        .route(
+            "/{ente}/viste/{vista}/prospetti/{prospetto}/stampa",
+            per(
+                Permesso::Stampare,
+                segna(Annotazione::Stampa, post(prospetti::create)),
             ),
         )
         .route(

@@ -36,12 +36,15 @@ fn descrizione(p: &ParametriStampa) -> String {
                 da.leggibile(),
                 a.leggibile()
             )),
+            OggettoStampa::Prospetto { quale, .. } => {
+                Some(format!("prospetto «{}»", quale.etichetta()))
+            }
         },
-        Some(
+        p.oggetto.di_schede().then(|| {
             p.cdr
                 .clone()
-                .unwrap_or_else(|| "tutti i Centri di Responsabilità".to_owned()),
-        ),
+                .unwrap_or_else(|| "tutti i Centri di Responsabilità".to_owned())
+        }),
         Some(livelli).filter(|l| !l.is_empty()),
         p.stato.map(|s| format!("stato {}", s.etichetta())),
         p.gantt

@@ -15,10 +15,10 @@ mod registro;
 mod ricordo;
 mod show;
 
+use domain::Actor;
 use domain::area::GruppoArea;
 use domain::rischio::{Metodi, Metodo};
-use domain::vista::{TipoVista, Vista};
-use domain::{Actor, Livello};
+use domain::vista::{InGruppo, TipoVista, Vista};
 
 pub(crate) use albero::albero;
 pub(crate) use anomalie::{Trovati, accetta, anomalie, riapri};
@@ -38,15 +38,7 @@ use store::schede::Riassunto;
 
 use crate::form::Scelta;
 
-/// What a plan groups its sheets by.
-fn parola_gruppo(tipo: TipoVista) -> &'static str {
-    match tipo {
-        TipoVista::Obiettivi => "Direzione",
-        TipoVista::Ptpc => "Centro di Responsabilità",
-    }
-}
-
-/// The same with its article: `Scegli un Centro di Responsabilità`.
+/// What a plan groups its sheets by, with its article: `Scegli un Centro di Responsabilità`.
 fn un_gruppo(tipo: TipoVista) -> &'static str {
     match tipo {
         TipoVista::Obiettivi => "una Direzione",
@@ -54,23 +46,17 @@ fn un_gruppo(tipo: TipoVista) -> &'static str {
     }
 }
 
-/// The group a sheet stands in: its key in addresses, and its name. Tree, filters, dashboard and time line share it, so that a figure
-/// and the list behind it count the same sheets.
+/// The group a sheet stands in: see [`TipoVista::gruppo`].
 pub(crate) fn gruppo(tipo: TipoVista, s: &Riassunto) -> (String, String) {
-    let senza_codice = |nome: &str| (nome.to_owned(), nome.to_owned());
-    match (tipo, s.livello) {
-        (TipoVista::Obiettivi, _) => {
-            senza_codice(s.direzione.as_deref().unwrap_or("Senza direzione"))
-        }
-        (TipoVista::Ptpc, Livello::Cdr) => (s.codice.clone(), s.titolo.clone()),
-        (TipoVista::Ptpc, _) => match s.padre.as_ref().or(s.cdr_codice.as_ref()) {
-            Some(codice) => (
-                codice.clone(),
-                s.cdr_nome.clone().unwrap_or_else(|| codice.clone()),
-            ),
-            None => senza_codice("Processi senza CdR"),
-        },
-    }
+    let cdr = s.cdr_codice.as_deref().zip(s.cdr_nome.as_deref());
+    tipo.gruppo(InGruppo {
+        livello: s.livello,
+        codice: &s.codice,
+        titolo: &s.titolo,
+        padre: s.padre.as_deref(),
+        cdr,
+        direzione: s.direzione.as_deref(),
+    })
 }
 
 /// The class that colours a band: the colour the body gave it, else one by its place.

@@ -5,6 +5,7 @@ use domain::Atto;
 use domain::campo::Valore;
 use domain::cdr::Cdr;
 use domain::libro::{OggettoStampa, ParametriStampa, Stemma};
+use domain::prospetto::{Prospetto, ScelteProspetto};
 use domain::versione::Momento;
 use domain::vista::Vista;
 use domain::vista::vita::PassaggioVista;
@@ -171,4 +172,32 @@ fn a_version_that_is_not_there_is_named() {
     let no = stampa(&p, &due, &file).unwrap_err().to_string();
     assert!(no.contains("ha: 1"), "{no}");
     assert!(!file.exists());
+}
+
+/// Every report becomes a book, the same bytes each time; what is not there to choose is said.
+#[test]
+fn every_report_prints() {
+    let p = Prova::new();
+    let cartella = tempfile::tempdir().unwrap();
+    let file = cartella.path().join("prospetto.pdf");
+    p.cdr("U_01", "Segreteria");
+    let vista = p.vista("2026_PTPC");
+    p.scheda(&vista, "U_01");
+    for n in 1..4 {
+        p.scheda(&vista, &format!("2026_SEG_{n}"));
+    }
+    p.monitoraggio(&vista, "m-1", &[]);
+    let prospetto = |quale, scelte| parametri(&vista, OggettoStampa::Prospetto { quale, scelte });
+    for quale in Prospetto::TUTTI.iter().filter(|q| q.adatto(vista.tipo)) {
+        let chiesto = prospetto(*quale, ScelteProspetto::default());
+        let prima = stampa(&p, &chiesto, &file).unwrap();
+        assert!(prima.starts_with(b"%PDF-"), "{quale:?}");
+        assert!(prima == stampa(&p, &chiesto, &file).unwrap(), "{quale:?}");
+    }
+    let altrove = ScelteProspetto {
+        cdr: "U_99".to_owned(),
+        ..ScelteProspetto::default()
+    };
+    let no = stampa(&p, &prospetto(Prospetto::Processi, altrove), &file).unwrap_err();
+    assert!(no.to_string().contains("«U_99» non c'è"), "{no}");
 }

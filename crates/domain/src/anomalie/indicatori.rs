@@ -45,19 +45,11 @@ pub(super) fn della_scheda(c: &Contenuto, verso: bool, r: &mut Raccolta<'_>) {
     }
 }
 
-/// Where one indicator has a weight, those of all make 100; where none has, each counts as much as the others. One that is left out
-/// of the score has no share in it.
+/// Where one indicator has a weight, those of all make 100.
 fn pesi(c: &Contenuto, r: &mut Raccolta<'_>) {
-    let pesi: Vec<Decimale> = c
-        .indicatori
-        .iter()
-        .filter_map(|i| i.peso)
-        .filter(|peso| !peso.negativo())
-        .collect();
-    if pesi.is_empty() {
+    let Some(somma) = c.pesi_degli_indicatori() else {
         return;
-    }
-    let somma = Decimale::somma(pesi);
+    };
     if somma != Decimale::CENTO {
         r.segnala_in(
             RegolaAnomalia::Pesi,

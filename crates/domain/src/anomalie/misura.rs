@@ -67,8 +67,9 @@ pub(super) fn tipo_e_misura(c: &Contenuto, r: &mut Raccolta<'_>) {
 }
 
 pub(super) fn pesi(c: &Contenuto, r: &mut Raccolta<'_>) {
-    let somma = Decimale::somma(c.fasi.iter().filter_map(|f| f.peso));
-    if !c.fasi.is_empty() && somma != Decimale::CENTO {
+    if let Some(somma) = c.pesi_delle_fasi()
+        && somma != Decimale::CENTO
+    {
         r.segnala(
             RegolaAnomalia::Pesi,
             format!(

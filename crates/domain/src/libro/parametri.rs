@@ -7,6 +7,7 @@ use super::{Libro, Parametro, Stemma};
 use crate::data;
 use crate::ente::Ente;
 use crate::gantt::{Arco, Scala, TITOLO};
+use crate::prospetto::{Prospetto, ScelteProspetto};
 use crate::scelta::scelta;
 use crate::scheda::{Livello, Stato};
 use crate::versione::Momento;
@@ -28,6 +29,18 @@ pub enum OggettoStampa {
         /// Without what has been done of it.
         solo_piano: bool,
     },
+    /// A report, with what was chosen for it.
+    Prospetto {
+        quale: Prospetto,
+        scelte: ScelteProspetto,
+    },
+}
+
+impl OggettoStampa {
+    /// Whether it is made of sheets, which level, CdR and state choose.
+    pub fn di_schede(&self) -> bool {
+        matches!(self, Self::Oggi | Self::Versione(_))
+    }
 }
 
 scelta! {
@@ -129,7 +142,7 @@ impl ParametriStampa {
         });
         let mut parametri = vec![uno("Vista", format!("{} {}", vista.codice, vista.titolo))];
         match &self.oggetto {
-            OggettoStampa::Oggi => {}
+            OggettoStampa::Oggi | OggettoStampa::Prospetto { .. } => {}
             OggettoStampa::Versione(n) => parametri.push(uno("Versione", n.to_string())),
             OggettoStampa::Confronto { da, a, solo_piano } => {
                 parametri.push(uno("Da", da.leggibile()));
@@ -158,8 +171,8 @@ impl ParametriStampa {
                     .map_or_else(|| "Tutti".to_owned(), |s| s.etichetta().to_owned()),
             ),
         ];
-        // A comparison holds the whole plan against the whole plan.
-        if !matches!(self.oggetto, OggettoStampa::Confronto { .. }) {
+        // A comparison holds the whole plan against the whole plan; what was chosen for a report is told by the report.
+        if self.oggetto.di_schede() {
             parametri.extend(scelte);
         }
         parametri.extend(gantt);

@@ -46,6 +46,13 @@ impl FasciaPunti {
         }
     }
 
+    /// Its name, or its ends where it has none.
+    pub fn in_parole(&self) -> String {
+        self.nome
+            .clone()
+            .unwrap_or_else(|| format!("da {} a {}", self.da.it_breve(), self.a.it_breve()))
+    }
+
     /// Whether it holds the figure: both ends are inside.
     pub fn contiene(&self, figura: Decimale) -> bool {
         self.da <= figura && figura <= self.a

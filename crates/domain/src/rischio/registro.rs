@@ -33,6 +33,20 @@ impl Metodo {
             .position(|f| testo::piatto(&f.nome) == piatto)
             .or_else(|| self.fascia(Decimale::parse_it(livello).ok()?))
     }
+
+    /// A level as a person wrote it, with the band it falls in where that says more; nothing where none is written.
+    pub fn come_scritto(&self, livello: Option<&str>, fascia: Option<usize>) -> Option<String> {
+        let nome = fascia
+            .and_then(|n| self.fasce.get(n))
+            .map_or("", |f| f.nome.as_str());
+        match livello {
+            None | Some("") => None,
+            Some(s) if nome.is_empty() || testo::piatto(s) == testo::piatto(nome) => {
+                Some(s.to_owned())
+            }
+            Some(s) => Some(format!("{s} ({})", nome.to_lowercase())),
+        }
+    }
 }
 
 /// Orders a register by priority: what stays after treatment first, then what was there before, then the code.

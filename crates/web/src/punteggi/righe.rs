@@ -217,7 +217,7 @@ impl<'a> Ramo<'a> {
             fascia: nodo
                 .fascia()
                 .filter(|_| nodo.punteggio().is_some())
-                .map(|f| (nome(f), classe(f))),
+                .map(|f| (f.in_parole(), classe(f))),
             peso: match nodo.peso() {
                 _ if in_vista => String::new(),
                 p if p.negativo() && e_indicatore => "non contato".to_owned(),
@@ -307,17 +307,6 @@ fn genere(genere: GenereNodo) -> &'static str {
         GenereNodo::Indicatore => "Indicatore",
         GenereNodo::DiAltroPiano => "Scheda di un altro piano",
     }
-}
-
-/// A band in words: its name, or its ends.
-pub(super) fn nome(f: &FasciaPunti) -> String {
-    f.nome.clone().unwrap_or_else(|| {
-        format!(
-            "da {} a {}",
-            f.da.it(f.da.decimali()),
-            f.a.it(f.a.decimali())
-        )
-    })
 }
 
 fn classe(f: &FasciaPunti) -> String {

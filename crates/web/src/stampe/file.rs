@@ -51,6 +51,7 @@ fn nome(p: &ParametriStampa) -> String {
         OggettoStampa::Oggi => None,
         OggettoStampa::Versione(n) => Some(format!("versione-{n}")),
         OggettoStampa::Confronto { .. } => Some("confronto".to_owned()),
+        OggettoStampa::Prospetto { quale, .. } => Some(quale.codice().to_owned()),
     };
     let parti: Vec<&str> = [Some(p.vista.as_str()), oggetto.as_deref(), p.cdr.as_deref()]
         .into_iter()

@@ -66,7 +66,7 @@ impl CruscottoPage {
     }
 
     fn parola_gruppo(&self) -> &'static str {
-        super::parola_gruppo(self.vista.tipo)
+        self.vista.tipo.parola_gruppo()
     }
 
     fn un_gruppo(&self) -> &'static str {

@@ -78,7 +78,7 @@ impl GanttPage {
     }
 
     fn parola_gruppo(&self) -> &'static str {
-        super::parola_gruppo(self.vista.tipo)
+        self.vista.tipo.parola_gruppo()
     }
 
     fn giorno(&self, giorno: &NaiveDate) -> String {
@@ -183,7 +183,7 @@ pub(crate) async fn gantt(
             .map(|s| Scelta::new(s.codice(), s.etichetta(), scala.codice()))
             .collect(),
         per_scelta: vec![
-            Scelta::new("", super::parola_gruppo(misure.vista.tipo), &scelto.per),
+            Scelta::new("", misure.vista.tipo.parola_gruppo(), &scelto.per),
             Scelta::new(PER_MISURA, "Misura", &scelto.per),
         ],
         per_misura,

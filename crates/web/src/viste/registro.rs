@@ -95,14 +95,8 @@ impl RegistroPage {
 
     /// The level as written, with the band it falls in where that says more.
     fn livello(&self, scritto: &Option<String>, fascia: &Option<usize>) -> String {
-        let nome = fascia
-            .and_then(|n| self.metodo.fasce.get(n))
-            .map_or("", |f| f.nome.as_str());
-        match scritto.as_deref() {
-            None | Some("") => "–".to_owned(),
-            Some(s) if nome.is_empty() || testo::piatto(s) == testo::piatto(nome) => s.to_owned(),
-            Some(s) => format!("{s} ({})", nome.to_lowercase()),
-        }
+        let detto = self.metodo.come_scritto(scritto.as_deref(), *fascia);
+        detto.unwrap_or_else(|| "–".to_owned())
     }
 
     fn tinta(&self, fascia: &Option<usize>) -> String {

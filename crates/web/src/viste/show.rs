@@ -215,7 +215,7 @@ impl ShowPage<'_> {
     }
 
     fn parola_gruppo(&self) -> &'static str {
-        super::parola_gruppo(self.vista.tipo)
+        self.vista.tipo.parola_gruppo()
     }
 
     fn base(&self) -> String {

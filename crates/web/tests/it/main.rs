@@ -35,6 +35,7 @@ mod periodi;
 mod processi;
 mod promemoria;
 mod propri;
+mod prospetti;
 mod punteggi;
 mod registro;
 mod ricerca;
