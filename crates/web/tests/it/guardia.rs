@@ -11,7 +11,12 @@ use axum::http::{Method, StatusCode, header};
 use crate::support::{self, CSRF, HOST, Prova};
 
 /// The text of the router: a route that is added tomorrow is tried here without being listed again.
-const ROUTER: &str = include_str!("../../src/router.rs");
+const ROUTER: &str = concat!(
+    include_str!("../../src/router.rs"),
+    include_str!("../../src/router/ente.rs"),
+    include_str!("../../src/router/piani.rs"),
+    include_str!("../../src/router/schede.rs"),
+);
 
 /// What may answer without a login: nothing here but the ways in.
 const PUBBLICHE: &[&str] = &[
