@@ -1,5 +1,7 @@
 //! The background worker that prints books: one thread, one book at a time, each on every core.
 
+mod programmati;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,11 +44,16 @@ pub(crate) struct Lavori {
 }
 
 impl Lavori {
-    /// Starts the worker. Prints that an earlier run left behind are marked as failed, with a sentence.
+    /// Starts the worker; `pubblico` is what the address of a link in a message begins with. Prints that an earlier run left behind are marked as failed, with a sentence.
     ///
     /// # Errors
     /// When the folder of the books cannot be made, or the database does not answer.
-    pub(crate) fn avvia(db: &Db, data: &Path, adesso: Orologio) -> anyhow::Result<Self> {
+    pub(crate) fn avvia(
+        db: &Db,
+        data: &Path,
+        pubblico: &str,
+        adesso: Orologio,
+    ) -> anyhow::Result<Self> {
         let cartella = data.join("stampe");
         std::fs::create_dir_all(&cartella)
             .with_context(|| format!("La cartella «{}» non si può creare", cartella.display()))?;
@@ -60,6 +67,7 @@ impl Lavori {
             db: db.clone(),
             cartella,
             fermo: Arc::clone(&fermo),
+            pubblico: pubblico.to_owned(),
             adesso,
         };
         let filo = std::thread::Builder::new()
@@ -106,12 +114,16 @@ struct Lavoro {
     db: Db,
     cartella: PathBuf,
     fermo: Arc<AtomicBool>,
+    pubblico: String,
     adesso: Orologio,
 }
 
 impl Lavoro {
     fn gira(&self, chiamate: &Receiver<()>) {
         while !self.fermo.load(Ordering::Relaxed) {
+            if let Err(e) = programmati::metti_in_coda(&self.db, (self.adesso)()) {
+                tracing::error!("saved reports: {e:#}");
+            }
             if let Err(e) = self.svuota() {
                 tracing::error!("prints: {e:#}");
             }
@@ -170,23 +182,36 @@ impl Lavoro {
                 })
             });
         let fermato = self.fermo.load(Ordering::Relaxed);
-        let registrato = match esito {
-            Ok(_) => self
+        let errore = match &esito {
+            Err(_) if fermato => Some(INTERROTTA.to_owned()),
+            Err(e) => Some(format!("{e:#}")),
+            Ok(_) => None,
+        };
+        let registrato = match &errore {
+            None => self
                 .db
                 .write(|tx| stampe::finish(tx, actor, id, &file.to_string_lossy())),
-            Err(_) if fermato => self.db.write(|tx| stampe::fail(tx, actor, id, INTERROTTA)),
-            Err(e) => {
-                tracing::warn!("print {id}: {e:#}");
-                self.db
-                    .write(|tx| stampe::fail(tx, actor, id, &format!("{e:#}")))
+            Some(perche) => {
+                tracing::warn!("print {id}: {perche}");
+                self.db.write(|tx| stampe::fail(tx, actor, id, perche))
             }
         };
         match registrato {
             // Cancelled in the very last moment, or while it was being composed: the book is not wanted.
-            Err(store::Error::NotFound) => togli(&file),
+            Err(store::Error::NotFound) => {
+                togli(&file);
+                return Ok(());
+            }
             altro => altro?,
         }
-        Ok(())
+        programmati::annuncia(
+            &self.db,
+            actor,
+            richiesta,
+            &self.pubblico,
+            errore.as_deref(),
+            (self.adesso)(),
+        )
     }
 
     /// A book holds what whoever asked for it may read, on the day it is printed.
@@ -238,14 +263,24 @@ impl Lavoro {
             Ok(voci) => voci,
             Err(e) => return tracing::warn!("{}: {e}", self.cartella.display()),
         };
-        let limite = (self.adesso)() - CONSERVATI;
+        let adesso = (self.adesso)();
+        let programmate = self
+            .db
+            .read(|c| stampe::programmate(c, adesso - programmati::CONSERVATI));
+        let programmate = match programmate {
+            Ok(programmate) => programmate,
+            Err(e) => return tracing::warn!("which books are kept longer: {e}"),
+        };
         for voce in voci.flatten() {
-            let vecchio = voce
-                .metadata()
-                .and_then(|m| m.modified())
-                .is_ok_and(|t| DateTime::<Utc>::from(t) < limite);
-            if vecchio || voce.file_name().to_string_lossy().ends_with(".parziale") {
-                togli(&voce.path());
+            let (percorso, nome) = (voce.path(), voce.file_name());
+            let stampa = percorso.file_stem().unwrap_or_default().to_string_lossy();
+            let vecchio = !programmate.contains(stampa.as_ref())
+                && voce
+                    .metadata()
+                    .and_then(|m| m.modified())
+                    .is_ok_and(|t| DateTime::<Utc>::from(t) < adesso - CONSERVATI);
+            if vecchio || nome.to_string_lossy().ends_with(".parziale") {
+                togli(&percorso);
             }
         }
     }

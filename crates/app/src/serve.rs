@@ -58,9 +58,9 @@ pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
         if scelte.demo {
             dimostra(&db)?;
         }
-        let lavori = Lavori::avvia(&db, &config.data, config::adesso)?;
         let pubblico = dato.cloned().map_or_else(|| Ok(format!("http://{}", ascolto.local_addr()?)), anyhow::Ok)?;
         let pubblico = pubblico.trim_end_matches('/').to_owned();
+        let lavori = Lavori::avvia(&db, &config.data, &pubblico, config::adesso)?;
         let link = primo_accesso(&db, ora)?;
         // Before the greeting: whoever reads it may stop the program at once.
         let fermata = Fermata::ascolta().context("Il programma non può ascoltare la richiesta di fermarsi")?;

@@ -15,6 +15,7 @@ mod pesi;
 mod piano;
 mod processi;
 mod resoconto;
+mod salvato;
 mod scelte;
 mod stampa;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use resoconto::{
     ColonnaTavola, GenereColonna, GruppoTavola, Resoconto, RigaTavola, SezioneResoconto, Tavola,
     VoceResoconto,
 };
+pub use salvato::{Cadenza, Programma, ProspettoSalvato, nome_salvato};
 pub use scelte::{FiltroProspetto, ScelteProspetto};
 pub use stampa::capitoli;
 

@@ -36,6 +36,7 @@ pub mod persone;
 pub mod portatori;
 pub mod posta;
 pub mod promemoria;
+pub mod prospetti;
 pub mod provenienze;
 pub mod punteggi;
 pub mod registro;

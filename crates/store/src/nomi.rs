@@ -70,6 +70,7 @@ pub fn togli(tx: &mut Tx<'_>, fatto: &Fact<NomeTolto>) -> Result<()> {
     dalle_catene(tx, ente, utente)?;
     dal_resto(tx, ente, utente, &membro.nome)?;
     bozze::delete_all_of(tx, ente, utente)?;
+    crate::prospetti::dimentica(tx, ente, utente)?;
     crate::promemoria::dimentica(tx, ente, utente)?;
     crate::calendari::togli(tx, ente, utente)?;
     crate::commenti::togli_nome(tx, ente, utente)?;

@@ -628,6 +628,21 @@ tabelle! {
         nome -> Text,
         contenuto -> Text,
     }
+    prospetti_salvati (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        utente -> BigInt,
+        vista -> Text,
+        nome -> Text,
+        prospetto -> Text,
+        scelte -> Text,
+        condiviso -> Integer,
+        cadenza -> Nullable<Text>,
+        formato -> Nullable<Text>,
+        posta -> Integer,
+        prossima -> Nullable<Date>,
+        motivo -> Nullable<Text>,
+    }
     stampe (ente, id) {
         ente -> BigInt,
         id -> Text,
@@ -640,5 +655,6 @@ tabelle! {
         chi_utente -> Nullable<BigInt>,
         chi_nome -> Text,
         quando -> Timestamp,
+        salvato -> Nullable<Text>,
     }
 }

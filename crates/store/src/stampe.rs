@@ -1,5 +1,7 @@
 //! The books being printed in the background.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -67,6 +69,8 @@ pub struct Stampa {
     pub chi_utente: Option<UtenteId>,
     pub chi: String,
     pub quando: DateTime<Utc>,
+    /// The saved report that asked for it on its day; `None` where a person did.
+    pub salvato: Option<String>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -82,6 +86,7 @@ struct Riga {
     chi_utente: Option<i64>,
     chi_nome: String,
     quando: chrono::NaiveDateTime,
+    salvato: Option<String>,
 }
 
 impl Riga {
@@ -103,6 +108,7 @@ impl Riga {
             chi_utente: self.chi_utente.map(UtenteId),
             chi: self.chi_nome,
             quando: tempo::leggi(self.quando),
+            salvato: self.salvato,
         })
     }
 }
@@ -119,6 +125,32 @@ pub fn create(
     quando: DateTime<Utc>,
 ) -> Result<String> {
     esigi(actor, Permesso::Stampare)?;
+    in_coda(tx, actor, parametri, totale, None, quando)
+}
+
+/// Puts the print of a saved report in the queue, for whoever saved it; returns its key. How many sheets it has shows as it goes on.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn create_programmata(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    parametri: &str,
+    salvato: &str,
+    quando: DateTime<Utc>,
+) -> Result<String> {
+    esigi(actor, Permesso::Stampare)?;
+    in_coda(tx, actor, parametri, 0, Some(salvato), quando)
+}
+
+fn in_coda(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    parametri: &str,
+    totale: i32,
+    salvato: Option<&str>,
+    quando: DateTime<Utc>,
+) -> Result<String> {
     let id = new_id();
     let nuova = riga![
         ente_di(actor).0,
@@ -131,7 +163,8 @@ pub fn create(
         None::<String>,
         actor.utente.map(|u| u.0),
         actor.nome.as_str(),
-        tempo::scrivi(quando)
+        tempo::scrivi(quando),
+        salvato.map(str::to_owned)
     ];
     bulk::insert(tx, "stampe", &[nuova])?;
     Ok(id)
@@ -267,6 +300,19 @@ pub fn fail(tx: &mut Tx<'_>, actor: &Actor, id: &str, errore: &str) -> Result<()
             stampe::errore.eq(errore)
         )
     )
+}
+
+/// The prints of every body that saved reports asked for since a moment: the worker keeps their books longer.
+///
+/// # Errors
+/// [`Error::Db`].
+pub fn programmate(c: &mut Conn, dal: DateTime<Utc>) -> Result<HashSet<String>> {
+    let sue: Vec<String> = stampe::table
+        .filter(stampe::salvato.is_not_null())
+        .filter(stampe::quando.ge(tempo::scrivi(dal)))
+        .select(stampe::id)
+        .load(c)?;
+    Ok(sue.into_iter().collect())
 }
 
 /// Fails every print of every body that a stop of the program left in the queue or running; says how many.

@@ -242,6 +242,8 @@ fn frase(esito: &str) -> Option<&'static str> {
         }
         "confermato" => "L'indirizzo è confermato: i promemoria arrivano lì.",
         "promemoria" => "Le tue scelte sui promemoria sono salvate.",
+        "prospetto_salvato" => "Il prospetto è salvato: lo ritrovi qui sotto.",
+        "prospetto_tolto" => "Il prospetto salvato è tolto.",
         "sessione" => "La sessione è chiusa.",
         "nome_tolto" => "Il nome è tolto: al suo posto si legge «persona rimossa».",
         _ => return None,

@@ -3,10 +3,12 @@
 mod disegno;
 mod lette;
 mod list;
+mod salvati;
 mod show;
 mod stampa;
 
 pub(crate) use list::list;
+pub(crate) use salvati::{create as salva, destroy as togli};
 pub(crate) use show::{scarica, show};
 pub(crate) use stampa::create;
 pub use stampa::libro as libro_di_prospetto;

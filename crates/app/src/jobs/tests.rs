@@ -1,3 +1,5 @@
+mod programmati;
+
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -52,7 +54,10 @@ fn prints_what_is_queued_and_says_what_cannot_be() {
     let (database, folder) = (testkit::Database::fresh(), tempfile::tempdir().unwrap());
     let db = database.db();
     let (actor, parametri) = piano(db);
-    let lavori = Lavori::avvia(db, folder.path(), || DateTime::UNIX_EPOCH).unwrap();
+    let lavori = Lavori::avvia(db, folder.path(), "https://comune.example", || {
+        DateTime::UNIX_EPOCH
+    })
+    .unwrap();
 
     let buona = chiedi(db, &actor, &serde_json::to_string(&parametri).unwrap());
     let ignota = chiedi(
@@ -94,6 +99,7 @@ fn a_print_that_was_cancelled_leaves_no_book() {
         db: db.clone(),
         cartella: folder.path().join("stampe"),
         fermo,
+        pubblico: String::new(),
         adesso: || DateTime::UNIX_EPOCH,
     };
     db.write(|tx| stampe::start(tx, &actor, &id)).unwrap();
@@ -122,7 +128,7 @@ fn what_a_stop_left_behind_is_told_and_old_books_go() {
     std::fs::write(stampe_dir.join(".mezzo.pdf.1.parziale"), b"x").unwrap();
 
     // A clock far ahead: everything there is old.
-    let lavori = Lavori::avvia(db, folder.path(), || {
+    let lavori = Lavori::avvia(db, folder.path(), "https://comune.example", || {
         DateTime::from_timestamp(4_000_000_000, 0).unwrap()
     })
     .unwrap();
@@ -180,6 +186,7 @@ fn stampa_la_coda(p: &Prova, folder: &Path) {
         db: p.db.clone(),
         cartella,
         fermo: Arc::new(AtomicBool::new(false)),
+        pubblico: "https://comune.example".to_owned(),
         adesso: testkit::adesso,
     };
     lavoro.svuota().unwrap();

@@ -37,7 +37,7 @@ use store::schede::citazioni;
 use store::storia::Oggetto;
 use store::{
     Conn, Error, Result, accettazioni, allegati, anomalie, bozze, caricamenti, commenti, importa,
-    importazioni, libri, modelli, monitoraggi, provenienze, punteggi, registro, regole,
+    importazioni, libri, modelli, monitoraggi, prospetti, provenienze, punteggi, registro, regole,
     ribaltamenti, schede, stampe, storia, utenti, versioni, viste,
 };
 use testkit::{Prova, adesso};
@@ -264,6 +264,11 @@ fn mondo(p: &Prova) -> Mondo {
         let letto = Metodo::leggi_testo(&proprie).unwrap();
         regole::record(tx, &p.actor, &letto, &proprie, adesso())?;
         let stampa = stampe::create(tx, &p.actor, SEGNO, 1, adesso())?;
+        prospetti::salva(
+            tx,
+            &p.actor,
+            &crate::prospetti::salvato(&p.actor, &vista, SEGNO),
+        )?;
         registro::annota(tx, &p.actor, Annotazione::Stampa, SEGNO, adesso())?;
         let campi = "titolo=SEGNO";
         bozze::salva(tx, &p.actor, scheda.id(), "blocchi/SEGNO", campi, adesso())?;
@@ -681,6 +686,9 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("citazioni::conta_per_portatore", |c, a, _| {
         detto(citazioni::conta_per_portatore(c, a)).map(|s| s.to_uppercase())
     }),
+    ("prospetti::list", |c, a, m| {
+        detto(prospetti::list(c, a, &m.vista.id))
+    }),
     ("stampe::list", |c, a, _| detto(stampe::list(c, a))),
     ("stampe::find", |c, a, m| {
         detto(stampe::find(c, a, &m.stampa))
@@ -888,6 +896,7 @@ const SOLO_INTERO: &[&str] = &[
     "importazioni::in_sospeso",
     "importazioni::list",
     "promemoria::taciuti",
+    "prospetti::list",
     "stampe::find",
     "stampe::list",
 ];

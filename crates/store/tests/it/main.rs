@@ -14,6 +14,7 @@ mod elenchi;
 mod enti;
 mod metodi;
 mod nomi;
+mod prospetti;
 mod punteggi;
 mod registri;
 mod registro;

@@ -9,12 +9,13 @@ use domain::{Refusal, data};
 
 use super::disegno::Disegno;
 use super::lette::Lette;
+use super::salvati::Salvataggio;
 use super::trova;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::esportazioni::{Formato, consegna};
-use crate::form::{Scelta, frase_di};
+use crate::form::{Form, Scelta, frase_di};
 use crate::indirizzo::segmento;
 use crate::page::{Page, pagina, rifiutata};
 
@@ -45,6 +46,8 @@ struct ShowPage {
     formati: &'static [Formato],
     oggi: String,
     errori: Vec<Refusal>,
+    salvataggio: Salvataggio,
+    errore_nome: String,
     /// `None` where what was chosen is not there.
     disegno: Option<Disegno>,
     /// Whether there is something to take away.
@@ -120,7 +123,21 @@ pub(crate) async fn show(
     Path((_, vista, codice)): Path<(String, String, String)>,
     Query(scelte): Query<ScelteProspetto>,
 ) -> Result<Response> {
-    let chiesto = leggi(&app, &accesso, (vista, codice), &scelte).await?;
+    let vuoto = Salvataggio::di(&Form::parse(b""));
+    mostra(&app, accesso, (vista, codice), scelte, vuoto, Vec::new()).await
+}
+
+/// The page, with what is wrong with what was to be saved.
+pub(super) async fn mostra(
+    app: &App,
+    accesso: Accesso,
+    dove: (String, String),
+    scelte: ScelteProspetto,
+    salvataggio: Salvataggio,
+    no: Vec<Refusal>,
+) -> Result<Response> {
+    let mut chiesto = leggi(app, &accesso, dove, &scelte).await?;
+    chiesto.errori.extend(no);
     let (quale, vista) = (chiesto.quale, chiesto.vista);
     let base = format!("/{}/viste/{}", accesso.ente.sigla, segmento(&vista.codice));
     let sue = scelte.per(quale);
@@ -149,6 +166,8 @@ pub(crate) async fn show(
         query: query.finish(),
         formati: Formato::TUTTI,
         oggi: data::it(app.oggi()),
+        errore_nome: frase_di(&chiesto.errori, "nome").to_owned(),
+        salvataggio,
         errori: chiesto.errori,
         disegno,
         pieno,

@@ -16,7 +16,7 @@ use crate::form::Form;
 use crate::punteggi::Alberi;
 
 /// What a form says was chosen.
-fn scelte(form: &Form) -> ScelteProspetto {
+pub(super) fn scelte(form: &Form) -> ScelteProspetto {
     let di = |f: FiltroProspetto| form.get(f.codice()).to_owned();
     ScelteProspetto {
         cdr: di(FiltroProspetto::Gruppo),

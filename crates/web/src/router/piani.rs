@@ -91,6 +91,14 @@ pub(super) fn rotte() -> Router<App> {
             ),
         )
         .route(
+            "/{ente}/viste/{vista}/prospetti/{prospetto}/salvati",
+            per(Permesso::Stampare, post(prospetti::salva)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/prospetti/salvati/{id}/eliminazione",
+            per(Permesso::Stampare, post(prospetti::togli)),
+        )
+        .route(
             "/{ente}/viste/{vista}/prospetti/{prospetto}/stampa",
             per(
                 Permesso::Stampare,

@@ -282,3 +282,95 @@ async fn a_long_report_is_cut_on_the_page_and_whole_in_the_file() {
     assert!(file.contains("2026_L_259"));
     assert!(!pagina.testo().contains("2026_L_259"));
 }
+
+/// The choices of a report are kept under a name, found again in the list and taken away; a name is asked for without losing what was typed.
+#[tokio::test]
+async fn choices_are_kept_under_a_name() {
+    let (p, _) = prova();
+    let salva = p.url("/viste/2026_PTPC/prospetti/misure/salvati");
+    let campi = [
+        ("situazione", "in_ritardo"),
+        ("cadenza", "mensile"),
+        ("formato", "docx"),
+        ("posta", "si"),
+    ];
+    let senza = p.post(&salva, &campi).await;
+    assert_eq!(senza.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    senza.dice(&["Scrivi un nome"]);
+    let html = senza.testo();
+    for tenuto in [
+        "value=\"mensile\" selected",
+        "value=\"docx\" selected",
+        "name=\"posta\" value=\"si\" checked",
+        "name=\"situazione\" value=\"in_ritardo\"",
+    ] {
+        assert!(html.contains(tenuto), "{tenuto}: {html}");
+    }
+    let mut con_nome = campi.to_vec();
+    con_nome.push(("nome", "I ritardi <del mese>"));
+    let dove = p.post(&salva, &con_nome).await.dove();
+    let elenco = p.get(&dove).await;
+    elenco.dice(&[
+        "Il prospetto è salvato",
+        "I ritardi <del mese>",
+        "Solo tuo",
+        "Il primo di ogni mese, in Word (DOCX), con un messaggio: la prossima volta il 01/02/2026",
+    ]);
+    let html = elenco.testo();
+    let url = "/viste/2026_PTPC/prospetti/misure?situazione=in_ritardo";
+    assert!(html.contains(url), "{html}");
+    let (_, dopo) = html.split_once("prospetti/salvati/").unwrap();
+    let (id, _) = dopo.split_once('/').unwrap();
+    let togli = p.url(&format!(
+        "/viste/2026_PTPC/prospetti/salvati/{id}/eliminazione"
+    ));
+    let dove = p.post(&togli, &[]).await.dove();
+    let elenco = p.get(&dove).await;
+    elenco.dice(&["Il prospetto salvato è tolto"]);
+    assert!(!elenco.letto().contains("I ritardi"));
+    assert_eq!(p.post(&togli, &[]).await.stato, StatusCode::NOT_FOUND);
+}
+
+/// What another shares is found, opened with one's own eyes, and taken away by whoever composes plans.
+#[tokio::test]
+async fn what_is_shared_is_found_by_others() {
+    let (mut p, _) = prova();
+    let salva = p.url("/viste/2026_PTPC/prospetti/processi/salvati");
+    p.post(&salva, &[("nome", "Per tutti"), ("condiviso", "si")])
+        .await;
+    p.post(&salva, &[("nome", "Per me")]).await;
+    p.come("elio.rosa", &[Ruolo::Lettore]);
+    let elenco = p.pagina("/viste/2026_PTPC/prospetti").await;
+    elenco.dice(&["Per tutti", "Condiviso da altri"]);
+    assert!(!elenco.letto().contains("Per me"));
+    assert!(!elenco.testo().contains("/eliminazione"));
+}
+
+#[tokio::test]
+async fn a_report_goes_out_in_every_format() {
+    let (p, _) = prova();
+    for formato in ["xlsx", "ods", "csv", "json"] {
+        let r = p
+            .pagina(&format!(
+                "/viste/2026_PTPC/prospetti/processi/tabella/{formato}"
+            ))
+            .await;
+        let come = r.intestazione(header::CONTENT_DISPOSITION);
+        assert!(come.contains("2026_PTPC-processi."), "{formato}: {come}");
+    }
+    let no = p.url("/viste/2026_PTPC/prospetti/processi/tabella/exe");
+    assert_eq!(p.get(&no).await.stato, StatusCode::NOT_FOUND);
+    let stampa = p.url("/viste/2026_PTPC/prospetti/piano/stampa");
+    for formato in ["pdf", "docx", "odt"] {
+        p.post(&stampa, &[("formato", formato)]).await.dove();
+        let chiesta = p
+            .dati
+            .leggi(|c| store::stampe::list(c, &p.dati.actor))
+            .remove(0);
+        let parametri: ParametriStampa = serde_json::from_str(&chiesta.parametri).unwrap();
+        assert_eq!(parametri.formato.codice(), formato);
+    }
+    let no = p.post(&stampa, &[("formato", "exe")]).await;
+    assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    no.dice(&["scegli fra pdf, docx e odt"]);
+}
