@@ -17,6 +17,7 @@ mod bozze;
 mod browser;
 mod correggi;
 mod figure;
+mod fogli;
 mod guarda;
 mod importa;
 mod leggi;
