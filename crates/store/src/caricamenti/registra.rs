@@ -79,10 +79,10 @@ pub fn conferma(
         ]));
     }
     if p.conteggi.rifiutate > 0 && rifiutate == Rifiutate::Fermano {
-        return Err(Error::Rifiuto(vec![format!(
-            "{} righe sono rifiutate: correggile nel file e caricalo di nuovo, oppure scegli di importare le altre",
-            p.conteggi.rifiutate
-        )]));
+        return Err(Error::Rifiuto(vec![match p.conteggi.rifiutate {
+            1 => "una riga è rifiutata: correggila nel file e caricalo di nuovo, oppure scegli di importare le altre".to_owned(),
+            n => format!("{n} righe sono rifiutate: correggile nel file e caricalo di nuovo, oppure scegli di importare le altre"),
+        }]));
     }
     if p.scritture() == 0 {
         return Err(Error::Rifiuto(vec![

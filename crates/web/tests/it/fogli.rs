@@ -160,7 +160,7 @@ async fn what_was_changed_comes_back_as_it_was() {
     let altro = "#foglio Processi\nCodice;Titolo;Note sulla scheda\n2026_SEG_1;Accesso civico;\n\
 #foglio Misure e fasi\nScheda;Descrizione;Peso;Avanz.\n2026_SEG_2;Controllo a campione;50;80\n2026_SEG_2;Una terza;10;";
     let (dove, pagina) = confrontata(&p, altro, &[]).await;
-    pagina.dice(&["2 cambiate", "1 nuove"]);
+    pagina.dice(&["2 cambiate", "1 nuova"]);
     let cambiate = p.get(&format!("{dove}?sorte=cambiata")).await;
     cambiate.dice(&[
         "Accesso civico generalizzato",
@@ -311,7 +311,7 @@ async fn the_registers_come_in_too_and_go_out_again() {
         &[("vista", "")],
     )
     .await;
-    stessa.dice(&["1 invariate"]);
+    stessa.dice(&["1 invariata"]);
     p.post(&format!("{dove}/annullamento"), &[]).await.dove();
     assert!(
         p.dati
@@ -331,7 +331,7 @@ async fn a_unit_that_nobody_knows_is_refused_where_it_is_named() {
     let p = Prova::new();
     let testo = "#foglio CdR\nCodice;Nome per esteso;Dipende da\nU_02;Ufficio gare;U_99";
     let (_, pagina) = confrontata(&p, testo, &[("vista", "")]).await;
-    pagina.dice(&["1 rifiutate", "C2", "«U_99»"]);
+    pagina.dice(&["1 rifiutata", "C2", "«U_99»"]);
 }
 
 const DELLA_CASA: &str = "#foglio Foglio1\n\

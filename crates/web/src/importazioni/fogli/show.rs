@@ -116,9 +116,10 @@ impl AnteprimaPage {
     }
 }
 
-/// What is read above the rows of a sort.
-fn etichetta(nome: &str) -> &'static str {
+/// What is read beside the number of rows of a sort.
+fn etichetta(nome: &'static str, quante: usize) -> &'static str {
     match nome {
+        una if quante == 1 => una,
         "nuova" => "nuove",
         "cambiata" => "cambiate",
         "invariata" => "invariate",
@@ -212,7 +213,7 @@ async fn mostra(
         .iter()
         .map(|nome| Conto {
             nome,
-            etichetta: etichetta(nome),
+            etichetta: etichetta(nome, conteggi.di(nome)),
             quante: conteggi.di(nome),
             corrente: *nome == sorte,
         })
