@@ -9,7 +9,7 @@ pub(crate) use piano::{esporta, show};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::allegato::TipoAllegato;
-use domain::cartella::Cartella;
+use domain::cartella::{Cartella, ColonnaDiCalcolo, Dato, FoglioDiCalcolo};
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -62,6 +62,47 @@ impl Formato {
             Self::Json => "application/json",
         }
     }
+}
+
+/// A list of a page as a table: its headings with how wide each column is, in characters, and its rows.
+pub(crate) fn elenco(
+    nome: &str,
+    colonne: &[(&str, u16)],
+    righe: Vec<Vec<Dato>>,
+) -> FoglioDiCalcolo {
+    FoglioDiCalcolo {
+        nome: nome.to_owned(),
+        colonne: colonne
+            .iter()
+            .map(|(etichetta, larghezza)| ColonnaDiCalcolo::new(*etichetta, *larghezza))
+            .collect(),
+        righe,
+    }
+}
+
+/// A whole number in a cell.
+pub(crate) fn quanti(n: usize) -> Dato {
+    i64::try_from(n).map_or(Dato::Vuoto, |n| Dato::Numero(n.into()))
+}
+
+/// Gives the list of a page away, as `formato` names a format.
+///
+/// # Errors
+/// [`Error::NonTrovata`] for a format that there is not.
+pub(crate) async fn consegna_elenco(
+    app: &App,
+    titolo: String,
+    foglio: FoglioDiCalcolo,
+    formato: &str,
+    nome: &str,
+) -> Result<Response> {
+    let formato = Formato::da_nome(formato).ok_or(Error::NonTrovata)?;
+    let cartella = Cartella {
+        titolo,
+        creata: app.adesso(),
+        fogli: vec![foglio],
+    };
+    consegna(app, cartella, formato, nome).await
 }
 
 /// Writes tables and gives them away under a name.

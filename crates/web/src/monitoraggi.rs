@@ -9,7 +9,7 @@ mod show;
 pub(crate) use list::list;
 pub(crate) use new::{create, new};
 pub(crate) use righe::{Chieste, Riga, giorni};
-pub(crate) use show::{chiudi, estrai, show};
+pub(crate) use show::{chiudi, estrai, scarica, show};
 
 use domain::Actor;
 use domain::monitoraggio::{MonitoraggioId, SessioneMonitoraggio};

@@ -21,15 +21,15 @@ use domain::rischio::{Metodi, Metodo};
 use domain::vista::{InGruppo, TipoVista, Vista};
 
 pub(crate) use albero::albero;
-pub(crate) use anomalie::{Trovati, accetta, anomalie, riapri};
+pub(crate) use anomalie::{Trovati, accetta, anomalie, riapri, scarica as scarica_anomalie};
 pub(crate) use cruscotto::cruscotto;
 pub(crate) use edit::{edit, update};
 pub(crate) use gantt::gantt;
-pub(crate) use list::list;
+pub(crate) use list::{list, scarica as scarica_elenco};
 pub(crate) use mappa::mappa;
 pub(crate) use misure::{Schede, SchedeTenute, schede, visibili};
 pub(crate) use new::{create, new};
-pub(crate) use registro::registro;
+pub(crate) use registro::{registro, scarica as scarica_eventi};
 pub(crate) use ricordo::filtri;
 pub(crate) use show::{Filtri, show, trovate};
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::cartella::Dato;
 use domain::monitoraggio::{SessioneMonitoraggio, StatoRaccolta};
 use domain::{Fact, Refusal, data};
 use serde::Deserialize;
@@ -14,6 +15,7 @@ use super::{Chieste, Riga, giorni, indirizzo, trova};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
+use crate::esportazioni::{consegna_elenco, elenco, quanti};
 use crate::form::{Form, frase_di};
 use crate::page::{Page, pagina, rifiutata};
 use crate::pagine::Pagine;
@@ -114,6 +116,13 @@ impl ShowPage {
         interi.map(|e| e.frase.as_str()).collect()
     }
 
+    /// The filters, for the list as a file.
+    fn filtri(&self) -> String {
+        let mut filtri = form_urlencoded::Serializer::new(String::new());
+        filtri.extend_pairs([("cdr", &self.scelto.cdr), ("stato", &self.scelto.stato)]);
+        filtri.finish()
+    }
+
     fn filtrata(&self) -> bool {
         !self.scelto.cdr.is_empty() || !self.scelto.stato.is_empty()
     }
@@ -158,13 +167,7 @@ async fn page(
                     .or_insert_with(|| Conto::nuovo(codice, nome))
                     .conta(stato, tardi);
             }
-            let campione = chieste.sessione.campione.as_ref();
-            let campione = campione.map(|c| c.estratte()).unwrap_or_default();
-            let sole: Vec<&Riassunto> = chieste
-                .schede
-                .iter()
-                .filter(|s| scelta(&chieste, &scelto, s, &campione))
-                .collect();
+            let sole = scelte(&chieste, &scelto);
             let qui = indirizzo(&sigla, &chieste.vista, &chieste.sessione.id);
             let filtri = [("cdr", scelto.cdr.as_str()), ("stato", &scelto.stato)];
             let pagine = Pagine::new(&scelto.pagina, sole.len(), PAGINA, &qui, &filtri);
@@ -223,6 +226,77 @@ pub(crate) async fn show(
 ) -> Result<Response> {
     let page = page(&app, &accesso, (vista, sessione), scelto).await?;
     Ok(pagina(&page))
+}
+
+/// Gives the sheets of a session away, as they are filtered.
+pub(crate) async fn scarica(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, vista, sessione, formato)): Path<(String, String, String, String)>,
+    Query(scelto): Query<Scelto>,
+) -> Result<Response> {
+    let (dentro, actor, sigla) = (
+        app.clone(),
+        accesso.actor.clone(),
+        accesso.ente.sigla.clone(),
+    );
+    let (chieste, righe) = app
+        .read(move |c| {
+            let (vista, sessione) = trova(c, &actor, &vista, &sessione)?;
+            let chieste = Chieste::di(c, &actor, &dentro, vista, sessione)?;
+            let sole = scelte(&chieste, &scelto);
+            let righe = chieste.righe(c, &actor, &sigla, &sole)?;
+            Ok((chieste, righe))
+        })
+        .await?;
+    let si = |vero: bool| Dato::testo(if vero { "sì" } else { "" });
+    let righe = righe
+        .iter()
+        .map(|r| {
+            vec![
+                Dato::testo(r.codice.as_str()),
+                Dato::testo(r.titolo.as_str()),
+                Dato::testo(r.cdr.as_str()),
+                Dato::testo(r.stato.etichetta()),
+                quanti(r.mancano),
+                r.ritardo.map_or(Dato::Vuoto, |g| Dato::Numero(g.into())),
+                si(r.nel_campione),
+                Dato::testo(r.esito.unwrap_or_default()),
+                Dato::testo(r.rinvio.as_ref().map_or("", |(motivo, _)| motivo.as_str())),
+            ]
+        })
+        .collect();
+    let colonne = [
+        ("Codice della scheda", 22),
+        ("Titolo", 60),
+        ("Centro di Responsabilità", 40),
+        ("Stato", 20),
+        ("Cose che mancano", 18),
+        ("Giorni di ritardo", 18),
+        ("Nel campione", 14),
+        ("Esito della verifica", 24),
+        ("Motivo del rinvio", 50),
+    ];
+    let nome = format!("{}-monitoraggio", chieste.vista.codice);
+    let titolo = format!("{} – {}", chieste.sessione.nome, chieste.vista.codice);
+    consegna_elenco(
+        &app,
+        titolo,
+        elenco("Monitoraggio", &colonne, righe),
+        &formato,
+        &nome,
+    )
+    .await
+}
+
+/// The sheets that the address asks for.
+fn scelte<'a>(chieste: &'a Chieste, scelto: &Scelto) -> Vec<&'a Riassunto> {
+    let campione = chieste.sessione.campione.as_ref();
+    let campione = campione.map(|c| c.estratte()).unwrap_or_default();
+    let schede = chieste.schede.iter();
+    schede
+        .filter(|s| scelta(chieste, scelto, s, &campione))
+        .collect()
 }
 
 /// What one of the two acts on a session makes of it.

@@ -118,6 +118,34 @@ pub(super) fn rotte() -> Router<App> {
             per(Permesso::Leggere, get(viste::mappa)),
         )
         .route(
+            "/{ente}/viste/{vista}/eventi/tabella/{formato}",
+            per(
+                Permesso::Stampare,
+                segna(Annotazione::Scarico, get(viste::scarica_eventi)),
+            ),
+        )
+        .route(
+            "/{ente}/viste/{vista}/anomalie/tabella/{formato}",
+            per(
+                Permesso::Stampare,
+                segna(Annotazione::Scarico, get(viste::scarica_anomalie)),
+            ),
+        )
+        .route(
+            "/{ente}/viste/{vista}/monitoraggi/{sessione}/tabella/{formato}",
+            per(
+                Permesso::Stampare,
+                segna(Annotazione::Scarico, get(monitoraggi::scarica)),
+            ),
+        )
+        .route(
+            "/{ente}/esportazioni/viste/{formato}",
+            per(
+                Permesso::Stampare,
+                segna(Annotazione::Scarico, get(viste::scarica_elenco)),
+            ),
+        )
+        .route(
             "/{ente}/viste/{vista}/eventi",
             per(Permesso::Leggere, get(viste::registro)),
         )

@@ -14,6 +14,7 @@ use domain::actor::Actor;
 use domain::anomalie::{
     self, Accettata, Accettazione, AccettazioneId, Anomalia, Gravita, RegolaAnomalia,
 };
+use domain::cartella::Dato;
 use domain::modello::Modelli;
 use domain::vista::Vista;
 use serde::Deserialize;
@@ -25,6 +26,7 @@ use super::SchedeTenute;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
+use crate::esportazioni::{consegna_elenco, elenco};
 use crate::form::Scelta;
 use crate::indirizzo::segmento;
 use crate::page::{Page, pagina};
@@ -177,6 +179,15 @@ impl AnomaliePage {
     /// Where a finding is accepted: the filters come back with the answer.
     fn accetta(&self) -> String {
         format!("{}?{}", self.qui(), self.filtri.in_indirizzo())
+    }
+
+    /// The filters, for the list as a file.
+    fn filtrata(&self) -> String {
+        let senza_pagina = Filtri {
+            pagina: String::new(),
+            ..self.filtri.clone()
+        };
+        senza_pagina.in_indirizzo()
     }
 
     /// Where an acceptance is taken back.
@@ -378,6 +389,55 @@ pub(crate) async fn anomalie(
 ) -> Result<Response> {
     let lette = leggi(&app, &accesso, codice).await?;
     Ok(pagina(&lette.pagina(&accesso, filtri, None)))
+}
+
+/// Gives the list away as it is filtered.
+pub(crate) async fn scarica(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, codice, formato)): Path<(String, String, String)>,
+    Query(filtri): Query<Filtri>,
+) -> Result<Response> {
+    let lette = leggi(&app, &accesso, codice).await?;
+    let aperte = lette.aperte.iter().map(|a| (a, None));
+    let accettate = lette.accettate.iter();
+    let accettate = accettate.map(|a| (&a.anomalia, Some(&a.accettazione)));
+    let righe = aperte
+        .chain(accettate)
+        .filter(|(a, sua)| {
+            filtri.accettate() == sua.is_some() && filtri.tiene(a.regola, a.codice())
+        })
+        .map(|(a, sua)| {
+            vec![
+                Dato::testo(a.gravita().etichetta()),
+                Dato::testo(a.regola.etichetta()),
+                Dato::testo(a.codice().unwrap_or_default()),
+                Dato::testo(a.frase.as_str()),
+                Dato::testo(sua.map_or("", |s| s.motivazione.as_str())),
+                Dato::testo(sua.map_or("", |s| s.chi.as_str())),
+                sua.map_or(Dato::Vuoto, |s| Dato::Data(orario::giorno(s.quando))),
+            ]
+        })
+        .collect();
+    let colonne = [
+        ("Gravità", 12),
+        ("Regola", 40),
+        ("Codice della scheda", 22),
+        ("Che cosa", 80),
+        ("Motivazione", 50),
+        ("Accettata da", 24),
+        ("Accettata il", 14),
+    ];
+    let nome = format!("{}-anomalie", lette.vista.codice);
+    let titolo = format!("Anomalie – {}", lette.vista.codice);
+    consegna_elenco(
+        &app,
+        titolo,
+        elenco("Anomalie", &colonne, righe),
+        &formato,
+        &nome,
+    )
+    .await
 }
 
 async fn leggi(app: &App, accesso: &Accesso, codice: String) -> Result<Lette> {

@@ -7,6 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::Livello;
 use domain::andamento::contata;
+use domain::cartella::Dato;
 use domain::elenchi::Elenchi;
 use domain::misura::Suggerimento;
 use domain::rischio::{Metodo, VoceRegistro, per_priorita};
@@ -20,6 +21,7 @@ use super::misure::{con_codice, gruppo, scelte_di_gruppo, titoli};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
+use crate::esportazioni::{consegna_elenco, elenco};
 use crate::form::Scelta;
 use crate::page::{Page, pagina};
 use crate::pagine::Pagine;
@@ -83,6 +85,8 @@ struct RegistroPage {
     senza: Vec<(String, String)>,
     quanti_senza: usize,
     pagine: Pagine,
+    /// The filters, for the register as a file.
+    filtri: String,
 }
 
 /// Processes without an event that are named; the page of the anomalies has them all.
@@ -181,6 +185,13 @@ pub(crate) async fn registro(
         ],
     );
     let trovati = voci.len();
+    let mut filtri = form_urlencoded::Serializer::new(String::new());
+    filtri.extend_pairs([
+        ("cdr", &scelto.cdr),
+        ("area", &scelto.area),
+        ("fattore", &scelto.fattore),
+        ("fascia", &scelto.fascia),
+    ]);
     let righe = pagine
         .fetta(voci)
         .iter()
@@ -205,7 +216,78 @@ pub(crate) async fn registro(
             .collect(),
         vista,
         pagine,
+        filtri: filtri.finish(),
     }))
+}
+
+/// Gives the register away as it is filtered.
+pub(crate) async fn scarica(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, codice, formato)): Path<(String, String, String)>,
+    Query(scelto): Query<Scelto>,
+) -> Result<Response> {
+    let actor = accesso.actor.clone();
+    let (vista, metodo, schede) = app
+        .read(move |c| {
+            let vista = store::viste::find(c, &actor, &codice)?;
+            let schede = store::schede::eventi(c, &actor, &vista.id, &Filtro::default())?;
+            let metodo = super::metodo(c, &actor, &vista)?;
+            Ok((vista, metodo, schede))
+        })
+        .await?;
+    let mut voci = voci(&vista, &schede, &metodo);
+    voci.retain(|v| scelto.vuole(v));
+    per_priorita(&mut voci);
+    let livello = |scritto: &Option<String>, fascia| {
+        Dato::testo(
+            metodo
+                .come_scritto(scritto.as_deref(), fascia)
+                .unwrap_or_default(),
+        )
+    };
+    let testo = |t: &Option<String>| Dato::testo(t.as_deref().unwrap_or_default());
+    let righe = voci
+        .iter()
+        .map(|v| {
+            vec![
+                Dato::testo(v.codice),
+                Dato::testo(v.titolo),
+                Dato::testo(con_codice(&v.gruppo.0, &v.gruppo.1)),
+                Dato::testo(v.area.unwrap_or_default()),
+                testo(&v.evento.descrizione),
+                testo(&v.evento.attivita),
+                Dato::testo(v.evento.fattori.join("; ")),
+                livello(&v.evento.livello, v.fascia),
+                Dato::testo(v.evento.misure.join("; ")),
+                livello(&v.evento.livello_residuo, v.residua),
+                testo(&v.evento.note),
+            ]
+        })
+        .collect();
+    let colonne = [
+        ("Codice della scheda", 22),
+        ("Processo", 50),
+        ("Centro di Responsabilità", 40),
+        ("Area di rischio", 40),
+        ("Evento rischioso", 60),
+        ("Attività", 40),
+        ("Fattori abilitanti", 40),
+        ("Livello", 14),
+        ("Misure già in atto", 50),
+        ("Livello residuo", 16),
+        ("Note", 40),
+    ];
+    let nome = format!("{}-eventi", vista.codice);
+    let titolo = format!("Registro degli eventi rischiosi – {}", vista.codice);
+    consegna_elenco(
+        &app,
+        titolo,
+        elenco("Eventi rischiosi", &colonne, righe),
+        &formato,
+        &nome,
+    )
+    .await
 }
 
 /// Every event of the plan with the place it has in it.

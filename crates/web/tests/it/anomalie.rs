@@ -131,8 +131,8 @@ async fn a_finding_is_accepted_with_a_reason_and_opened_again() {
     assert!(ancora.ends_with("esito=superata"), "{ancora}");
 
     let testo = accettate.testo();
-    let (_, resto) = testo.split_once(&prova.url(&format!("{QUI}/"))).unwrap();
-    let (id, _) = resto.split_once("/riapertura").unwrap();
+    let (prima, _) = testo.split_once("/riapertura").unwrap();
+    let (_, id) = prima.rsplit_once('/').unwrap();
     let riapri = prova.url(&format!("{QUI}/{id}/riapertura?elenco=accettate"));
     let dove = prova.post(&riapri, &[]).await.dove();
     assert!(dove.ends_with("?elenco=accettate&esito=riaperta"), "{dove}");
@@ -177,8 +177,8 @@ async fn another_body_neither_sees_nor_opens_what_was_accepted() {
     let mut prova = prova();
     accetta(&prova, "", "Motivo riservato").await.dove();
     let testo = apri(&prova, "?elenco=accettate").await.testo();
-    let (_, resto) = testo.split_once(&prova.url(&format!("{QUI}/"))).unwrap();
-    let id = resto.split_once("/riapertura").unwrap().0.to_owned();
+    let (prima, _) = testo.split_once("/riapertura").unwrap();
+    let id = prima.rsplit_once('/').unwrap().1.to_owned();
     // The other body has the same plan, with the same sheet and the same finding.
     let loro = prova.dati.vista_di(&prova.dati.altro, "2026_PTPC");
     let mut c = contenuto("2026_SEG_1");

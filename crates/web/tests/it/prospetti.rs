@@ -374,3 +374,68 @@ async fn a_report_goes_out_in_every_format() {
     assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY);
     no.dice(&["scegli fra pdf, docx e odt"]);
 }
+
+/// The lists beside the sheets go out as they are filtered, and hold what whoever asks may read.
+#[tokio::test]
+async fn lists_go_out_as_they_are_filtered() {
+    let (mut p, _) = prova();
+    let liste = [
+        ("/viste/2026_PTPC/eventi", "/viste/2026_PTPC/eventi/tabella"),
+        (
+            "/viste/2026_PTPC/anomalie",
+            "/viste/2026_PTPC/anomalie/tabella",
+        ),
+        (
+            "/viste/2026_PTPC/monitoraggi/m-1",
+            "/viste/2026_PTPC/monitoraggi/m-1/tabella",
+        ),
+        ("/viste", "/esportazioni/viste"),
+    ];
+    for (pagina, tabella) in liste {
+        let html = p.pagina(pagina).await.testo();
+        for formato in ["xlsx", "ods", "csv", "json"] {
+            assert!(
+                html.contains(&format!("{tabella}/{formato}")),
+                "{pagina} {formato}: {html}"
+            );
+            p.pagina(&format!("{tabella}/{formato}")).await;
+        }
+        let altro = p.url(&format!("{tabella}/exe"));
+        assert_eq!(
+            p.get(&altro).await.stato,
+            StatusCode::NOT_FOUND,
+            "{tabella}"
+        );
+    }
+    for (tabella, c_e, non_c_e) in [
+        ("eventi/tabella/csv?cdr=U_01", "LUCE", "OMBRA"),
+        (
+            "anomalie/tabella/csv?scheda=2026_U_02_1",
+            "2026_U_02_1",
+            "2026_U_01_1",
+        ),
+        ("monitoraggi/m-1/tabella/csv?cdr=U_02", "OMBRA", "LUCE"),
+    ] {
+        let letto = p
+            .pagina(&format!("/viste/2026_PTPC/{tabella}"))
+            .await
+            .letto();
+        assert!(
+            letto.contains(c_e) && !letto.contains(non_c_e),
+            "{tabella}: {letto}"
+        );
+    }
+    let actor = p.dati.actor.clone();
+    let suo = p.dati.leggi(|c| store::cdr::find(c, &actor, "U_01"));
+    let chi = p
+        .dati
+        .utente_con("dora.blu", &[(Ruolo::Responsabile, Some(&suo))]);
+    p.entra_come(&chi);
+    for (_, tabella) in liste {
+        let letto = p.pagina(&format!("{tabella}/csv")).await.letto();
+        assert!(
+            !letto.contains("OMBRA") && !letto.contains("U_02"),
+            "{tabella}: {letto}"
+        );
+    }
+}
