@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use domain::gantt::Scala;
 use domain::libro::FormatoLibro;
+use domain::prospetto::{FiltroProspetto, Prospetto};
 use domain::{Livello, Stato};
 
 /// The help of every command: what it does, how it is written, what it takes.
@@ -175,6 +176,14 @@ pub(crate) struct Print {
     #[arg(long, value_name = "NUMERO")]
     pub(crate) versione: Option<i32>,
 
+    /// Un prospetto al posto del libro: piano, processi, rischi, misure, misure-non-monitorate, fasi, obiettivi, pesi, indicatori, monitoraggio, organizzazione, persona
+    #[arg(long, value_name = "PROSPETTO", value_parser = prospetto, conflicts_with_all = ["livello", "versione", "gantt"])]
+    pub(crate) prospetto: Option<Prospetto>,
+
+    /// Che cosa mostra il prospetto, come nel suo indirizzo: per esempio situazione=in_ritardo (si può ripetere)
+    #[arg(long, value_name = "CAMPO=VALORE", value_parser = scelta, requires = "prospetto")]
+    pub(crate) scelta: Vec<(FiltroProspetto, String)>,
+
     /// Alla fine di ogni capitolo il Gantt delle fasi, su questo periodo: mese, trimestre, anno, triennio (di norma senza Gantt)
     #[arg(long, value_name = "PERIODO", value_parser = scala)]
     pub(crate) gantt: Option<Scala>,
@@ -301,6 +310,26 @@ fn stato(parola: &str) -> Result<Stato, String> {
     })
 }
 
+fn prospetto(parola: &str) -> Result<Prospetto, String> {
+    Prospetto::da_nome(parola.trim()).ok_or_else(|| {
+        let tutti: Vec<&str> = Prospetto::TUTTI.iter().map(|p| p.codice()).collect();
+        format!("scrivi uno fra {}", tutti.join(", "))
+    })
+}
+
+fn scelta(parola: &str) -> Result<(FiltroProspetto, String), String> {
+    let (campo, valore) = parola.split_once('=').unwrap_or((parola, ""));
+    let filtro = FiltroProspetto::TUTTI
+        .iter()
+        .find(|f| f.codice() == campo.trim());
+    filtro
+        .map(|f| (*f, valore.trim().to_owned()))
+        .ok_or_else(|| {
+            let tutti: Vec<&str> = FiltroProspetto::TUTTI.iter().map(|f| f.codice()).collect();
+            format!("scrivi uno fra {}, poi = e il valore", tutti.join(", "))
+        })
+}
+
 fn scala(parola: &str) -> Result<Scala, String> {
     Scala::da_codice(parola.trim())
         .ok_or_else(|| "scrivi mese, trimestre, anno oppure triennio".to_owned())
@@ -338,6 +367,37 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Riga::command().debug_assert();
+    }
+
+    #[test]
+    fn a_report_and_its_choices_are_read_or_refused_with_what_there_is() {
+        let print = |parole: &[&'static str]| {
+            let riga = ["schedario", "print", "--vista", "X", "-o", "x.pdf"];
+            leggi(riga.iter().chain(parole).map(OsString::from))
+        };
+        let letta = print(&["--prospetto", "misure", "--scelta", "situazione=in_ritardo"]);
+        let Comando::Print(p) = letta.unwrap().comando else {
+            panic!("not a print")
+        };
+        assert_eq!(p.prospetto, Some(Prospetto::Misure));
+        assert_eq!(
+            p.scelta,
+            [(FiltroProspetto::Situazione, "in_ritardo".to_owned())]
+        );
+        for parole in [
+            &["--prospetto", "sogni"][..],
+            &["--prospetto", "misure", "--scelta", "colore=rosso"],
+            &["--scelta", "situazione=in_ritardo"],
+            &["--prospetto", "misure", "--versione", "1"],
+        ] {
+            assert!(print(parole).is_err(), "{parole:?}");
+        }
+        assert!(
+            prospetto("sogni")
+                .unwrap_err()
+                .contains("misure-non-monitorate")
+        );
+        assert!(scelta("colore=rosso").unwrap_err().contains("situazione"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::ops::ControlFlow;
 
 use domain::libro::{OggettoStampa, ParametriStampa};
+use domain::prospetto::{FiltroProspetto, ScelteProspetto};
 use domain::registro::Annotazione;
 
 use crate::cli::Print;
@@ -23,9 +24,7 @@ pub(crate) fn esegui(scelte: &Print, config: &Config) -> anyhow::Result<()> {
         stato: scelte.stato,
         gantt: scelte.gantt,
         formato: scelte.format,
-        oggetto: scelte
-            .versione
-            .map_or(OggettoStampa::Oggi, OggettoStampa::Versione),
+        oggetto: oggetto(scelte),
         data_elaborazione: scelte.data_elaborazione.unwrap_or_else(config::oggi),
     };
     let quante = stampa::scrivi(&db, &actor, &parametri, &scelte.file, &mut |_| {
@@ -43,4 +42,26 @@ pub(crate) fn esegui(scelte: &Print, config: &Config) -> anyhow::Result<()> {
         scelte.file.display()
     )?;
     Ok(())
+}
+
+/// What is printed: a report, a version, or the plan as it is.
+fn oggetto(scelte: &Print) -> OggettoStampa {
+    if let Some(quale) = scelte.prospetto {
+        let mut sue = ScelteProspetto::default();
+        sue.metti(
+            FiltroProspetto::Gruppo,
+            scelte.cdr.as_deref().unwrap_or_default(),
+        );
+        sue.metti(
+            FiltroProspetto::Stato,
+            scelte.stato.map_or("", |s| s.codice()),
+        );
+        for (filtro, valore) in &scelte.scelta {
+            sue.metti(*filtro, valore);
+        }
+        return OggettoStampa::Prospetto { quale, scelte: sue };
+    }
+    scelte
+        .versione
+        .map_or(OggettoStampa::Oggi, OggettoStampa::Versione)
 }

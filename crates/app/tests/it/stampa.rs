@@ -150,6 +150,45 @@ fn choices_that_fit_nothing_are_refused_and_leave_no_file() {
     );
 }
 
+/// A report goes the same way as the book: what was chosen for it is read as on its page.
+#[test]
+fn a_report_is_printed_by_command() {
+    let banco = Banco::con_demo();
+    let file = banco.file("prospetto");
+    let nome = file.display().to_string();
+    let stampa = |parole: &[&str]| {
+        banco.schedario(&[&["print", "--vista", "2025_PTPC", "-o", &nome], parole].concat())
+    };
+    for (formato, inizio) in [("pdf", &b"%PDF-"[..]), ("docx", b"PK"), ("odt", b"PK")] {
+        stampa(&[
+            "--prospetto",
+            "processi",
+            "--cdr",
+            "U_12",
+            "--format",
+            formato,
+        ])
+        .bene();
+        assert!(
+            std::fs::read(&file).unwrap().starts_with(inizio),
+            "{formato}"
+        );
+        std::fs::remove_file(&file).unwrap();
+    }
+    for (parole, detto) in [
+        (&["--prospetto", "obiettivi"][..], "processi"),
+        (
+            &["--prospetto", "misure", "--scelta", "situazione=allegra"],
+            "allegra",
+        ),
+        (&["--prospetto", "misure", "--cdr", "U_77"], "U_77"),
+    ] {
+        let frase = stampa(parole).rifiuta();
+        assert!(frase.contains(detto), "{parole:?}: {frase}");
+        assert!(!file.exists());
+    }
+}
+
 /// What leaves the program by the hand of whoever keeps the server is written down as what leaves by a page is.
 #[test]
 fn a_print_and_an_export_leave_their_line_in_the_register() {

@@ -187,6 +187,24 @@ impl ScelteProspetto {
         }
     }
 
+    /// Chooses, or with an empty text chooses nothing.
+    pub fn metti(&mut self, filtro: FiltroProspetto, valore: &str) {
+        let suo = match filtro {
+            FiltroProspetto::Gruppo => &mut self.cdr,
+            FiltroProspetto::Area => &mut self.area,
+            FiltroProspetto::Fascia => &mut self.fascia,
+            FiltroProspetto::Stato => &mut self.stato,
+            FiltroProspetto::Situazione => &mut self.situazione,
+            FiltroProspetto::Persona => &mut self.persona,
+            FiltroProspetto::Sessione => &mut self.sessione,
+            FiltroProspetto::Entro => &mut self.entro,
+            FiltroProspetto::Ordine => &mut self.ordine,
+            FiltroProspetto::PerChi => &mut self.per,
+            FiltroProspetto::Quali => &mut self.quali,
+        };
+        valore.clone_into(suo);
+    }
+
     /// Only what the report asks for: the rest of an address is not carried on.
     pub fn per(&self, prospetto: Prospetto) -> Vec<(&'static str, &str)> {
         let suoi = prospetto.filtri().iter();

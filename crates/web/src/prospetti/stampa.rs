@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Actor;
 use domain::libro::{FormatoLibro, Libro, OggettoStampa, ParametriStampa};
-use domain::prospetto::{self, FiltroProspetto, ScelteProspetto};
+use domain::prospetto::{self, FiltroProspetto, Prospetto, ScelteProspetto};
 use store::{Conn, stampe};
 
 use super::lette::Lette;
@@ -17,20 +17,11 @@ use crate::punteggi::Alberi;
 
 /// What a form says was chosen.
 pub(super) fn scelte(form: &Form) -> ScelteProspetto {
-    let di = |f: FiltroProspetto| form.get(f.codice()).to_owned();
-    ScelteProspetto {
-        cdr: di(FiltroProspetto::Gruppo),
-        area: di(FiltroProspetto::Area),
-        fascia: di(FiltroProspetto::Fascia),
-        stato: di(FiltroProspetto::Stato),
-        situazione: di(FiltroProspetto::Situazione),
-        persona: di(FiltroProspetto::Persona),
-        sessione: di(FiltroProspetto::Sessione),
-        entro: di(FiltroProspetto::Entro),
-        ordine: di(FiltroProspetto::Ordine),
-        per: di(FiltroProspetto::PerChi),
-        quali: di(FiltroProspetto::Quali),
+    let mut scelte = ScelteProspetto::default();
+    for filtro in FiltroProspetto::TUTTI {
+        scelte.metti(*filtro, form.get(filtro.codice()));
     }
+    scelte
 }
 
 /// Queues the print of a report and shows how it goes on.
@@ -93,6 +84,16 @@ pub fn libro(
         return Ok(None);
     };
     let vista = store::viste::find(c, actor, &parametri.vista)?;
+    if !quale.adatto(vista.tipo) {
+        let adatti = Prospetto::TUTTI.iter().filter(|p| p.adatto(vista.tipo));
+        let adatti: Vec<&str> = adatti.map(|p| p.codice()).collect();
+        return Err(store::Error::Rifiuto(vec![format!(
+            "La vista «{}» non ha il prospetto «{}»: ha {}.",
+            vista.codice,
+            quale.codice(),
+            adatti.join(", ")
+        )]));
+    }
     let (ente, stemma) = (store::enti::di(c, actor)?, store::enti::stemma(c, actor)?);
     let oggi = parametri.data_elaborazione;
     let alberi = Alberi::default();
