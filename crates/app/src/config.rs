@@ -18,6 +18,7 @@ const VARIABILI: &[&str] = &[
     "SCHEDARIO_POSTA_DA",
     "SCHEDARIO_POSTA_CA",
     "SCHEDARIO_IDENTITA",
+    "SCHEDARIO_NOTIFICHE",
     "SCHEDARIO_LOG",
     "SCHEDARIO_LOG_FORMATO",
 ];
@@ -38,6 +39,8 @@ pub(crate) struct Config {
     pub(crate) posta: Spedizione,
     /// The file that tells of the directory and the providers of identities.
     pub(crate) identita: Option<PathBuf>,
+    /// The hosts to which other programs may be told what happens, separated by commas.
+    pub(crate) notifiche: Option<String>,
     /// What the program says of itself: a level (`warn`) or a filter (`info,store=debug`).
     pub(crate) log: String,
     pub(crate) log_json: bool,
@@ -112,6 +115,7 @@ impl Config {
                 ca: valore("SCHEDARIO_POSTA_CA").map(PathBuf::from),
             },
             identita: valore("SCHEDARIO_IDENTITA").map(PathBuf::from),
+            notifiche: valore("SCHEDARIO_NOTIFICHE"),
             log: valore("SCHEDARIO_LOG").unwrap_or_else(|| "warn".to_owned()),
             log_json: formato == "json",
         })

@@ -14,7 +14,7 @@ use domain::permesso::{Portata, Ruolo};
 use serde::Deserialize;
 use web::identita::{Directory as _, Identita};
 
-use self::cifratura::Certificati;
+pub(crate) use self::cifratura::Certificati;
 use self::directory::Ldap;
 use self::provider::Oidc;
 use crate::cli::Prova;

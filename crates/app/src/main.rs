@@ -11,6 +11,7 @@ mod identita;
 mod import;
 mod invito;
 mod jobs;
+mod notifiche;
 mod posta;
 mod print;
 mod registro;

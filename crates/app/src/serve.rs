@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use domain::notifica::Ospiti;
 use store::Db;
 use tokio::net::TcpListener;
 use web::{App, Davanti, Segreto, Servizi};
@@ -16,6 +17,7 @@ use crate::demo;
 use crate::esito::{Rifiuti, base, rifiuto};
 use crate::identita::Fonti;
 use crate::jobs::{self, Lavori};
+use crate::notifiche::{Confini, Mittente, Staffetta};
 use crate::posta::{Corriere, Smtp};
 
 /// How long the link of the first administrator is good.
@@ -44,6 +46,14 @@ pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
             ));
         }
         let fonti = Fonti::leggi(config)?;
+        let ospiti = Ospiti::leggi(config.notifiche.as_deref().unwrap_or_default())
+            .map_err(|no| rifiuto(format!("SCHEDARIO_NOTIFICHE: {no}.")))?;
+        let ospiti = Arc::new(ospiti);
+        let mittente = if ospiti.nessuno() {
+            None
+        } else {
+            Some(Mittente::nuovo(Confini::nuovi(Arc::clone(&ospiti)))?)
+        };
         if fonti.ha_provider() && dato.is_none() {
             return Err(rifiuto(
                 "Per far entrare le persone con SPID, CIE o un altro provider serve l'indirizzo con cui raggiungono il programma: scrivilo con --url o in SCHEDARIO_URL.",
@@ -66,8 +76,11 @@ pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
         let fermata = Fermata::ascolta().context("Il programma non può ascoltare la richiesta di fermarsi")?;
         nuova.tieni();
         saluta(&pubblico, link.as_ref())?;
-        let servizi = servizi(config, &lavori, davanti, &fonti, smtp.is_some());
+        let servizi = servizi(config, &lavori, davanti, &fonti, smtp.is_some(), Arc::clone(&ospiti));
         let app = App::new(db.clone(), servizi);
+        let staffetta = mittente
+            .map(|mittente| Staffetta::avvia(db.clone(), mittente, config::adesso))
+            .transpose()?;
         let corriere = smtp.map(|smtp| Corriere::avvia(db, app.clone(), smtp, config::adesso)).transpose()?;
         let servizio = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let (detto, mut fermato) = tokio::sync::watch::channel(false);
@@ -87,7 +100,7 @@ pub(crate) fn esegui(scelte: &Serve, config: &Config) -> anyhow::Result<()> {
             } => tracing::warn!("some requests did not end in time"),
         }
         // Stops the book being printed and waits for its thread, off the threads of the server.
-        tokio::task::spawn_blocking(move || drop((lavori, corriere))).await.context("Il lavoro di stampa non si è fermato bene")?;
+        tokio::task::spawn_blocking(move || drop((lavori, corriere, staffetta))).await.context("Il lavoro di stampa non si è fermato bene")?;
         Ok(())
     })
 }
@@ -146,6 +159,7 @@ fn servizi(
     davanti: Davanti,
     fonti: &Fonti,
     posta: bool,
+    ospiti: Arc<Ospiti>,
 ) -> Servizi {
     let data = config.data.clone();
     Servizi {
@@ -173,6 +187,7 @@ fn servizi(
         davanti,
         identita: fonti.per_il_web(),
         posta,
+        ospiti,
     }
 }
 

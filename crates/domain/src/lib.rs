@@ -29,6 +29,7 @@ pub mod libro;
 pub mod misura;
 pub mod modello;
 pub mod monitoraggio;
+pub mod notifica;
 pub mod orario;
 pub mod permesso;
 pub mod persona;

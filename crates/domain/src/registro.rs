@@ -34,6 +34,8 @@ scelta! {
         Esportazione = "esportazione", "Esportazione";
         /// All the data of the installation, copied by whoever keeps the server.
         Copia = "copia", "Copia dei dati";
+        /// Which other programs are told what happens.
+        Notifiche = "notifiche", "Notifiche ad altri programmi";
     }
 }
 

@@ -41,6 +41,9 @@ const ESCLUSE: &[&str] = &[
     // A copy goes into other hands; with the secret of a second factor whoever reads it would have the factor.
     "secondi_fattori",
     "codici_di_recupero",
+    // A copy must not begin to speak to other programs, nor carry the secrets that they know it by.
+    "abbonamenti",
+    "notifiche",
 ];
 
 /// The form of the file; a later program reads the earlier ones.

@@ -32,6 +32,7 @@ mod migrations;
 pub mod modelli;
 pub mod monitoraggi;
 pub mod nomi;
+pub mod notifiche;
 pub mod persone;
 pub mod portatori;
 pub mod posta;

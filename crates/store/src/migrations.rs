@@ -134,6 +134,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0031_prospetti_salvati",
         include_str!("../../../migrations/0031_prospetti_salvati.sql"),
     ),
+    (
+        "0032_abbonamenti",
+        include_str!("../../../migrations/0032_abbonamenti.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

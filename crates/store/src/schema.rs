@@ -643,6 +643,29 @@ tabelle! {
         prossima -> Nullable<Date>,
         motivo -> Nullable<Text>,
     }
+    abbonamenti (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        nome -> Text,
+        indirizzo -> Text,
+        segreto -> Text,
+        generi -> Text,
+        attivo -> Integer,
+        motivo -> Nullable<Text>,
+        ultimo -> BigInt,
+    }
+    notifiche (ente, id) {
+        ente -> BigInt,
+        id -> Text,
+        abbonamento -> Text,
+        corpo -> Text,
+        fatti -> Integer,
+        stato -> Text,
+        tentativi -> Integer,
+        prossimo -> Timestamp,
+        motivo -> Nullable<Text>,
+        creata -> Timestamp,
+    }
     stampe (ente, id) {
         ente -> BigInt,
         id -> Text,

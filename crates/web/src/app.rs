@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::cartella::{Cartella, CartellaLetta, FormatoCartella};
 use domain::importazione::{Lettura, Rifiuto};
 use domain::modello::Sinonimo;
+use domain::notifica::Ospiti;
 use domain::orario;
 use store::{Conn, Db, Tx};
 
@@ -55,6 +56,8 @@ pub struct Servizi {
     pub identita: Identita,
     /// Whether messages leave by electronic mail; then the address in [`Self::davanti`] is known.
     pub posta: bool,
+    /// The hosts to which other programs may be told what happens.
+    pub ospiti: Arc<Ospiti>,
 }
 
 /// Questions to directory and providers that may be under way at once.

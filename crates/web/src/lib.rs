@@ -25,6 +25,7 @@ mod importazioni;
 mod indirizzo;
 mod modelli;
 mod monitoraggi;
+mod notifiche;
 mod page;
 mod pagine;
 mod persone;

@@ -9,14 +9,14 @@ use rustls::{ClientConfig, RootCertStore};
 
 /// What is believed.
 #[derive(Debug, Clone)]
-pub(super) struct Certificati(Vec<CertificateDer<'static>>);
+pub(crate) struct Certificati(Vec<CertificateDer<'static>>);
 
 impl Certificati {
     /// Those of the system, and those in a PEM file.
     ///
     /// # Errors
     /// The sentence, when the file is none.
-    pub(super) fn leggi(file: Option<&Path>) -> Result<Self, String> {
+    pub(crate) fn leggi(file: Option<&Path>) -> Result<Self, String> {
         let del_sistema = rustls_native_certs::load_native_certs();
         for e in del_sistema.errors {
             tracing::warn!("certificates of the system: {e}");
@@ -59,7 +59,7 @@ impl Certificati {
     }
 
     /// For a connection of ureq.
-    pub(super) fn ureq(&self) -> ureq::tls::RootCerts {
+    pub(crate) fn ureq(&self) -> ureq::tls::RootCerts {
         self.0
             .iter()
             .map(|c| ureq::tls::Certificate::from_der(c).to_owned())

@@ -17,6 +17,7 @@ use domain::identita::{Fonte, GenereFonte};
 use domain::importazione::{Formato, Lettura, Parametri, Scelte, SchedaLetta};
 use domain::libro::{OggettoStampa, ParametriStampa, Stemma};
 use domain::monitoraggio::{Raccolta, SessioneMonitoraggio};
+use domain::notifica::{Abbonamento, AbbonamentoId, GenereFatto};
 use domain::permesso::Ruolo;
 use domain::persona::Persona;
 use domain::portatore::Portatore;
@@ -37,8 +38,8 @@ use store::schede::citazioni;
 use store::storia::Oggetto;
 use store::{
     Conn, Error, Result, accettazioni, allegati, anomalie, bozze, caricamenti, commenti, importa,
-    importazioni, libri, modelli, monitoraggi, prospetti, provenienze, punteggi, registro, regole,
-    ribaltamenti, schede, stampe, storia, utenti, versioni, viste,
+    importazioni, libri, modelli, monitoraggi, notifiche, prospetti, provenienze, punteggi,
+    registro, regole, ribaltamenti, schede, stampe, storia, utenti, versioni, viste,
 };
 use testkit::{Prova, adesso};
 
@@ -60,6 +61,7 @@ struct Mondo {
     lettura: Lettura,
     allegato: Allegato,
     sessione: SessioneMonitoraggio,
+    abbonamento: AbbonamentoId,
     /// The latest line of the trail of the first body.
     ultimo: i64,
 }
@@ -130,6 +132,15 @@ fn lettura() -> Lettura {
 }
 
 fn mondo(p: &Prova) -> Mondo {
+    let suo = Abbonamento {
+        id: AbbonamentoId(String::new()),
+        nome: "Protocollo SEGNO".to_owned(),
+        indirizzo: "https://eventi.comune.example/".to_owned(),
+        generi: vec![GenereFatto::Schede],
+        attivo: true,
+        motivo: None,
+    };
+    let abbonamento = p.scrivi(|tx| notifiche::abbona(tx, &p.actor, &suo, "segreto"));
     let vista = p.vista("2026_PTPC_SEGNO");
     let cdr = p.cdr("U_01", "Segreteria SEGNO");
     let persona = p.persona("ROSSI SEGNO");
@@ -316,7 +327,9 @@ fn mondo(p: &Prova) -> Mondo {
     let taciuti = [domain::promemoria::GenerePromemoria::Fase];
     p.scrivi(|tx| store::promemoria::taci(tx, p.ente.id, p.actor.utente.unwrap(), &taciuti));
     let ultimo = p.db.read(|c| storia::ultimo(c, &p.actor)).unwrap();
+    p.scrivi(|tx| notifiche::prepara(tx, adesso()));
     Mondo {
+        abbonamento,
         dopo,
         ultimo,
         allegato,
@@ -686,6 +699,12 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("citazioni::conta_per_portatore", |c, a, _| {
         detto(citazioni::conta_per_portatore(c, a)).map(|s| s.to_uppercase())
     }),
+    ("notifiche::abbonamenti", |c, a, _| {
+        detto(notifiche::abbonamenti(c, a))
+    }),
+    ("notifiche::ultime", |c, a, m| {
+        detto(notifiche::ultime(c, a, &m.abbonamento, 10))
+    }),
     ("prospetti::list", |c, a, m| {
         detto(prospetti::list(c, a, &m.vista.id))
     }),
@@ -839,7 +858,7 @@ fn nobody_reads_what_is_of_another_body() {
 }
 
 /// What everybody of a body reads, whatever he answers for: its name, its units (public by d.lgs. 33/2013, art. 13), which plans it has and the acts attached to them, its
-/// rules and its words. Appointments, accounts, the trail as a whole and the register of accesses the router opens only to those who give
+/// rules and its words. The programs that it tells what happens, appointments, accounts, the trail as a whole and the register of accesses the router opens only to those who give
 /// appointments or read the register, whose roles reach the whole body; the last lines and places are numbers from which what is kept and written is brought up to date.
 const DI_TUTTO_L_ENTE: &[&str] = &[
     "allegati::della_vista",
@@ -855,6 +874,8 @@ const DI_TUTTO_L_ENTE: &[&str] = &[
     "modelli::list",
     "modelli::tutti",
     "nomi::conta",
+    "notifiche::abbonamenti",
+    "notifiche::ultime",
     "portatori::find",
     "portatori::list",
     "registro::dopo",

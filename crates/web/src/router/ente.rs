@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::registro::segna;
 use crate::{
     accessi, accesso, anagrafiche, cdr, ciclo, elenchi, ente, esportazioni, home, importazioni,
-    modelli, promemoria, registro, regole, ricerca, schede, stampe,
+    modelli, notifiche, promemoria, registro, regole, ricerca, schede, stampe,
 };
 
 /// Registers, rules, imports, persons and accounts.
@@ -419,6 +419,17 @@ pub(super) fn rotte() -> Router<App> {
         .route(
             "/{ente}/ente",
             per(Permesso::ImpostareLEnte, get(ente::show).post(ente::update)),
+        )
+        .route(
+            "/{ente}/notifiche",
+            per(
+                Permesso::ImpostareLEnte,
+                get(notifiche::list).post(notifiche::create),
+            ),
+        )
+        .route(
+            "/{ente}/notifiche/{id}",
+            per(Permesso::ImpostareLEnte, post(notifiche::update)),
         )
         .route(
             "/{ente}/ente/stemma",

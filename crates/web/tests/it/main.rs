@@ -30,6 +30,7 @@ mod mappa;
 mod metodi;
 mod modelli;
 mod monitoraggio;
+mod notifiche;
 mod passaggi;
 mod periodi;
 mod processi;

@@ -186,6 +186,7 @@ impl Prova {
             adesso: Arc::new(testkit::adesso),
             solo_https: false,
             posta: true,
+            ospiti: Arc::new(domain::notifica::Ospiti::leggi("eventi.comune.example").unwrap()),
             identita: web::identita::Identita::default(),
             davanti: web::Davanti::leggi(Some(&format!("http://{HOST}")), None).unwrap(),
         };
