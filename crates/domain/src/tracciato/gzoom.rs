@@ -19,7 +19,8 @@ mod tests;
 pub use tabella::TabellaGzoom;
 
 use super::Tracciato;
-use super::esito::Motivo;
+use super::abbinamento::Abbinamento;
+use super::esito::{EsitoRiga, Motivo, Sorte};
 use super::lettura::{CellaLetta, RigaLetta};
 use crate::cartella::{CartellaLetta, Dato};
 use lavoro::Lavoro;
@@ -113,6 +114,12 @@ pub fn riconosci(cartella: &CartellaLetta) -> Option<FileGzoom> {
         .then_some(FileGzoom { tabelle })
 }
 
+/// As [`riconosci`], unless a person matched some of the sheets with our tables: then they are what was said.
+pub fn da_convertire(cartella: &CartellaLetta, abbinamento: &Abbinamento) -> Option<FileGzoom> {
+    let abbinato = abbinamento.fogli.iter().any(|f| f.tracciato.is_some());
+    if abbinato { None } else { riconosci(cartella) }
+}
+
 impl FileGzoom {
     /// The tables that were recognised, in the order of the file.
     pub fn tabelle(&self) -> impl Iterator<Item = TabellaGzoom> + '_ {
@@ -129,5 +136,59 @@ impl FileGzoom {
     /// Every row of it that is not empty, headings aside, is the origin of a row of ours or stands among [`ConversioneGzoom::fuori`].
     pub fn converti(&self, cartella: &CartellaLetta) -> ConversioneGzoom {
         Lavoro::nuovo(cartella, &self.tabelle).converti()
+    }
+}
+
+impl ConversioneGzoom {
+    /// What becomes of every row of the file, in its order: `fatti` says what becomes of each of [`Self::righe`], and what went into
+    /// another shares its fate. `cartella` is the file that was turned.
+    pub fn con_le_altre(&self, cartella: &CartellaLetta, fatti: Vec<EsitoRiga>) -> Vec<EsitoRiga> {
+        let mut altre = Vec::with_capacity(self.fuori.len());
+        for f in &self.fuori {
+            let (sorte, dove) = match &f.destino {
+                Destino::Tralasciata(perche) => (Sorte::Tralasciata(perche.clone()), None),
+                Destino::Rifiutata(motivi) => (Sorte::Rifiutata(motivi.clone()), None),
+                Destino::Confluita(dove) => {
+                    let altra = fatti.get(*dove);
+                    (altra.map_or(Sorte::Invariata, |a| f.condivide(a)), altra)
+                }
+            };
+            let cosa = match dove {
+                Some(a) => format!("{}, con la riga {} di «{}»", f.cosa, a.riga, a.foglio),
+                None => f.cosa.clone(),
+            };
+            let foglio = cartella.fogli.get(f.foglio);
+            let esito = EsitoRiga {
+                foglio: foglio.map_or(String::new(), |f| f.nome.clone()),
+                riga: f.riga + 1,
+                cosa,
+                sorte,
+            };
+            altre.push(((f.foglio, f.riga), esito));
+        }
+        let posti = self.righe.iter().map(|r| (r.foglio, r.riga));
+        let mut tutte: Vec<_> = posti.zip(fatti).chain(altre).collect();
+        tutte.sort_by_key(|(posto, _)| *posto);
+        tutte.into_iter().map(|(_, esito)| esito).collect()
+    }
+}
+
+impl RigaFuori {
+    /// What becomes of a row that went into another, of which this became.
+    fn condivide(&self, altra: &EsitoRiga) -> Sorte {
+        match &altra.sorte {
+            // What it brought stands among the changes of the other.
+            Sorte::Nuova(_) => Sorte::Nuova(Vec::new()),
+            Sorte::Cambiata(_) => Sorte::Cambiata(Vec::new()),
+            Sorte::Invariata => Sorte::Invariata,
+            Sorte::Tralasciata(perche) => Sorte::Tralasciata(perche.clone()),
+            Sorte::Rifiutata(_) => Sorte::Rifiutata(vec![Motivo {
+                dove: format!("riga {}", self.riga + 1),
+                frase: format!(
+                    "entra con la riga {} del foglio «{}», che è rifiutata: correggi prima quella",
+                    altra.riga, altra.foglio
+                ),
+            }]),
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 
-use super::super::{Applicata, Opzioni, Sorte, applica};
+use super::super::{Applicata, Opzioni, applica};
 use super::*;
 use crate::cartella::{FoglioLetto, FormatoCartella, cella};
 use crate::decimale::Decimale;
@@ -470,6 +470,57 @@ fn rows_of_other_sheets_and_fields_without_a_place_are_told() {
             "foglio «persone» (PersonInterface): i valori di questi campi non hanno un posto in Schedario e restano nel file: customText01"
         ]
     );
+}
+
+#[test]
+fn what_went_into_a_row_shares_its_fate() {
+    let cartella = uscita();
+    let c = riconosci(&cartella).unwrap().converti(&cartella);
+    // All new but the phase of row 9 and the indicator of row 15.
+    let fatti = c.righe.iter().enumerate().map(|(n, r)| EsitoRiga {
+        foglio: cartella.fogli[r.foglio].nome.clone(),
+        riga: r.riga + 1,
+        cosa: String::new(),
+        sorte: match n {
+            9 => Sorte::Rifiutata(Vec::new()),
+            15 => Sorte::Invariata,
+            _ => Sorte::Nuova(Vec::new()),
+        },
+    });
+    let tutte = c.con_le_altre(&cartella, fatti.collect());
+    let righe: usize = cartella.fogli.iter().map(|f| f.righe.len() - 1).sum();
+    assert_eq!(tutte.len(), righe);
+    let di = |foglio: &str, riga: usize| {
+        let suo = |e: &&EsitoRiga| e.foglio == foglio && e.riga == riga;
+        tutte.iter().find(suo).unwrap()
+    };
+    let insieme = di("WePartyInterface", 3);
+    assert_eq!(
+        insieme.cosa,
+        "WePartyInterface M1, con la riga 2 di «WeInterface»"
+    );
+    let Sorte::Rifiutata(motivi) = &insieme.sorte else {
+        panic!("{insieme:?}");
+    };
+    assert_eq!(
+        motivi[0].frase,
+        "entra con la riga 2 del foglio «WeInterface», che è rifiutata: correggi prima quella"
+    );
+    assert_eq!(di("GlAccountInterface", 3).sorte, Sorte::Invariata);
+    assert_eq!(di("WeNoteInterface", 2).sorte, Sorte::Nuova(Vec::new()));
+    assert_eq!(di("GlAccountInterface", 4).sorte.nome(), "tralasciata");
+}
+
+#[test]
+fn a_person_who_matches_the_sheets_has_the_last_word() {
+    let cartella = uscita();
+    let mut a = Abbinamento::proponi(&cartella, &[2026]);
+    assert_eq!(a.fogli.len(), 10);
+    assert!(da_convertire(&cartella, &a).is_some());
+    a.fogli[1].tracciato = Some(Tracciato::Persone);
+    assert!(da_convertire(&cartella, &a).is_none());
+    let altra = file(&[("f", "Codice;Titolo;Area di rischio")]);
+    assert!(da_convertire(&altra, &Abbinamento::default()).is_none());
 }
 
 /// Values that fit somewhere, and some that fit nowhere.
