@@ -10,6 +10,7 @@ mod anagrafe;
 mod celle;
 mod colonne;
 mod esito;
+pub mod gzoom;
 mod lettura;
 mod schede;
 mod tabelle;

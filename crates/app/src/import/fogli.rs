@@ -5,7 +5,7 @@ use std::io::Write;
 use chrono::{DateTime, Utc};
 use domain::Actor;
 use domain::cartella::CartellaLetta;
-use domain::tracciato::{Abbinamento, Conteggi, EsitoRiga, Opzioni, Sorte};
+use domain::tracciato::{Abbinamento, Conteggi, EsitoRiga, Opzioni, Sorte, gzoom};
 use domain::vista::Vista;
 use serde_json::{Value, json};
 use store::caricamenti::{self, Rifiutate, Stato};
@@ -52,6 +52,7 @@ impl Resoconto {
         json!({
             "file": self.file, "ente": self.ente, "vista": self.vista,
             "nuove": self.conteggi.nuove, "cambiate": self.conteggi.cambiate, "invariate": self.conteggi.invariate,
+            "tralasciate": self.conteggi.tralasciate,
         })
     }
 
@@ -68,11 +69,15 @@ impl Resoconto {
         let c = self.conteggi;
         writeln!(
             out,
-            "  Righe {}: nuove {}, cambiate {}, invariate {}",
+            "  Righe {}: nuove {}, cambiate {}, invariate {}{}",
             c.tutte(),
             c.nuove,
             c.cambiate,
-            c.invariate
+            c.invariate,
+            match c.tralasciate {
+                0 => String::new(),
+                n => format!(", tralasciate {n}"),
+            }
         )?;
         for r in &self.righe {
             for cambio in cambi(r) {
@@ -85,6 +90,15 @@ impl Resoconto {
                     cambio.campo,
                     cambio.prima.replace('\n', " / "),
                     cambio.dopo.replace('\n', " / ")
+                )?;
+            }
+        }
+        for r in &self.righe {
+            if let Sorte::Tralasciata(perche) = &r.sorte {
+                writeln!(
+                    out,
+                    "    {}, riga {}, {}: tralasciata, {perche}",
+                    r.foglio, r.riga, r.cosa
                 )?;
             }
         }
@@ -141,7 +155,10 @@ pub(super) fn importa(
     foglio: &Foglio,
     quando: DateTime<Utc>,
 ) -> store::Result<Resoconto> {
-    let serve = Abbinamento::proponi(&foglio.cartella, &[]).di_un_piano();
+    let serve = match gzoom::riconosci(&foglio.cartella) {
+        Some(file) => file.di_un_piano(),
+        None => Abbinamento::proponi(&foglio.cartella, &[]).di_un_piano(),
+    };
     let vista = vista(tx, actor, opzioni, serve)?;
     let anni = vista.as_ref().map_or(Vec::new(), caricamenti::anni_di);
     let abbinamento = Abbinamento::proponi(&foglio.cartella, &anni);

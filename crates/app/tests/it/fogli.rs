@@ -58,6 +58,29 @@ fn a_workbook_comes_in_by_command_and_twice_makes_nothing_twice() {
 }
 
 #[test]
+fn a_table_of_gzoom_comes_in_by_command() {
+    let banco = Banco::nuovo();
+    let dove = tempfile::tempdir().unwrap();
+    banco
+        .schedario(&["import", &inventata(PTPC), "--vista", "2031_PTPC"])
+        .bene();
+    let persone = "personCode;firstName;lastName;contactMail;fiscalCode\r\n\
+M001;Ilda;Montalbotto;ilda@valfiorita.example;XX\r\n";
+    let file = scrivi(dove.path(), "PersonInterface.csv", persone);
+    let fatto = banco.schedario(&["import", &file]).bene();
+    assert!(
+        fatto.contains("nuove 1") && fatto.contains("fiscalCode"),
+        "{fatto}"
+    );
+    let di_nuovo = banco.schedario(&["import", &file]).bene();
+    assert!(di_nuovo.contains("invariate 1"), "{di_nuovo}");
+    // What is refused says table, field and cell, and stops the rest.
+    let storto = scrivi(dove.path(), "storto.csv", &persone.replace("Ilda", ""));
+    let no = banco.schedario(&["import", &storto]).rifiuta();
+    assert!(no.contains("C2: PersonInterface, lastName"), "{no}");
+}
+
+#[test]
 fn every_reason_is_told_with_its_cell_and_nothing_is_written() {
     let banco = Banco::nuovo();
     let dove = tempfile::tempdir().unwrap();

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::uscita::ISTRUZIONI;
-use super::{Colonna, Tracciato};
+use super::{Colonna, Tracciato, gzoom};
 use crate::cartella::{CartellaLetta, Dato, FoglioLetto};
 use crate::testo;
 
@@ -558,8 +558,18 @@ fn testa(foglio: &FoglioLetto, riga: usize) -> Vec<String> {
 }
 
 impl Abbinamento {
-    /// What the sheets of a workbook most probably are.
+    /// What the sheets of a workbook most probably are. Tables of another program that is known ([`gzoom`]) are matched with nothing: they
+    /// are turned as a whole.
     pub fn proponi(cartella: &CartellaLetta, anni: &[i32]) -> Self {
+        if gzoom::riconosci(cartella).is_some() {
+            let fuori = cartella.fogli.iter().map(|f| FoglioAbbinato {
+                foglio: f.nome.clone(),
+                ..FoglioAbbinato::default()
+            });
+            return Self {
+                fogli: fuori.collect(),
+            };
+        }
         let vocabolari = vocabolari(anni);
         Self {
             fogli: cartella

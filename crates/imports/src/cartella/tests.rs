@@ -191,6 +191,42 @@ fn an_archive_of_csv_is_a_sheet_for_each() {
 }
 
 #[test]
+fn the_standard_files_of_gzoom_are_known_in_an_archive_and_alone() {
+    use domain::tracciato::gzoom::{TabellaGzoom, riconosci};
+    let persone =
+        b"personCode,firstName,lastName,contactMail\nM1,Ilda,Montalbotto,ilda@valfiorita.example\n"
+            .as_slice();
+    let valori =
+        "voucherRef;refDate;glFiscalTypeId;amount;note\nV1;31/12/2026;ACTUAL;96,25;perch\u{e9}\n";
+    let letta = leggi(&archivio(&[
+        ("PersonInterface.csv", persone),
+        ("AcctgTransInterface.csv", valori.as_bytes()),
+    ]))
+    .unwrap();
+    let file = riconosci(&letta).unwrap();
+    assert_eq!(
+        file.tabelle().collect::<Vec<_>>(),
+        [TabellaGzoom::Person, TabellaGzoom::AcctgTrans]
+    );
+    let fatta = file.converti(&letta);
+    assert_eq!((fatta.righe.len(), fatta.fuori.len()), (1, 1));
+    assert_eq!(
+        fatta.righe[0].letta().scritto("cognome_nome"),
+        "MONTALBOTTO ILDA"
+    );
+
+    let sola = leggi(persone).unwrap();
+    assert!(riconosci(&sola).is_some_and(|f| !f.di_un_piano()));
+    // A workbook keeps a figure as a figure.
+    let radici = xlsx(
+        r#"<row r="1"><c r="A1" t="inlineStr"><is><t>sourceReferenceRootId</t></is></c><c r="B1" t="inlineStr"><is><t>accountName</t></is></c><c r="C1" t="inlineStr"><is><t>kpiScoreWeight</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>OB_26</t></is></c><c r="B2" t="inlineStr"><is><t>Tempi</t></is></c><c r="C2"><v>40.5</v></c></row>"#,
+    );
+    let letta = leggi(&radici).unwrap();
+    let fatta = riconosci(&letta).unwrap().converti(&letta);
+    assert_eq!(fatta.righe[0].letta().scritto("peso"), "40,5");
+}
+
+#[test]
 fn a_cell_at_the_far_end_makes_no_room_for_those_between() {
     let no = leggi(&xlsx(
         r#"<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#,

@@ -9,7 +9,7 @@ use domain::persona::Persona;
 use domain::portatore::Portatore;
 use domain::scheda::{Contenuto, Posto, Scheda, SchedaId, campi};
 use domain::tracciato::{
-    Abbinamento, Conteggi, EsitoRiga, Motivo, Opzioni, RigaLetta, Sorte, Tracciato, applica,
+    Abbinamento, Conteggi, EsitoRiga, Motivo, Opzioni, RigaLetta, Sorte, Tracciato, applica, gzoom,
     leggi_righe,
 };
 use domain::vista::Vista;
@@ -85,18 +85,30 @@ pub fn prepara(
     avanza: &mut dyn FnMut(usize),
 ) -> Result<Preparato> {
     let anni = vista.map_or(Vec::new(), anni_di);
-    let mut no = abbinamento.mancanze(&anni);
+    let di_gzoom = gzoom::da_convertire(cartella, abbinamento);
+    let (mut no, di_un_piano) = match &di_gzoom {
+        Some(file) => (Vec::new(), file.di_un_piano()),
+        None => (abbinamento.mancanze(&anni), abbinamento.di_un_piano()),
+    };
     if abbinamento.fogli.len() != cartella.fogli.len() {
         no.push("i fogli del file non sono quelli abbinati: abbinali di nuovo".to_owned());
     }
-    if abbinamento.di_un_piano() && vista.is_none() {
+    if di_un_piano && vista.is_none() {
         no.push("scegli il piano (la vista) in cui mettere le schede".to_owned());
     }
     if !no.is_empty() {
         return Err(Error::Rifiuto(no));
     }
     let mut p = Preparato::default();
+    let convertita = di_gzoom.map(|file| file.converti(cartella));
     let mut righe: Vec<Numerata<'_>> = Vec::new();
+    if let Some(convertita) = &convertita {
+        p.avvisi.extend(convertita.avvisi.iter().cloned());
+        for riga in &convertita.righe {
+            righe.push((righe.len(), riga.tracciato, riga.letta()));
+        }
+    }
+    // Tables of GZoom are matched with nothing, so that these are none of them.
     for (n, (foglio, abbinato)) in cartella.fogli.iter().zip(&abbinamento.fogli).enumerate() {
         let Some(tracciato) = abbinato.tracciato else {
             continue;
@@ -110,7 +122,8 @@ pub fn prepara(
         }
     }
     p.avvisi.extend(cartella.avvisi.iter().cloned());
-    if righe.is_empty() {
+    // Where all rows were left out or refused before, their reasons are to be seen.
+    if righe.is_empty() && convertita.as_ref().is_none_or(|c| c.fuori.is_empty()) {
         return Err(Error::Rifiuto(vec![
             "nei fogli abbinati non c'è nessuna riga da importare: controlla la riga delle intestazioni".to_owned(),
         ]));
@@ -165,7 +178,6 @@ pub fn prepara(
     }
     for ((_, tracciato, riga), sorte) in righe.iter().zip(sorti) {
         let sorte = sorte.unwrap_or(Sorte::Invariata);
-        p.conteggi.aggiungi(&sorte);
         p.righe.push(EsitoRiga {
             foglio: cartella
                 .fogli
@@ -175,6 +187,12 @@ pub fn prepara(
             cosa: cosa(*tracciato, riga),
             sorte,
         });
+    }
+    if let Some(convertita) = &convertita {
+        p.righe = convertita.con_le_altre(cartella, std::mem::take(&mut p.righe));
+    }
+    for riga in &p.righe {
+        p.conteggi.aggiungi(&riga.sorte);
     }
     avanza(p.righe.len());
     Ok(p)

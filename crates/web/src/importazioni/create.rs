@@ -10,7 +10,7 @@ use domain::cartella::CartellaLetta;
 use domain::importazione::{Lettura, Rifiuto};
 use domain::modello::Sinonimo;
 use domain::testo::nome_di_file;
-use domain::tracciato::Abbinamento;
+use domain::tracciato::{Abbinamento, Opzioni, gzoom};
 use domain::vista::Vista;
 use domain::{Actor, Livello};
 use store::{Conn, Tx, caricamenti, importazioni};
@@ -105,11 +105,19 @@ fn viste(c: &mut Conn, actor: &Actor) -> store::Result<Vec<Vista>> {
 
 /// The plan that a workbook is proposed for: the first whose sheets are of the kind that it holds.
 fn proposta<'a>(viste: &'a [Vista], cartella: &CartellaLetta) -> Option<&'a Vista> {
-    let livelli: Vec<Livello> = Abbinamento::proponi(cartella, &[])
-        .fogli
-        .iter()
-        .filter_map(|f| f.tracciato?.livello())
-        .collect();
+    let livelli: Vec<Livello> = match gzoom::riconosci(cartella) {
+        Some(file) => file
+            .converti(cartella)
+            .righe
+            .iter()
+            .filter_map(|r| r.tracciato.livello())
+            .collect(),
+        None => Abbinamento::proponi(cartella, &[])
+            .fogli
+            .iter()
+            .filter_map(|f| f.tracciato?.livello())
+            .collect(),
+    };
     let adatta = |v: &&Vista| livelli.iter().any(|l| v.tipo.livelli().contains(l));
     viste.iter().find(adatta).or(viste.first())
 }
@@ -134,7 +142,20 @@ fn registra(
             let vista = vista.map(|v| &v.id);
             let id =
                 caricamenti::create(tx, actor, &letto.nome, byte, &abbinamento, vista, quando)?;
-            Ok(format!("fogli/{id}/abbinamento"))
+            if gzoom::da_convertire(cartella, &abbinamento).is_none() {
+                return Ok(format!("fogli/{id}/abbinamento"));
+            }
+            // What its columns are is known: it goes on to the comparison, which its page begins.
+            caricamenti::set_abbinamento(
+                tx,
+                actor,
+                &id,
+                &abbinamento,
+                Opzioni::default(),
+                vista,
+                caricamenti::Stato::Analisi,
+            )?;
+            Ok(format!("fogli/{id}"))
         }
     }
 }

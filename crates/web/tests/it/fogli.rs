@@ -16,6 +16,18 @@ Scheda;Riga;Causale;Descrizione;Peso;Fine Prevista\n\
 2026_SEG_2;1;MISURA;Controllo a campione;60;31/12/2026\n\
 2026_SEG_2;2;MISURA;Pubblicazione dei criteri;40;30/06/2026";
 
+/// What a body takes out of GZoom.
+const GZOOM: &str = "#foglio WeRootInterface\n\
+sourceReferenceRootId;weContext;workEffortTypeId;operationType;workEffortName;orgCode\n\
+2026_P1;CTX;PROCESSO;I;Accertamento dei tributi;U_01\n\
+2026_P2;CTX;PROCESSO;D;Processo abolito;U_01\n\
+#foglio WeInterface\n\
+sourceReferenceRootId;workEffortTypeId;sourceReferenceId;workEffortName\n\
+2026_P1;MISURA;M1;Rotazione dei verificatori\n\
+#foglio WePartyInterface\n\
+sourceReferenceRootId;sourceReferenceId;roleTypeId;partyName\n\
+2026_P1;M1;RESP;NERI ADA";
+
 /// A body with a plan and a CdR.
 fn comune() -> Prova {
     let p = Prova::new();
@@ -437,6 +449,46 @@ async fn the_plan_that_is_proposed_has_sheets_of_the_kind() {
             .testo()
             .contains("<option value=\"2027_OBIETTIVI\" selected>")
     );
+}
+
+#[tokio::test]
+async fn the_tables_of_gzoom_go_straight_to_the_preview() {
+    let p = comune();
+    let dove = p
+        .carica(&p.url("/importazioni"), &[("gzoom.xlsx", GZOOM.as_bytes())])
+        .await
+        .dove();
+    assert!(!dove.ends_with("/abbinamento"), "{dove}");
+    let pagina = anteprima(&p, &dove).await;
+    pagina.dice(&[
+        "Anteprima di gzoom.xlsx",
+        "3 nuove",
+        "1 tralasciate",
+        "Accertamento dei tributi",
+        "WePartyInterface M1, con la riga 2 di «WeInterface»",
+        "come dice il suo nome",
+    ]);
+    let via = p.get(&format!("{dove}?sorte=tralasciata")).await;
+    via.dice(&["WeRootInterface 2026_P2", "chiede una cancellazione"]);
+
+    // The page of matching is there for the plan, and asks nothing of the columns.
+    let pagina = p.get(&format!("{dove}/abbinamento")).await;
+    pagina.dice(&["tabelle standard di GZoom"]);
+    let avanti = abbina(&p, &dove, "prosegui", &[]).await;
+    assert_eq!(avanti.stato, StatusCode::SEE_OTHER, "{}", avanti.letto());
+    anteprima(&p, &dove).await.dice(&["3 nuove"]);
+
+    p.post(&format!("{dove}/conferma"), &[]).await.dove();
+    let ora = schede(&p);
+    assert_eq!(ora.len(), 1);
+    assert_eq!(ora[0].codice(), "2026_P1");
+    assert_eq!(ora[0].padre(), Some("U_01"));
+    let fase = &ora[0].contenuto().fasi[0];
+    assert_eq!(fase.responsabile.as_deref(), Some("NERI ADA"));
+    verifica(&p);
+    p.post(&format!("{dove}/annullamento"), &[]).await.dove();
+    assert!(schede(&p).is_empty());
+    verifica(&p);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::testo;
-use domain::tracciato::{Abbinamento, FoglioAbbinato, Modo, Opzioni, Tracciato};
+use domain::tracciato::{Abbinamento, FoglioAbbinato, Modo, Opzioni, Tracciato, gzoom};
 use domain::vista::Vista;
 use store::caricamenti::{self, AbbinamentoSalvato, Caricamento, Stato};
 
@@ -145,6 +145,10 @@ async fn mostra(
             }
         })
         .collect();
+    let mut avvisi = aperto.cartella.avvisi.clone();
+    if gzoom::da_convertire(&aperto.cartella, &aperto.caricamento.abbinamento).is_some() {
+        avvisi.push("Nel file ci sono le tabelle standard di GZoom: entrano tutte insieme, senza abbinare le colonne. Scegli la vista e prosegui; se invece indichi che cosa contiene un foglio, vale soltanto quello che indichi.".to_owned());
+    }
     Ok(AbbinamentoPage {
         page: Page::di(
             accesso,
@@ -162,7 +166,7 @@ async fn mostra(
             .map(|(nome, _)| Scelta::new(&nome, &nome, ""))
             .collect(),
         nome,
-        avvisi: aperto.cartella.avvisi.clone(),
+        avvisi,
         caricamento: aperto.caricamento,
         errori,
     })
@@ -261,8 +265,15 @@ pub(crate) async fn abbina(
         .collect();
     let mut errori = Vec::new();
     if azione == "prosegui" && !da_rivedere {
-        errori = aperto.caricamento.abbinamento.mancanze(&anni);
-        if aperto.caricamento.abbinamento.di_un_piano() && aperto.vista.is_none() {
+        let abbinamento = &aperto.caricamento.abbinamento;
+        let di_un_piano = match gzoom::da_convertire(&aperto.cartella, abbinamento) {
+            Some(file) => file.di_un_piano(),
+            None => {
+                errori = abbinamento.mancanze(&anni);
+                abbinamento.di_un_piano()
+            }
+        };
+        if di_un_piano && aperto.vista.is_none() {
             errori.push("scegli la vista in cui mettere le schede".to_owned());
         }
     } else if azione == "prosegui" {
