@@ -16,7 +16,7 @@ Scheda;Riga;Causale;Descrizione;Peso;Fine Prevista\n\
 2026_SEG_2;1;MISURA;Controllo a campione;60;31/12/2026\n\
 2026_SEG_2;2;MISURA;Pubblicazione dei criteri;40;30/06/2026";
 
-/// What a body takes out of GZoom.
+/// What a body takes out of `GZoom`.
 const GZOOM: &str = "#foglio WeRootInterface\n\
 sourceReferenceRootId;weContext;workEffortTypeId;operationType;workEffortName;orgCode\n\
 2026_P1;CTX;PROCESSO;I;Accertamento dei tributi;U_01\n\
@@ -463,7 +463,7 @@ async fn the_tables_of_gzoom_go_straight_to_the_preview() {
     pagina.dice(&[
         "Anteprima di gzoom.xlsx",
         "3 nuove",
-        "1 tralasciate",
+        "1 tralasciata",
         "Accertamento dei tributi",
         "WePartyInterface M1, con la riga 2 di «WeInterface»",
         "come dice il suo nome",
