@@ -11,7 +11,9 @@ use crate::scheda::Livello;
 pub(super) struct Nodo {
     /// Code of its root.
     radice: String,
-    /// Its own code in the root; that of the root is the root's.
+    /// Whether it is the root itself.
+    capo: bool,
+    /// Its own code below the root.
     id: Option<String>,
     nome: Option<String>,
     /// Code of the sheet that it is, or on which it stands.
@@ -147,13 +149,14 @@ impl Lavoro<'_> {
         if self
             .nodi
             .iter()
-            .any(|n| n.id.is_none() && n.scheda == scheda && n.radice != codice)
+            .any(|n| n.capo && n.scheda == scheda && n.radice != codice)
         {
             return Err(r.no(campo, &format!("un'altra radice è già la scheda «{scheda}»: uniscile, oppure dai a una un'altra unità")));
         }
         let fatto = self.scheda(r, tracciato, &scheda, campo);
         self.nodi.push(Nodo {
             radice: codice,
+            capo: true,
             id: None,
             nome: r.t("workEffortName"),
             scheda,
@@ -173,10 +176,7 @@ impl Lavoro<'_> {
                 "è vuoto, e così workEffortName: scrivi almeno uno dei due",
             ));
         }
-        let di_prima = self
-            .nodi
-            .iter()
-            .find(|n| n.radice == radice && n.id.is_none());
+        let di_prima = self.nodi.iter().find(|n| n.radice == radice && n.capo);
         let scheda_radice = di_prima.map_or_else(|| radice.clone(), |n| n.scheda.clone());
         let tracciato = self.natura(r, false);
         let (scheda, fatto) = if tracciato.livello().is_some() {
@@ -201,6 +201,7 @@ impl Lavoro<'_> {
         };
         self.nodi.push(Nodo {
             radice,
+            capo: false,
             id,
             nome,
             scheda,
@@ -262,10 +263,10 @@ impl Lavoro<'_> {
     ) -> Option<&Nodo> {
         let mut suoi = self.nodi.iter().filter(|n| n.radice == radice);
         match (id, nome) {
-            (Some(id), _) if id == radice => suoi.find(|n| n.id.is_none()),
+            (Some(id), _) if id == radice => suoi.find(|n| n.capo),
             (Some(id), _) => suoi.find(|n| n.id.as_deref() == Some(id)),
             (None, Some(nome)) => suoi.find(|n| n.nome.as_deref() == Some(nome)),
-            (None, None) => suoi.find(|n| n.id.is_none()),
+            (None, None) => suoi.find(|n| n.capo),
         }
     }
 
@@ -286,7 +287,10 @@ impl Lavoro<'_> {
     /// The sheet of a measure, and the phase that it is about; a root that is not in the file may be in the plan.
     pub(super) fn scheda_di(&self, r: &Riga<'_>) -> Result<(String, Option<String>), Vec<Motivo>> {
         let radice = r.vuole("sourceReferenceRootId")?;
-        if !self.nodi.iter().any(|n| n.radice == radice) {
+        let ha_radice = self.nodi.iter().any(|n| n.radice == radice && n.capo);
+        let id = r.t("sourceReferenceId").filter(|id| *id != radice);
+        let sulla_radice = id.is_none() && r.t("workEffortName").is_none();
+        if !ha_radice && (sulla_radice || !self.nodi.iter().any(|n| n.radice == radice)) {
             return Ok((radice, None));
         }
         let nodo = self.nodo_di(r)?;

@@ -454,6 +454,34 @@ fn indicators_and_values_are_refused_with_their_reason() {
 }
 
 #[test]
+fn what_hangs_on_a_root_of_the_plan_finds_it_by_its_code() {
+    let c = converti(&[
+        (
+            "f",
+            "sourceReferenceRootId;workEffortName;workEffortTypeId\nP9;Rotazione;FASE",
+        ),
+        (
+            "m",
+            "sourceReferenceRootId;workEffortName;accountName\nP9;;Uno\nP9;Rotazione;Due\nP8;;Tre",
+        ),
+    ]);
+    assert_eq!(fuori(&c), Vec::<String>::new());
+    let schede: Vec<_> = (0..4).map(|n| scritto(&c, n, "scheda")).collect();
+    assert_eq!(schede, ["P9", "P9", "P9", "P8"]);
+    assert_eq!(scritto(&c, 2, "note"), "Riferito a: Rotazione");
+    // A note on that root is not one on the phase below it.
+    assert_eq!(
+        no(&[
+            "sourceReferenceRootId;workEffortName;workEffortTypeId\nP9;Rotazione;FASE",
+            "sourceReferenceRootId;noteName;noteDateTime;noteInfo\nP9;N;01/01/2026;a",
+        ]),
+        [
+            "rifiutata, A2: WeNoteInterface, sourceReferenceRootId: «P9» della radice «P9» non è fra le righe buone di WeRootInterface e WeInterface: caricale insieme, o correggi il codice"
+        ]
+    );
+}
+
+#[test]
 fn rows_of_other_sheets_and_fields_without_a_place_are_told() {
     let c = converti(&[
         (
