@@ -4,6 +4,7 @@
 //! taken, nothing is worked out.
 
 mod archivio;
+mod biff;
 mod csv;
 mod ods;
 #[cfg(test)]
@@ -16,6 +17,9 @@ use domain::cartella::{CartellaLetta, Dato, FoglioLetto, FormatoCartella};
 use domain::data;
 use domain::decimale::Decimale;
 use domain::importazione::Rifiuto;
+
+/// No format has more rows: whatever a file says, no more are made room for.
+const RIGHE_DI_UN_FOGLIO: usize = 1_048_576;
 
 /// How much of a spreadsheet is read before it is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +42,23 @@ pub struct LimitiCartella {
     pub celle: usize,
     /// Length of a text, in characters.
     pub testo: usize,
+}
+
+impl LimitiCartella {
+    /// Bytes that the texts of all cells may take together: a text that many cells share is read once and held by each.
+    fn testo_di_tutti(&self) -> usize {
+        self.byte_espansi / 3
+    }
+
+    /// Places that all sheets may have, empty ones between others included.
+    fn posti(&self) -> usize {
+        self.celle.saturating_mul(2)
+    }
+
+    /// Rows that all sheets may have, empty ones between others included: twice as many as one sheet of any format.
+    fn righe_vuote(&self) -> usize {
+        self.righe.saturating_add(2 * RIGHE_DI_UN_FOGLIO)
+    }
 }
 
 impl Default for LimitiCartella {
@@ -101,6 +122,10 @@ struct Raccolta<'a> {
     ancora: &'a dyn Fn() -> bool,
     righe: usize,
     celle: usize,
+    /// Rows and places made room for, and bytes of texts.
+    file: usize,
+    posti: usize,
+    testo: usize,
 }
 
 impl<'a> Raccolta<'a> {
@@ -110,6 +135,9 @@ impl<'a> Raccolta<'a> {
             ancora,
             righe: 0,
             celle: 0,
+            file: 0,
+            posti: 0,
+            testo: 0,
         }
     }
 
@@ -127,9 +155,14 @@ impl<'a> Raccolta<'a> {
         if colonna >= self.limiti.colonne {
             return Err(Motivo::TroppeColonne(foglio.nome.clone()));
         }
-        // No format has more rows: whatever a file says, no more are made room for.
-        if riga >= 1_048_576 {
+        if riga >= RIGHE_DI_UN_FOGLIO {
             return Err(Motivo::TroppeRighe);
+        }
+        if let Dato::Testo(t) | Dato::Errore(t) = &dato {
+            self.testo = self.testo.saturating_add(t.len());
+            if self.testo > self.limiti.testo_di_tutti() {
+                return Err(Motivo::Gonfiato);
+            }
         }
         if let Dato::Testo(t) = &dato
             && t.len() > self.limiti.testo
@@ -146,6 +179,10 @@ impl<'a> Raccolta<'a> {
             return Err(Motivo::TempoScaduto);
         }
         if foglio.righe.len() <= riga {
+            self.file += riga + 1 - foglio.righe.len();
+            if self.file > self.limiti.righe_vuote() {
+                return Err(Motivo::TroppeRighe);
+            }
             foglio.righe.resize_with(riga + 1, Vec::new);
         }
         let Some(celle) = foglio.righe.get_mut(riga) else {
@@ -158,6 +195,10 @@ impl<'a> Raccolta<'a> {
             }
         }
         if celle.len() <= colonna {
+            self.posti += colonna + 1 - celle.len();
+            if self.posti > self.limiti.posti() {
+                return Err(Motivo::TroppeCelle);
+            }
             celle.resize(colonna + 1, Dato::Vuoto);
         }
         if let Some(posto) = celle.get_mut(colonna) {

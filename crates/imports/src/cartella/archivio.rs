@@ -79,8 +79,8 @@ pub(super) fn controlla(bytes: &[u8], limiti: &LimitiCartella) -> Result<(), Mot
             if xml {
                 // A word may lie across two pieces. The zero bytes of UTF-16 are passed over.
                 coda.extend(pezzo.iter().take(letti).copied().filter(|b| *b != 0));
-                guarda(&coda, manifesto)?;
-                let tieni = coda.len().saturating_sub(40);
+                guarda(&coda, manifesto, limiti)?;
+                let tieni = coda.len().saturating_sub(RIPRESA);
                 coda.drain(..tieni);
             }
         }
@@ -88,10 +88,28 @@ pub(super) fn controlla(bytes: &[u8], limiti: &LimitiCartella) -> Result<(), Mot
     Ok(())
 }
 
-fn guarda(testo: &[u8], manifesto: bool) -> Result<(), Motivo> {
+/// How much of a piece is looked at again with the next: more than any of the words that are looked for.
+const RIPRESA: usize = 64;
+
+/// Declares how many texts cells share; the library makes room for as many before it reads one.
+const QUANTI: &[u8] = b"uniqueCount";
+
+fn guarda(testo: &[u8], manifesto: bool, limiti: &LimitiCartella) -> Result<(), Motivo> {
     let dice = |parola: &[u8]| memchr::memmem::find(testo, parola).is_some();
     if dice(b"<!DOCTYPE") || dice(b"<!ENTITY") {
         return Err(Motivo::Dtd);
+    }
+    for qui in memchr::memmem::find_iter(testo, QUANTI) {
+        let dopo = testo.iter().skip(qui + QUANTI.len());
+        let cifre = dopo
+            .skip_while(|b| b.is_ascii_whitespace() || matches!(b, b'=' | b'"' | b'\''))
+            .take_while(|b| b.is_ascii_digit());
+        let quanti = cifre.fold(0_usize, |n, c| {
+            n.saturating_mul(10).saturating_add(usize::from(c - b'0'))
+        });
+        if quanti > limiti.celle {
+            return Err(Motivo::TroppeCelle);
+        }
     }
     if manifesto && dice(b"encryption-data") {
         return Err(Motivo::Protetto);

@@ -1,5 +1,7 @@
 //! Spreadsheets, good and bad.
 
+mod costosi;
+
 use std::io::{Cursor, Write as _};
 
 use chrono::NaiveDate;

@@ -7,7 +7,7 @@ use calamine::{Data, Reader as _, SheetVisible, Xls, XlsError};
 use domain::cartella::{Dato, FoglioLetto};
 
 use super::xlsx::{giorno, unione};
-use super::{Motivo, Raccolta, figura, iso};
+use super::{Motivo, Raccolta, biff, figura, iso};
 
 /// The sheets, and what deserves to be known.
 pub(super) fn leggi(
@@ -27,7 +27,8 @@ fn fogli(
     bytes: &[u8],
     raccolta: &mut Raccolta<'_>,
 ) -> Result<(Vec<FoglioLetto>, Vec<String>), Motivo> {
-    let mut file = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
+    let pulito = biff::pulisci(bytes, raccolta.limiti)?;
+    let mut file = Xls::new(Cursor::new(pulito)).map_err(|e| match e {
         XlsError::Password => Motivo::Protetto,
         _ => Motivo::Guasto,
     })?;

@@ -41,7 +41,18 @@ fn fogli(
         let mut celle = file
             .worksheet_cells_reader(&s.name)
             .map_err(|e| guasto(&e))?;
-        while let Some(c) = celle.next_cell().map_err(|e| guasto(&e))? {
+        let mut ignoti = 0_usize;
+        loop {
+            let c = match celle.next_cell() {
+                Ok(Some(c)) => c,
+                Ok(None) => break,
+                // A newer program has errors that the library does not know. The cell holds nothing that could be taken.
+                Err(XlsxError::CellError(_)) => {
+                    ignoti += 1;
+                    continue;
+                }
+                Err(e) => return Err(guasto(&e)),
+            };
             let (riga, colonna) = c.get_position();
             raccolta.metti(
                 &mut foglio,
@@ -51,6 +62,12 @@ fn fogli(
             )?;
         }
         drop(celle);
+        if ignoti > 0 {
+            avvisi.push(format!(
+                "nel foglio «{}» ci sono formule che non danno un risultato: le loro celle ({ignoti}) sono lette come vuote",
+                s.name
+            ));
+        }
         // A workbook without merged cells says so by having none.
         foglio.unioni = file
             .merge_cells_by_sheet_name(&s.name)
