@@ -124,6 +124,9 @@ impl Lavoro {
             if let Err(e) = programmati::metti_in_coda(&self.db, (self.adesso)()) {
                 tracing::error!("saved reports: {e:#}");
             }
+            if let Err(e) = programmati::ritira(&self.db, (self.adesso)()) {
+                tracing::error!("publications: {e:#}");
+            }
             if let Err(e) = self.svuota() {
                 tracing::error!("prints: {e:#}");
             }

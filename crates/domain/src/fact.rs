@@ -52,6 +52,10 @@ pub enum Atto {
     CommentoTolto,
     /// What was said was put better by who said it.
     CommentoCorretto,
+    /// Something of a plan was published.
+    Pubblicazione,
+    /// Something that was published was withdrawn.
+    Ritiro,
 }
 
 impl Atto {
@@ -80,6 +84,8 @@ impl Atto {
         Self::Commento,
         Self::CommentoTolto,
         Self::CommentoCorretto,
+        Self::Pubblicazione,
+        Self::Ritiro,
     ];
 
     /// The word stored in the trail and read on the page "Storia".
@@ -108,6 +114,8 @@ impl Atto {
             Self::Commento => "commento",
             Self::CommentoTolto => "commento_tolto",
             Self::CommentoCorretto => "commento_corretto",
+            Self::Pubblicazione => "pubblicazione",
+            Self::Ritiro => "ritiro",
         }
     }
 

@@ -36,6 +36,7 @@ pub mod persona;
 pub mod portatore;
 pub mod promemoria;
 pub mod prospetto;
+pub mod pubblicazione;
 pub mod punteggio;
 pub mod refusal;
 pub mod registro;

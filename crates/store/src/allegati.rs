@@ -118,6 +118,21 @@ pub fn della_vista(c: &mut Conn, actor: &Actor, vista: &VistaId) -> Result<Vec<A
         .collect()
 }
 
+/// Everything that is attached to a plan and to its sheets that the actor reads, the latest last.
+///
+/// # Errors
+/// [`Error::Dati`] when a stored value cannot be read.
+pub fn del_piano(c: &mut Conn, actor: &Actor, vista: &VistaId) -> Result<Vec<Allegato>> {
+    suoi!(actor)
+        .filter(allegati::vista.eq(&vista.0))
+        .order((allegati::quando, allegati::id))
+        .select(Riga::as_select())
+        .load(c)?
+        .into_iter()
+        .map(Riga::leggi)
+        .collect()
+}
+
 /// The attachment with a key.
 ///
 /// # Errors

@@ -39,6 +39,7 @@ pub mod posta;
 pub mod promemoria;
 pub mod prospetti;
 pub mod provenienze;
+pub mod pubblicazioni;
 pub mod punteggi;
 pub mod registro;
 pub mod regole;

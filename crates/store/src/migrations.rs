@@ -138,6 +138,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0032_abbonamenti",
         include_str!("../../../migrations/0032_abbonamenti.sql"),
     ),
+    (
+        "0033_edizioni",
+        include_str!("../../../migrations/0033_edizioni.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

@@ -643,6 +643,20 @@ tabelle! {
         prossima -> Nullable<Date>,
         motivo -> Nullable<Text>,
     }
+    edizioni (ente, vista, numero) {
+        ente -> BigInt,
+        vista -> Text,
+        numero -> Integer,
+        stato -> Text,
+        scelte -> Text,
+        contenuto -> Text,
+        impronta -> Text,
+        creata -> Timestamp,
+        pubblicata -> Nullable<Timestamp>,
+        fino -> Nullable<Date>,
+        ritirata -> Nullable<Timestamp>,
+        motivo -> Nullable<Text>,
+    }
     abbonamenti (ente, id) {
         ente -> BigInt,
         id -> Text,

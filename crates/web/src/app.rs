@@ -85,6 +85,8 @@ pub struct App {
     /// How often refusals are written down, for each person.
     pub(crate) rifiuti: Arc<Freno>,
     pub(crate) trovati: Arc<Trovati>,
+    /// Published editions that were read.
+    pub(crate) edizioni: Arc<crate::pubblico::Edizioni>,
     pub(crate) alberi: Arc<Alberi>,
     pub(crate) schede: Arc<SchedeTenute>,
     /// The workbooks that are being compared with what is stored.
@@ -107,6 +109,7 @@ impl App {
             codici: Arc::new(Freno::new(20, Duration::minutes(3))),
             rifiuti: Arc::new(Freno::new(30, Duration::seconds(10))),
             trovati: Arc::default(),
+            edizioni: Arc::default(),
             alberi: Arc::default(),
             schede: Arc::default(),
             letture: Arc::default(),

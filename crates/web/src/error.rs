@@ -29,6 +29,8 @@ pub enum Error {
     ModuloScaduto,
     /// What was sent cannot be understood or accepted; the sentence says what to do.
     Richiesta(String),
+    /// It was published and is not any more: why.
+    Ritirata(String),
     /// Too much of it.
     TroppoGrande(String),
     /// Too often.
@@ -56,6 +58,11 @@ impl Error {
                 StatusCode::NOT_FOUND,
                 "Pagina non trovata",
                 "Questa pagina non c'è, o riguarda qualcosa che non puoi vedere. Forse l'indirizzo è stato copiato a metà, o il codice è cambiato.".into(),
+            ),
+            Self::Ritirata(motivo) => (
+                StatusCode::GONE,
+                "Non è più pubblicato",
+                format!("Quello che cerchi è stato pubblicato e poi ritirato: {motivo}").into(),
             ),
             Self::Vietato(permesso) => (
                 StatusCode::FORBIDDEN,

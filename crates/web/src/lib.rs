@@ -32,6 +32,7 @@ mod persone;
 mod portatori;
 mod promemoria;
 mod prospetti;
+mod pubblico;
 mod punteggi;
 mod registro;
 mod regole;

@@ -117,6 +117,9 @@ impl Page {
     pub(crate) fn fa_passare(&self) -> bool {
         ciclo::PERMESSI.iter().any(|p| self.puo(*p))
     }
+    pub(crate) fn adotta(&self) -> bool {
+        self.puo(Permesso::Adottare)
+    }
     pub(crate) fn monitora(&self) -> bool {
         self.puo(Permesso::Monitorare)
     }
@@ -242,6 +245,8 @@ fn frase(esito: &str) -> Option<&'static str> {
         }
         "confermato" => "L'indirizzo è confermato: i promemoria arrivano lì.",
         "promemoria" => "Le tue scelte sui promemoria sono salvate.",
+        "edizione_pubblicata" => "L'edizione è pubblicata: chiunque può leggerla.",
+        "edizione_ritirata" => "L'edizione è ritirata: chi la cerca legge il motivo.",
         "prospetto_salvato" => "Il prospetto è salvato: lo ritrovi qui sotto.",
         "prospetto_tolto" => "Il prospetto salvato è tolto.",
         "notifica_prova" => "Il messaggio di prova è in partenza: fra poco se ne vede l'esito.",

@@ -20,7 +20,7 @@ use domain::permesso::Permesso;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{accesso, actor, davanti, error, home, promemoria, sicurezza, statici};
+use crate::{accesso, actor, davanti, error, home, promemoria, pubblico, sicurezza, statici};
 
 /// Largest form or upload accepted, in bytes.
 const CORPO_MASSIMO: usize = 60 * 1024 * 1024;
@@ -74,6 +74,31 @@ fn pubbliche() -> Router<App> {
         // Whoever knocks brings a name and a password, and no more than that is read of him.
         .layer(DefaultBodyLimit::max(BUSSARE_MASSIMO))
         .route("/calendario/{file}", get(promemoria::calendario))
+        .route("/robots.txt", get(pubblico::robots))
+        .route("/pubblico/{ente}", get(pubblico::ente))
+        .route("/pubblico/{ente}/{file}", get(pubblico::file))
+        .route("/pubblico/{ente}/piani/{vista}", get(pubblico::piano))
+        .route(
+            "/pubblico/{ente}/piani/{vista}/misure",
+            get(pubblico::misure),
+        )
+        .route(
+            "/pubblico/{ente}/piani/{vista}/indicatori",
+            get(pubblico::indicatori),
+        )
+        .route("/pubblico/{ente}/piani/{vista}/cerca", get(pubblico::cerca))
+        .route(
+            "/pubblico/{ente}/piani/{vista}/schede/{codice}",
+            get(pubblico::scheda),
+        )
+        .route(
+            "/pubblico/{ente}/piani/{vista}/dati/{file}",
+            get(pubblico::dati),
+        )
+        .route(
+            "/pubblico/{ente}/piani/{vista}/allegati/{id}",
+            get(pubblico::allegato),
+        )
         .route("/healthz", get(home::healthz))
         .route("/static/{*percorso}", get(statici::show))
 }

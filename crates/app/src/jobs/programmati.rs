@@ -1,4 +1,5 @@
-//! The saved reports that are made by themselves: put in the queue on their day, told of when they are ready.
+//! What is done on its day by itself: saved reports are put in the queue, and told of when they are ready; what was published for as long as
+//! the law wants is withdrawn.
 
 use chrono::{DateTime, Utc};
 use domain::Actor;
@@ -57,6 +58,26 @@ pub(super) fn metti_in_coda(db: &Db, adesso: DateTime<Utc>) -> anyhow::Result<()
             Err(store::Error::NotFound) => {
                 tracing::debug!("report {} is made elsewhere", d.salvato.id)
             }
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Withdraws what has been published for as long as the law wants, with a line in the trail.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) fn ritira(db: &Db, adesso: DateTime<Utc>) -> anyhow::Result<()> {
+    let oggi = orario::giorno(adesso);
+    for (ente, edizione) in db.read(|c| store::pubblicazioni::scadute(c, oggi))? {
+        let operatore = Actor::operatore(ente);
+        let Some(fatto) = edizione.scade(&operatore, adesso) else {
+            continue;
+        };
+        match db.write(|tx| store::pubblicazioni::record(tx, &fatto)) {
+            // Another program on the same database was quicker.
+            Ok(()) | Err(store::Error::NotFound) => {}
             Err(e) => return Err(e.into()),
         }
     }

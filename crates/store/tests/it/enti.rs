@@ -21,6 +21,7 @@ use domain::notifica::{Abbonamento, AbbonamentoId, GenereFatto};
 use domain::permesso::Ruolo;
 use domain::persona::Persona;
 use domain::portatore::Portatore;
+use domain::pubblicazione::{PianoPubblico, SceltePubblicazione};
 use domain::registro::Annotazione;
 use domain::regole::RegoleScritte as _;
 use domain::ribaltamento::Proposta;
@@ -38,8 +39,8 @@ use store::schede::citazioni;
 use store::storia::Oggetto;
 use store::{
     Conn, Error, Result, accettazioni, allegati, anomalie, bozze, caricamenti, commenti, importa,
-    importazioni, libri, modelli, monitoraggi, notifiche, prospetti, provenienze, punteggi,
-    registro, regole, ribaltamenti, schede, stampe, storia, utenti, versioni, viste,
+    importazioni, libri, modelli, monitoraggi, notifiche, prospetti, provenienze, pubblicazioni,
+    punteggi, registro, regole, ribaltamenti, schede, stampe, storia, utenti, versioni, viste,
 };
 use testkit::{Prova, adesso};
 
@@ -62,6 +63,8 @@ struct Mondo {
     allegato: Allegato,
     sessione: SessioneMonitoraggio,
     abbonamento: AbbonamentoId,
+    /// Number of what is about to be published.
+    edizione: i32,
     /// The latest line of the trail of the first body.
     ultimo: i64,
 }
@@ -328,7 +331,23 @@ fn mondo(p: &Prova) -> Mondo {
     p.scrivi(|tx| store::promemoria::taci(tx, p.ente.id, p.actor.utente.unwrap(), &taciuti));
     let ultimo = p.db.read(|c| storia::ultimo(c, &p.actor)).unwrap();
     p.scrivi(|tx| notifiche::prepara(tx, adesso()));
+    let scelte = SceltePubblicazione {
+        allegati: vec![SEGNO.to_owned()],
+        ..SceltePubblicazione::prudenti()
+    };
+    let piano = PianoPubblico::di(
+        &p.ente,
+        &vista,
+        std::slice::from_ref(&scheda),
+        &[],
+        &[],
+        &scelte,
+        adesso().date_naive(),
+    );
+    let edizione =
+        p.scrivi(|tx| pubblicazioni::prepara(tx, &p.actor, &vista.id, &scelte, &piano, adesso()));
     Mondo {
+        edizione,
         abbonamento,
         dopo,
         ultimo,
@@ -705,6 +724,15 @@ const LETTURE: &[(&str, Lettore)] = &[
     ("notifiche::ultime", |c, a, m| {
         detto(notifiche::ultime(c, a, &m.abbonamento, 10))
     }),
+    ("allegati::del_piano", |c, a, m| {
+        detto(allegati::del_piano(c, a, &m.vista.id))
+    }),
+    ("pubblicazioni::list", |c, a, m| {
+        detto(pubblicazioni::list(c, a, &m.vista.id))
+    }),
+    ("pubblicazioni::contenuto", |c, a, m| {
+        detto(pubblicazioni::contenuto(c, a, &m.vista.id, m.edizione))
+    }),
     ("prospetti::list", |c, a, m| {
         detto(prospetti::list(c, a, &m.vista.id))
     }),
@@ -861,6 +889,7 @@ fn nobody_reads_what_is_of_another_body() {
 /// rules and its words. The programs that it tells what happens, appointments, accounts, the trail as a whole and the register of accesses the router opens only to those who give
 /// appointments or read the register, whose roles reach the whole body; the last lines and places are numbers from which what is kept and written is brought up to date.
 const DI_TUTTO_L_ENTE: &[&str] = &[
+    "allegati::del_piano",
     "allegati::della_vista",
     "cdr::find",
     "cdr::list",
@@ -878,6 +907,7 @@ const DI_TUTTO_L_ENTE: &[&str] = &[
     "notifiche::ultime",
     "portatori::find",
     "portatori::list",
+    "pubblicazioni::list",
     "registro::dopo",
     "registro::pagina",
     "registro::ultimo_da_amministratore",
@@ -918,6 +948,7 @@ const SOLO_INTERO: &[&str] = &[
     "importazioni::list",
     "promemoria::taciuti",
     "prospetti::list",
+    "pubblicazioni::contenuto",
     "stampe::find",
     "stampe::list",
 ];

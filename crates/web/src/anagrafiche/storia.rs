@@ -126,5 +126,7 @@ pub(crate) fn titolo(atto: Atto) -> &'static str {
         Atto::Commento => "Commento",
         Atto::CommentoTolto => "Commento tolto",
         Atto::CommentoCorretto => "Commento corretto",
+        Atto::Pubblicazione => "Pubblicazione",
+        Atto::Ritiro => "Ritiro dalla pubblicazione",
     }
 }

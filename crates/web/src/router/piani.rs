@@ -8,7 +8,7 @@ use domain::registro::Annotazione;
 use super::per;
 use crate::app::App;
 use crate::registro::segna;
-use crate::{ciclo, esportazioni, monitoraggi, prospetti, schede, versioni, viste};
+use crate::{ciclo, esportazioni, monitoraggi, prospetti, pubblico, schede, versioni, viste};
 
 /// Plans, their figures, prints, reports, versions and what comes in and goes out.
 pub(super) fn rotte() -> Router<App> {
@@ -41,6 +41,24 @@ pub(super) fn rotte() -> Router<App> {
         .route(
             "/{ente}/viste/{vista}/stato/conduzione",
             per(Permesso::CondurreIlCiclo, post(versioni::passa)),
+        )
+        .route(
+            "/{ente}/viste/{vista}/pubblicazione",
+            per(
+                Permesso::Adottare,
+                get(pubblico::ufficio).post(pubblico::prepara),
+            ),
+        )
+        .route(
+            "/{ente}/viste/{vista}/pubblicazione/{numero}",
+            per(
+                Permesso::Adottare,
+                get(pubblico::anteprima).post(pubblico::agisci),
+            ),
+        )
+        .route(
+            "/{ente}/viste/{vista}/pubblicazione/{numero}/{*pagina}",
+            per(Permesso::Adottare, get(pubblico::anteprima_di)),
         )
         .route(
             "/{ente}/viste/{vista}/documenti",

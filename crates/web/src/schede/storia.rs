@@ -114,6 +114,8 @@ fn atto(r: &RigaStoria, riga: Cambiamento) -> AttoCompiuto {
         Atto::Commento => "Commento",
         Atto::CommentoTolto => "Commento tolto",
         Atto::CommentoCorretto => "Commento corretto",
+        Atto::Pubblicazione => "Pubblicazione",
+        Atto::Ritiro => "Ritiro dalla pubblicazione",
     };
     AttoCompiuto {
         titolo,

@@ -18,7 +18,7 @@ const ROUTER: &str = concat!(
     include_str!("../../src/router/schede.rs"),
 );
 
-/// What may answer without a login: nothing here but the ways in.
+/// What may answer without a login: the ways in, and what bodies have published.
 const PUBBLICHE: &[&str] = &[
     "/accesso",
     "/accesso/codice",
@@ -28,6 +28,17 @@ const PUBBLICHE: &[&str] = &[
     "/primo-accesso/{token}",
     "/invito/{token}",
     "/calendario/{file}",
+    // What bodies have published: the same for everybody (d.lgs. 33/2013).
+    "/robots.txt",
+    "/pubblico/{ente}",
+    "/pubblico/{ente}/{file}",
+    "/pubblico/{ente}/piani/{vista}",
+    "/pubblico/{ente}/piani/{vista}/misure",
+    "/pubblico/{ente}/piani/{vista}/indicatori",
+    "/pubblico/{ente}/piani/{vista}/cerca",
+    "/pubblico/{ente}/piani/{vista}/schede/{codice}",
+    "/pubblico/{ente}/piani/{vista}/dati/{file}",
+    "/pubblico/{ente}/piani/{vista}/allegati/{id}",
     "/healthz",
     "/static/{*percorso}",
 ];

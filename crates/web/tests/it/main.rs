@@ -37,6 +37,7 @@ mod processi;
 mod promemoria;
 mod propri;
 mod prospetti;
+mod pubblico;
 mod punteggi;
 mod registro;
 mod ricerca;

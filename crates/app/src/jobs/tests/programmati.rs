@@ -162,3 +162,29 @@ fn it_stops_with_the_appointment_of_whoever_saved_it_and_says_so() {
     assert_eq!(fermo.prossima, None);
     assert!(fermo.motivo.unwrap().contains("non ha più un incarico"));
 }
+
+#[test]
+fn what_was_published_is_withdrawn_when_its_years_are_over() {
+    use domain::pubblicazione::{PianoPubblico, SceltePubblicazione, StatoEdizione};
+    use domain::vista::vita::PassaggioVista;
+
+    let p = Prova::new();
+    let vista = p.vista("2026_PTPC");
+    p.scheda(&vista, "2026_SEG_1");
+    let adottata = p.passa_vista(&vista, PassaggioVista::Adotta);
+    let (scelte, oggi) = (SceltePubblicazione::prudenti(), testkit::adesso());
+    let giorno = domain::orario::giorno(oggi);
+    let piano = PianoPubblico::di(&p.ente, &adottata, &[], &[], &[], &scelte, giorno);
+    p.scrivi(|tx| store::pubblicazioni::prepara(tx, &p.actor, &vista.id, &scelte, &piano, oggi));
+    let sue = || p.leggi(|c| store::pubblicazioni::list(c, &p.actor, &vista.id));
+    let fatto = sue()[0].pubblica(&adottata, &p.actor, oggi).unwrap();
+    p.scrivi(|tx| store::pubblicazioni::record(tx, &fatto));
+    let ultimo = NaiveDate::from_ymd_opt(2031, 12, 31).unwrap();
+    crate::jobs::programmati::ritira(&p.db, al_mattino(ultimo)).unwrap();
+    assert_eq!(sue()[0].stato, StatoEdizione::Pubblicata);
+    for _ in 0..2 {
+        crate::jobs::programmati::ritira(&p.db, al_mattino(ultimo.succ_opt().unwrap())).unwrap();
+    }
+    assert_eq!(sue()[0].stato, StatoEdizione::Ritirata);
+    assert!(sue()[0].motivo.as_deref().unwrap().contains("art. 8"));
+}

@@ -1,0 +1,158 @@
+use chrono::NaiveDate;
+
+use super::*;
+use crate::actor::Actor;
+use crate::ente::EnteId;
+use crate::vista::TipoVista;
+
+fn il(anno: i32, mese: u32, giorno: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(anno, mese, giorno).unwrap()
+}
+
+fn alle(anno: i32, mese: u32, giorno: u32) -> DateTime<Utc> {
+    il(anno, mese, giorno)
+        .and_hms_opt(12, 0, 0)
+        .unwrap()
+        .and_utc()
+}
+
+fn segretario() -> Actor {
+    Actor::operatore(EnteId(1))
+}
+
+fn bozza() -> Edizione {
+    Edizione {
+        vista: VistaId("v".to_owned()),
+        numero: 1,
+        stato: StatoEdizione::Bozza,
+        scelte: SceltePubblicazione::prudenti(),
+        impronta: "i".to_owned(),
+        creata: alle(2026, 3, 1),
+        pubblicata: None,
+        fino: None,
+        ritirata: None,
+        motivo: None,
+    }
+}
+
+fn vista(stato: StatoVista) -> Vista {
+    Vista {
+        id: VistaId("v".to_owned()),
+        codice: "2026_PTPC".to_owned(),
+        titolo: "Piano".to_owned(),
+        tipo: TipoVista::Ptpc,
+        anno: 2026,
+        dal: 2026,
+        al: 2028,
+        modelli: Vec::new(),
+        metodo: None,
+        smvp: None,
+        margine: None,
+        stato,
+        variazione: None,
+    }
+}
+
+/// Five years from 1 January of the year after: the last day is a 31 December.
+#[test]
+fn what_is_published_stays_five_years_from_the_year_after() {
+    for (pubblicata, attesa) in [
+        (il(2026, 1, 1), il(2031, 12, 31)),
+        (il(2026, 12, 31), il(2031, 12, 31)),
+        (il(2027, 1, 1), il(2032, 12, 31)),
+    ] {
+        assert_eq!(scadenza(pubblicata), Some(attesa));
+    }
+    let e = bozza();
+    let adottata = vista(StatoVista::Adottata);
+    let fatto = e
+        .pubblica(&adottata, &segretario(), alle(2026, 3, 2))
+        .unwrap();
+    let e = fatto.cosa().clone();
+    assert!(e.si_legge(il(2031, 12, 31)) && !e.si_legge(il(2032, 1, 1)));
+    assert!(e.scade(&segretario(), alle(2031, 12, 31)).is_none());
+    let scaduta = e.scade(&segretario(), alle(2032, 1, 1)).unwrap();
+    assert_eq!(scaduta.cosa().stato, StatoEdizione::Ritirata);
+    assert_eq!(scaduta.atto(), Atto::Ritiro);
+    assert!(scaduta.nota().unwrap().contains("art. 8"));
+    assert!(
+        scaduta
+            .cosa()
+            .scade(&segretario(), alle(2040, 1, 1))
+            .is_none()
+    );
+}
+
+#[test]
+fn an_edition_is_published_once_and_withdrawn_with_a_reason() {
+    let e = bozza();
+    let no = e.pubblica(
+        &vista(StatoVista::InPreparazione),
+        &segretario(),
+        alle(2026, 3, 2),
+    );
+    assert!(no.unwrap_err().frase.contains("adottato"));
+    assert!(
+        e.ritira("perché sì", &segretario(), alle(2026, 3, 2))
+            .is_err()
+    );
+    let adottata = vista(StatoVista::Adottata);
+    let fatto = e
+        .pubblica(&adottata, &segretario(), alle(2026, 3, 2))
+        .unwrap();
+    let e = fatto.cosa();
+    assert!(
+        e.pubblica(&adottata, &segretario(), alle(2026, 3, 3))
+            .is_err()
+    );
+    for vuoto in ["", "  \n ", "ok"] {
+        let no = e
+            .ritira(vuoto, &segretario(), alle(2026, 3, 3))
+            .unwrap_err();
+        assert_eq!(no.campo, "motivo");
+    }
+    let ritirata = e
+        .ritira(" c'era  un errore ", &segretario(), alle(2026, 3, 3))
+        .unwrap();
+    assert_eq!(ritirata.cosa().motivo.as_deref(), Some("c'era un errore"));
+    assert!(!ritirata.cosa().si_legge(il(2026, 3, 4)));
+}
+
+/// Of names, only those of who answers; nothing of what is written for the office.
+#[test]
+fn what_is_proposed_is_prudent() {
+    let proposte = SceltePubblicazione::prudenti();
+    let nomi: Vec<&str> = pubblicabili()
+        .iter()
+        .filter(|c| c.nomi && proposte.vuole(c.chiave))
+        .map(|c| c.chiave)
+        .collect();
+    assert_eq!(nomi, ["responsabile", "direttore", "dirigente"]);
+    for fuori in [
+        "note",
+        "peso",
+        "fasi.responsabile",
+        "soggetti_interni",
+        "criticita",
+    ] {
+        assert!(!proposte.vuole(fuori), "{fuori}");
+    }
+    for dentro in [
+        "area_di_rischio",
+        "livello_rischio",
+        "fasi",
+        "indicatori",
+        "eventi",
+    ] {
+        assert!(proposte.vuole(dentro), "{dentro}");
+    }
+    assert!(proposte.allegati.is_empty());
+    // Every field of the catalogue is either published by choice, or always, or is one of those that never are.
+    let mai = ["stato", "collegato_a", "valutazioni", "mappatura"];
+    for campo in CAMPI {
+        let sempre = matches!(campo.chiave, "codice" | "titolo");
+        let scelta = pubblicabili().iter().any(|c| c.chiave == campo.chiave);
+        let vale = [sempre, scelta, mai.contains(&campo.chiave)];
+        assert_eq!(vale.iter().filter(|v| **v).count(), 1, "{}", campo.chiave);
+    }
+}
