@@ -130,6 +130,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0030_caricamenti",
         include_str!("../../../migrations/0030_caricamenti.sql"),
     ),
+    (
+        "0032_gettoni",
+        include_str!("../../../migrations/0032_gettoni.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

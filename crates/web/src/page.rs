@@ -242,6 +242,7 @@ fn frase(esito: &str) -> Option<&'static str> {
         }
         "confermato" => "L'indirizzo è confermato: i promemoria arrivano lì.",
         "promemoria" => "Le tue scelte sui promemoria sono salvate.",
+        "gettone_revocato" => "Il gettone è revocato: il programma che lo usava non entra più.",
         "sessione" => "La sessione è chiusa.",
         "nome_tolto" => "Il nome è tolto: al suo posto si legge «persona rimossa».",
         _ => return None,

@@ -24,7 +24,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::registro::segna;
 use crate::{
-    accessi, accesso, actor, anagrafiche, bozze, cdr, ciclo, davanti, elenchi, ente, error,
+    accessi, accesso, actor, anagrafiche, api, bozze, cdr, ciclo, davanti, elenchi, ente, error,
     esportazioni, home, importazioni, modelli, monitoraggi, promemoria, registro, regole, ricerca,
     schede, sicurezza, stampe, statici, versioni, viste,
 };
@@ -55,8 +55,8 @@ pub fn router(app: App) -> Router {
         }))
         .layer(middleware::from_fn(error::in_pagina))
         .layer(middleware::from_fn(sicurezza::intestazioni))
-        .with_state(app);
-    davanti::metti(pagine, davanti)
+        .with_state(app.clone());
+    davanti::metti(pagine.merge(api::router(app)), davanti)
 }
 
 /// What answers without a login: login, the links that make one, health, static files.
@@ -761,6 +761,11 @@ fn riservate(app: &App) -> Router<App> {
             get(promemoria::chiedi).post(promemoria::conferma),
         )
         .route("/{ente}/ente/sessioni", post(accesso::chiudi_sessione))
+        .route(
+            "/{ente}/ente/gettoni",
+            get(accesso::gettoni).post(accesso::crea_gettone),
+        )
+        .route("/{ente}/ente/gettoni/revoca", post(accesso::revoca_gettone))
         .route("/codice-sorgente", get(home::sorgente));
     let guardia = middleware::from_fn_with_state(app.clone(), actor::richiedi);
     pagine
