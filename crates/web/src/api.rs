@@ -1,5 +1,6 @@
 //! What other programs are answered: the same verbs and the same rights as the pages, in JSON (docs/adr/0025-api.md).
 
+mod anagrafiche;
 mod chi;
 mod documento;
 mod enti;
@@ -62,6 +63,18 @@ fn riservate(app: &App) -> Router<App> {
     let guardia = middleware::from_fn_with_state(app.clone(), chi::richiedi);
     Router::new()
         .route("/api/v1/enti", get(enti::list))
+        .route(
+            "/api/v1/enti/{ente}/cdr",
+            per(Permesso::Leggere, get(anagrafiche::cdr)),
+        )
+        .route(
+            "/api/v1/enti/{ente}/persone",
+            per(Permesso::Leggere, get(anagrafiche::persone)),
+        )
+        .route(
+            "/api/v1/enti/{ente}/portatori",
+            per(Permesso::Leggere, get(anagrafiche::portatori)),
+        )
         .route(
             "/api/v1/enti/{ente}/viste",
             per(Permesso::Leggere, get(viste::list)),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
 use super::problema::{Errore, Problema, TIPO};
-use super::{enti, schede, viste};
+use super::{anagrafiche, enti, schede, viste};
 use crate::page::{Page, pagina};
 
 #[derive(OpenApi)]
@@ -20,6 +20,9 @@ use crate::page::{Page, pagina};
     ),
     paths(
         enti::list,
+        anagrafiche::cdr,
+        anagrafiche::persone,
+        anagrafiche::portatori,
         viste::list,
         viste::show,
         schede::list,

@@ -124,6 +124,20 @@ async fn a_program_reads_what_its_owner_reads() {
 }
 
 #[tokio::test]
+async fn the_registers_are_read() {
+    let p = comune();
+    p.dati.persona("ROSSI ANNA");
+    p.dati.portatore("Scuole di prova");
+    let g = gettone(&p, &[]).await;
+    assert_eq!(leggi(&p, &g, "/cdr").await["dati"][0]["codice"], "U_01");
+    let persone = leggi(&p, &g, "/persone").await;
+    assert_eq!(persone["dati"][0]["cognome_nome"], "ROSSI ANNA");
+    let nomi = leggi(&p, &g, "/portatori?limite=200").await;
+    let mut nomi = nomi["dati"].as_array().unwrap().iter();
+    assert!(nomi.any(|n| n["nome"] == "Scuole di prova"));
+}
+
+#[tokio::test]
 async fn long_lists_come_in_pages() {
     let p = comune();
     let g = gettone(&p, &[]).await;
