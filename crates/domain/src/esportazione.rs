@@ -38,7 +38,8 @@ pub fn piano(ente: &Ente, vista: &Vista, schede: &[Scheda], cdr: &[Cdr]) -> Valu
     })
 }
 
-fn scheda(s: &Scheda, tutte: &[Scheda], cdr: &[Cdr]) -> Value {
+/// One sheet as [`piano`] writes it. `tutte` are the sheets of its plan, for those below a CdR; `cdr` the units under the names of its year.
+pub fn scheda(s: &Scheda, tutte: &[Scheda], cdr: &[Cdr]) -> Value {
     let c = s.contenuto();
     let comune = json!({
         "codice": c.codice, "livello": s.livello().nome(), "titolo": c.titolo, "stato": c.stato.map(Stato::codice),

@@ -22,6 +22,7 @@ pub mod esportazione;
 pub mod fact;
 pub mod formula;
 pub mod gantt;
+pub mod gettone;
 pub mod identita;
 pub mod importazione;
 pub mod incarico;

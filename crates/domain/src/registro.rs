@@ -22,6 +22,8 @@ scelta! {
         Uscita = "uscita", "Uscita";
         SessioneChiusa = "sessione_chiusa", "Sessione chiusa";
         Password = "password", "Password cambiata";
+        /// A token for programs, made or revoked.
+        Gettone = "gettone", "Gettone d'accesso";
         SecondoFattore = "secondo_fattore", "Secondo fattore";
         /// Where somebody is written to.
         Recapito = "recapito", "Indirizzo di posta";

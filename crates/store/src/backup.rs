@@ -30,6 +30,8 @@ use crate::{tempo, verifica};
 /// What is of the moment and not of the plans, and what follows from the rest: `ricerche` is written anew on the way back.
 const ESCLUSE: &[&str] = &[
     "sessioni",
+    // A program that was let in where the copy comes from is not let in where it goes.
+    "gettoni",
     "inviti",
     "stampe",
     "ricerche",

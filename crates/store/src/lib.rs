@@ -22,6 +22,7 @@ pub mod elenchi;
 pub mod enti;
 mod error;
 pub mod fattori;
+pub mod gettoni;
 pub mod identita;
 pub mod importa;
 pub mod importazioni;

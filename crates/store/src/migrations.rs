@@ -142,6 +142,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0033_edizioni",
         include_str!("../../../migrations/0033_edizioni.sql"),
     ),
+    (
+        "0034_gettoni",
+        include_str!("../../../migrations/0034_gettoni.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

@@ -192,5 +192,6 @@ fn spegni(tx: &mut Tx<'_>, utente: UtenteId) -> Result<()> {
     fattori::togli(tx, utente)?;
     crate::identita::dimentica(tx, utente)?;
     crate::posta::dimentica(tx, utente)?;
+    crate::gettoni::dimentica(tx, utente)?;
     sessioni::dimentica(tx, utente)
 }

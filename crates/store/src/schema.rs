@@ -79,6 +79,17 @@ tabelle! {
         browser -> Nullable<Text>,
         fonte -> Nullable<Text>,
     }
+    gettoni (impronta) {
+        impronta -> Text,
+        utente -> BigInt,
+        nome -> Text,
+        diritti -> Text,
+        ente -> Nullable<BigInt>,
+        creato -> Timestamp,
+        fino -> Date,
+        ultimo -> Nullable<Timestamp>,
+        revocato -> Nullable<Timestamp>,
+    }
     secondi_fattori (utente) {
         utente -> BigInt,
         segreto -> Text,

@@ -166,7 +166,7 @@ async fn entra(
 
 /// The body, and what the person is there today, and how far: read at every request, so that an appointment begins and ends at once. Who has none
 /// does not belong to it any more.
-fn ente_di(
+pub(crate) fn ente_di(
     c: &mut Conn,
     utente: &Utente,
     sigla: &str,

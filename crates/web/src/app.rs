@@ -63,6 +63,9 @@ pub struct Servizi {
 /// Questions to directory and providers that may be under way at once.
 const DOMANDE: usize = 24;
 
+/// Requests that a program may send at once with a token; then four a second.
+pub(crate) const RICHIESTE: i32 = 240;
+
 /// The state shared by all handlers.
 #[derive(Clone)]
 pub struct App {
@@ -84,6 +87,8 @@ pub struct App {
     pub(crate) codici: Arc<Freno>,
     /// How often refusals are written down, for each person.
     pub(crate) rifiuti: Arc<Freno>,
+    /// How often programs ask, for each token.
+    pub(crate) programmi: Arc<Freno>,
     pub(crate) trovati: Arc<Trovati>,
     /// Published editions that were read.
     pub(crate) edizioni: Arc<crate::pubblico::Edizioni>,
@@ -108,6 +113,7 @@ impl App {
             entrati: Arc::default(),
             codici: Arc::new(Freno::new(20, Duration::minutes(3))),
             rifiuti: Arc::new(Freno::new(30, Duration::seconds(10))),
+            programmi: Arc::new(Freno::new(RICHIESTE, Duration::milliseconds(250))),
             trovati: Arc::default(),
             edizioni: Arc::default(),
             alberi: Arc::default(),

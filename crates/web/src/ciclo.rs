@@ -12,7 +12,7 @@ use domain::{Actor, Refusal};
 pub(crate) use mie::mie;
 pub(crate) use molte::{edit as molte, update as passa_molte};
 pub(crate) use pratica::indirizzo;
-pub(crate) use una::{edit as una, update as passa};
+pub(crate) use una::{Passato, chiedi, edit as una, update as passa};
 
 /// The segment under which the router lets through whoever may make a passage.
 fn segmento_di(permesso: Permesso) -> &'static str {

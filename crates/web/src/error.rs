@@ -47,7 +47,7 @@ impl Error {
     }
 
     /// Status, title and the sentence that says what to do.
-    fn parole(&self) -> (StatusCode, &'static str, Cow<'_, str>) {
+    pub(crate) fn parole(&self) -> (StatusCode, &'static str, Cow<'_, str>) {
         match self {
             Self::SenzaAccesso => (
                 StatusCode::UNAUTHORIZED,

@@ -18,6 +18,17 @@ pub(crate) struct Freno {
     chiavi: Mutex<HashMap<String, Stato>>,
 }
 
+/// What is left of a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Resto {
+    pub limite: i32,
+    pub restano: i64,
+    /// Seconds until it may be done once more; 0: now.
+    pub attesa: i64,
+    /// Seconds until it may be done as often as at the beginning.
+    pub intero: i64,
+}
+
 /// What is known of a key.
 #[derive(Clone, Copy)]
 struct Stato {
@@ -62,6 +73,24 @@ impl Freno {
         };
         Some(rifiutate)
     }
+
+    /// How often it may still be done now, after how many seconds once more (0: now), and after how many as often as at the beginning.
+    pub(crate) fn restano(&self, chiave: &str, adesso: DateTime<Utc>) -> Resto {
+        let chiavi = self.chiavi.lock().unwrap_or_else(PoisonError::into_inner);
+        let ogni = self.ogni.num_milliseconds().max(1);
+        let debito = chiavi
+            .get(chiave)
+            .map_or(0, |s| (s.libero - adesso).num_milliseconds().max(0));
+        let fatte = debito.saturating_add(ogni - 1) / ogni;
+        let restano = (i64::from(self.insieme) - fatte).max(0);
+        let troppo = debito - ogni * i64::from(self.insieme - 1);
+        Resto {
+            limite: self.insieme,
+            restano,
+            attesa: (troppo.max(0) + 999) / 1000,
+            intero: (debito + 999) / 1000,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -88,6 +117,21 @@ mod tests {
             assert!(freno.passa("10.0.0.1 anna", dopo(80)).is_some());
         }
         assert_eq!(freno.passa("10.0.0.1 anna", dopo(80)), None);
+    }
+
+    #[test]
+    fn what_is_left_of_a_limit_is_told() {
+        let freno = Freno::new(2, Duration::seconds(10));
+        let inizio = DateTime::from_timestamp(1_769_851_800, 0).unwrap();
+        let resto = || {
+            let r = freno.restano("k", inizio);
+            (r.restano, r.attesa, r.intero)
+        };
+        assert_eq!(resto(), (2, 0, 0));
+        freno.passa("k", inizio);
+        assert_eq!(resto(), (1, 0, 10));
+        freno.passa("k", inizio);
+        assert_eq!(resto(), (0, 10, 20));
     }
 
     #[test]

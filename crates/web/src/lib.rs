@@ -6,6 +6,7 @@ mod accessi;
 mod accesso;
 mod actor;
 mod anagrafiche;
+mod api;
 mod app;
 mod bozze;
 mod cdr;

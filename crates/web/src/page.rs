@@ -253,6 +253,7 @@ fn frase(esito: &str) -> Option<&'static str> {
         "notifiche_ferme" => "Il programma non riceve più avvisi.",
         "notifiche_accese" => "Il programma riceve gli avvisi di ciò che succede da adesso.",
         "notifiche_tolte" => "Il programma è tolto.",
+        "gettone_revocato" => "Il gettone è revocato: il programma che lo usava non entra più.",
         "sessione" => "La sessione è chiusa.",
         "nome_tolto" => "Il nome è tolto: al suo posto si legge «persona rimossa».",
         _ => return None,

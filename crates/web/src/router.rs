@@ -20,7 +20,7 @@ use domain::permesso::Permesso;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{accesso, actor, davanti, error, home, promemoria, pubblico, sicurezza, statici};
+use crate::{accesso, actor, api, davanti, error, home, promemoria, pubblico, sicurezza, statici};
 
 /// Largest form or upload accepted, in bytes.
 const CORPO_MASSIMO: usize = 60 * 1024 * 1024;
@@ -48,8 +48,8 @@ pub fn router(app: App) -> Router {
         }))
         .layer(middleware::from_fn(error::in_pagina))
         .layer(middleware::from_fn(sicurezza::intestazioni))
-        .with_state(app);
-    davanti::metti(pagine, davanti)
+        .with_state(app.clone());
+    davanti::metti(pagine.merge(api::router(app)), davanti)
 }
 
 /// What answers without a login: login, the links that make one, health, static files.

@@ -25,7 +25,8 @@ pub(crate) use allegati::{
     Controllati, controlla, create as allega, destroy as togli_allegato, file as allegato,
     list as allegati, scaricato,
 };
-pub(crate) use blocco::{edit, update};
+pub(crate) use blocco::{Esito, campi_correggibili, correggi_campi, edit, update};
+pub(crate) use caricata::Caricata;
 pub(crate) use commenti::{
     create as commenta, destroy as togli_commento, list as commenti, menzioni,
     update as correggi_commento,

@@ -31,7 +31,7 @@ pub(crate) use misure::{Schede, SchedeTenute, schede, visibili};
 pub(crate) use new::{create, new};
 pub(crate) use registro::{registro, scarica as scarica_eventi};
 pub(crate) use ricordo::filtri;
-pub(crate) use show::{Filtri, show, trovate};
+pub(crate) use show::{Filtri, riassunti, show, trovate};
 
 use store::Conn;
 use store::schede::Riassunto;

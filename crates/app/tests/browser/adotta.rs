@@ -105,8 +105,9 @@ async fn a_plan_is_published_and_read_by_a_citizen() {
         .vai(&format!("{pubblico}/piani/2025_PTPC/cerca"))
         .await;
     browser.scrivi("#testo", "accesso civico").await;
-    browser.premi("Cerca").await;
-    browser.leggo("sched").await;
+    browser.clicca(".sch-filters button").await;
+    browser.arrivo("testo=accesso").await;
+    browser.leggo("Accesso civico").await;
     browser.guarda("pubblico-cerca").await;
     browser
         .vai(&format!("{pubblico}/piani/2025_PTPC/schede/COSA"))

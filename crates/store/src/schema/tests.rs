@@ -128,6 +128,7 @@ fn what_is_of_a_body_begins_with_the_body() {
         "enti",
         "utenti",
         "sessioni",
+        "gettoni",
         "secondi_fattori",
         "codici_di_recupero",
         "inviti",

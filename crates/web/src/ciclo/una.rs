@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
-use domain::Actor;
 use domain::ciclo::{self, Passaggio};
 use domain::permesso::{Permesso, Ruolo};
 use domain::scheda::Scheda;
+use domain::{Actor, Refusal};
 use store::Conn;
 
 use super::pratica::{Pratica, indirizzo};
@@ -159,7 +159,82 @@ pub(crate) async fn edit(
     Ok(pagina(&letta.page(&app, &accesso, None)))
 }
 
+/// How a passage went.
+pub(crate) enum Passato {
+    Fatto,
+    /// Why not: every reason, with its field.
+    Rifiutato(Passaggio, Vec<Refusal>),
+    /// The sheet has changed since the version from which it was asked for.
+    Superato(Passaggio),
+}
+
+/// Makes a passage of a sheet that is read by its codes, for whoever started from a version.
+///
+/// # Errors
+/// Those of [`fai`], and [`Error::NonTrovata`].
+pub(crate) async fn chiedi(
+    app: &App,
+    accesso: &Accesso,
+    (vista, codice): (String, String),
+    passaggio: &str,
+    motivo: &str,
+    versione: Option<&str>,
+) -> Result<Passato> {
+    let letta = leggi(app, accesso, vista, codice).await?;
+    let attuale = letta.scheda.versione().to_string();
+    fai(
+        app,
+        accesso,
+        &letta,
+        passaggio,
+        motivo,
+        versione.unwrap_or(&attuale),
+    )
+    .await
+}
+
 /// Makes a passage.
+///
+/// # Errors
+/// [`Error::Vietato`] for whoever makes none here; [`Error::Richiesta`] where there is no such passage.
+async fn fai(
+    app: &App,
+    accesso: &Accesso,
+    letta: &Letta,
+    passaggio: &str,
+    motivo: &str,
+    versione: &str,
+) -> Result<Passato> {
+    let suo = |p: &Permesso| accesso.actor.puo_su(*p, letta.scheda.cdr());
+    if !ciclo::PERMESSI.iter().any(suo) {
+        return Err(Error::Vietato(Permesso::Proporre));
+    }
+    let Some(passaggio) = letto(passaggio) else {
+        return Err(Error::Richiesta(
+            "Il passaggio chiesto non esiste: torna alla scheda e sceglilo dalla sua pagina."
+                .to_owned(),
+        ));
+    };
+    let scheda = &letta.scheda;
+    if versione != scheda.versione().to_string() {
+        return Ok(Passato::Superato(passaggio));
+    }
+    let esame = letta.pratica.esame(scheda).ok_or(Error::NonTrovata)?;
+    let fatto = match scheda.passa(passaggio, motivo, &esame, &accesso.actor, app.adesso()) {
+        Ok(fatto) => fatto,
+        Err(no) => return Ok(Passato::Rifiutato(passaggio, no)),
+    };
+    let esito = app
+        .try_write(move |tx| store::schede::record(tx, &fatto))
+        .await?;
+    match esito {
+        Ok(_) => Ok(Passato::Fatto),
+        Err(store::Error::Superata { .. }) => Ok(Passato::Superato(passaggio)),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// Makes a passage from the page of a sheet.
 pub(crate) async fn update(
     State(app): State<App>,
     accesso: Accesso,
@@ -167,29 +242,20 @@ pub(crate) async fn update(
     form: Form,
 ) -> Result<Response> {
     let letta = leggi(&app, &accesso, vista, codice).await?;
-    let suo = |p: &Permesso| accesso.actor.puo_su(*p, letta.scheda.cdr());
-    if !ciclo::PERMESSI.iter().any(suo) {
-        return Err(Error::Vietato(Permesso::Proporre));
-    }
-    let Some(passaggio) = letto(form.get("passaggio")) else {
-        return Err(Error::Richiesta(
-            "Il passaggio chiesto non esiste: torna alla scheda e sceglilo dalla sua pagina."
-                .to_owned(),
-        ));
-    };
     let (scheda, motivo) = (&letta.scheda, form.get("motivo"));
-    let mostra = |letta: &Letta, frase: &str| {
+    let mostra = |passaggio: Passaggio, frase: &str| {
         let mut page = letta.page(&app, &accesso, Some((passaggio, motivo)));
         page.rifiuto = Some(frase.to_owned());
         rifiutata(&page)
     };
-    if form.get("versione") != scheda.versione().to_string() {
-        return Ok(mostra(&letta, CAMBIATA));
-    }
-    let esame = letta.pratica.esame(scheda).ok_or(Error::NonTrovata)?;
-    let fatto = match scheda.passa(passaggio, motivo, &esame, &accesso.actor, app.adesso()) {
-        Ok(fatto) => fatto,
-        Err(no) => {
+    let (chiesto, versione) = (form.get("passaggio"), form.get("versione"));
+    match fai(&app, &accesso, &letta, chiesto, motivo, versione).await? {
+        Passato::Fatto => {
+            let qui = indirizzo(&accesso.ente.sigla, &letta.pratica.vista, scheda.codice());
+            Ok(Redirect::to(&format!("{qui}?esito=passata")).into_response())
+        }
+        Passato::Superato(passaggio) => Ok(mostra(passaggio, CAMBIATA)),
+        Passato::Rifiutato(passaggio, no) => {
             let intere = no.iter().filter(|n| n.campo.is_empty());
             let intere: Vec<&str> = intere.map(|n| n.frase.as_str()).collect();
             let perche = if intere.is_empty() {
@@ -198,18 +264,7 @@ pub(crate) async fn update(
                 intere.join("; ")
             };
             let frase = format!("«{}» non è stato fatto: {perche}.", passaggio.etichetta());
-            return Ok(mostra(&letta, &frase));
+            Ok(mostra(passaggio, &frase))
         }
-    };
-    let esito = app
-        .try_write(move |tx| store::schede::record(tx, &fatto))
-        .await?;
-    match esito {
-        Ok(_) => {
-            let qui = indirizzo(&accesso.ente.sigla, &letta.pratica.vista, scheda.codice());
-            Ok(Redirect::to(&format!("{qui}?esito=passata")).into_response())
-        }
-        Err(store::Error::Superata { .. }) => Ok(mostra(&letta, CAMBIATA)),
-        Err(e) => Err(e.into()),
     }
 }

@@ -452,5 +452,10 @@ pub(super) fn rotte() -> Router<App> {
             get(promemoria::chiedi).post(promemoria::conferma),
         )
         .route("/{ente}/ente/sessioni", post(accesso::chiudi_sessione))
+        .route(
+            "/{ente}/ente/gettoni",
+            get(accesso::gettoni).post(accesso::crea_gettone),
+        )
+        .route("/{ente}/ente/gettoni/revoca", post(accesso::revoca_gettone))
         .route("/codice-sorgente", get(home::sorgente))
 }

@@ -239,7 +239,7 @@ fn intatto(campo: &Campo<Contenuto>, digitato: &str, cambiamenti: &[RigaStoria])
 }
 
 /// How a save went.
-pub(super) enum Esito {
+pub(crate) enum Esito {
     Salvata(Box<Scheda>),
     Invariata,
     Rifiutata(Vec<Refusal>),
@@ -287,7 +287,17 @@ pub(super) async fn salva(
     form: &Form,
     verbo: impl Fn(&Scheda) -> std::result::Result<Fact<Scheda>, Vec<Refusal>>,
 ) -> Result<Esito> {
-    let versione = versione_letta(form);
+    salva_da(app, accesso, caricata, versione_letta(form), verbo).await
+}
+
+/// The same, for whoever started from a version.
+async fn salva_da(
+    app: &App,
+    accesso: &Accesso,
+    caricata: &Caricata,
+    versione: i64,
+    verbo: impl Fn(&Scheda) -> std::result::Result<Fact<Scheda>, Vec<Refusal>>,
+) -> Result<Esito> {
     let scheda = caricata.scheda.clone();
     if scheda.versione() != versione {
         // The same form sent twice, or sent again from the page before: the sheet says already what was typed.
@@ -361,6 +371,64 @@ fn campi_di(b: &BloccoModello) -> Vec<&'static Campo<Contenuto>> {
         .filter(|chiave| *chiave != "stato")
         .filter_map(campi::trova)
         .collect()
+}
+
+/// The fields of a sheet that the forms of its modello let somebody type, tables and state apart.
+pub(crate) fn campi_correggibili(modello: &Modello) -> Vec<&'static Campo<Contenuto>> {
+    let mut campi: Vec<&'static Campo<Contenuto>> = Vec::new();
+    for b in modello.blocchi.iter().filter(|b| tabella(b).is_none()) {
+        for campo in campi_di(b) {
+            if !campi.iter().any(|c| c.chiave == campo.chiave) {
+                campi.push(campo);
+            }
+        }
+    }
+    campi
+}
+
+/// Saves fields of a sheet by their keys, as its forms do, for whoever started from a version.
+///
+/// # Errors
+/// [`Error::NonTrovata`] and [`Error::Vietato`]; [`Error::Richiesta`] while the sheet waits for others.
+pub(crate) async fn correggi_campi(
+    app: &App,
+    accesso: &Accesso,
+    vista: String,
+    codice: String,
+    scritti: Vec<(String, String)>,
+    versione: Option<i64>,
+) -> Result<Esito> {
+    let actor = accesso.actor.clone();
+    let (caricata, metodo) = app
+        .read(move |c| {
+            let caricata = Caricata::find_da_compilare(c, &actor, &vista, &codice)?;
+            let metodo = crate::viste::metodo(c, &actor, &caricata.vista)?;
+            Ok((caricata, metodo))
+        })
+        .await?;
+    let campi = campi_correggibili(&caricata.modello);
+    let (mut valori, mut errori) = (Vec::new(), Vec::new());
+    for (chiave, scritto) in scritti {
+        let Some(campo) = campi.iter().find(|c| c.chiave == chiave) else {
+            let frase = "non è un campo che si scrive in questa scheda: leggi la scheda per vedere quali ha";
+            errori.push(Refusal::campo(chiave, frase));
+            continue;
+        };
+        let prima = caricata.scheda.contenuto();
+        let letto = campo.leggi_digitato(&scritto);
+        match letto.and_then(|v| nella_scala(campo, v, prima, &metodo)) {
+            Ok(v) => valori.push((chiave, v)),
+            Err(frase) => errori.push(Refusal::campo(chiave, frase)),
+        }
+    }
+    let verbo = correggi(app, accesso, valori);
+    if !errori.is_empty() {
+        // What can be read is tried all the same: every reason at once.
+        errori.extend(verbo(&caricata.scheda).err().into_iter().flatten());
+        return Ok(Esito::Rifiutata(errori));
+    }
+    let da = versione.unwrap_or_else(|| caricata.scheda.versione());
+    salva_da(app, accesso, &caricata, da, verbo).await
 }
 
 #[expect(

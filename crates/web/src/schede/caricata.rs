@@ -16,7 +16,7 @@ use crate::form::Form;
 use crate::page::Page;
 
 /// A sheet, its plan and the modello that lays it out.
-pub(super) struct Caricata {
+pub(crate) struct Caricata {
     pub vista: Vista,
     pub scheda: Scheda,
     pub modello: Modello,
@@ -24,7 +24,7 @@ pub(super) struct Caricata {
 
 impl Caricata {
     /// Loads what the address names, if the actor may see it.
-    pub(super) fn find(
+    pub(crate) fn find(
         c: &mut Conn,
         actor: &Actor,
         vista: &str,

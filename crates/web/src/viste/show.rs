@@ -261,15 +261,27 @@ pub(crate) async fn trovate(
     codice: &str,
     filtri: &Filtri,
 ) -> Result<(Vista, Vec<String>, usize)> {
+    let (vista, trovate, totale) = riassunti(app, accesso, codice, filtri).await?;
+    let codici = trovate.iter().map(|s| s.0.codice.clone()).collect();
+    Ok((vista, codici, totale))
+}
+
+/// The same, with what the page lists of each.
+pub(crate) async fn riassunti(
+    app: &App,
+    accesso: &Accesso,
+    codice: &str,
+    filtri: &Filtri,
+) -> Result<(Vista, Vec<Arc<(Riassunto, Vec<Fase>)>>, usize)> {
     let (vista, metodo, tipi, tutte, quali) = leggi(app, accesso, codice, filtri).await?;
     let oggi = app.oggi();
-    let codici = tutte
+    let trovate = tutte
         .iter()
         .filter(|s| quali.as_ref().is_none_or(|q| q.contains(&s.0.id)))
         .filter(|s| filtri.conta(&vista, &s.0, &s.1, oggi, &metodo, &tipi))
-        .map(|s| s.0.codice.clone())
+        .map(Arc::clone)
         .collect();
-    Ok((vista, codici, tutte.len()))
+    Ok((vista, trovate, tutte.len()))
 }
 
 /// Shows a plan with the filters of the address.

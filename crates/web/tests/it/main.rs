@@ -11,6 +11,7 @@ mod allegati;
 mod anagrafiche;
 mod andamento;
 mod anomalie;
+mod api;
 mod cdr;
 mod commenti;
 mod dimenticata;

@@ -409,6 +409,28 @@ impl Prova {
         self.invia(richiesta.body(Body::from(corpo)).unwrap()).await
     }
 
+    /// Asks as a program does: with a token, and JSON where something is sent.
+    pub(crate) async fn chiama(
+        &self,
+        metodo: Method,
+        url: &str,
+        intestazioni: &[(&str, &str)],
+        corpo: &str,
+    ) -> Risposta {
+        let mut richiesta = Request::builder()
+            .method(metodo)
+            .uri(url)
+            .header(header::HOST, HOST);
+        if !corpo.is_empty() {
+            richiesta = richiesta.header(header::CONTENT_TYPE, "application/json");
+        }
+        for (nome, valore) in intestazioni {
+            richiesta = richiesta.header(*nome, *valore);
+        }
+        let corpo = Body::from(corpo.to_owned());
+        self.invia(richiesta.body(corpo).unwrap()).await
+    }
+
     /// Sends a form from an address of the network, from a browser in which nobody is signed in.
     pub(crate) async fn post_da(&self, da: &str, url: &str, campi: &[(&str, &str)]) -> Risposta {
         let corpo = form_urlencoded::Serializer::new(String::new())

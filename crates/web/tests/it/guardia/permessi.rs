@@ -23,6 +23,9 @@ const DI_TUTTI: &[(&str, &str)] = &[
     ("GET", "/{ente}/ente/promemoria/conferma"),
     ("POST", "/{ente}/ente/promemoria/conferma"),
     ("POST", "/{ente}/ente/sessioni"),
+    ("GET", "/{ente}/ente/gettoni"),
+    ("POST", "/{ente}/ente/gettoni"),
+    ("POST", "/{ente}/ente/gettoni/revoca"),
     ("GET", "/codice-sorgente"),
 ];
 

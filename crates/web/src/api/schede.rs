@@ -1,0 +1,334 @@
+//! The sheets of a plan: read, corrected, passed on.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::andamento::Situazione;
+use domain::{Livello, Refusal, Stato, ciclo, esportazione};
+use serde::{Deserialize, Serialize};
+use store::schede::{Filtro, Riassunto};
+use utoipa::ToSchema;
+
+use super::pagine::Chiesta;
+use super::problema::Problema;
+use crate::actor::Accesso;
+use crate::app::App;
+use crate::ciclo::Passato;
+use crate::error::Result;
+use crate::form::Form;
+use crate::schede::{Caricata, Esito, campi_correggibili, correggi_campi};
+use crate::viste::Filtri;
+
+/// What a list says of a sheet.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SchedaInElenco {
+    codice: String,
+    titolo: String,
+    /// `cdr`, `processo` o `obiettivo`.
+    livello: String,
+    stato: String,
+    /// Codice del CdR a cui è affidata.
+    cdr: Option<String>,
+    /// Codice della scheda da cui dipende.
+    padre: Option<String>,
+}
+
+impl SchedaInElenco {
+    fn di(s: &Riassunto) -> Self {
+        Self {
+            codice: s.codice.clone(),
+            titolo: s.titolo.clone(),
+            livello: s.livello.nome().to_owned(),
+            stato: ciclo::stato_di(s.stato).codice().to_owned(),
+            cdr: s.cdr_codice.clone(),
+            padre: s.padre.clone(),
+        }
+    }
+}
+
+/// A page of sheets.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its shape is told")]
+pub(crate) struct PaginaSchede {
+    dati: Vec<SchedaInElenco>,
+    totale: u64,
+    cursore: Option<String>,
+    successiva: Option<String>,
+}
+
+/// A sheet.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SchedaLetta {
+    codice: String,
+    titolo: String,
+    livello: String,
+    stato: String,
+    /// Cresce a ogni salvataggio: è anche il segno da rimandare in If-Match.
+    versione: i64,
+    /// I campi che si possono scrivere, ciascuno con la sua chiave e com'è scritto adesso: nella stessa forma li riceve la correzione.
+    campi: BTreeMap<String, String>,
+    /// I passaggi che puoi chiedere da questo stato.
+    passaggi: Vec<PassaggioPossibile>,
+    /// Tutta la scheda, nella forma dell'esportazione «schedario/1».
+    #[schema(value_type = Object)]
+    contenuto: serde_json::Value,
+}
+
+/// A passage that may be asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PassaggioPossibile {
+    codice: String,
+    etichetta: String,
+    /// Se chiede un motivo scritto.
+    motivo: bool,
+}
+
+/// Fields to correct.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Correzione {
+    /// Chiave del campo e ciò che vi si scrive, come nel modulo della pagina; un testo vuoto svuota il campo.
+    campi: BTreeMap<String, String>,
+}
+
+/// A passage to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PassaggioChiesto {
+    /// Uno dei codici in «passaggi» della scheda.
+    passaggio: String,
+    #[serde(default)]
+    motivo: String,
+}
+
+/// The values that a filter knows: a word that is none of them would filter nothing on a page, where it cannot be typed.
+fn filtri(form: &Form) -> std::result::Result<Filtri, Problema> {
+    let mut no = Vec::new();
+    let mut guarda = |campo: &str, noto: &dyn Fn(&str) -> bool| {
+        let valore = form.get(campo);
+        if !valore.is_empty() && !noto(valore) {
+            let frase = format!("«{valore}» non è fra i valori di questo filtro");
+            no.push(Refusal::campo(campo, frase));
+        }
+    };
+    guarda("livello", &|v| Livello::da_nome(v).is_some());
+    guarda("stato", &|v| Stato::da_nome(v).is_some());
+    guarda("situazione", &|v| Situazione::da_codice(v).is_some());
+    guarda("conta", &|v| ["schede", "misure"].contains(&v));
+    if no.is_empty() {
+        Ok(Filtri::di(form))
+    } else {
+        Err(Problema::rifiutata(no))
+    }
+}
+
+/// Lists them in the order of the plan.
+#[utoipa::path(
+    get, path = "/api/v1/enti/{ente}/viste/{vista}/schede", operation_id = "elenca_schede", tag = "Schede",
+    summary = "Le schede di una vista, con i filtri della sua pagina",
+    params(
+        ("ente" = String, Path, description = "Nome breve dell'ente"),
+        ("vista" = String, Path, description = "Codice della vista"),
+        ("livello" = Option<String>, Query, description = "Solo quelle di un livello: cdr, processo, obiettivo"),
+        ("cdr" = Option<String>, Query, description = "Solo quelle di un CdR, con il suo codice, o di una direzione, con il suo nome"),
+        ("stato" = Option<String>, Query, description = "Solo quelle in uno stato"),
+        ("testo" = Option<String>, Query, description = "Solo quelle che contengono questo testo"),
+        ("situazione" = Option<String>, Query, description = "Solo quelle la cui misura è in questa situazione"),
+        ("fascia" = Option<String>, Query, description = "Solo quelle in una fascia di rischio, con il suo posto da 0, o «nessuna»"),
+        ("area" = Option<String>, Query, description = "Solo quelle di un'area di rischio, o «nessuna»"),
+        ("conta" = Option<String>, Query, description = "Solo quelle contate nel cruscotto: schede, o misure"),
+        ("tipo" = Option<String>, Query, description = "Solo quelle con una misura di questo tipo, o «nessuno»"),
+        ("limite" = Option<u16>, Query, minimum = 1, maximum = 200, description = "Quante voci per pagina, 50 se non lo dici"),
+        ("cursore" = Option<String>, Query, description = "Il cursore della pagina precedente"),
+    ),
+    responses((status = 200, description = "Una pagina di schede", body = PaginaSchede)),
+)]
+pub(super) async fn list(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, vista)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Response> {
+    let form = Form::parse(query.unwrap_or_default().as_bytes());
+    let (chiesta, filtri) = match Chiesta::leggi(&form).and_then(|c| Ok((c, filtri(&form)?))) {
+        Ok(letti) => letti,
+        Err(no) => return Ok(no.into_response()),
+    };
+    let (_, trovate, _) = crate::viste::riassunti(&app, &accesso, &vista, &filtri).await?;
+    let dato = |s: &Arc<(Riassunto, _)>| SchedaInElenco::di(&s.0);
+    Ok(chiesta.pagina(&trovate, |s| s.0.codice.clone(), dato, &form))
+}
+
+/// A sheet as it is now.
+async fn letta(app: &App, accesso: &Accesso, vista: String, codice: String) -> Result<Response> {
+    let actor = accesso.actor.clone();
+    let letta = app
+        .read(move |c| {
+            let caricata = Caricata::find(c, &actor, &vista, &codice)?;
+            let (s, anno) = (&caricata.scheda, caricata.vista.anno);
+            // Which processes stand below a CdR, only the whole plan says.
+            let tutte = match s.livello() {
+                Livello::Cdr => {
+                    store::schede::list(c, &actor, &caricata.vista.id, &Filtro::default())?
+                }
+                _ => Vec::new(),
+            };
+            let cdr = store::cdr::nell_anno(c, &actor, anno)?;
+            let campi = campi_correggibili(&caricata.modello);
+            let stato = s.contenuto().stato;
+            let suoi = ciclo::da(stato).filter(|r| actor.puo_su(r.permesso, s.cdr()));
+            Ok(SchedaLetta {
+                codice: s.codice().to_owned(),
+                titolo: s.titolo().to_owned(),
+                livello: s.livello().nome().to_owned(),
+                stato: ciclo::stato_di(stato).codice().to_owned(),
+                versione: s.versione(),
+                campi: campi
+                    .iter()
+                    .map(|c| (c.chiave.to_owned(), c.digitabile(s.contenuto())))
+                    .collect(),
+                passaggi: suoi
+                    .map(|r| PassaggioPossibile {
+                        codice: r.passaggio.codice().to_owned(),
+                        etichetta: r.passaggio.etichetta().to_owned(),
+                        motivo: r.motivo,
+                    })
+                    .collect(),
+                contenuto: esportazione::scheda(s, &tutte, &cdr),
+            })
+        })
+        .await?;
+    Ok(([(header::ETAG, etag(letta.versione))], Json(letta)).into_response())
+}
+
+fn etag(versione: i64) -> String {
+    format!("\"{versione}\"")
+}
+
+/// Shows one.
+#[utoipa::path(
+    get, path = "/api/v1/enti/{ente}/viste/{vista}/schede/{codice}", operation_id = "leggi_scheda", tag = "Schede",
+    summary = "Una scheda con tutto ciò che dice",
+    params(
+        ("ente" = String, Path, description = "Nome breve dell'ente"),
+        ("vista" = String, Path, description = "Codice della vista"),
+        ("codice" = String, Path, description = "Codice della scheda"),
+    ),
+    responses((status = 200, description = "La scheda; l'ETag è la sua versione", body = SchedaLetta, headers(("ETag" = String, description = "Da rimandare in If-Match")))),
+)]
+pub(super) async fn show(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, vista, codice)): Path<(String, String, String)>,
+) -> Result<Response> {
+    letta(&app, &accesso, vista, codice).await
+}
+
+/// From which version a change starts: `None` from whatever there is.
+fn partenza(h: &HeaderMap) -> std::result::Result<Option<i64>, Problema> {
+    const FRASE: &str = "Manda nell'intestazione If-Match l'ETag che hai ricevuto leggendo la scheda: così non si copre il lavoro di un altro.";
+    let manca = || Problema::new(StatusCode::PRECONDITION_REQUIRED, "Serve If-Match", FRASE);
+    let testo = h.get(header::IF_MATCH).and_then(|v| v.to_str().ok());
+    let testo = testo.ok_or_else(manca)?.trim();
+    if testo == "*" {
+        return Ok(None);
+    }
+    let versione = testo
+        .strip_prefix('"')
+        .and_then(|t| t.strip_suffix('"'))
+        .and_then(|t| t.parse().ok());
+    // A mark that is none of ours is that of no version.
+    Ok(Some(versione.unwrap_or(-1)))
+}
+
+fn superata(cambiati: Vec<Refusal>) -> Problema {
+    const FRASE: &str = "Nel frattempo la scheda è cambiata, e non è stato registrato nulla: rileggila, guarda in «errori» quali campi sono cambiati e ripeti se va ancora bene.";
+    Problema::new(
+        StatusCode::PRECONDITION_FAILED,
+        "La scheda è cambiata",
+        FRASE,
+    )
+    .con(cambiati)
+}
+
+/// Corrects fields of one.
+#[utoipa::path(
+    patch, path = "/api/v1/enti/{ente}/viste/{vista}/schede/{codice}", operation_id = "correggi_scheda", tag = "Schede",
+    summary = "Corregge alcuni campi di una scheda",
+    params(
+        ("ente" = String, Path, description = "Nome breve dell'ente"),
+        ("vista" = String, Path, description = "Codice della vista"),
+        ("codice" = String, Path, description = "Codice della scheda"),
+        ("If-Match" = Option<String>, Header, description = "L'ETag ricevuto leggendo la scheda, o «*»; senza, la risposta è 428"),
+    ),
+    request_body = Correzione,
+    responses((status = 200, description = "La scheda com'è adesso", body = SchedaLetta, headers(("ETag" = String, description = "La nuova versione")))),
+)]
+pub(super) async fn update(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, vista, codice)): Path<(String, String, String)>,
+    intestazioni: HeaderMap,
+    Json(correzione): Json<Correzione>,
+) -> Result<Response> {
+    let versione = match partenza(&intestazioni) {
+        Ok(versione) => versione,
+        Err(no) => return Ok(no.into_response()),
+    };
+    let scritti = correzione.campi.into_iter().collect();
+    let (qui, sua) = (vista.clone(), codice.clone());
+    let esito = correggi_campi(&app, &accesso, vista, codice, scritti, versione).await?;
+    match esito {
+        Esito::Salvata(scheda) => letta(&app, &accesso, qui, scheda.codice().to_owned()).await,
+        Esito::Invariata => letta(&app, &accesso, qui, sua).await,
+        Esito::Rifiutata(no) => Ok(Problema::rifiutata(no).into_response()),
+        Esito::Superata(righe) => {
+            let mut cambiati: Vec<Refusal> = Vec::new();
+            for r in righe.iter().filter(|r| !r.campo.is_empty()) {
+                if !cambiati.iter().any(|c| c.campo == r.campo) {
+                    let frase = format!("cambiato da {}", r.chi);
+                    cambiati.push(Refusal::campo(r.campo.clone(), frase));
+                }
+            }
+            Ok(superata(cambiati).into_response())
+        }
+    }
+}
+
+/// Makes a passage of one.
+#[utoipa::path(
+    post, path = "/api/v1/enti/{ente}/viste/{vista}/schede/{codice}/passaggi", operation_id = "fai_passaggio", tag = "Schede",
+    summary = "Fa passare una scheda da uno stato a un altro",
+    params(
+        ("ente" = String, Path, description = "Nome breve dell'ente"),
+        ("vista" = String, Path, description = "Codice della vista"),
+        ("codice" = String, Path, description = "Codice della scheda"),
+        ("If-Match" = Option<String>, Header, description = "L'ETag ricevuto leggendo la scheda, o «*»; senza, la risposta è 428"),
+    ),
+    request_body = PassaggioChiesto,
+    responses((status = 200, description = "La scheda nel nuovo stato", body = SchedaLetta, headers(("ETag" = String, description = "La nuova versione")))),
+)]
+pub(super) async fn passa(
+    State(app): State<App>,
+    accesso: Accesso,
+    Path((_, vista, codice)): Path<(String, String, String)>,
+    intestazioni: HeaderMap,
+    Json(chiesto): Json<PassaggioChiesto>,
+) -> Result<Response> {
+    let versione = match partenza(&intestazioni) {
+        Ok(versione) => versione.map(|v| v.to_string()),
+        Err(no) => return Ok(no.into_response()),
+    };
+    let dove = (vista.clone(), codice.clone());
+    let (passaggio, motivo) = (&chiesto.passaggio, &chiesto.motivo);
+    let da = versione.as_deref();
+    match crate::ciclo::chiedi(&app, &accesso, dove, passaggio, motivo, da).await? {
+        Passato::Fatto => letta(&app, &accesso, vista, codice).await,
+        Passato::Superato(_) => Ok(superata(Vec::new()).into_response()),
+        Passato::Rifiutato(_, no) => Ok(Problema::rifiutata(no).into_response()),
+    }
+}
