@@ -19,6 +19,7 @@ const VARIABILI: &[&str] = &[
     "SCHEDARIO_POSTA_CA",
     "SCHEDARIO_IDENTITA",
     "SCHEDARIO_NOTIFICHE",
+    "SCHEDARIO_SITO",
     "SCHEDARIO_LOG",
     "SCHEDARIO_LOG_FORMATO",
 ];
@@ -41,6 +42,8 @@ pub(crate) struct Config {
     pub(crate) identita: Option<PathBuf>,
     /// The hosts to which other programs may be told what happens, separated by commas.
     pub(crate) notifiche: Option<String>,
+    /// The name of the host under which the public site stands alone.
+    pub(crate) sito: Option<String>,
     /// What the program says of itself: a level (`warn`) or a filter (`info,store=debug`).
     pub(crate) log: String,
     pub(crate) log_json: bool,
@@ -116,6 +119,7 @@ impl Config {
             },
             identita: valore("SCHEDARIO_IDENTITA").map(PathBuf::from),
             notifiche: valore("SCHEDARIO_NOTIFICHE"),
+            sito: valore("SCHEDARIO_SITO").map(|s| s.trim().to_ascii_lowercase()),
             log: valore("SCHEDARIO_LOG").unwrap_or_else(|| "warn".to_owned()),
             log_json: formato == "json",
         })

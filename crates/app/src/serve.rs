@@ -188,6 +188,7 @@ fn servizi(
         identita: fonti.per_il_web(),
         posta,
         ospiti,
+        sito: config.sito.clone(),
     }
 }
 

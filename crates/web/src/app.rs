@@ -58,6 +58,8 @@ pub struct Servizi {
     pub posta: bool,
     /// The hosts to which other programs may be told what happens.
     pub ospiti: Arc<Ospiti>,
+    /// The name under which the public site stands alone, if it has one: nothing else is answered there.
+    pub sito: Option<String>,
 }
 
 /// Questions to directory and providers that may be under way at once.

@@ -49,7 +49,15 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(error::in_pagina))
         .layer(middleware::from_fn(sicurezza::intestazioni))
         .with_state(app.clone());
-    davanti::metti(pagine.merge(api::router(app)), davanti)
+    let tutto = pagine
+        .merge(api::router(app.clone()))
+        .layer(middleware::from_fn_with_state(
+            app,
+            sicurezza::sito_pubblico,
+        ))
+        // What is answered there without going further has its protections too.
+        .layer(middleware::from_fn(sicurezza::intestazioni));
+    davanti::metti(tutto, davanti)
 }
 
 /// What answers without a login: login, the links that make one, health, static files.

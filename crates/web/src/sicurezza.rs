@@ -37,6 +37,40 @@ pub(crate) async fn intestazioni(richiesta: Request, poi: Next) -> Response {
     risposta
 }
 
+/// Under the name of the public site nothing else is answered: neither the login nor the API, nor any change.
+pub(crate) async fn sito_pubblico(
+    State(app): State<App>,
+    richiesta: Request,
+    poi: Next,
+) -> Response {
+    let nome = richiesta
+        .headers()
+        .get(header::HOST)
+        .and_then(|h| h.to_str().ok())
+        .map(|h| h.split(':').next().unwrap_or_default().to_ascii_lowercase());
+    if app.servizi.sito.is_none() || nome != app.servizi.sito {
+        return poi.run(richiesta).await;
+    }
+    let percorso = richiesta.uri().path();
+    let suo = ["/pubblico/", "/static/"]
+        .iter()
+        .any(|p| percorso.starts_with(p));
+    match (richiesta.method(), percorso) {
+        (&Method::GET | &Method::HEAD, "/") => match app.read(store::pubblicazioni::enti).await {
+            Ok(enti) if enti.len() == 1 => {
+                let dove = enti.first().map(|s| format!("/pubblico/{s}"));
+                axum::response::Redirect::to(&dove.unwrap_or_default()).into_response()
+            }
+            Ok(_) => Error::NonTrovata.into_response(),
+            Err(e) => e.into_response(),
+        },
+        (&Method::GET | &Method::HEAD, p) if suo || matches!(p, "/robots.txt" | "/healthz") => {
+            poi.run(richiesta).await
+        }
+        _ => Error::NonTrovata.into_response(),
+    }
+}
+
 /// Refuses a change that does not come from a page of ours. Browsers send `Origin` with every form.
 pub(crate) async fn stessa_origine(
     State(app): State<App>,

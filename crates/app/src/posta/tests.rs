@@ -303,6 +303,7 @@ impl Ufficio {
             identita: web::identita::Identita::default(),
             davanti: web::Davanti::leggi(Some("https://comune.example/schedario"), None).unwrap(),
             posta: true,
+            sito: None,
             ospiti: Arc::default(),
         };
         let app = web::App::new(self.p.db.clone(), servizi);

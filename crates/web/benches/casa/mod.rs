@@ -22,6 +22,7 @@ pub(crate) fn accendi(prova: &Prova) -> String {
         leggi_cartella: Arc::new(|_, _| None),
         solo_https: false,
         posta: false,
+        sito: None,
         ospiti: Arc::default(),
         identita: web::identita::Identita::default(),
         davanti: web::Davanti::default(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use chrono::{DateTime, Utc};
 use domain::Ruolo;
 use domain::campo::Valore;
@@ -125,8 +125,25 @@ async fn an_adopted_plan_is_looked_at_published_and_read_by_anybody() {
             .starts_with("public")
     );
     let etag = piano.intestazione(header::ETAG).to_owned();
-    let ancora = chiunque(&p, &qui_non).await;
-    assert_eq!(ancora.intestazione(header::ETAG), etag);
+    let ancora = p
+        .nuda(Method::GET, &qui_non, &[("if-none-match", &etag)], &[])
+        .await;
+    assert_eq!(
+        (ancora.stato, ancora.byte.len()),
+        (StatusCode::NOT_MODIFIED, 0)
+    );
+    let altra = p
+        .nuda(
+            Method::GET,
+            &qui_non,
+            &[("if-none-match", "\"altro\"")],
+            &[],
+        )
+        .await;
+    assert_eq!(
+        (altra.stato, altra.intestazione(header::ETAG)),
+        (StatusCode::OK, etag.as_str())
+    );
     let scheda = chiunque(&p, &format!("{qui_non}/schede/2026_SEG_1")).await;
     scheda.dice(&["VERDI ANNA", "Favori nell'accesso", "delibera.pdf"]);
     for (pagina, detto) in [
@@ -426,4 +443,41 @@ async fn the_catalogue_says_what_dcat_ap_it_asks_for() {
             .iter()
             .any(|t| t.contains("authority/data-theme/GOVE"))
     );
+}
+
+/// Under the name of the public site there is the public site and nothing else.
+#[tokio::test]
+async fn under_its_own_name_the_site_stands_alone() {
+    let p = comune();
+    let la = |url: &'static str| ("host", "Piani.comune.example:443", url);
+    let (nome, host, radice_del_sito) = la("/");
+    let vuoto = p
+        .nuda(Method::GET, radice_del_sito, &[(nome, host)], &[])
+        .await;
+    assert_eq!(vuoto.stato, StatusCode::NOT_FOUND);
+    adotta(&p);
+    pubblica(&p, &[]).await;
+    let prima = p.nuda(Method::GET, "/", &[(nome, host)], &[]).await;
+    assert_eq!(prima.dove(), radice(&p));
+    let ente = p.nuda(Method::GET, &radice(&p), &[(nome, host)], &[]).await;
+    ente.dice(&["Piani pubblicati"]);
+    let cookie = p.cookie().to_owned();
+    for (metodo, url) in [
+        (Method::GET, "/accesso".to_owned()),
+        (Method::POST, "/accesso".to_owned()),
+        (Method::GET, p.url("/viste")),
+        (Method::GET, "/api/v1/openapi.json".to_owned()),
+        (Method::GET, "/pubblico".to_owned()),
+        (Method::POST, radice(&p)),
+    ] {
+        let campi = [(nome, host), ("cookie", cookie.as_str())];
+        let r = p.nuda(metodo, &url, &campi, &[]).await;
+        assert_eq!(r.stato, StatusCode::NOT_FOUND, "{url}");
+        assert!(
+            r.intestazioni.contains_key("content-security-policy"),
+            "{url}"
+        );
+    }
+    // Everywhere else all is as before.
+    assert_eq!(p.get(&p.url("/viste")).await.stato, StatusCode::OK);
 }

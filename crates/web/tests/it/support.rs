@@ -186,6 +186,7 @@ impl Prova {
             adesso: Arc::new(testkit::adesso),
             solo_https: false,
             posta: true,
+            sito: Some("piani.comune.example".to_owned()),
             ospiti: Arc::new(domain::notifica::Ospiti::leggi("eventi.comune.example").unwrap()),
             identita: web::identita::Identita::default(),
             davanti: web::Davanti::leggi(Some(&format!("http://{HOST}")), None).unwrap(),
@@ -398,8 +399,10 @@ impl Prova {
         let mut richiesta = Request::builder()
             .method(metodo)
             .uri(url)
-            .header(header::HOST, HOST)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if !intestazioni.iter().any(|(nome, _)| *nome == "host") {
+            richiesta = richiesta.header(header::HOST, HOST);
+        }
         for (nome, valore) in intestazioni {
             richiesta = richiesta.header(*nome, *valore);
         }
