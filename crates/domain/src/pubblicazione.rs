@@ -158,7 +158,7 @@ scelta! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edizione {
     pub vista: VistaId,
-    /// Counts from 1 in each plan.
+    /// Counts from 1 in each plan; those of drafts that were not published are not used again.
     pub numero: i32,
     pub stato: StatoEdizione,
     pub scelte: SceltePubblicazione,
@@ -180,11 +180,18 @@ pub fn scadenza(pubblicata: NaiveDate) -> Option<NaiveDate> {
 /// Whether a plan may be published, and why not.
 ///
 /// # Errors
-/// The plan is being prepared: what is not adopted is nobody's plan yet.
-pub fn si_pubblica(vista: &Vista) -> Result<(), Refusal> {
+/// The plan is being prepared: what is not adopted is nobody's plan yet. Or it is being varied, and what stands on its sheets is not
+/// approved: then one of its versions may be published.
+pub fn si_pubblica(vista: &Vista, versione: Option<i32>) -> Result<(), Refusal> {
     if vista.stato == StatoVista::InPreparazione {
         return Err(Refusal::tutto(
             "Il piano non è ancora adottato: si pubblica dopo l'adozione, da «Stato e versioni».",
+        ));
+    }
+    if vista.variazione.is_some() && versione.is_none() {
+        return Err(Refusal::campo(
+            "versione",
+            "È aperta una variazione: ciò che si legge oggi sulle schede non è ancora approvato. Pubblica una versione.",
         ));
     }
     Ok(())
@@ -196,17 +203,23 @@ impl Edizione {
         self.stato == StatoEdizione::Pubblicata && self.fino.is_none_or(|f| oggi <= f)
     }
 
-    /// Publishes it: what it holds is what was looked at.
+    /// Publishes it; `guardata` is the digest of what was looked at.
     ///
     /// # Errors
-    /// It was published already, or withdrawn.
+    /// It was published already, or withdrawn; or something else was looked at.
     pub fn pubblica(
         &self,
         vista: &Vista,
+        guardata: &str,
         actor: &Actor,
         quando: DateTime<Utc>,
     ) -> Result<Fact<Self>, Refusal> {
-        si_pubblica(vista)?;
+        si_pubblica(vista, self.scelte.versione)?;
+        if self.impronta != guardata {
+            return Err(Refusal::tutto(
+                "Questa non è l'anteprima che hai guardato: guardala e poi pubblicala.",
+            ));
+        }
         if self.stato != StatoEdizione::Bozza {
             return Err(Refusal::tutto(
                 "Questa edizione è già stata pubblicata: per pubblicarne un'altra prepara una nuova anteprima.",

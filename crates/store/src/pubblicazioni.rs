@@ -76,13 +76,14 @@ pub fn prepara(
     esigi(actor, Permesso::Adottare)?;
     let ente = ente_di(actor);
     crate::viste::sua(tx, ente, vista)?;
-    let sue = edizioni::ente.eq(ente.0).and(edizioni::vista.eq(&vista.0));
-    let bozze = edizioni::table.filter(sue.and(edizioni::stato.eq(StatoEdizione::Bozza.codice())));
-    diesel::delete(bozze).execute(&mut **tx)?;
+    // Before the draft goes: a number is never that of something else, so nobody publishes what another has looked at.
     let ultimo: Option<i32> = edizioni::table
         .filter(edizioni::ente.eq(ente.0).and(edizioni::vista.eq(&vista.0)))
         .select(diesel::dsl::max(edizioni::numero))
         .first(&mut **tx)?;
+    let sue = edizioni::ente.eq(ente.0).and(edizioni::vista.eq(&vista.0));
+    let bozze = edizioni::table.filter(sue.and(edizioni::stato.eq(StatoEdizione::Bozza.codice())));
+    diesel::delete(bozze).execute(&mut **tx)?;
     let numero = ultimo.unwrap_or_default() + 1;
     let contenuto = serde_json::to_string(piano)?;
     let nuova = riga![

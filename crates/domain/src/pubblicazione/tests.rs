@@ -66,7 +66,7 @@ fn what_is_published_stays_five_years_from_the_year_after() {
     let e = bozza();
     let adottata = vista(StatoVista::Adottata);
     let fatto = e
-        .pubblica(&adottata, &segretario(), alle(2026, 3, 2))
+        .pubblica(&adottata, "i", &segretario(), alle(2026, 3, 2))
         .unwrap();
     let e = fatto.cosa().clone();
     assert!(e.si_legge(il(2031, 12, 31)) && !e.si_legge(il(2032, 1, 1)));
@@ -88,6 +88,7 @@ fn an_edition_is_published_once_and_withdrawn_with_a_reason() {
     let e = bozza();
     let no = e.pubblica(
         &vista(StatoVista::InPreparazione),
+        "i",
         &segretario(),
         alle(2026, 3, 2),
     );
@@ -98,11 +99,11 @@ fn an_edition_is_published_once_and_withdrawn_with_a_reason() {
     );
     let adottata = vista(StatoVista::Adottata);
     let fatto = e
-        .pubblica(&adottata, &segretario(), alle(2026, 3, 2))
+        .pubblica(&adottata, "i", &segretario(), alle(2026, 3, 2))
         .unwrap();
     let e = fatto.cosa();
     assert!(
-        e.pubblica(&adottata, &segretario(), alle(2026, 3, 3))
+        e.pubblica(&adottata, "i", &segretario(), alle(2026, 3, 3))
             .is_err()
     );
     for vuoto in ["", "  \n ", "ok"] {
@@ -155,4 +156,30 @@ fn what_is_proposed_is_prudent() {
         let vale = [sempre, scelta, mai.contains(&campo.chiave)];
         assert_eq!(vale.iter().filter(|v| **v).count(), 1, "{}", campo.chiave);
     }
+}
+
+/// What is written while a variation is open is not approved; what a version froze is.
+#[test]
+fn while_a_plan_is_varied_only_versions_are_published() {
+    let in_variazione = Vista {
+        variazione: Some("perché".to_owned()),
+        ..vista(StatoVista::Adottata)
+    };
+    assert_eq!(
+        si_pubblica(&in_variazione, None).unwrap_err().campo,
+        "versione"
+    );
+    assert!(si_pubblica(&in_variazione, Some(1)).is_ok());
+    let altra = bozza().pubblica(
+        &vista(StatoVista::Adottata),
+        "altra",
+        &segretario(),
+        alle(2026, 3, 2),
+    );
+    assert!(
+        altra
+            .unwrap_err()
+            .frase
+            .contains("non è l'anteprima che hai guardato")
+    );
 }

@@ -10,7 +10,7 @@ use domain::pubblicazione::{Edizione, PianoPubblico, StatoEdizione};
 use domain::{data, orario};
 
 use super::catalogo;
-use super::sito::{disegna, rispondi};
+use super::sito::{disegna, origine, rispondi};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::indirizzo::segmento;
@@ -139,7 +139,7 @@ pub(crate) async fn file(
     Path((sigla, file)): Path<(String, String)>,
     testa: HeaderMap,
 ) -> Result<Response> {
-    let origine = app.servizi.davanti.pubblico().unwrap_or_default();
+    let origine = origine(&app).unwrap_or_default();
     let catalogo = catalogo::formato(&file);
     if catalogo.is_none() && !matches!(file.as_str(), "novita.atom" | "sitemap.xml") {
         return Err(Error::NonTrovata);

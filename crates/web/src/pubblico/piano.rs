@@ -9,7 +9,7 @@ use domain::cartella::Cartella;
 use domain::pubblicazione::{IndicatorePubblico, SchedaPubblica};
 use serde::Deserialize;
 
-use super::sito::{Sito, disegna, pubblicato, rispondi};
+use super::sito::{Sito, disegna, origine, pubblicato, rispondi};
 use super::{cerca as ricerca, cifra, dati as tavole};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -358,7 +358,7 @@ pub(crate) async fn robots(State(app): State<App>) -> Result<Response> {
     let enti = app.read(store::pubblicazioni::enti).await?;
     let mut testo =
         String::from("User-agent: *\nAllow: /pubblico/\nAllow: /static/\nDisallow: /\n");
-    if let Some(origine) = app.servizi.davanti.pubblico() {
+    if let Some(origine) = origine(&app) {
         for sigla in enti {
             testo.push_str(&format!(
                 "Sitemap: {origine}/pubblico/{sigla}/sitemap.xml\n"

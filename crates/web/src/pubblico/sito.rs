@@ -145,6 +145,19 @@ pub(super) async fn pubblicato(
     .map_err(Error::Ritirata)
 }
 
+/// What public addresses begin with, as far as it is known: the own name of the public site, or the address of the program.
+pub(super) fn origine(app: &App) -> Option<String> {
+    let programma = app.servizi.davanti.pubblico();
+    let Some(sito) = &app.servizi.sito else {
+        return programma;
+    };
+    let schema = match &programma {
+        Some(p) if p.starts_with("http://") => "http",
+        _ => "https",
+    };
+    Some(format!("{schema}://{sito}"))
+}
+
 /// Gives a public answer away: whoever has it already is told that it is the same.
 pub(super) fn rispondi(
     testa: &HeaderMap,

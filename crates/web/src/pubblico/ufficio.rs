@@ -79,7 +79,10 @@ async fn page(
     let scelte = digitate.unwrap_or_else(|| {
         edizioni
             .first()
-            .map_or_else(SceltePubblicazione::prudenti, |e| e.scelte.clone())
+            .map_or_else(SceltePubblicazione::prudenti, |e| SceltePubblicazione {
+                allegati: Vec::new(),
+                ..e.scelte.clone()
+            })
     });
     let scelta = scelte.versione.map(|n| n.to_string()).unwrap_or_default();
     let mut opzioni = vec![Scelta::new(
@@ -118,7 +121,8 @@ async fn page(
             "viste",
         ),
         voci: voci.collect(),
-        no: si_pubblica(&vista).err().map(|r| r.frase),
+        // A version may be published even while the plan is varied.
+        no: si_pubblica(&vista, Some(1)).err().map(|r| r.frase),
         versioni: opzioni,
         campi: pubblicabili()
             .into_iter()
@@ -159,8 +163,16 @@ pub(crate) async fn prepara(
     form: Form,
 ) -> Result<Response> {
     let noti = pubblicabili();
+    let versione = match form.get("versione") {
+        "" => None,
+        n => Some(n.parse().map_err(|_| {
+            Error::Richiesta(format!(
+                "«{n}» non è il numero di una versione: sceglila dall'elenco."
+            ))
+        })?),
+    };
     let scelte = SceltePubblicazione {
-        versione: form.get("versione").parse().ok(),
+        versione,
         campi: form
             .all("campo")
             .filter(|c| noti.iter().any(|n| n.chiave == *c))
@@ -173,7 +185,7 @@ pub(crate) async fn prepara(
     let esito = app
         .try_write(move |tx| {
             let vista = store::viste::find(tx, &actor, &codice)?;
-            if let Err(no) = si_pubblica(&vista) {
+            if let Err(no) = si_pubblica(&vista, mie.versione) {
                 return Err(store::Error::Rifiuto(vec![no.frase]));
             }
             let ente = store::enti::di(tx, &actor)?;
@@ -289,6 +301,7 @@ pub(crate) async fn agisci(
 ) -> Result<Response> {
     let numero = leggi_numero(&numero)?;
     let (azione, motivo) = (form.get("azione").to_owned(), form.righe("motivo"));
+    let guardata = form.get("impronta").to_owned();
     let (actor, adesso) = (accesso.actor.clone(), app.adesso());
     let (codice, detto) = (vista.clone(), motivo.clone());
     let letta = app
@@ -302,7 +315,7 @@ pub(crate) async fn agisci(
         .await?;
     let (piano, edizione) = letta;
     let fatto = match azione.as_str() {
-        "pubblica" => edizione.pubblica(&piano, &accesso.actor, adesso),
+        "pubblica" => edizione.pubblica(&piano, &guardata, &accesso.actor, adesso),
         "ritira" => edizione.ritira(&detto, &accesso.actor, adesso),
         _ => return Err(Error::NonTrovata),
     };

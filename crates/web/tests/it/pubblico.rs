@@ -83,7 +83,10 @@ async fn pubblica(p: &Prova, altro: &[(&str, &str)]) -> String {
     p.get(&anteprima)
         .await
         .dice(&["Anteprima", "Non è ancora pubblicato"]);
-    let fatta = p.post(&anteprima, &[("azione", "pubblica")]).await.dove();
+    let modulo = p.get(&qui).await;
+    let impronta = modulo.valori("impronta").remove(0);
+    let campi = [("azione", "pubblica"), ("impronta", impronta.as_str())];
+    let fatta = p.post(&anteprima, &campi).await.dove();
     p.get(&fatta).await.dice(&["L'edizione è pubblicata"]);
     anteprima.rsplit('/').next().unwrap().to_owned()
 }
@@ -233,10 +236,10 @@ async fn nothing_unpublished_can_be_read() {
         ] {
             assert!(!testo.contains(vietato), "{url} says «{vietato}»: {testo}");
         }
-        let host = format!("http://{}", crate::support::HOST);
+        let host = "http://piani.comune.example";
         for pezzo in testo.split(['"', '<', '>', ' ', '\n']) {
             let pezzo = pezzo
-                .strip_prefix(&host)
+                .strip_prefix(host)
                 .unwrap_or(pezzo)
                 .replace("&amp;", "&")
                 .replace("&#38;", "&");
@@ -480,4 +483,29 @@ async fn under_its_own_name_the_site_stands_alone() {
     }
     // Everywhere else all is as before.
     assert_eq!(p.get(&p.url("/viste")).await.stato, StatusCode::OK);
+}
+
+/// What one has looked at is what one publishes, whoever prepares something else meanwhile; and files are marked anew each time.
+#[tokio::test]
+async fn nobody_publishes_what_he_has_not_looked_at() {
+    let p = comune();
+    adotta(&p);
+    let qui = p.url("/viste/2026_PTPC/pubblicazione");
+    let campi = [("campo", "area_di_rischio"), ("allegato", "a-1")];
+    let mia = p.post(&qui, &campi).await.dove();
+    let impronta = p.get(&qui).await.valori("impronta").remove(0);
+    let sua = p.post(&qui, &[("campo", "note")]).await.dove();
+    assert_ne!(mia, sua);
+    let pubblica = [("azione", "pubblica"), ("impronta", impronta.as_str())];
+    assert_eq!(p.post(&mia, &pubblica).await.stato, StatusCode::NOT_FOUND);
+    let no = p.post(&sua, &pubblica).await;
+    assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    no.dice(&["non è l'anteprima che hai guardato"]);
+    assert_eq!(chiunque(&p, &radice(&p)).await.stato, StatusCode::NOT_FOUND);
+    p.post(&qui, &campi).await.dove();
+    let modulo = p.get(&qui).await.testo();
+    assert!(modulo.contains("value=\"a-1\"") && !modulo.contains("value=\"a-1\" checked"));
+    let storta = p.post(&qui, &[("versione", "prima")]).await;
+    assert_eq!(storta.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    storta.dice(&["non è il numero di una versione"]);
 }

@@ -177,7 +177,9 @@ fn what_was_published_is_withdrawn_when_its_years_are_over() {
     let piano = PianoPubblico::di(&p.ente, &adottata, &[], &[], &[], &scelte, giorno);
     p.scrivi(|tx| store::pubblicazioni::prepara(tx, &p.actor, &vista.id, &scelte, &piano, oggi));
     let sue = || p.leggi(|c| store::pubblicazioni::list(c, &p.actor, &vista.id));
-    let fatto = sue()[0].pubblica(&adottata, &p.actor, oggi).unwrap();
+    let fatto = sue()[0]
+        .pubblica(&adottata, &sue()[0].impronta, &p.actor, oggi)
+        .unwrap();
     p.scrivi(|tx| store::pubblicazioni::record(tx, &fatto));
     let ultimo = NaiveDate::from_ymd_opt(2031, 12, 31).unwrap();
     crate::jobs::programmati::ritira(&p.db, al_mattino(ultimo)).unwrap();
