@@ -32,6 +32,7 @@ const ESCLUSE: &[&str] = &[
     "sessioni",
     // A program that was let in where the copy comes from is not let in where it goes.
     "gettoni",
+    "ripetizioni",
     "inviti",
     "stampe",
     "ricerche",

@@ -45,6 +45,7 @@ pub mod punteggi;
 pub mod registro;
 pub mod regole;
 pub mod ribaltamenti;
+pub mod ripetizioni;
 pub mod schede;
 mod schema;
 pub mod sessioni;

@@ -146,6 +146,10 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0034_gettoni",
         include_str!("../../../migrations/0034_gettoni.sql"),
     ),
+    (
+        "0035_ripetizioni",
+        include_str!("../../../migrations/0035_ripetizioni.sql"),
+    ),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

@@ -90,6 +90,14 @@ tabelle! {
         ultimo -> Nullable<Timestamp>,
         revocato -> Nullable<Timestamp>,
     }
+    ripetizioni (chiave) {
+        chiave -> Text,
+        richiesta -> Text,
+        quando -> Timestamp,
+        stato -> Nullable<Integer>,
+        luogo -> Nullable<Text>,
+        corpo -> Nullable<Text>,
+    }
     secondi_fattori (utente) {
         utente -> BigInt,
         segreto -> Text,

@@ -1,12 +1,18 @@
 //! What other programs are answered: the same verbs and the same rights as the pages, in JSON (docs/adr/0025-api.md).
 
 mod anagrafiche;
+mod attorno;
 mod chi;
 mod documento;
 mod enti;
 mod pagine;
+mod piani;
 mod problema;
+mod ripetizione;
 mod schede;
+mod ufficio;
+mod verbi;
+mod verbo;
 mod viste;
 
 use std::time::Duration;
@@ -14,7 +20,7 @@ use std::time::Duration;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::response::Redirect;
-use axum::routing::{MethodRouter, any, get, patch, post};
+use axum::routing::{MethodRouter, any, get};
 use axum::{Router, middleware};
 use domain::permesso::Permesso;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -61,43 +67,18 @@ fn pubbliche() -> Router<App> {
 
 fn riservate(app: &App) -> Router<App> {
     let guardia = middleware::from_fn_with_state(app.clone(), chi::richiedi);
-    Router::new()
-        .route("/api/v1/enti", get(enti::list))
-        .route(
-            "/api/v1/enti/{ente}/cdr",
-            per(Permesso::Leggere, get(anagrafiche::cdr)),
-        )
-        .route(
-            "/api/v1/enti/{ente}/persone",
-            per(Permesso::Leggere, get(anagrafiche::persone)),
-        )
-        .route(
-            "/api/v1/enti/{ente}/portatori",
-            per(Permesso::Leggere, get(anagrafiche::portatori)),
-        )
-        .route(
-            "/api/v1/enti/{ente}/viste",
-            per(Permesso::Leggere, get(viste::list)),
-        )
-        .route(
-            "/api/v1/enti/{ente}/viste/{vista}",
-            per(Permesso::Leggere, get(viste::show)),
-        )
-        .route(
-            "/api/v1/enti/{ente}/viste/{vista}/schede",
-            per(Permesso::Leggere, get(schede::list)),
-        )
-        .route(
-            "/api/v1/enti/{ente}/viste/{vista}/schede/{codice}",
-            per(Permesso::Leggere, get(schede::show))
-                .merge(per(Permesso::Compilare, patch(schede::update))),
-        )
-        // Which of the passages is whose, the sheet says.
-        .route(
-            "/api/v1/enti/{ente}/viste/{vista}/schede/{codice}/passaggi",
-            per(Permesso::Leggere, post(schede::passa)),
-        )
-        .route_layer(guardia)
+    let verbi = verbi::tutti().into_iter();
+    let rotte = verbi.fold(Router::new(), |rotte, v| {
+        let indirizzo = v.indirizzo();
+        rotte.route(&indirizzo, v.rotta())
+    });
+    let una_volta = middleware::from_fn_with_state(app.clone(), ripetizione::una_volta);
+    rotte.route_layer(una_volta).route_layer(guardia)
+}
+
+/// A moment, as ISO 8601 writes it.
+fn istante(quando: chrono::DateTime<chrono::Utc>) -> String {
+    quando.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// A route with the act that it does, as the router of the pages has them.

@@ -105,6 +105,17 @@ impl Form {
     }
 }
 
+/// What a program sent in the place of a form. It came with a token that no browser sends by itself, so that no mark of a page is asked of it.
+#[derive(Debug, Clone)]
+pub(crate) struct DaProgramma(Form);
+
+impl DaProgramma {
+    pub(crate) fn di(coppie: Vec<(String, String)>) -> Self {
+        let digitate = coppie.into_iter().map(|(n, v)| (n, digitato(&v)));
+        Self(Form(digitate.collect()))
+    }
+}
+
 /// What a person can have typed: no keyboard has the zero character, and PostgreSQL keeps none in a text.
 fn digitato(testo: &str) -> String {
     testo.replace('\0', "")
@@ -147,6 +158,9 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Error;
 
     async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
+        if let Some(DaProgramma(form)) = richiesta.extensions().get() {
+            return Ok(form.clone());
+        }
         let atteso = segno_atteso(&richiesta)?;
         let form = Self::ricevuto(richiesta, stato).await?;
         if uguali(form.get("csrf"), &atteso) {
@@ -187,6 +201,15 @@ impl<S: Send + Sync> FromRequest<S> for FormConFile {
     type Rejection = Error;
 
     async fn from_request(richiesta: Request, stato: &S) -> Result<Self> {
+        let da_programma = richiesta.extensions().get::<DaProgramma>().cloned();
+        if let Some(DaProgramma(form)) = &da_programma
+            && !di_file(richiesta.headers())
+        {
+            return Ok(Self {
+                form: form.clone(),
+                file: Vec::new(),
+            });
+        }
         let tipo = richiesta
             .headers()
             .get(header::CONTENT_TYPE)
@@ -199,18 +222,29 @@ impl<S: Send + Sync> FromRequest<S> for FormConFile {
                 file: Vec::new(),
             });
         }
-        let atteso = segno_atteso(&richiesta)?;
+        // The mark that the form must carry; none of a program.
+        let atteso = match &da_programma {
+            Some(_) => None,
+            None => Some(segno_atteso(&richiesta)?),
+        };
+        let suo = |form: &Form| {
+            let csrf = form.get("csrf");
+            atteso.as_ref().is_none_or(|atteso| uguali(csrf, atteso))
+        };
         let no = |e: MultipartError| non_ricevuto(e.status(), FILE_GRANDI);
         let mut parti = Multipart::from_request(richiesta, stato)
             .await
             .map_err(|_| Error::ModuloScaduto)?;
-        let mut tutto = Self::default();
+        let mut tutto = Self {
+            form: da_programma.map_or_else(Form::default, |p| p.0),
+            file: Vec::new(),
+        };
         while let Some(parte) = parti.next_field().await.map_err(no)? {
             let campo = parte.name().unwrap_or_default().to_owned();
             match parte.file_name().map(str::to_owned) {
                 Some(nome) => {
                     // The token comes before the files: a stranger's megabytes are not even read.
-                    if !uguali(tutto.form.get("csrf"), &atteso) {
+                    if !suo(&tutto.form) {
                         return Err(Error::ModuloScaduto);
                     }
                     let contenuto = parte.bytes().await.map_err(no)?;
@@ -224,7 +258,7 @@ impl<S: Send + Sync> FromRequest<S> for FormConFile {
                 }
             }
         }
-        if uguali(tutto.form.get("csrf"), &atteso) {
+        if suo(&tutto.form) {
             Ok(tutto)
         } else {
             Err(Error::ModuloScaduto)

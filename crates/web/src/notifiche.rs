@@ -1,6 +1,7 @@
 //! The other programs that the body tells what happens (webhooks): which, of what, and how the messages to each went.
 
 use askama::Template;
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use base64::Engine as _;
@@ -14,7 +15,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, frase_di};
-use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::page::{Detto, Dopo, Page, pagina, rifiutata, spiega};
 use crate::segreti::Segreto;
 
 /// Messages shown of each program.
@@ -54,6 +55,8 @@ struct NotifichePage {
     /// What the messages of a program just written down are signed with: shown once.
     segreto: Option<(String, String)>,
 }
+
+spiega!(NotifichePage);
 
 impl NotifichePage {
     fn errore(&self, campo: &str) -> &str {
@@ -244,8 +247,10 @@ pub(crate) async fn create(
     let mut page = pagina_con(&app, &accesso, Digitato::default(), Vec::new()).await?;
     // As Standard Webhooks writes one; the text is the key.
     let scritto = base64::engine::general_purpose::STANDARD.encode(segreto.testo());
-    page.segreto = Some((nome, format!("whsec_{scritto}")));
-    Ok(pagina(&page))
+    let chiave = format!("whsec_{scritto}");
+    let detto = Detto(vec![("chiave", chiave.clone())]);
+    page.segreto = Some((nome, chiave));
+    Ok((Extension(detto), pagina(&page)).into_response())
 }
 
 /// Sends a message that tries the way, stops a program from being told, begins again, or takes it away.

@@ -1,8 +1,10 @@
 //! What every page shows around its content, and the one way a page becomes a response.
 
 use askama::Template;
+use axum::Extension;
 use axum::response::{Html, IntoResponse, Response};
 
+use domain::Refusal;
 use domain::actor::{Actor, Ambito};
 use domain::cdr::CdrId;
 use domain::ciclo;
@@ -178,7 +180,7 @@ pub(crate) struct Dopo {
 }
 
 /// A closed list: nobody can put words of his own on our pages by sending a link.
-fn frase(esito: &str) -> Option<&'static str> {
+pub(crate) fn frase(esito: &str) -> Option<&'static str> {
     Some(match esito {
         "salvata" => "Le modifiche sono salvate.",
         "creata" => "Fatto: la nuova voce è registrata.",
@@ -268,11 +270,78 @@ pub(crate) fn pagina(template: &impl Template) -> Response {
     }
 }
 
+/// A page that says why what was sent was not done: programs are told the same without reading the page.
+pub(crate) trait Spiega {
+    /// Every reason, with its field.
+    fn motivi(&self) -> Vec<Refusal>;
+
+    /// What somebody else changed meanwhile, field by field; empty where that is not the reason.
+    fn superata(&self) -> Vec<Refusal> {
+        Vec::new()
+    }
+}
+
+/// Says of a page where its reasons stand: in `errori`, or in the field that is named; and, after `superata`, in which what somebody changed
+/// meanwhile.
+macro_rules! spiega {
+    ($pagina:ty) => {
+        $crate::page::spiega!($pagina, errori);
+    };
+    ($pagina:ty, $($campo:ident).+) => {
+        impl $crate::page::Spiega for $pagina {
+            fn motivi(&self) -> Vec<domain::Refusal> {
+                self.$($campo).+.clone()
+            }
+        }
+    };
+    ($pagina:ty, frasi $campo:ident) => {
+        impl $crate::page::Spiega for $pagina {
+            fn motivi(&self) -> Vec<domain::Refusal> {
+                self.$campo.iter().cloned().map(domain::Refusal::tutto).collect()
+            }
+        }
+    };
+    ($pagina:ty, frase $campo:ident) => {
+        impl $crate::page::Spiega for $pagina {
+            fn motivi(&self) -> Vec<domain::Refusal> {
+                vec![domain::Refusal::tutto(self.$campo)]
+            }
+        }
+    };
+    ($pagina:ty, superata $campo:ident) => {
+        impl $crate::page::Spiega for $pagina {
+            fn motivi(&self) -> Vec<domain::Refusal> {
+                self.errori.clone()
+            }
+
+            fn superata(&self) -> Vec<domain::Refusal> {
+                self.$campo.iter().map(|c| c.detto()).collect()
+            }
+        }
+    };
+}
+pub(crate) use spiega;
+
+/// What a page says only once (a link to hand over, a key): a program is told it too.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Detto(pub Vec<(&'static str, String)>);
+
+/// Why a form was refused, beside the page that shows it again.
+#[derive(Debug, Clone)]
+pub(crate) enum Rifiuto {
+    Motivi(Vec<Refusal>),
+    /// Somebody saved meanwhile: what he changed.
+    Superata(Vec<Refusal>),
+}
+
 /// A form shown again with its mistakes.
-pub(crate) fn rifiutata(template: &impl Template) -> Response {
-    (
-        axum::http::StatusCode::UNPROCESSABLE_ENTITY,
-        pagina(template),
-    )
-        .into_response()
+pub(crate) fn rifiutata(template: &(impl Template + Spiega)) -> Response {
+    let superata = template.superata();
+    let rifiuto = if superata.is_empty() {
+        Rifiuto::Motivi(template.motivi())
+    } else {
+        Rifiuto::Superata(superata)
+    };
+    let stato = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    (stato, Extension(rifiuto), pagina(template)).into_response()
 }

@@ -23,7 +23,7 @@ use crate::actor::{Accesso, Persona};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, frase_di};
-use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::page::{Dopo, Page, pagina, rifiutata, spiega};
 use crate::segreti::{Segreto, impronta};
 use domain::orario;
 
@@ -50,6 +50,8 @@ struct PromemoriaPage {
     base: String,
     errori: Vec<Refusal>,
 }
+
+spiega!(PromemoriaPage);
 
 /// A message to the person.
 struct Riga {

@@ -25,7 +25,9 @@ pub(crate) use allegati::{
     Controllati, controlla, create as allega, destroy as togli_allegato, file as allegato,
     list as allegati, scaricato,
 };
-pub(crate) use blocco::{Esito, campi_correggibili, correggi_campi, edit, update};
+pub(crate) use blocco::{
+    Esito, campi_correggibili, correggi_campi, edit, leggi_blocco, letto, update,
+};
 pub(crate) use caricata::Caricata;
 pub(crate) use commenti::{
     create as commenta, destroy as togli_commento, list as commenti, menzioni,
@@ -35,8 +37,8 @@ pub(crate) use indicatore::{
     decidi as decidi_indicatore, indicatore, periodo, scrivi_periodo, tutti as indicatori,
 };
 pub(crate) use monitoraggio::{
-    mostra as monitoraggio, rinvia as rinvia_monitoraggio, salva as scrivi_monitoraggio,
-    verifica as verifica_monitoraggio,
+    leggi_risposta, mostra as monitoraggio, rinvia as rinvia_monitoraggio,
+    salva as scrivi_monitoraggio, verifica as verifica_monitoraggio,
 };
 pub(crate) use new::{create, new};
 pub(crate) use punteggio::{show as punteggio, update as decidi};

@@ -27,7 +27,7 @@ pub fn impronta(segreto: &str) -> String {
     hex(&Sha256::digest(segreto.as_bytes()))
 }
 
-fn hex(byte: &[u8]) -> String {
+pub(crate) fn hex(byte: &[u8]) -> String {
     byte.iter().map(|b| format!("{b:02x}")).collect()
 }
 

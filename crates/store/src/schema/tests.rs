@@ -129,6 +129,7 @@ fn what_is_of_a_body_begins_with_the_body() {
         "utenti",
         "sessioni",
         "gettoni",
+        "ripetizioni",
         "secondi_fattori",
         "codici_di_recupero",
         "inviti",

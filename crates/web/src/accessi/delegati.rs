@@ -18,7 +18,7 @@ use crate::actor::{Accesso, Persona};
 use crate::app::App;
 use crate::error::Result;
 use crate::form::{Form, Scelta, frase_di};
-use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::page::{Dopo, Page, pagina, rifiutata, spiega};
 
 #[derive(Template)]
 #[template(path = "accessi/delegati.html")]
@@ -31,6 +31,8 @@ struct DelegatiPage {
     digitato: Digitato,
     errori: Vec<Refusal>,
 }
+
+spiega!(DelegatiPage);
 
 struct Delegato {
     id: String,

@@ -1,9 +1,10 @@
 //! A link with which somebody chooses his password: for a new person, or for one who has lost it.
 
 use askama::Template;
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use domain::Refusal;
 use domain::actor::UtenteId;
@@ -17,7 +18,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::form::{Form, Scelta, frase_di};
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Detto, Page, pagina, rifiutata, spiega};
 use crate::segreti::Segreto;
 use domain::orario;
 
@@ -32,6 +33,8 @@ struct NewPage {
     digitato: Digitato,
     errori: Vec<Refusal>,
 }
+
+spiega!(NewPage);
 
 impl NewPage {
     fn errore(&self, campo: &str) -> &str {
@@ -156,7 +159,7 @@ pub(crate) async fn create(
         Err(e) => return Err(e.into()),
     };
     let indirizzo = indirizzo(&app, &intestazioni, &segreto);
-    Ok(pagina(&pronto(&accesso, id, nome, indirizzo, &app)))
+    Ok(consegna(&pronto(&accesso, id, nome, indirizzo, &app)))
 }
 
 /// Makes a new link for somebody who has lost his, or his password.
@@ -204,7 +207,17 @@ pub(crate) async fn rinnova(
         Err(no) => return Ok(rifiutata(&intatta(&app, &accesso, id, no).await?)),
     };
     let indirizzo = indirizzo(&app, &intestazioni, &segreto);
-    Ok(pagina(&pronto(&accesso, id, nome, indirizzo, &app)))
+    Ok(consegna(&pronto(&accesso, id, nome, indirizzo, &app)))
+}
+
+/// The page with the link, which is said only here.
+fn consegna(pronto: &InvitoPage) -> Response {
+    let detto = vec![
+        ("persona", pronto.id.to_string()),
+        ("collegamento", pronto.indirizzo.clone()),
+        ("scade", pronto.scade.clone()),
+    ];
+    (Extension(Detto(detto)), pagina(pronto)).into_response()
 }
 
 fn pronto(

@@ -14,7 +14,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::form::Form;
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 
 #[derive(Template)]
 #[template(path = "accessi/nome.html")]
@@ -30,6 +30,8 @@ struct NomePage {
     possibile: bool,
     errori: Vec<Refusal>,
 }
+
+spiega!(NomePage);
 
 /// What decides whether a name may go.
 struct Letto {

@@ -17,7 +17,7 @@ use crate::anagrafiche::{AttoCompiuto, atti};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Scelta, frase_di};
-use crate::page::{Dopo, Page, pagina};
+use crate::page::{Dopo, Page, pagina, spiega};
 
 #[derive(Template)]
 #[template(path = "accessi/show.html")]
@@ -48,6 +48,8 @@ pub(super) struct ShowPage {
     atti: Vec<AttoCompiuto>,
     errori: Vec<Refusal>,
 }
+
+spiega!(ShowPage);
 
 struct Riga {
     id: String,

@@ -15,7 +15,7 @@ use super::totp::{self, Buono};
 use crate::app::App;
 use crate::error::Result;
 use crate::form::FormPubblico;
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 use crate::registro::con_taciuti;
 
 #[derive(Template)]
@@ -26,6 +26,8 @@ struct CodicePage {
     poi: String,
     errore: &'static str,
 }
+
+spiega!(CodicePage, frase errore);
 
 /// The page that asks for the code of somebody whose password was right.
 pub(super) fn chiedi(app: &App, chi: Atteso, poi: &str) -> Response {

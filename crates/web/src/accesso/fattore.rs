@@ -12,7 +12,7 @@ use crate::actor::{Accesso, Persona};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, frase_di};
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 use domain::orario;
 
 /// How long somebody without a password of ours has just come in.
@@ -34,6 +34,8 @@ struct FattorePage {
     senza_password: bool,
     errori: Vec<Refusal>,
 }
+
+spiega!(FattorePage);
 
 impl FattorePage {
     fn errore(&self, campo: &str) -> &str {

@@ -13,7 +13,7 @@ use crate::api::{PREFISSO, usato};
 use crate::app::App;
 use crate::error::Result;
 use crate::form::{Form, Scelta, frase_di};
-use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::page::{Dopo, Page, pagina, rifiutata, spiega};
 use crate::segreti::{Segreto, impronta};
 
 /// How much of a token's hash names it on the page.
@@ -34,6 +34,8 @@ struct GettoniPage {
     diritti: Vec<Scelta>,
     errori: Vec<Refusal>,
 }
+
+spiega!(GettoniPage);
 
 /// A token of the list.
 struct Riga {

@@ -14,7 +14,7 @@ use super::{codice, password};
 use crate::app::App;
 use crate::error::Result;
 use crate::form::{FormPubblico, frase_di};
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 use crate::segreti::impronta;
 
 #[derive(Template)]
@@ -25,6 +25,8 @@ struct InvitoPage {
     nome: String,
     errori: Vec<Refusal>,
 }
+
+spiega!(InvitoPage);
 
 impl InvitoPage {
     fn errore(&self, campo: &str) -> &str {

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::form::{Form, FormPubblico};
 use crate::identita::{Directory, Risposta};
 use crate::indirizzo::segmento;
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 use crate::registro::con_taciuti;
 
 #[derive(Template)]
@@ -36,6 +36,8 @@ struct LoginPage {
     /// The form where what was typed waits, when the session ended meanwhile; else empty.
     poi: String,
 }
+
+spiega!(LoginPage, frase errore);
 
 const SBAGLIATA: &str =
     "Nome o password non corretti. Controlla che non sia attivo il blocco delle maiuscole.";

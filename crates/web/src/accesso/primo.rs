@@ -12,7 +12,7 @@ use super::password;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{FormPubblico, frase_di};
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 use crate::segreti::impronta;
 
 #[derive(Template)]
@@ -26,6 +26,8 @@ struct PrimoPage {
     nome: String,
     errori: Vec<Refusal>,
 }
+
+spiega!(PrimoPage);
 
 impl PrimoPage {
     fn errore(&self, campo: &str) -> &str {

@@ -12,7 +12,7 @@ use crate::actor::{Accesso, Persona};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, frase_di};
-use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::page::{Dopo, Page, pagina, rifiutata, spiega};
 use domain::orario;
 
 /// How much of a session's hash names it on the page: enough to tell one's own sessions apart.
@@ -28,6 +28,8 @@ struct ProprioPage {
     entra_con: String,
     errori: Vec<Refusal>,
 }
+
+spiega!(ProprioPage);
 
 /// A place where one is signed in.
 struct Aperta {

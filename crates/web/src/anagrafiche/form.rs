@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::controllo::{Controllo, Suggerimenti, suggerimenti};
 use crate::error::{Error, Result};
 use crate::form::Form;
-use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::page::{Dopo, Page, pagina, rifiutata, spiega};
 
 /// Sheets shown on the page of a thing; a longer list is read in the viste, or found by the search.
 const SCHEDE_MOSTRATE: usize = 200;
@@ -35,6 +35,8 @@ struct FormPage {
     /// Nothing for a thing that does not exist yet.
     esistente: Option<Esistente>,
 }
+
+spiega!(FormPage);
 
 /// What the page of a thing shows beside its form.
 struct Esistente {

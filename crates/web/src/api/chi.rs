@@ -28,6 +28,8 @@ const USATO: Duration = Duration::minutes(10);
 #[derive(Debug, Clone)]
 pub(super) struct Programma {
     pub utente: domain::UtenteId,
+    /// sha256 of the token.
+    pub impronta: String,
     pub gettone: Gettone,
 }
 
@@ -148,7 +150,12 @@ async fn entra(
         })
     });
     let utente = utente.id;
-    Ok(Some((Programma { utente, gettone }, accesso)))
+    let programma = Programma {
+        utente,
+        impronta: chiave.to_owned(),
+        gettone,
+    };
+    Ok(Some((programma, accesso)))
 }
 
 /// Stands before a route: lets through whoever may do its act with his token.

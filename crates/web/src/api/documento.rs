@@ -4,35 +4,16 @@ use std::sync::LazyLock;
 
 use askama::Template;
 use axum::Json;
+use axum::http::Method;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
-use utoipa::OpenApi;
 
 use super::problema::{Errore, Problema, TIPO};
-use super::{anagrafiche, enti, schede, viste};
+use super::verbi;
+use super::verbo::{
+    DEL_MODULO, Fatto, Forma, Genere, Modo, Risposta, Verbo, Versione, Voce as Campo,
+};
 use crate::page::{Page, pagina};
-
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Schedario",
-        description = "I piani di un ente per altri programmi: le stesse operazioni delle pagine, con gli stessi diritti."
-    ),
-    paths(
-        enti::list,
-        anagrafiche::cdr,
-        anagrafiche::persone,
-        anagrafiche::portatori,
-        viste::list,
-        viste::show,
-        schede::list,
-        schede::show,
-        schede::update,
-        schede::passa
-    ),
-    components(schemas(Problema, Errore))
-)]
-struct Documento;
 
 /// The answers that are not what was asked for, and when each is given.
 const PROBLEMI: &[(&str, &str, &str)] = &[
@@ -56,6 +37,11 @@ const PROBLEMI: &[(&str, &str, &str)] = &[
         "405",
         "Metodo non ammesso",
         "L'indirizzo non risponde a quel metodo: l'intestazione Allow dice a quali.",
+    ),
+    (
+        "409",
+        "Una richiesta con la stessa chiave è in corso",
+        "Con quella Idempotency-Key è arrivata un'altra richiesta, che non è finita.",
     ),
     (
         "412",
@@ -99,67 +85,268 @@ const PROBLEMI: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Those that only an operation with a body gives.
-const DI_CHI_SCRIVE: &[&str] = &["412", "413", "415", "428"];
+/// The name of the field of a form that carries files.
+const FILE: &str = "file";
 
 static DOCUMENTO: LazyLock<Value> = LazyLock::new(|| {
-    let mut documento = serde_json::to_value(Documento::openapi()).unwrap_or_else(|e| {
-        tracing::error!("the OpenAPI document could not be written: {e}");
-        Value::Null
+    let mut documento = json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Schedario", "version": "1",
+            "description": "I piani di un ente per altri programmi: le stesse operazioni delle pagine, con gli stessi diritti.",
+            "license": { "name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later" },
+        },
+        "security": [{ "gettone": [] }],
+        "paths": {},
+        "components": {
+            "schemas": {},
+            "securitySchemes": {
+                "gettone": { "type": "http", "scheme": "bearer", "description": "Un gettone d'accesso, creato dalla pagina del proprio account." },
+            },
+        },
     });
-    completa(&mut documento);
+    for (stato, titolo, frase) in PROBLEMI {
+        let detto = format!("{titolo}. {frase}");
+        documento["components"]["responses"][format!("P{stato}")] = json!({ "description": detto, "content": { TIPO: { "schema": { "$ref": "#/components/schemas/Problema" } } } });
+    }
+    for forma in [
+        Forma::di::<Problema>(),
+        Forma::di::<Errore>(),
+        Forma::di::<Fatto>(),
+    ] {
+        tieni(&mut documento, &forma);
+    }
+    for verbo in verbi::tutti() {
+        aggiungi(&mut documento, &verbo);
+    }
     documento
 });
 
-/// Adds what every operation has: who may ask, and the answers that are not what was asked for.
-fn completa(documento: &mut Value) {
-    let Some(intero) = documento.as_object_mut() else {
-        return;
-    };
-    intero.insert(
-        "info".to_owned(),
-        json!({
-            "title": "Schedario", "version": "1",
-            "description": intero.get("info").and_then(|i| i.get("description")).cloned(),
-            "license": { "name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later" },
-        }),
-    );
-    intero.insert("security".to_owned(), json!([{ "gettone": [] }]));
-    if let Some(c) = intero.get_mut("components").and_then(Value::as_object_mut) {
-        c.insert(
-            "securitySchemes".to_owned(),
-            json!({ "gettone": { "type": "http", "scheme": "bearer", "description": "Un gettone d'accesso, creato dalla pagina del proprio account." } }),
-        );
+/// Keeps a shape among those that the operations name.
+fn tieni(documento: &mut Value, forma: &Forma) {
+    for (nome, schema) in &forma.schemi {
+        documento["components"]["schemas"][nome] = json!(schema);
     }
-    for operazione in operazioni_mut(intero) {
-        let scrive = operazione.contains_key("requestBody");
-        let Some(risposte) = operazione
-            .get_mut("responses")
-            .and_then(Value::as_object_mut)
-        else {
-            continue;
+}
+
+/// What each part of an address is.
+const PARTI: &[(&str, &str)] = &[
+    ("ente", "Nome breve dell'ente"),
+    ("vista", "Codice della vista"),
+    ("codice", "Codice della scheda, o del CdR"),
+    ("blocco", "Nome del blocco nel modello"),
+    (
+        "numero",
+        "Il posto dell'indicatore nella scheda, da 1, o il numero dell'edizione",
+    ),
+    ("sessione", "Identificativo della sessione di monitoraggio"),
+    (
+        "prospetto",
+        "Nome del prospetto, come nell'indirizzo della sua pagina",
+    ),
+    ("formato", "xlsx, ods, csv o json"),
+    ("chiave", "Chiave dell'elenco"),
+    ("file", "Nome del file"),
+    ("id", "Identificativo"),
+];
+
+/// Writes a verb among the operations.
+fn aggiungi(documento: &mut Value, v: &Verbo) {
+    let percorso = v.indirizzo();
+    let nomi = percorso.split(['{', '}']).skip(1).step_by(2);
+    let mut parametri: Vec<Value> = nomi
+        .map(|nome| {
+            let detto = PARTI.iter().find(|(n, _)| *n == nome).map(|(_, t)| *t);
+            json!({ "name": nome, "in": "path", "required": true, "description": detto, "schema": { "type": "string" } })
+        })
+        .collect();
+    parametri.extend(v.chiesti.iter().map(|c| {
+        json!({ "name": c.nome, "in": "query", "required": false, "description": c.testo, "schema": schema(c) })
+    }));
+    if matches!(v.risposta, Risposta::Elenco(_)) {
+        parametri.push(json!({ "name": "limite", "in": "query", "required": false, "description": "Quante voci per pagina, 50 se non lo dici", "schema": { "type": "integer", "minimum": 1, "maximum": 200 } }));
+        parametri.push(json!({ "name": "cursore", "in": "query", "required": false, "description": "Il cursore della pagina precedente", "schema": { "type": "string" } }));
+    }
+    if v.metodo == Method::POST {
+        parametri.push(json!({ "name": "Idempotency-Key", "in": "header", "required": false, "description": "Una chiave tua, nuova per ogni cosa da creare: la stessa richiesta ripetuta entro un giorno riceve la stessa risposta, e non crea due volte", "schema": { "type": "string", "maxLength": 200 } }));
+    }
+    if v.versione != Versione::Nessuna {
+        let oppure = if v.versione == Versione::Qualunque {
+            ", o «*»"
+        } else {
+            ""
         };
-        for (stato, titolo, _) in PROBLEMI {
-            if *stato == "405" || (!scrive && DI_CHI_SCRIVE.contains(stato)) {
-                continue;
-            }
-            risposte.insert(
-                (*stato).to_owned(),
-                json!({ "description": titolo, "content": { TIPO: { "schema": { "$ref": "#/components/schemas/Problema" } } } }),
+        let testo = format!("L'ETag ricevuto leggendo la scheda{oppure}; senza, la risposta è 428");
+        parametri.push(json!({ "name": "If-Match", "in": "header", "required": false, "description": testo, "schema": { "type": "string" } }));
+    }
+    let (stato, risposta) = match &v.risposta {
+        Risposta::Una(forma) => {
+            tieni(documento, forma);
+            (
+                "200",
+                json!({ "description": v.sommario, "content": in_json(&forma.nome) }),
+            )
+        }
+        Risposta::Elenco(forma) => {
+            tieni(documento, forma);
+            let pagina = format!("Pagina{}", forma.nome);
+            documento["components"]["schemas"][&pagina] = pagina_di(&forma.nome);
+            (
+                "200",
+                json!({ "description": "Una pagina dell'elenco", "content": in_json(&pagina) }),
+            )
+        }
+        Risposta::Fatto => ("200", fatto("Fatto")),
+        Risposta::Creato => (
+            "201",
+            fatto("Fatto: Location dice dove si legge, quando c'è"),
+        ),
+        Risposta::File(tipi) => {
+            let contenuti: Map<String, Value> = tipi
+                .iter()
+                .map(|t| {
+                    (
+                        (*t).to_owned(),
+                        json!({ "schema": { "type": "string", "format": "binary" } }),
+                    )
+                })
+                .collect();
+            (
+                "200",
+                json!({ "description": "Il file", "content": contenuti }),
+            )
+        }
+    };
+    let mut risposte = problemi(v);
+    risposte.insert(stato.to_owned(), risposta);
+    let mut operazione = json!({
+        "operationId": v.nome, "tags": [v.tema], "summary": v.sommario,
+        "parameters": parametri, "responses": risposte,
+    });
+    if let Some(permesso) = v.permesso {
+        operazione["x-permesso"] = json!(permesso.codice());
+        operazione["description"] = json!(format!("Permesso: «{}».", permesso.etichetta()));
+    }
+    if let Some((tipo, corpo)) = corpo(v) {
+        let nome = in_maiuscole(v.nome);
+        let rinvio = json!({ "$ref": format!("#/components/schemas/{nome}") });
+        let mut contenuti = Map::from_iter([(tipo.to_owned(), json!({ "schema": rinvio }))]);
+        if v.modo == Modo::ConFile {
+            contenuti.insert(
+                "multipart/form-data".to_owned(),
+                json!({ "schema": con_file(v) }),
             );
+        }
+        operazione["requestBody"] = json!({ "required": true, "content": contenuti });
+        documento["components"]["schemas"][nome] = corpo;
+    }
+    documento["paths"][percorso][v.metodo.as_str().to_lowercase()] = operazione;
+}
+
+fn fatto(descrizione: &str) -> Value {
+    json!({ "description": descrizione, "content": in_json("Fatto") })
+}
+
+fn in_json(forma: &str) -> Value {
+    json!({ "application/json": { "schema": { "$ref": format!("#/components/schemas/{forma}") } } })
+}
+
+fn pagina_di(forma: &str) -> Value {
+    json!({
+        "type": "object", "required": ["dati", "totale"], "description": "Una pagina di un elenco",
+        "properties": {
+            "dati": { "type": "array", "items": { "$ref": format!("#/components/schemas/{forma}") } },
+            "totale": { "type": "integer", "minimum": 0, "description": "Quante voci ha tutto l'elenco" },
+            "cursore": { "type": ["string", "null"], "description": "Il cursore della pagina dopo" },
+            "successiva": { "type": ["string", "null"], "description": "L'indirizzo della pagina dopo" },
+        },
+    })
+}
+
+/// The answers that are not what was asked for, of those that an operation can give.
+fn problemi(v: &Verbo) -> Map<String, Value> {
+    let di_questa = |stato: &str| match stato {
+        "405" => false,
+        "409" => v.metodo == Method::POST,
+        "412" | "428" => v.versione != Versione::Nessuna,
+        "413" | "415" => v.modo != Modo::Nulla,
+        _ => true,
+    };
+    let suoi = PROBLEMI.iter().filter(|(stato, ..)| di_questa(stato));
+    let rinvio = |stato: &str| json!({ "$ref": format!("#/components/responses/P{stato}") });
+    suoi.map(|(stato, ..)| ((*stato).to_owned(), rinvio(stato)))
+        .collect()
+}
+
+/// `crea_scheda` as `CreaScheda`.
+fn in_maiuscole(nome: &str) -> String {
+    let parole = nome.split('_').map(|parola| {
+        let mut lettere = parola.chars();
+        let prima = lettere.next().map(|l| l.to_uppercase().to_string());
+        prima.unwrap_or_default() + lettere.as_str()
+    });
+    parole.collect()
+}
+
+fn schema(c: &Campo) -> Value {
+    let molti = json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] });
+    match c.genere {
+        Genere::Testo => json!({ "type": "string" }),
+        Genere::Elenco => json!({ "type": "array", "items": { "type": "string" } }),
+        Genere::SiNo => json!({ "type": "boolean" }),
+        Genere::Mappa => {
+            json!({ "type": "object", "additionalProperties": molti, "propertyNames": { "not": { "enum": DEL_MODULO } } })
+        }
+        Genere::Righe => {
+            json!({ "type": "array", "items": { "type": "object", "additionalProperties": molti, "propertyNames": { "not": { "enum": DEL_MODULO } } } })
         }
     }
 }
 
-fn operazioni_mut(documento: &mut Map<String, Value>) -> Vec<&mut Map<String, Value>> {
-    let percorsi = documento.get_mut("paths").and_then(Value::as_object_mut);
+fn proprieta(v: &Verbo) -> Map<String, Value> {
+    let sue = v.voci.iter().map(|c| {
+        let mut schema = schema(c);
+        schema["description"] = json!(c.testo);
+        (c.nome.to_owned(), schema)
+    });
+    sue.collect()
+}
+
+/// What is sent to a verb as JSON.
+fn corpo(v: &Verbo) -> Option<(&'static str, Value)> {
+    if v.modo == Modo::Nulla {
+        return None;
+    }
+    let servono: Vec<&str> = v.voci.iter().filter(|c| c.serve).map(|c| c.nome).collect();
+    let corpo = json!({
+        "type": "object", "description": v.sommario, "properties": proprieta(v),
+        "required": servono, "additionalProperties": false,
+    });
+    Some(("application/json", corpo))
+}
+
+/// What is sent to a verb with files.
+fn con_file(v: &Verbo) -> Value {
+    let mut proprieta = proprieta(v);
+    proprieta.retain(|_, s| s["type"] != "object");
+    let file = json!({ "type": "array", "items": { "type": "string", "format": "binary" }, "description": "I file" });
+    proprieta.insert(FILE.to_owned(), file);
+    json!({ "type": "object", "properties": proprieta })
+}
+
+/// Whether an address is that of an operation that reads.
+pub(super) fn si_legge(indirizzo: &str) -> bool {
+    let parti: Vec<&str> = indirizzo.split('/').collect();
+    let percorsi = DOCUMENTO.get("paths").and_then(Value::as_object);
+    let uguale = |modello: &str| {
+        let suoi: Vec<&str> = modello.split('/').collect();
+        let pari = |(m, p): (&&str, &&str)| m == p || m.starts_with('{') && !p.is_empty();
+        suoi.len() == parti.len() && suoi.iter().zip(&parti).all(pari)
+    };
     percorsi
         .into_iter()
-        .flat_map(Map::values_mut)
-        .filter_map(Value::as_object_mut)
-        .flat_map(Map::values_mut)
-        .filter_map(Value::as_object_mut)
-        .collect()
+        .flatten()
+        .any(|(modello, metodi)| metodi.get("get").is_some() && uguale(modello))
 }
 
 /// Gives the document away.
@@ -175,8 +362,10 @@ struct Operazione {
     sommario: String,
     parametri: Vec<Voce>,
     corpo: String,
+    /// Name of the shape; empty: a file.
     risposta: String,
     stati: String,
+    permesso: String,
 }
 
 /// A name and what it means.
@@ -196,7 +385,8 @@ struct Schema {
 #[template(path = "api/documentazione.html")]
 struct DocumentazionePage {
     page: Page,
-    operazioni: Vec<Operazione>,
+    /// By what they are about.
+    temi: Vec<(String, Vec<Operazione>)>,
     schemi: Vec<Schema>,
     problemi: &'static [(&'static str, &'static str, &'static str)],
 }
@@ -265,7 +455,8 @@ fn operazione(percorso: &str, metodo: &str, o: &Value) -> Operazione {
             })
             .collect(),
         corpo: contenuto(o.get("requestBody")),
-        risposta: contenuto(risposte.and_then(|r| r.get("200"))),
+        risposta: contenuto(risposte.and_then(|r| r.get("200").or_else(|| r.get("201")))),
+        permesso: testo(o, "description"),
         stati: risposte
             .map(|r| r.keys().cloned().collect::<Vec<_>>().join(", "))
             .unwrap_or_default(),
@@ -275,13 +466,22 @@ fn operazione(percorso: &str, metodo: &str, o: &Value) -> Operazione {
 /// Shows the document to whoever writes a program.
 pub(super) async fn show() -> Response {
     let percorsi = DOCUMENTO.get("paths").and_then(Value::as_object);
-    let operazioni = percorsi
+    let tutte = percorsi
         .into_iter()
         .flatten()
         .flat_map(|(percorso, metodi)| {
             let metodi = metodi.as_object().into_iter().flatten();
-            metodi.map(move |(metodo, o)| operazione(percorso, metodo, o))
+            metodi.map(move |(metodo, o)| (percorso, metodo, o))
         });
+    let mut temi: Vec<(String, Vec<Operazione>)> = Vec::new();
+    for (percorso, metodo, o) in tutte {
+        let tema = o["tags"][0].as_str().unwrap_or_default();
+        let sua = operazione(percorso, metodo, o);
+        match temi.iter_mut().find(|(t, _)| t == tema) {
+            Some((_, altre)) => altre.push(sua),
+            None => temi.push((tema.to_owned(), vec![sua])),
+        }
+    }
     let schemi = DOCUMENTO
         .get("components")
         .and_then(|c| c.get("schemas"))
@@ -302,7 +502,7 @@ pub(super) async fn show() -> Response {
     };
     pagina(&DocumentazionePage {
         page: Page::pubblica("Documentazione per i programmi"),
-        operazioni: operazioni.collect(),
+        temi,
         schemi: schemi.into_iter().flatten().map(schema).collect(),
         problemi: PROBLEMI,
     })

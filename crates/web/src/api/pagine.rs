@@ -5,13 +5,33 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
 use serde::Serialize;
+use store::Conn;
 
 use super::problema::Problema;
+use crate::app::App;
+use crate::error::Result as Risultato;
 use crate::form::Form;
 
 /// Items of a page, unless others are asked for; and at most.
 const PREDEFINITO: usize = 50;
 const MASSIMO: usize = 200;
+
+/// A page of a list that is read whole.
+pub(super) async fn elenco<T: Send + 'static, D: Serialize>(
+    app: &App,
+    query: Option<String>,
+    leggi: impl FnOnce(&mut Conn) -> store::Result<Vec<T>> + Send + 'static,
+    chiave: impl Fn(&T) -> String,
+    dato: impl Fn(&T) -> D,
+) -> Risultato<Response> {
+    let form = Form::parse(query.unwrap_or_default().as_bytes());
+    let chiesta = match Chiesta::leggi(&form) {
+        Ok(chiesta) => chiesta,
+        Err(no) => return Ok(no.into_response()),
+    };
+    let tutti = app.read(leggi).await?;
+    Ok(chiesta.pagina(&tutti, chiave, dato, &form))
+}
 
 /// Which page of a list is asked for.
 pub(super) struct Chiesta {

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::andamento::Situazione;
 use domain::{Livello, Refusal, Stato, ciclo, esportazione};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use store::schede::{Filtro, Riassunto};
 use utoipa::ToSchema;
 
@@ -50,16 +50,6 @@ impl SchedaInElenco {
     }
 }
 
-/// A page of sheets.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "only its shape is told")]
-pub(crate) struct PaginaSchede {
-    dati: Vec<SchedaInElenco>,
-    totale: u64,
-    cursore: Option<String>,
-    successiva: Option<String>,
-}
-
 /// A sheet.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SchedaLetta {
@@ -87,24 +77,6 @@ pub(crate) struct PassaggioPossibile {
     motivo: bool,
 }
 
-/// Fields to correct.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Correzione {
-    /// Chiave del campo e ciò che vi si scrive, come nel modulo della pagina; un testo vuoto svuota il campo.
-    campi: BTreeMap<String, String>,
-}
-
-/// A passage to make.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PassaggioChiesto {
-    /// Uno dei codici in «passaggi» della scheda.
-    passaggio: String,
-    #[serde(default)]
-    motivo: String,
-}
-
 /// The values that a filter knows: a word that is none of them would filter nothing on a page, where it cannot be typed.
 fn filtri(form: &Form) -> std::result::Result<Filtri, Problema> {
     let mut no = Vec::new();
@@ -127,26 +99,6 @@ fn filtri(form: &Form) -> std::result::Result<Filtri, Problema> {
 }
 
 /// Lists them in the order of the plan.
-#[utoipa::path(
-    get, path = "/api/v1/enti/{ente}/viste/{vista}/schede", operation_id = "elenca_schede", tag = "Schede",
-    summary = "Le schede di una vista, con i filtri della sua pagina",
-    params(
-        ("ente" = String, Path, description = "Nome breve dell'ente"),
-        ("vista" = String, Path, description = "Codice della vista"),
-        ("livello" = Option<String>, Query, description = "Solo quelle di un livello: cdr, processo, obiettivo"),
-        ("cdr" = Option<String>, Query, description = "Solo quelle di un CdR, con il suo codice, o di una direzione, con il suo nome"),
-        ("stato" = Option<String>, Query, description = "Solo quelle in uno stato"),
-        ("testo" = Option<String>, Query, description = "Solo quelle che contengono questo testo"),
-        ("situazione" = Option<String>, Query, description = "Solo quelle la cui misura è in questa situazione"),
-        ("fascia" = Option<String>, Query, description = "Solo quelle in una fascia di rischio, con il suo posto da 0, o «nessuna»"),
-        ("area" = Option<String>, Query, description = "Solo quelle di un'area di rischio, o «nessuna»"),
-        ("conta" = Option<String>, Query, description = "Solo quelle contate nel cruscotto: schede, o misure"),
-        ("tipo" = Option<String>, Query, description = "Solo quelle con una misura di questo tipo, o «nessuno»"),
-        ("limite" = Option<u16>, Query, minimum = 1, maximum = 200, description = "Quante voci per pagina, 50 se non lo dici"),
-        ("cursore" = Option<String>, Query, description = "Il cursore della pagina precedente"),
-    ),
-    responses((status = 200, description = "Una pagina di schede", body = PaginaSchede)),
-)]
 pub(super) async fn list(
     State(app): State<App>,
     accesso: Accesso,
@@ -205,21 +157,11 @@ async fn letta(app: &App, accesso: &Accesso, vista: String, codice: String) -> R
     Ok(([(header::ETAG, etag(letta.versione))], Json(letta)).into_response())
 }
 
-fn etag(versione: i64) -> String {
+pub(super) fn etag(versione: i64) -> String {
     format!("\"{versione}\"")
 }
 
 /// Shows one.
-#[utoipa::path(
-    get, path = "/api/v1/enti/{ente}/viste/{vista}/schede/{codice}", operation_id = "leggi_scheda", tag = "Schede",
-    summary = "Una scheda con tutto ciò che dice",
-    params(
-        ("ente" = String, Path, description = "Nome breve dell'ente"),
-        ("vista" = String, Path, description = "Codice della vista"),
-        ("codice" = String, Path, description = "Codice della scheda"),
-    ),
-    responses((status = 200, description = "La scheda; l'ETag è la sua versione", body = SchedaLetta, headers(("ETag" = String, description = "Da rimandare in If-Match")))),
-)]
 pub(super) async fn show(
     State(app): State<App>,
     accesso: Accesso,
@@ -245,7 +187,7 @@ fn partenza(h: &HeaderMap) -> std::result::Result<Option<i64>, Problema> {
     Ok(Some(versione.unwrap_or(-1)))
 }
 
-fn superata(cambiati: Vec<Refusal>) -> Problema {
+pub(super) fn superata(cambiati: Vec<Refusal>) -> Problema {
     const FRASE: &str = "Nel frattempo la scheda è cambiata, e non è stato registrato nulla: rileggila, guarda in «errori» quali campi sono cambiati e ripeti se va ancora bene.";
     Problema::new(
         StatusCode::PRECONDITION_FAILED,
@@ -256,30 +198,23 @@ fn superata(cambiati: Vec<Refusal>) -> Problema {
 }
 
 /// Corrects fields of one.
-#[utoipa::path(
-    patch, path = "/api/v1/enti/{ente}/viste/{vista}/schede/{codice}", operation_id = "correggi_scheda", tag = "Schede",
-    summary = "Corregge alcuni campi di una scheda",
-    params(
-        ("ente" = String, Path, description = "Nome breve dell'ente"),
-        ("vista" = String, Path, description = "Codice della vista"),
-        ("codice" = String, Path, description = "Codice della scheda"),
-        ("If-Match" = Option<String>, Header, description = "L'ETag ricevuto leggendo la scheda, o «*»; senza, la risposta è 428"),
-    ),
-    request_body = Correzione,
-    responses((status = 200, description = "La scheda com'è adesso", body = SchedaLetta, headers(("ETag" = String, description = "La nuova versione")))),
-)]
 pub(super) async fn update(
     State(app): State<App>,
     accesso: Accesso,
     Path((_, vista, codice)): Path<(String, String, String)>,
     intestazioni: HeaderMap,
-    Json(correzione): Json<Correzione>,
+    form: Form,
 ) -> Result<Response> {
     let versione = match partenza(&intestazioni) {
         Ok(versione) => versione,
         Err(no) => return Ok(no.into_response()),
     };
-    let scritti = correzione.campi.into_iter().collect();
+    let mut scritti: Vec<(String, String)> = Vec::new();
+    for (campo, _) in form.iter() {
+        if !scritti.iter().any(|(gia, _)| gia == campo) {
+            scritti.push((campo.to_owned(), form.righe(campo)));
+        }
+    }
     let (qui, sua) = (vista.clone(), codice.clone());
     let esito = correggi_campi(&app, &accesso, vista, codice, scritti, versione).await?;
     match esito {
@@ -300,31 +235,19 @@ pub(super) async fn update(
 }
 
 /// Makes a passage of one.
-#[utoipa::path(
-    post, path = "/api/v1/enti/{ente}/viste/{vista}/schede/{codice}/passaggi", operation_id = "fai_passaggio", tag = "Schede",
-    summary = "Fa passare una scheda da uno stato a un altro",
-    params(
-        ("ente" = String, Path, description = "Nome breve dell'ente"),
-        ("vista" = String, Path, description = "Codice della vista"),
-        ("codice" = String, Path, description = "Codice della scheda"),
-        ("If-Match" = Option<String>, Header, description = "L'ETag ricevuto leggendo la scheda, o «*»; senza, la risposta è 428"),
-    ),
-    request_body = PassaggioChiesto,
-    responses((status = 200, description = "La scheda nel nuovo stato", body = SchedaLetta, headers(("ETag" = String, description = "La nuova versione")))),
-)]
 pub(super) async fn passa(
     State(app): State<App>,
     accesso: Accesso,
     Path((_, vista, codice)): Path<(String, String, String)>,
     intestazioni: HeaderMap,
-    Json(chiesto): Json<PassaggioChiesto>,
+    form: Form,
 ) -> Result<Response> {
     let versione = match partenza(&intestazioni) {
         Ok(versione) => versione.map(|v| v.to_string()),
         Err(no) => return Ok(no.into_response()),
     };
     let dove = (vista.clone(), codice.clone());
-    let (passaggio, motivo) = (&chiesto.passaggio, &chiesto.motivo);
+    let (passaggio, motivo) = (form.get("passaggio"), form.get("motivo"));
     let da = versione.as_deref();
     match crate::ciclo::chiedi(&app, &accesso, dove, passaggio, motivo, da).await? {
         Passato::Fatto => letta(&app, &accesso, vista, codice).await,

@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, Scelta};
 use crate::indirizzo::segmento;
-use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::page::{Dopo, Page, Spiega, pagina, rifiutata};
 use crate::viste::{Trovati, gruppo, schede};
 
 /// Sheets shown at once: the others come when these have passed, or by choosing a group.
@@ -63,6 +63,20 @@ struct MoltePage {
     motivo: String,
     errore: String,
     rifiuto: Option<String>,
+}
+
+impl Spiega for MoltePage {
+    fn motivi(&self) -> Vec<Refusal> {
+        let motivo = Some(&self.errore).filter(|e| !e.is_empty());
+        let motivo = motivo.map(|e| Refusal::campo("motivo", e.clone()));
+        let intero = self.rifiuto.clone().map(Refusal::tutto);
+        let scelte = self.ferme.iter().filter(|r| r.scelta);
+        let ferme = scelte.flat_map(|r| {
+            let suoi = r.impedimenti.iter();
+            suoi.map(|i| Refusal::campo(r.codice.clone(), i.frase.clone()))
+        });
+        motivo.into_iter().chain(intero).chain(ferme).collect()
+    }
 }
 
 /// The sheets of a plan that stand where a passage begins.

@@ -16,7 +16,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::Form;
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, Spiega, pagina, rifiutata};
 
 const CAMBIATA: &str = "Nel frattempo la scheda è cambiata: guarda com'è adesso, e ripeti il passaggio se va ancora bene.";
 
@@ -50,6 +50,12 @@ struct UnaPage {
     di_altri: Vec<(&'static str, String)>,
     /// Why the passage that was asked for was not made.
     rifiuto: Option<String>,
+}
+
+impl Spiega for UnaPage {
+    fn motivi(&self) -> Vec<Refusal> {
+        self.rifiuto.iter().cloned().map(Refusal::tutto).collect()
+    }
 }
 
 /// A sheet of a plan with what it is held against.

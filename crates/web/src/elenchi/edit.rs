@@ -14,7 +14,7 @@ use crate::anagrafiche::{AttoCompiuto, atti};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, Scelta, frase_di};
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 
 #[derive(Template)]
 #[template(path = "elenchi/form.html")]
@@ -36,6 +36,8 @@ struct FormPage {
     errori: Vec<Refusal>,
     atti: Vec<AttoCompiuto>,
 }
+
+spiega!(FormPage);
 
 impl FormPage {
     fn errore(&self, campo: &str) -> &str {

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::Form;
 use crate::indirizzo::segmento;
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 
 /// What the address asks for: one factor, or all of them.
 #[derive(Debug, Default, Deserialize)]
@@ -53,6 +53,8 @@ struct FormPage {
     righe: Vec<RigaTipo>,
     errori: Vec<Refusal>,
 }
+
+spiega!(FormPage);
 
 /// A type that may answer, with its control.
 struct RigaTipo {

@@ -10,7 +10,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::form::{Form, frase_di};
-use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::page::{Dopo, Page, pagina, rifiutata, spiega};
 
 /// Longest name of a body, in characters: it stands in the running header of the book.
 const NOME_MASSIMO: usize = 120;
@@ -27,6 +27,8 @@ pub(super) struct EntePage {
     alt: String,
     errori: Vec<Refusal>,
 }
+
+spiega!(EntePage);
 
 impl EntePage {
     fn errore(&self, campo: &str) -> &str {

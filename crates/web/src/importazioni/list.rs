@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use domain::Refusal;
 use domain::importazione::Rifiuto;
 use domain::vista::Vista;
 use store::caricamenti::{self, Caricamento};
@@ -13,7 +13,7 @@ use super::Indirizzo;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
-use crate::page::{Page, pagina};
+use crate::page::{Page, Spiega, pagina, rifiutata};
 use crate::pagine::Pagine;
 use domain::orario;
 
@@ -32,6 +32,13 @@ struct ListPage {
     fogli: Vec<Caricamento>,
     /// The plans for which a template can be had.
     viste: Vec<Vista>,
+}
+
+impl Spiega for ListPage {
+    fn motivi(&self) -> Vec<Refusal> {
+        let frasi = self.rifiuti.iter().map(|r| r.frase.clone());
+        frasi.map(Refusal::tutto).collect()
+    }
 }
 
 impl ListPage {
@@ -79,23 +86,19 @@ pub(super) async fn mostra(
         &[],
     );
     let voci = pagine.fetta(tutte);
-    let stato = if rifiuti.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
     let page = Page::di(&accesso, "Importa", "importa").esito(indirizzo.esito.as_deref());
-    Ok((
-        stato,
-        pagina(&ListPage {
-            page,
-            sigla: accesso.ente.sigla,
-            rifiuti,
-            voci,
-            pagine,
-            fogli,
-            viste: viste.into_iter().map(|(v, _)| v).collect(),
-        }),
-    )
-        .into_response())
+    let sua = ListPage {
+        page,
+        sigla: accesso.ente.sigla,
+        rifiuti,
+        voci,
+        pagine,
+        fogli,
+        viste: viste.into_iter().map(|(v, _)| v).collect(),
+    };
+    Ok(if sua.rifiuti.is_empty() {
+        pagina(&sua)
+    } else {
+        rifiutata(&sua)
+    })
 }

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::form::Scelta;
 use crate::indirizzo::segmento;
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 use domain::orario;
 
 #[derive(Template)]
@@ -37,6 +37,8 @@ struct AnteprimaPage {
     /// Name of the body on the printout, when it is not the one the person works for.
     altro_ente: Option<String>,
 }
+
+spiega!(AnteprimaPage, frasi rifiuti);
 
 #[derive(Template)]
 #[template(path = "importazioni/letta.html")]

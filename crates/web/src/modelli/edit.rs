@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use domain::Refusal;
 use domain::modello::ErroreModello;
 use serde::Deserialize;
 
@@ -10,7 +11,7 @@ use super::{FileModello, Riga, righe};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::page::{Page, pagina};
+use crate::page::{Page, Spiega, pagina};
 
 #[derive(Template)]
 #[template(path = "modelli/form.html")]
@@ -29,6 +30,18 @@ pub(super) struct FormPage {
     pub errori: Vec<ErroreModello>,
     /// The text with its wrong lines marked, when there are any.
     pub righe: Vec<Riga>,
+}
+
+impl Spiega for FormPage {
+    fn motivi(&self) -> Vec<Refusal> {
+        let interi = [("file", &self.errore_file), ("testo", &self.errore_testo)];
+        let interi = interi.into_iter().filter(|(_, frase)| !frase.is_empty());
+        let interi = interi.map(|(campo, frase)| Refusal::campo(campo, frase.clone()));
+        let righe = self.errori.iter();
+        let righe =
+            righe.map(|e| Refusal::campo("testo", format!("riga {}: {}", e.riga, e.motivo)));
+        interi.chain(righe).collect()
+    }
 }
 
 impl FormPage {

@@ -16,7 +16,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
 use crate::form::{Form, Scelta, frase_di};
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 use crate::viste;
 
 #[derive(Template)]
@@ -30,6 +30,8 @@ struct NewPage {
     cdr: Vec<Scelta>,
     errori: Vec<Refusal>,
 }
+
+spiega!(NewPage);
 
 impl NewPage {
     fn errore(&self, campo: &str) -> &str {

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::esportazioni::{consegna_elenco, elenco, quanti};
 use crate::form::{Form, frase_di};
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 use crate::pagine::Pagine;
 use crate::segreti::Segreto;
 use domain::orario;
@@ -104,6 +104,8 @@ struct ShowPage {
     percentuale: String,
     errori: Vec<Refusal>,
 }
+
+spiega!(ShowPage);
 
 impl ShowPage {
     fn errore(&self, campo: &str) -> &str {

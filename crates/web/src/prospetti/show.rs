@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::esportazioni::{Formato, consegna};
 use crate::form::{Form, Scelta, frase_di};
 use crate::indirizzo::segmento;
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 
 /// Something that may be chosen, as the form shows it.
 struct Campo {
@@ -53,6 +53,8 @@ struct ShowPage {
     /// Whether there is something to take away.
     pieno: bool,
 }
+
+spiega!(ShowPage);
 
 /// A report that was asked for: what may be chosen for it, what is wrong with what was, and what came of it.
 pub(super) struct Chiesto {

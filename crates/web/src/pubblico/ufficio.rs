@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, Scelta, frase_di};
 use crate::indirizzo::segmento;
-use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::page::{Dopo, Page, pagina, rifiutata, spiega};
 
 /// An edition in the list.
 struct Voce {
@@ -46,6 +46,8 @@ struct UfficioPage {
     voci: Vec<Voce>,
     motivo: String,
 }
+
+spiega!(UfficioPage);
 
 impl UfficioPage {
     fn errore(&self, campo: &str) -> &str {

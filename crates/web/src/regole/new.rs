@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use domain::Refusal;
 use serde::Deserialize;
 
 use super::{FileRegole, Parole, RegoleInPagina};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
-use crate::page::{Page, pagina};
+use crate::page::{Page, Spiega, pagina};
 
 #[derive(Template)]
 #[template(path = "regole/form.html")]
@@ -20,6 +21,16 @@ pub(super) struct FormPage {
     testo: String,
     /// What is wrong: the line, 0 for the text as a whole, and the sentence.
     errori: Vec<(usize, String)>,
+}
+
+impl Spiega for FormPage {
+    fn motivi(&self) -> Vec<Refusal> {
+        let detto = |(riga, frase): &(usize, String)| match riga {
+            0 => Refusal::campo("testo", frase.clone()),
+            riga => Refusal::campo("testo", format!("riga {riga}: {frase}")),
+        };
+        self.errori.iter().map(detto).collect()
+    }
 }
 
 impl FormPage {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::allegato::{
     Allegato, AllegatoId, BYTE_MASSIMI, GenereParte, ParteAllegato, PostoAllegato, TipoAllegato,
@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{FileInviato, FormConFile, Scelta};
 use crate::indirizzo::segmento;
-use crate::page::{Dopo, Page, pagina};
+use crate::page::{Dopo, Page, pagina, rifiutata, spiega};
 use domain::orario;
 
 /// Most files at once: what a form may carry in all is told by its size.
@@ -40,6 +40,8 @@ struct AllegatiPage {
     estensioni: &'static str,
     megabyte: usize,
 }
+
+spiega!(AllegatiPage, frasi rifiuti);
 
 impl AllegatiPage {
     fn quando(&self, a: &Allegato) -> String {
@@ -222,7 +224,7 @@ pub(crate) async fn create(
         .read(move |c| Letta::find(c, &actor, &vista, &codice))
         .await?;
     let page = letta.page(&accesso, &scelta, rifiuti);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, pagina(&page)).into_response())
+    Ok(rifiutata(&page))
 }
 
 /// The attachment of a sheet.

@@ -15,7 +15,8 @@ use domain::{Atto, Fact, Refusal};
 use store::storia::RigaStoria;
 
 use super::caricata::{Caricata, etichetta, titolo};
-use super::tabella::Modulo;
+use super::righe::RigaDigitata;
+use super::tabella::{Modulo, digitate};
 use super::voci::Voci;
 use crate::actor::Accesso;
 use crate::app::App;
@@ -23,7 +24,7 @@ use crate::bozze::{Aperta, Chiesta};
 use crate::controllo::{Controllo, Suggerimenti, suggerimenti};
 use crate::error::{Error, Result};
 use crate::form::Form;
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 use domain::orario;
 
 #[derive(Template)]
@@ -44,11 +45,15 @@ struct BloccoPage {
     nel_frattempo: Vec<Cambiamento>,
 }
 
+spiega!(BloccoPage, superata nel_frattempo);
+
 /// What somebody else did while the form was open.
 #[derive(Debug, Clone)]
 pub(super) struct Cambiamento {
     pub chi: String,
     pub quando: String,
+    /// Key of the field.
+    pub chiave: String,
     pub campo: String,
     pub prima: String,
     pub dopo: String,
@@ -59,6 +64,7 @@ impl Cambiamento {
         Self {
             chi: r.chi.clone(),
             quando: orario::it(r.quando),
+            chiave: r.campo.clone(),
             campo: if r.campo == Accettazione::CAMPO {
                 "Anomalia".to_owned()
             } else {
@@ -68,10 +74,21 @@ impl Cambiamento {
             dopo: letto(&r.campo, &r.dopo),
         }
     }
+
+    /// For whoever has no page before him.
+    pub(super) fn detto(&self) -> Refusal {
+        Refusal::campo(
+            self.chiave.clone(),
+            format!(
+                "{}: cambiato da {} il {}",
+                self.campo, self.chi, self.quando
+            ),
+        )
+    }
 }
 
 /// A value as the sheet shows it: of a closed list the printed word, not the stored one.
-fn letto(chiave: &str, valore: &Valore) -> String {
+pub(crate) fn letto(chiave: &str, valore: &Valore) -> String {
     let scritto = valore.leggibile();
     campi::trova(chiave)
         .and_then(|c| opzione(c.opzioni(), &scritto))
@@ -126,6 +143,32 @@ pub(crate) async fn edit(
             }))
         }
     }
+}
+
+/// A row or a form as it is typed: names of its fields and what stands in them.
+pub(crate) type Digitati = Vec<(String, String)>;
+
+/// A block as it is typed: its fields, or the rows of its table.
+pub(crate) fn leggi_blocco(
+    caricata: &Caricata,
+    nome: &str,
+) -> store::Result<(Digitati, Vec<Digitati>)> {
+    let b = caricata.blocco(nome)?;
+    let contenuto = caricata.scheda.contenuto();
+    let righe = match tabella(b) {
+        Some(Fase::TABELLA) => digitate::<Fase>(contenuto),
+        Some(Indicatore::TABELLA) => digitate::<Indicatore>(contenuto),
+        Some(Evento::TABELLA) => digitate::<Evento>(contenuto),
+        Some(Attivita::TABELLA) => digitate::<Attivita>(contenuto),
+        Some(_) => return Err(store::Error::NotFound),
+        None => {
+            let campi = campi_di(b).into_iter();
+            let campi = campi.map(|c| (c.chiave.to_owned(), c.digitabile(contenuto)));
+            return Ok((campi.collect(), Vec::new()));
+        }
+    };
+    let righe = righe.into_iter().map(RigaDigitata::campi);
+    Ok((Vec::new(), righe.collect()))
 }
 
 /// Saves the form of a block.

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::allegato::ParteAllegato;
 use domain::commento::{Commento, CommentoId};
@@ -18,7 +17,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, Scelta, frase_di};
 use crate::indirizzo::segmento;
-use crate::page::{Dopo, Page, pagina};
+use crate::page::{Dopo, Page, pagina, rifiutata, spiega};
 
 #[derive(Template)]
 #[template(path = "commenti/list.html")]
@@ -37,6 +36,8 @@ struct CommentiPage {
     commenta: bool,
     errori: Vec<Refusal>,
 }
+
+spiega!(CommentiPage);
 
 impl CommentiPage {
     fn errore(&self, campo: &str) -> &str {
@@ -214,7 +215,7 @@ pub(crate) async fn create(
         }
         Err(no) => {
             let page = letti.page(&accesso, &form, no);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, pagina(&page)).into_response())
+            Ok(rifiutata(&page))
         }
     }
 }
@@ -252,7 +253,8 @@ pub(crate) async fn update(
                     perche: frase_di(&no, "testo").to_owned(),
                 });
             }
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, pagina(&page)).into_response())
+            page.errori = no;
+            Ok(rifiutata(&page))
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::grafici::Colonne;
-use crate::page::{Dopo, Page, pagina};
+use crate::page::{Dopo, Page, pagina, spiega};
 use crate::punteggi::smvp_di;
 use crate::regole;
 use dati::Visto;
@@ -71,6 +71,8 @@ struct IndicatorePage {
     /// Address of the form of the indicators, where the modello shows them.
     modifica: Option<String>,
 }
+
+spiega!(IndicatorePage, decisione.errori);
 
 impl IndicatorePage {
     fn descrizione(&self) -> &str {

@@ -5,11 +5,11 @@ mod modulo;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::allegato::{Allegato, BYTE_MASSIMI, PostoAllegato, TipoAllegato};
 use domain::monitoraggio::{EsitoVerifica, Idoneita, Raccolta, SessioneMonitoraggio};
 use domain::permesso::Permesso;
+use domain::scheda::Scheda;
 use domain::{Actor, Fact, Refusal, data};
 use store::Conn;
 
@@ -24,7 +24,7 @@ use crate::error::Result;
 use crate::form::{Form, FormConFile, Scelta, frase_di};
 use crate::indirizzo::segmento;
 use crate::monitoraggi::{giorni, indirizzo, trova};
-use crate::page::{Dopo, Page, pagina};
+use crate::page::{Dopo, Page, pagina, rifiutata, spiega};
 use domain::orario;
 
 const CAMBIATA: &str = "Nel frattempo qualcun altro ha salvato la scheda: quello che hai scritto è ancora qui, e non è registrato. Guarda che cosa è cambiato, poi salva di nuovo.";
@@ -85,6 +85,8 @@ struct MonitoraggioPage {
     /// What was saved of a form that was refused.
     avviso: Option<&'static str>,
 }
+
+spiega!(MonitoraggioPage);
 
 impl MonitoraggioPage {
     fn errore(&self, campo: &str) -> &str {
@@ -279,6 +281,26 @@ pub(crate) async fn mostra(
     Ok(pagina(&page))
 }
 
+/// What a sheet answers, with the fields of its form as they are typed.
+pub(crate) async fn leggi_risposta(
+    app: &App,
+    accesso: &Accesso,
+    dove: &Dove,
+) -> Result<(Scheda, Raccolta, Vec<(String, String)>)> {
+    let letta = Letta::leggi(app, accesso, dove).await?;
+    let modulo = Modulo {
+        scheda: &letta.caricata.scheda,
+        sessione: &letta.sessione,
+        anno: letta.caricata.vista.anno,
+        digitato: None,
+        errori: &[],
+    };
+    let gruppi = modulo.fasi().into_iter().chain(modulo.indicatori());
+    let caselle = gruppi.flat_map(|g| g.caselle);
+    let valori = caselle.map(|c| (c.nome, c.valore)).collect();
+    Ok((letta.caricata.scheda, letta.raccolta, valori))
+}
+
 /// The page again, with what was refused and everything that was typed.
 async fn rifiuta(
     app: &App,
@@ -293,7 +315,7 @@ async fn rifiuta(
     let mut page = letta.page(app, accesso, Some(form), errori);
     page.page = page.page.con_bozza(&Aperta::default(), &suo);
     page.avviso = avviso;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, pagina(&page)).into_response())
+    Ok(rifiutata(&page))
 }
 
 /// Attaches the evidence of a form; says why some of it was not taken.

@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::controllo::{Controllo, Suggerimenti};
 use crate::error::{Error, Result};
 use crate::form::{Form, Scelta};
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 
 #[derive(Template)]
 #[template(path = "schede/new.html")]
@@ -41,6 +41,8 @@ struct NewPage {
     liste: Vec<Suggerimenti>,
     errori: Vec<Refusal>,
 }
+
+spiega!(NewPage);
 
 impl NewPage {
     fn errore(&self, campo: &str) -> &str {

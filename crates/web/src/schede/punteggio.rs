@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, frase_di};
 use crate::indirizzo::segmento;
-use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::page::{Dopo, Page, pagina, rifiutata, spiega};
 use crate::punteggi::{Alberi, Punteggi, Ramo, Riga};
 use crate::regole;
 use crate::viste::{SchedeTenute, visibili};
@@ -44,6 +44,8 @@ struct PunteggioPage {
     digitato: Digitato,
     errori: Vec<Refusal>,
 }
+
+spiega!(PunteggioPage);
 
 /// A locked score, in words.
 pub(super) struct Bloccato {

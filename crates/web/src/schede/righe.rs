@@ -32,6 +32,11 @@ impl RigaDigitata {
         valori.join("\n")
     }
 
+    /// Names and values, as they are sent.
+    pub(super) fn campi(self) -> Vec<(String, String)> {
+        self.0
+    }
+
     pub(super) fn set(&mut self, nome: &str, valore: String) {
         self.0.push((nome.to_owned(), valore));
     }

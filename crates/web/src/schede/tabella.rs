@@ -9,6 +9,7 @@ use domain::campo::Campo;
 use domain::catalogo::VoceCatalogo;
 use domain::modello::BloccoModello;
 use domain::rilevazione::FormulaScritta;
+use domain::scheda::Contenuto;
 use domain::vista::Vista;
 
 pub(super) use come::{Posto, Tabella};
@@ -23,7 +24,7 @@ use crate::bozze::Aperta;
 use crate::controllo::{Controllo, Suggerimenti, suggerimenti};
 use crate::error::Result;
 use crate::form::Form;
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 
 /// Entries of the catalogue on one form that the body has written.
 const CATALOGO: usize = 60;
@@ -57,6 +58,8 @@ struct RighePage {
     errori: Vec<Refusal>,
     nel_frattempo: Vec<Cambiamento>,
 }
+
+spiega!(RighePage, superata nel_frattempo);
 
 /// A row of the form.
 struct RigaForm {
@@ -107,11 +110,7 @@ impl Modulo<'_> {
             let proposte = R::proposte(self.caricata);
             proposte.iter().map(|r| digita(r, None)).collect()
         } else {
-            scritte
-                .iter()
-                .zip(0..)
-                .map(|(r, n)| digita(r, Some(n)))
-                .collect()
+            self::digitate::<R>(self.caricata.scheda.contenuto())
         };
         let detto = Detto {
             errori: &[],
@@ -340,6 +339,12 @@ fn provenienza<R>(v: &VoceCatalogo<R>) -> String {
         1 => "su una scheda".to_owned(),
         n => format!("su {n} schede"),
     }
+}
+
+/// The rows of a table of a sheet, as the form shows them.
+pub(super) fn digitate<R: Tabella>(contenuto: &Contenuto) -> Vec<RigaDigitata> {
+    let scritte = R::di(contenuto).iter().zip(0..);
+    scritte.map(|(r, n)| digita(r, Some(n))).collect()
 }
 
 fn digita<R: Tabella>(cosa: &R, posto: Option<usize>) -> RigaDigitata {

@@ -26,7 +26,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, Scelta, frase_di};
 use crate::indirizzo::segmento;
-use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::page::{Dopo, Page, pagina, rifiutata, spiega};
 
 #[derive(Template)]
 #[template(path = "schede/valutazione.html")]
@@ -56,6 +56,8 @@ struct ValutazionePage {
     /// The latest first.
     anni_prima: Vec<AnnoPrima>,
 }
+
+spiega!(ValutazionePage, superata nel_frattempo);
 
 impl ValutazionePage {
     fn errore(&self, campo: &str) -> &str {

@@ -15,7 +15,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, Scelta, frase_di};
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 use crate::pagine::Pagine;
 use domain::orario;
 
@@ -54,6 +54,8 @@ struct ListPage {
     voci: Vec<Voce>,
     pagine: Pagine,
 }
+
+spiega!(ListPage);
 
 impl ListPage {
     /// What is wrong with a field, or nothing.

@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, Scelta, frase_di};
 use crate::indirizzo::segmento;
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 
 /// What is chosen, in the address of the preview and in the form under it.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -318,6 +318,8 @@ struct RibaltamentoPage {
     impedimento: Option<String>,
     errori: Vec<Refusal>,
 }
+
+spiega!(RibaltamentoPage);
 
 impl RibaltamentoPage {
     fn errore(&self, campo: &str) -> &str {

@@ -20,7 +20,7 @@ use crate::ciclo::Impedimento;
 use crate::error::{Error, Result};
 use crate::form::{Form, FormConFile};
 use crate::indirizzo::segmento;
-use crate::page::{Dopo, Page, pagina, rifiutata};
+use crate::page::{Dopo, Page, Spiega, pagina, rifiutata};
 use crate::schede::{Controllati, controlla};
 use domain::orario;
 
@@ -111,6 +111,15 @@ pub(super) struct StatoPage {
     pub(super) documenti: Documenti,
     organi: &'static [&'static str],
     rifiuto: Option<String>,
+}
+
+impl Spiega for StatoPage {
+    fn motivi(&self) -> Vec<Refusal> {
+        let passaggio = self.possibili.iter().flat_map(|p| p.errori.clone());
+        let intere = self.rifiuto.iter().chain(&self.documenti.rifiuti);
+        let intere = intere.cloned().map(Refusal::tutto);
+        passaggio.chain(intere).collect()
+    }
 }
 
 /// A plan with what it is held against.

@@ -29,7 +29,7 @@ use crate::error::Result;
 use crate::esportazioni::{consegna_elenco, elenco};
 use crate::form::Scelta;
 use crate::indirizzo::segmento;
-use crate::page::{Page, pagina};
+use crate::page::{Page, Spiega, pagina};
 use crate::pagine::Pagine;
 use domain::orario;
 
@@ -169,6 +169,15 @@ struct AnomaliePage {
     trovate: usize,
     pagine: Pagine,
     errori: Vec<Refusal>,
+}
+
+impl Spiega for AnomaliePage {
+    fn motivi(&self) -> Vec<Refusal> {
+        let voci = self.gruppi.iter().flat_map(|g| &g.voci);
+        let rifiutate = voci.filter(|v| !v.errore.is_empty());
+        let dette = rifiutate.map(|v| Refusal::campo("motivazione", v.errore.clone()));
+        dette.chain(self.errori.clone()).collect()
+    }
 }
 
 impl AnomaliePage {

@@ -11,7 +11,7 @@ use domain::vista::{TipoVista, Vista, VistaId};
 use super::possibili::Possibili;
 use crate::actor::Accesso;
 use crate::form::{Form, Scelta};
-use crate::page::Page;
+use crate::page::{Page, spiega};
 
 #[derive(Template)]
 #[template(path = "viste/form.html")]
@@ -34,6 +34,8 @@ pub(super) struct FormPage {
     smvp: Vec<Scelta>,
     errori: Vec<Refusal>,
 }
+
+spiega!(FormPage);
 
 impl FormPage {
     fn errore(&self, campo: &str) -> &str {

@@ -2,13 +2,14 @@
 
 use axum::http::{Method, StatusCode, header};
 use chrono::Days;
-use domain::permesso::Ruolo;
+use domain::permesso::{Permesso, Ruolo};
 use domain::{data, orario};
 use serde_json::{Value, json};
 
 use crate::support::{Prova, Risposta};
 
-const API: &str = include_str!("../../src/api.rs");
+mod verbi;
+
 const SCHEDA: &str = "/viste/2026_PTPC/schede/2026_SEG_1";
 
 /// A plan with a CdR and three processes.
@@ -281,23 +282,28 @@ async fn the_form_of_a_token_says_what_is_missing() {
     }
 }
 
-/// The addresses of the API as its router writes them, with their methods.
-fn rotte() -> Vec<(&'static str, Vec<Method>)> {
-    let da = API.find("fn riservate").unwrap();
-    let rotta = |pezzo: &'static str| {
-        let (_, dopo) = pezzo.split_once('"').unwrap();
-        let (modello, resto) = dopo.split_once('"').unwrap();
-        let metodi = [
-            ("get(", Method::GET),
-            ("post(", Method::POST),
-            ("patch(", Method::PATCH),
-        ];
-        let suoi = metodi
-            .into_iter()
-            .filter(|(parola, _)| resto.contains(parola));
-        (modello, suoi.map(|(_, m)| m).collect())
-    };
-    API[da..].split(".route(").skip(1).map(rotta).collect()
+/// The document, as programs read it.
+async fn documento(p: &Prova) -> Value {
+    let r = p.chiama(Method::GET, "/api/v1/openapi.json", &[], "").await;
+    serde_json::from_slice(&r.byte).unwrap()
+}
+
+/// Every operation: method, address with what stands in `p` in its places, and the operation itself.
+fn operazioni(p: &Prova, documento: &Value) -> Vec<(Method, String, Value)> {
+    let mut tutte = Vec::new();
+    for (modello, metodi) in documento["paths"].as_object().unwrap() {
+        let url = modello
+            .replace("{ente}", &p.dati.ente.sigla)
+            .replace("{vista}", "2026_PTPC")
+            .replace("{codice}", "2026_SEG_1")
+            .replace("{formato}", "csv")
+            .replace(['{', '}'], "");
+        for (metodo, operazione) in metodi.as_object().unwrap() {
+            let metodo = metodo.to_uppercase().parse().unwrap();
+            tutte.push((metodo, url.clone(), operazione.clone()));
+        }
+    }
+    tutte
 }
 
 #[tokio::test]
@@ -313,47 +319,49 @@ async fn nobody_passes_without_a_token_and_no_session_is_looked_at() {
     let pagina = p.con_biscotto(&biscotto, &p.url("/viste")).await;
     assert_eq!(pagina.stato, StatusCode::OK);
     let mut provate = 0;
-    for (modello, metodi) in rotte() {
-        let url = modello
-            .replace("{ente}", &p.dati.ente.sigla)
-            .replace("{vista}", "2026_PTPC")
-            .replace("{codice}", "2026_SEG_1");
-        for metodo in metodi {
-            for h in [
-                &[][..],
-                &[("cookie", biscotto.as_str())],
-                &[("authorization", "Bearer schedario_inventato")],
-                &[("authorization", "Basic eDp5")],
-            ] {
-                let r = p.chiama(metodo.clone(), &url, h, "").await;
-                problema(&r, StatusCode::UNAUTHORIZED);
-                provate += 1;
-            }
+    for (metodo, url, _) in operazioni(&p, &documento(&p).await) {
+        for h in [
+            &[][..],
+            &[("cookie", biscotto.as_str())],
+            &[("authorization", "Bearer schedario_inventato")],
+            &[("authorization", "Basic eDp5")],
+        ] {
+            let r = p.chiama(metodo.clone(), &url, h, "").await;
+            problema(&r, StatusCode::UNAUTHORIZED);
+            provate += 1;
         }
     }
-    assert!(provate > 20, "{provate}");
+    assert!(provate > 300, "{provate}");
 }
 
 #[tokio::test]
 async fn every_role_gets_where_it_gets_on_the_pages() {
     let mut p = comune();
+    let operazioni = operazioni(&p, &documento(&p).await);
+    let (mut vietate, mut permesse) = (0, 0);
     for ruolo in Ruolo::TUTTI {
         p.come(&format!("prova.{}", ruolo.codice()), &[*ruolo]);
         let g = scrive(&p).await;
-        let corpo = json!({ "campi": {} });
-        for (metodo, resto, permesso) in [
-            (Method::GET, "/viste", domain::permesso::Permesso::Leggere),
-            (Method::GET, SCHEDA, domain::permesso::Permesso::Leggere),
-            (Method::PATCH, SCHEDA, domain::permesso::Permesso::Compilare),
-        ] {
-            let r = match metodo {
-                Method::GET => chiedi(&p, &g, metodo, resto).await,
-                _ => manda(&p, &g, (metodo, resto), "*", &corpo).await,
+        let porta = format!("Bearer {g}");
+        let h = [("authorization", porta.as_str()), ("if-match", "\"0\"")];
+        for (metodo, url, operazione) in &operazioni {
+            let Some(permesso) = operazione["x-permesso"].as_str() else {
+                continue;
             };
-            let puo = ruolo.puo(permesso);
-            assert_eq!(r.stato == StatusCode::FORBIDDEN, !puo, "{ruolo:?} {resto}");
+            let permesso = Permesso::TUTTI.iter().find(|p| p.codice() == permesso);
+            let r = p.chiama(metodo.clone(), url, &h, "{}").await;
+            let detto = format!("{ruolo:?} {metodo} {url}: {}", r.testo());
+            if ruolo.puo(*permesso.unwrap()) {
+                assert_ne!(r.stato, StatusCode::UNAUTHORIZED, "{detto}");
+                assert!(!r.stato.is_server_error(), "{detto}");
+                permesse += 1;
+            } else {
+                assert_eq!(r.stato, StatusCode::FORBIDDEN, "{detto}");
+                vietate += 1;
+            }
         }
     }
+    assert!(vietate > 200 && permesse > 200, "{vietate} {permesse}");
 }
 
 #[tokio::test]
@@ -430,23 +438,52 @@ async fn a_program_that_asks_too_often_is_told_when_to_come_back() {
     );
 }
 
-/// The document tells of every route, and a change of it is looked at.
-#[tokio::test]
-async fn the_document_tells_of_every_route() {
-    let p = Prova::new();
-    let r = p.chiama(Method::GET, "/api/v1/openapi.json", &[], "").await;
-    let documento: Value = serde_json::from_slice(&r.byte).unwrap();
-    assert!(documento["openapi"].as_str().unwrap().starts_with("3.1"));
-    for (modello, metodi) in rotte() {
-        let detti = documento["paths"][modello].as_object().unwrap();
-        let mut detti: Vec<String> = detti.keys().map(|m| m.to_uppercase()).collect();
-        let mut suoi: Vec<String> = metodi.iter().map(ToString::to_string).collect();
-        detti.sort();
-        suoi.sort();
-        assert_eq!(detti, suoi, "{modello}");
+/// The whole document, a line for each thing that it says.
+fn rivedibile(documento: &Value) -> String {
+    let mut righe = vec![
+        documento["info"].to_string(),
+        documento["security"].to_string(),
+    ];
+    for (indirizzo, metodi) in documento["paths"].as_object().unwrap() {
+        for (metodo, o) in metodi.as_object().unwrap() {
+            let mut o = o.as_object().unwrap().clone();
+            let parametri = o.remove("parameters").unwrap_or_default();
+            let risposte = o.remove("responses").unwrap_or_default();
+            righe.push(String::new());
+            righe.push(format!("{} {indirizzo}", metodo.to_uppercase()));
+            righe.extend(o.iter().map(|(k, v)| format!("  {k}: {v}")));
+            let parametri = parametri.as_array().cloned().unwrap_or_default();
+            righe.extend(parametri.iter().map(|p| format!("  <- {p}")));
+            let (problemi, sue): (Vec<_>, Vec<_>) = risposte
+                .as_object()
+                .unwrap()
+                .iter()
+                .partition(|(stato, r)| r["$ref"] == format!("#/components/responses/P{stato}"));
+            righe.extend(sue.iter().map(|(stato, r)| format!("  -> {stato} {r}")));
+            let problemi: Vec<&str> = problemi.iter().map(|(s, _)| s.as_str()).collect();
+            righe.push(format!("  -> {} Problema", problemi.join(" ")));
+        }
     }
-    assert_eq!(documento["paths"].as_object().unwrap().len(), rotte().len());
-    insta::assert_snapshot!(serde_json::to_string_pretty(&documento).unwrap());
+    for (genere, nomi) in documento["components"].as_object().unwrap() {
+        for (nome, forma) in nomi.as_object().unwrap() {
+            let mut forma = forma.as_object().unwrap().clone();
+            let campi = forma.remove("properties").unwrap_or_default();
+            righe.push(String::new());
+            righe.push(format!("{genere} {nome}: {}", json!(forma)));
+            let campi = campi.as_object().cloned().unwrap_or_default();
+            righe.extend(campi.iter().map(|(nome, c)| format!("  {nome}: {c}")));
+        }
+    }
+    righe.join("\n")
+}
+
+/// A change of the document is looked at: routes and document are made of the same list.
+#[tokio::test]
+async fn the_document_is_looked_at() {
+    let p = Prova::new();
+    let documento = documento(&p).await;
+    assert!(documento["openapi"].as_str().unwrap().starts_with("3.1"));
+    insta::assert_snapshot!(rivedibile(&documento));
     let pagina = p
         .nuda(Method::GET, "/api/v1/documentazione", &[], &[])
         .await;

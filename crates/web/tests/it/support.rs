@@ -420,13 +420,27 @@ impl Prova {
         intestazioni: &[(&str, &str)],
         corpo: &str,
     ) -> Risposta {
+        let json = ("content-type", "application/json");
+        let suo = (!corpo.is_empty()).then_some(json);
+        let h: Vec<(&str, &str)> = suo
+            .into_iter()
+            .chain(intestazioni.iter().copied())
+            .collect();
+        self.grezzo_con(metodo, url, &h, corpo).await
+    }
+
+    /// The same, with a body of any kind: the headers say which.
+    pub(crate) async fn grezzo_con(
+        &self,
+        metodo: Method,
+        url: &str,
+        intestazioni: &[(&str, &str)],
+        corpo: &str,
+    ) -> Risposta {
         let mut richiesta = Request::builder()
             .method(metodo)
             .uri(url)
             .header(header::HOST, HOST);
-        if !corpo.is_empty() {
-            richiesta = richiesta.header(header::CONTENT_TYPE, "application/json");
-        }
         for (nome, valore) in intestazioni {
             richiesta = richiesta.header(*nome, *valore);
         }

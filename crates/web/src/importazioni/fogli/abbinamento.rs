@@ -13,7 +13,7 @@ use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::form::{Form, Scelta};
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 
 /// Columns of a sheet that can be matched: beyond them nobody looks.
 const COLONNE: usize = 200;
@@ -60,6 +60,8 @@ struct AbbinamentoPage {
     avvisi: Vec<String>,
     errori: Vec<String>,
 }
+
+spiega!(AbbinamentoPage, frasi errori);
 
 /// Shows the decisions as they are.
 pub(crate) async fn edit(

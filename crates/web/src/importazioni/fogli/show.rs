@@ -13,7 +13,7 @@ use super::{base, vista_di};
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 use crate::pagine::Pagine;
 
 /// What the address asks for.
@@ -71,6 +71,8 @@ struct AnteprimaPage {
     rifiuti: Vec<String>,
     quando: String,
 }
+
+spiega!(AnteprimaPage, frasi rifiuti);
 
 impl AnteprimaPage {
     fn da_confermare(&self) -> bool {

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::bozze::{Aperta, Chiesta};
 use crate::error::Result;
 use crate::form::{Form, Scelta, frase_di};
-use crate::page::{Page, pagina, rifiutata};
+use crate::page::{Page, pagina, rifiutata, spiega};
 
 /// Which period the address asks for.
 #[derive(Debug, Default, serde::Deserialize)]
@@ -49,6 +49,8 @@ struct PeriodoPage {
     errori: Vec<Refusal>,
     nel_frattempo: Vec<Cambiamento>,
 }
+
+spiega!(PeriodoPage, superata nel_frattempo);
 
 impl PeriodoPage {
     fn errore(&self, campo: &str) -> &str {
