@@ -20,6 +20,8 @@ const VARIABILI: &[&str] = &[
     "SCHEDARIO_IDENTITA",
     "SCHEDARIO_NOTIFICHE",
     "SCHEDARIO_SITO",
+    "SCHEDARIO_API_ORIGINI",
+    "SCHEDARIO_API_RICHIESTE",
     "SCHEDARIO_LOG",
     "SCHEDARIO_LOG_FORMATO",
 ];
@@ -44,6 +46,8 @@ pub(crate) struct Config {
     pub(crate) notifiche: Option<String>,
     /// The name of the host under which the public site stands alone.
     pub(crate) sito: Option<String>,
+    /// How often programs may ask, and from where.
+    pub(crate) programmi: web::Programmi,
     /// What the program says of itself: a level (`warn`) or a filter (`info,store=debug`).
     pub(crate) log: String,
     pub(crate) log_json: bool,
@@ -99,10 +103,18 @@ impl Config {
                 "SCHEDARIO_LOG_FORMATO vale «{formato}»: scrivi testo oppure json."
             ));
         }
+        let richieste = valore("SCHEDARIO_API_RICHIESTE");
+        let origini = valore("SCHEDARIO_API_ORIGINI");
+        let programmi = web::Programmi::leggi(richieste.as_deref(), origini.as_deref())
+            .unwrap_or_else(|altri| {
+                no.extend(altri);
+                web::Programmi::default()
+            });
         if !no.is_empty() {
             return Err(no);
         }
         Ok(Self {
+            programmi,
             database: opzioni.database.clone().or_else(|| valore("DATABASE_URL")),
             data: opzioni
                 .data

@@ -189,6 +189,7 @@ fn servizi(
         posta,
         ospiti,
         sito: config.sito.clone(),
+        programmi: config.programmi.clone(),
     }
 }
 

@@ -37,8 +37,9 @@ const CORPO_MASSIMO: usize = 2 * 1024 * 1024;
 
 /// Everything below `/api/v1`. The session of a browser is not looked at, so that no page of another site can act through it.
 pub(crate) fn router(app: App) -> Router {
-    riservate(&app)
-        .merge(pubbliche())
+    let programmi = app.servizi.programmi.clone();
+    let rotte = riservate(&app).merge(pubbliche());
+    let rotte = rotte
         .layer(DefaultBodyLimit::max(CORPO_MASSIMO))
         .layer(middleware::from_fn(sicurezza::senza_nulli))
         .layer(TimeoutLayer::with_status_code(
@@ -50,7 +51,12 @@ pub(crate) fn router(app: App) -> Router {
         }))
         .layer(middleware::from_fn(problema::in_problema))
         .layer(middleware::from_fn(sicurezza::intestazioni))
-        .with_state(app)
+        .with_state(app);
+    if programmi.ha_origini() {
+        rotte.layer(programmi.cors())
+    } else {
+        rotte
+    }
 }
 
 /// What tells how to ask, and that an address is of nothing.

@@ -19,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::freno::Freno;
 use crate::identita::Identita;
 use crate::importazioni::Letture;
+use crate::programmi::Programmi;
 use crate::punteggi::Alberi;
 use crate::viste::{SchedeTenute, Trovati};
 
@@ -60,13 +61,12 @@ pub struct Servizi {
     pub ospiti: Arc<Ospiti>,
     /// The name under which the public site stands alone, if it has one: nothing else is answered there.
     pub sito: Option<String>,
+    /// How often programs may ask, and from where.
+    pub programmi: Programmi,
 }
 
 /// Questions to directory and providers that may be under way at once.
 const DOMANDE: usize = 24;
-
-/// Requests that a program may send at once with a token; then four a second.
-pub(crate) const RICHIESTE: i32 = 240;
 
 /// The state shared by all handlers.
 #[derive(Clone)]
@@ -103,6 +103,7 @@ pub struct App {
 impl App {
     /// Wires database and services together.
     pub fn new(db: Db, servizi: Servizi) -> Self {
+        let (insieme, ogni) = servizi.programmi.freno();
         Self {
             db,
             servizi,
@@ -115,7 +116,7 @@ impl App {
             entrati: Arc::default(),
             codici: Arc::new(Freno::new(20, Duration::minutes(3))),
             rifiuti: Arc::new(Freno::new(30, Duration::seconds(10))),
-            programmi: Arc::new(Freno::new(RICHIESTE, Duration::milliseconds(250))),
+            programmi: Arc::new(Freno::new(insieme, ogni)),
             trovati: Arc::default(),
             edizioni: Arc::default(),
             alberi: Arc::default(),

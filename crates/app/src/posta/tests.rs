@@ -304,6 +304,7 @@ impl Ufficio {
             davanti: web::Davanti::leggi(Some("https://comune.example/schedario"), None).unwrap(),
             posta: true,
             sito: None,
+            programmi: web::Programmi::default(),
             ospiti: Arc::default(),
         };
         let app = web::App::new(self.p.db.clone(), servizi);

@@ -23,6 +23,7 @@ pub(crate) fn accendi(prova: &Prova) -> String {
         solo_https: false,
         posta: false,
         sito: None,
+        programmi: web::Programmi::default(),
         ospiti: Arc::default(),
         identita: web::identita::Identita::default(),
         davanti: web::Davanti::default(),

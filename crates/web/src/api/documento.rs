@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use askama::Template;
 use axum::Json;
+use axum::extract::State;
 use axum::http::Method;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
@@ -13,6 +14,7 @@ use super::verbi;
 use super::verbo::{
     DEL_MODULO, Fatto, Forma, Genere, Modo, Risposta, Verbo, Versione, Voce as Campo,
 };
+use crate::app::App;
 use crate::page::{Page, pagina};
 
 /// The answers that are not what was asked for, and when each is given.
@@ -385,6 +387,8 @@ struct Schema {
 #[template(path = "api/documentazione.html")]
 struct DocumentazionePage {
     page: Page,
+    /// Requests that a token is good for.
+    al_minuto: u32,
     /// By what they are about.
     temi: Vec<(String, Vec<Operazione>)>,
     schemi: Vec<Schema>,
@@ -464,7 +468,7 @@ fn operazione(percorso: &str, metodo: &str, o: &Value) -> Operazione {
 }
 
 /// Shows the document to whoever writes a program.
-pub(super) async fn show() -> Response {
+pub(super) async fn show(State(app): State<App>) -> Response {
     let percorsi = DOCUMENTO.get("paths").and_then(Value::as_object);
     let tutte = percorsi
         .into_iter()
@@ -502,6 +506,7 @@ pub(super) async fn show() -> Response {
     };
     pagina(&DocumentazionePage {
         page: Page::pubblica("Documentazione per i programmi"),
+        al_minuto: app.servizi.programmi.al_minuto(),
         temi,
         schemi: schemi.into_iter().flatten().map(schema).collect(),
         problemi: PROBLEMI,

@@ -438,6 +438,39 @@ async fn a_program_that_asks_too_often_is_told_when_to_come_back() {
     );
 }
 
+#[tokio::test]
+async fn pages_of_other_sites_ask_only_where_the_installation_names_them() {
+    let p = comune();
+    let g = gettone(&p, &[]).await;
+    let porta = format!("Bearer {g}");
+    let url = format!("/api/v1/enti/{}/viste", p.dati.ente.sigla);
+    let nominato = "https://cruscotto.comune.example";
+    let concesso = header::ACCESS_CONTROL_ALLOW_ORIGIN;
+    let prima = [
+        ("origin", nominato),
+        ("access-control-request-method", "PATCH"),
+        ("access-control-request-headers", "authorization,if-match"),
+    ];
+    let r = p.chiama(Method::OPTIONS, &url, &prima, "").await;
+    assert_eq!(r.intestazione(concesso.clone()), nominato);
+    assert!(
+        r.intestazione(header::ACCESS_CONTROL_ALLOW_METHODS)
+            .contains("PATCH")
+    );
+    for (origine, detto) in [(nominato, nominato), ("https://altri.example", "")] {
+        let h = [("authorization", porta.as_str()), ("origin", origine)];
+        let r = p.chiama(Method::GET, &url, &h, "").await;
+        assert_eq!(r.stato, StatusCode::OK);
+        assert_eq!(r.intestazione(concesso.clone()), detto, "{origine}");
+        assert_eq!(r.intestazione(header::ACCESS_CONTROL_ALLOW_CREDENTIALS), "");
+    }
+    // The pages themselves stay closed to everybody.
+    let pagina = p
+        .chiama(Method::GET, &p.url("/viste"), &[("origin", nominato)], "")
+        .await;
+    assert_eq!(pagina.intestazione(concesso), "");
+}
+
 /// The whole document, a line for each thing that it says.
 fn rivedibile(documento: &Value) -> String {
     let mut righe = vec![

@@ -16,7 +16,7 @@ use domain::decimale::Decimale;
 use domain::importazione::Rifiuto;
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
-use web::{App, Segreto, Servizi};
+use web::{App, Programmi, Segreto, Servizi};
 
 pub(crate) const HOST: &str = "schedario.prova";
 pub(crate) const CSRF: &str = "segno-della-prova";
@@ -187,6 +187,7 @@ impl Prova {
             solo_https: false,
             posta: true,
             sito: Some("piani.comune.example".to_owned()),
+            programmi: Programmi::leggi(None, Some("https://cruscotto.comune.example")).unwrap(),
             ospiti: Arc::new(domain::notifica::Ospiti::leggi("eventi.comune.example").unwrap()),
             identita: web::identita::Identita::default(),
             davanti: web::Davanti::leggi(Some(&format!("http://{HOST}")), None).unwrap(),
