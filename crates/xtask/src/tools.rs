@@ -85,6 +85,16 @@ const TOOLS: &[Tool] = &[
         package: "npm",
         is_there: || shell::which("npm").is_some(),
     },
+    // For the programs that ask the API in the tests: its packages go into an environment of their own.
+    Tool {
+        name: "Python with venv",
+        package: "python3-venv",
+        is_there: || {
+            let mut python = Command::new("python3");
+            let asked = python.args(["-c", "import venv, ensurepip"]).output();
+            asked.is_ok_and(|output| output.status.success())
+        },
+    },
     Tool {
         name: "poppler (pdftotext, pdfinfo, pdftoppm)",
         package: "poppler-utils",
@@ -99,18 +109,6 @@ const TOOLS: &[Tool] = &[
 /// What installs nextest. Locked, so that it is the version its authors tested.
 const NEXTEST: &[&str] = &["install", "cargo-nextest", "--locked"];
 
-/// Where the OpenID provider of the tests lies.
-const PROVIDER: &str = "crates/app/tests/provider";
-
-/// What installs it. No script of a package is run, and what the registry does not answer at once is asked for again.
-const NPM_CI: &[&str] = &[
-    "ci",
-    "--ignore-scripts",
-    "--no-audit",
-    "--no-fund",
-    "--fetch-retries=5",
-];
-
 /// Makes sure that every tool is there.
 ///
 /// # Errors
@@ -118,8 +116,8 @@ const NPM_CI: &[&str] = &[
 pub(crate) fn ensure(install: bool) -> anyhow::Result<()> {
     let missing: Vec<&Tool> = TOOLS.iter().filter(|tool| !(tool.is_there)()).collect();
     let nextest = has_cargo_command("nextest");
-    let provider = Provider::at(&shell::root());
-    if missing.is_empty() && nextest && provider.is_there() {
+    let packages_there = REGISTRIES.iter().all(Registry::is_there);
+    if missing.is_empty() && nextest && packages_there {
         println!("everything the tests need is here");
         return Ok(());
     }
@@ -142,8 +140,11 @@ pub(crate) fn ensure(install: bool) -> anyhow::Result<()> {
         if !nextest {
             text.push_str(&format!("  cargo {}\n", NEXTEST.join(" ")));
         }
-        if !provider.is_there() {
-            text.push_str(&format!("  npm {} --prefix {PROVIDER}\n", NPM_CI.join(" ")));
+        for registry in REGISTRIES.iter().filter(|r| !r.is_there()) {
+            text.push_str(&format!(
+                "  (cd {} && {})\n",
+                registry.folder, registry.by_hand
+            ));
         }
         bail!("{}", text.trim_end().to_owned());
     }
@@ -155,7 +156,7 @@ pub(crate) fn ensure(install: bool) -> anyhow::Result<()> {
         // In its own target folder: a shared one would mix its release build with ours.
         shell::succeed(shell::cargo(NEXTEST).env_remove("CARGO_TARGET_DIR"))?;
     }
-    provider.install()?;
+    REGISTRIES.iter().try_for_each(Registry::install)?;
     for tool in missing {
         if !(tool.is_there)() {
             bail!(
@@ -168,45 +169,102 @@ pub(crate) fn ensure(install: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The OpenID provider that the tests come in through: packages of npm, beside the script that starts it.
-struct Provider {
-    folder: PathBuf,
+/// Packages of a registry that tests run, in a folder beside them: installed from a list that names each by its checksum.
+struct Registry {
+    name: &'static str,
+    folder: &'static str,
+    /// The list, and the copy of it that says what was installed.
+    list: &'static str,
+    installed: &'static str,
+    /// What a person types in the folder.
+    by_hand: &'static str,
+    commands: &'static [&'static [&'static str]],
 }
 
-impl Provider {
-    fn at(root: &Path) -> Self {
-        Self {
-            folder: root.join(PROVIDER),
-        }
-    }
+const REGISTRIES: [Registry; 2] = [
+    // The OpenID provider that the tests come in through. No script of a package is run.
+    Registry {
+        name: "the OpenID provider of the tests",
+        folder: "crates/app/tests/provider",
+        list: "package-lock.json",
+        installed: "node_modules/installed-from.json",
+        by_hand: "npm ci --ignore-scripts",
+        commands: &[&[
+            "npm",
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--fetch-retries=5",
+        ]],
+    },
+    // The programs that ask the API. Nothing is built here.
+    Registry {
+        name: "the programs that ask the API in the tests",
+        folder: "crates/app/tests/programmi",
+        list: "requirements.txt",
+        installed: ".venv/installed-from.txt",
+        by_hand: "python3 -m venv .venv && .venv/bin/pip install --require-hashes --only-binary :all: -r requirements.txt",
+        commands: &[
+            &["python3", "-m", "venv", "--clear", ".venv"],
+            &[
+                ".venv/bin/python",
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--retries=5",
+                "--require-hashes",
+                "--only-binary",
+                ":all:",
+                "-r",
+                "requirements.txt",
+            ],
+        ],
+    },
+];
 
-    /// The list that the packages were installed from.
-    fn installed(&self) -> PathBuf {
-        self.folder.join("node_modules/installed-from.json")
+impl Registry {
+    fn folder(&self) -> PathBuf {
+        shell::root().join(self.folder)
     }
 
     fn is_there(&self) -> bool {
-        let wanted = std::fs::read(self.folder.join("package-lock.json"));
-        matches!((wanted, std::fs::read(self.installed())), (Ok(a), Ok(b)) if a == b)
+        let folder = self.folder();
+        let wanted = std::fs::read(folder.join(self.list));
+        matches!((wanted, std::fs::read(folder.join(self.installed))), (Ok(a), Ok(b)) if a == b)
     }
 
-    /// Brings the packages that the list names, by their checksums; nothing of theirs is run.
+    /// Brings the packages that the list names.
     fn install(&self) -> anyhow::Result<()> {
         if self.is_there() {
             return Ok(());
         }
-        println!("Installing the OpenID provider of the tests");
-        let install = || {
-            let mut npm = Command::new("npm");
-            shell::succeed(npm.args(NPM_CI).current_dir(&self.folder))
-        };
-        // A registry that is out for a moment is asked once more.
-        install().or_else(|error| {
-            println!("npm did not succeed ({error:#}); once more");
-            install()
-        })?;
-        let list = self.folder.join("package-lock.json");
-        std::fs::copy(list, self.installed()).context("noting what was installed")?;
+        println!("Installing {}", self.name);
+        let folder = self.folder();
+        for words in self.commands {
+            let Some((program, arguments)) = words.split_first() else {
+                continue;
+            };
+            // A program of the folder is named by its whole path: which folder a relative one starts from differs between systems.
+            let program = if program.contains('/') {
+                folder.join(program)
+            } else {
+                PathBuf::from(program)
+            };
+            let run = || {
+                let mut command = Command::new(&program);
+                shell::succeed(command.args(arguments).current_dir(&folder))
+            };
+            // A registry that is out for a moment is asked once more.
+            run().or_else(|error| {
+                println!("it did not succeed ({error:#}); once more");
+                run()
+            })?;
+        }
+        std::fs::copy(folder.join(self.list), folder.join(self.installed))
+            .context("noting what was installed")?;
         Ok(())
     }
 }

@@ -15,6 +15,7 @@ mod fogli;
 mod importa;
 #[path = "../browser/presa.rs"]
 mod presa;
+mod programmi;
 mod provider;
 mod ritorno;
 mod serve;

@@ -120,7 +120,7 @@ impl Piano {
 
 /// The address of a database that nobody but the program holds open. Of a file this test would keep a connection, and a file that is left
 /// without one is what the next program must be able to take up.
-fn solo_del_programma(dati: &testkit::Prova, folder: &Path) -> String {
+pub(crate) fn solo_del_programma(dati: &testkit::Prova, folder: &Path) -> String {
     if !dati.url().starts_with("sqlite:") {
         return dati.url().to_owned();
     }

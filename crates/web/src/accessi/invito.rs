@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::form::{Form, Scelta, frase_di};
 use crate::page::{Detto, Page, pagina, rifiutata, spiega};
 use crate::segreti::Segreto;
-use domain::orario;
+use domain::{orario, testo};
 
 #[derive(Template)]
 #[template(path = "accessi/new.html")]
@@ -99,7 +99,8 @@ pub(crate) async fn create(
 ) -> Result<Response> {
     let (adesso, digitato) = (app.adesso(), Digitato::di_form(&form));
     let cdr = cdr(&app, &accesso).await?;
-    let nome = form.get("nome").trim().to_owned();
+    // What no keyboard writes leaves nothing of a name.
+    let nome = testo::pulito(form.get("nome")).unwrap_or_default();
     let mut errori = Vec::new();
     if nome.is_empty() || nome.chars().count() > 100 {
         errori.push(Refusal::campo(

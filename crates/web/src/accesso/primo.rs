@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
-use domain::Refusal;
 use domain::ente::Ente;
+use domain::{Refusal, testo};
 
 use super::browser::Browser;
 use super::password;
@@ -81,7 +81,9 @@ pub(crate) async fn create(
     if !valido {
         return Err(Error::NonTrovata);
     }
-    let (nome, nome_ente) = (form.get("nome").to_owned(), form.get("ente").to_owned());
+    // What no keyboard writes leaves nothing of a name.
+    let nome = testo::pulito(form.get("nome")).unwrap_or_default();
+    let nome_ente = form.get("ente").to_owned();
     let mut errori = Vec::new();
     if nome.is_empty() || nome.chars().count() > 100 {
         errori.push(Refusal::campo(

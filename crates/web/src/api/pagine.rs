@@ -48,7 +48,7 @@ impl Chiesta {
     pub(super) fn leggi(form: &Form) -> Result<Self, Problema> {
         let mut no = Vec::new();
         let limite = match form.get("limite") {
-            "" => PREDEFINITO,
+            "" if !form.has("limite") => PREDEFINITO,
             testo => match testo.parse() {
                 Ok(n) if (1..=MASSIMO).contains(&n) => n,
                 _ => {

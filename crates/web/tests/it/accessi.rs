@@ -155,6 +155,15 @@ async fn nobody_appoints_to_more_than_he_holds() {
 
 /// Nor by inviting: who is made with a role has it from the first day on.
 #[tokio::test]
+async fn a_name_of_nothing_is_no_name() {
+    let p = Prova::new();
+    let campi = [("nome", "\u{8}"), ("dal", "31/1/2026")];
+    let no = p.post(&p.url("/accessi/nuovo"), &campi).await;
+    assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    no.dice(&["scrivi il nome con cui entrerà"]);
+}
+
+#[tokio::test]
 async fn nobody_invites_to_more_than_he_holds() {
     let mut p = Prova::new();
     p.come("solo.ammini", &[Ruolo::Amministratore]);
