@@ -9,6 +9,10 @@
     reason = "a bench that cannot read its input has nothing to say"
 )]
 
+#[expect(
+    dead_code,
+    reason = "it opens a connection for each request, as `curl` does"
+)]
 mod casa;
 
 use std::io::{Read as _, Write as _};

@@ -35,9 +35,9 @@ impl Programmi {
         let mut no = Vec::new();
         let al_minuto = match richieste.map(str::trim) {
             None => AL_MINUTO,
-            Some(testo) => testo.parse().ok().filter(|n| (1..=60_000).contains(n)).unwrap_or_else(|| {
+            Some(testo) => testo.parse().ok().filter(|n| (1..=6_000_000).contains(n)).unwrap_or_else(|| {
                 no.push(format!(
-                    "SCHEDARIO_API_RICHIESTE vale «{testo}»: scrivi quante richieste al minuto può fare un gettone, da 1 a 60000."
+                    "SCHEDARIO_API_RICHIESTE vale «{testo}»: scrivi quante richieste al minuto può fare un gettone, da 1 a 6000000."
                 ));
                 AL_MINUTO
             }),
@@ -133,7 +133,7 @@ mod tests {
             let no = Programmi::leggi(None, Some(storta)).unwrap_err();
             assert!(no[0].contains(storta), "{no:?}");
         }
-        for storte in ["0", "molte", "60001", "-1"] {
+        for storte in ["0", "molte", "6000001", "-1"] {
             assert!(Programmi::leggi(Some(storte), None).is_err(), "{storte}");
         }
     }

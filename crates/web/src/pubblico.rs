@@ -9,11 +9,13 @@ mod dati;
 mod ente;
 mod piano;
 mod sito;
+mod tenute;
 mod ufficio;
 
 pub(crate) use ente::{file, show as ente};
 pub(crate) use piano::{allegato, cerca, dati, indicatori, misure, piano, robots, scheda};
 pub(crate) use sito::Edizioni;
+pub(crate) use tenute::{Banco, tieni};
 pub(crate) use ufficio::{agisci, anteprima, anteprima_di, prepara, show as ufficio};
 
 /// A day as people read it.
@@ -29,6 +31,15 @@ fn giorno(g: &Option<chrono::NaiveDate>) -> String {
 /// A figure as people read it; a dash where there is none.
 fn cifra(n: &Option<domain::Decimale>) -> String {
     n.map_or_else(|| "–".to_owned(), |n| n.it(n.decimali()))
+}
+
+/// A value as the edition has it in words, or else as a figure.
+fn valore(scritto: &str, n: &Option<domain::Decimale>) -> String {
+    if scritto.is_empty() {
+        cifra(n)
+    } else {
+        scritto.to_owned()
+    }
 }
 
 /// How far something is, in a hundred.

@@ -49,6 +49,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(error::in_pagina))
         .layer(middleware::from_fn(sicurezza::intestazioni))
         .with_state(app.clone());
+    let banco = pubblico::Banco::di(&app);
     let tutto = pagine
         .merge(api::router(app.clone()))
         .layer(middleware::from_fn_with_state(
@@ -57,7 +58,7 @@ pub fn router(app: App) -> Router {
         ))
         // What is answered there without going further has its protections too.
         .layer(middleware::from_fn(sicurezza::intestazioni));
-    davanti::metti(tutto, davanti)
+    davanti::metti(tutto, davanti).layer(middleware::from_fn_with_state(banco, pubblico::tieni))
 }
 
 /// What answers without a login: login, the links that make one, health, static files.

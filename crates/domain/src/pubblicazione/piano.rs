@@ -1,5 +1,7 @@
 //! A plan as it is published: only what was chosen, in words and figures, without keys of our own.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -9,8 +11,10 @@ use crate::andamento::{di_fase, di_fasi};
 use crate::cdr::Cdr;
 use crate::decimale::Decimale;
 use crate::ente::Ente;
+use crate::formula::Nodo;
+use crate::rilevazione::{Calcolati, Calcolo, FontePiano, FormulaScritta, Origine, rilevato};
 use crate::scheda::campi::CAMPI;
-use crate::scheda::{Livello, Scheda, Stato};
+use crate::scheda::{Indicatore, Livello, Scheda, Stato};
 use crate::vista::{InGruppo, Vista};
 
 /// All that citizens read of a plan.
@@ -96,6 +100,11 @@ pub struct AnnoPubblico {
     pub anno: i32,
     pub atteso: Option<Decimale>,
     pub raggiunto: Option<Decimale>,
+    /// The same as people read them, with their unit: a day, a step of a scale, a percentage. Empty in editions made before they were kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub atteso_scritto: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub raggiunto_scritto: String,
 }
 
 /// A risk event.
@@ -147,6 +156,7 @@ impl PianoPubblico {
                 .map(AllegatoPubblico::di)
                 .collect()
         };
+        let calcolati = calcolati(vista, schede, giorno);
         Self {
             ente: ente.nome.clone(),
             codice: vista.codice.clone(),
@@ -161,7 +171,7 @@ impl PianoPubblico {
                 .iter()
                 .filter(|s| s.contenuto().stato != Some(Stato::Annullata))
                 .map(|s| {
-                    let mut sua = scheda(vista, s, schede, cdr, scelte, giorno);
+                    let mut sua = scheda(vista, s, schede, cdr, scelte, giorno, &calcolati);
                     sua.allegati = marcati(Some(s));
                     sua
                 })
@@ -189,6 +199,7 @@ fn scheda(
     cdr: &[Cdr],
     scelte: &SceltePubblicazione,
     giorno: NaiveDate,
+    calcolati: &Calcolati,
 ) -> SchedaPubblica {
     let c = s.contenuto();
     let mut ammessi = pubblicabili();
@@ -240,7 +251,14 @@ fn scheda(
             Vec::new()
         },
         indicatori: if scelte.vuole("indicatori") {
-            c.indicatori.iter().map(indicatore).collect()
+            let numerati = (1..).zip(&c.indicatori);
+            let nodo = |posto| Nodo {
+                scheda: s.codice().to_owned(),
+                posto,
+            };
+            numerati
+                .map(|(posto, i)| indicatore(i, &nodo(posto), calcolati))
+                .collect()
         } else {
             Vec::new()
         },
@@ -260,22 +278,62 @@ fn scheda(
     }
 }
 
-fn indicatore(i: &crate::scheda::Indicatore) -> IndicatorePubblico {
-    let mut anni: Vec<AnnoPubblico> = i
-        .valori
+/// The formulas of a plan, worked out over all its sheets: what a figure is made of may stand where nothing is published, the figure is the body's.
+fn calcolati(vista: &Vista, schede: &[Scheda], giorno: NaiveDate) -> Calcolati {
+    let scritte: Vec<FormulaScritta> = schede
         .iter()
-        .map(|v| AnnoPubblico {
-            anno: v.anno,
-            atteso: v.atteso,
-            raggiunto: v.raggiunto,
+        .map(Scheda::contenuto)
+        .flat_map(|c| {
+            let numerati = (1..).zip(&c.indicatori);
+            numerati.filter_map(|(posto, i)| {
+                let scheda = c.codice.clone();
+                Some(FormulaScritta {
+                    nodo: Nodo { scheda, posto },
+                    testo: i.formula.clone()?,
+                })
+            })
         })
-        .filter(|a| a.atteso.is_some() || a.raggiunto.is_some())
         .collect();
-    anni.sort_by_key(|a| a.anno);
+    let mut calcolati = Calcolati::di_piano(vista, &scritte);
+    let contenuti = schede.iter().map(Scheda::contenuto);
+    calcolati.calcola(&FontePiano::new(contenuti, vista.anno, giorno));
+    calcolati
+}
+
+/// The years of an indicator of which something is known, with the figure that counts: of its formula, declared, or of its periods.
+fn indicatore(i: &Indicatore, nodo: &Nodo, calcolati: &Calcolati) -> IndicatorePubblico {
+    let mut anni: BTreeSet<i32> = i.valori.iter().map(|v| v.anno).collect();
+    anni.extend(i.periodi.iter().map(|v| v.periodo.anno));
+    let scelti = i.decimali.and_then(|d| u32::try_from(d.intero()).ok());
+    let decimali = scelti.unwrap_or(2);
+    let anno = |anno: i32| {
+        let calcolato = match calcolati.di(nodo, anno) {
+            Some(Calcolo::Risultato(r)) => Some(r),
+            Some(Calcolo::Illeggibile(_)) | None => None,
+        };
+        let conta = rilevato(i, anno, calcolato).conta();
+        let atteso = i.anno(anno).and_then(|v| v.atteso);
+        // A quotient may have places without end; a declared figure is never touched.
+        let raggiunto = conta.map(|(v, origine)| match origine {
+            Origine::Dichiarato => v,
+            _ => v.arrotonda(decimali),
+        });
+        let scritto = |d: Option<Decimale>| d.map(|d| i.mostra_nel(anno, d)).unwrap_or_default();
+        AnnoPubblico {
+            anno,
+            atteso,
+            raggiunto,
+            atteso_scritto: scritto(atteso),
+            raggiunto_scritto: scritto(raggiunto),
+        }
+    };
+    let anni = anni.into_iter().map(anno);
     IndicatorePubblico {
         descrizione: i.descrizione.clone().unwrap_or_default(),
         unita: i.unita.etichetta().to_owned(),
-        anni,
+        anni: anni
+            .filter(|a| a.atteso.is_some() || a.raggiunto.is_some())
+            .collect(),
     }
 }
 

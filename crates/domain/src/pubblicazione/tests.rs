@@ -2,7 +2,12 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::actor::Actor;
-use crate::ente::EnteId;
+use crate::decimale::Decimale;
+use crate::ente::{Ente, EnteId};
+use crate::scheda::{
+    Contenuto, Frequenza, Indicatore, Livello, Periodo, RigaScheda, Scheda, SchedaId, Unita,
+    ValoreAnnuale, ValorePeriodo,
+};
 use crate::vista::TipoVista;
 
 fn il(anno: i32, mese: u32, giorno: u32) -> NaiveDate {
@@ -182,4 +187,93 @@ fn while_a_plan_is_varied_only_versions_are_published() {
             .frase
             .contains("non è l'anteprima che hai guardato")
     );
+}
+
+/// A figure that nobody typed is published as it is worked out: from its periods, and by its formula over what other indicators say.
+#[test]
+fn figures_that_are_worked_out_are_published() {
+    let d = |t: &str| Decimale::parse_it(t).unwrap();
+    let periodo = |numero, raggiunto| {
+        let periodo = Periodo {
+            anno: 2026,
+            frequenza: Frequenza::Semestre,
+            numero,
+        };
+        ValorePeriodo {
+            raggiunto: Some(raggiunto),
+            ..ValorePeriodo::vuoto(periodo)
+        }
+    };
+    // 4 in the first half of the year and 6 in the second are 10; of 10 a third is 3,33 (10 / 3 = 3,333…, HALF-UP to two places).
+    let somma = Indicatore {
+        descrizione: Some("Pratiche".to_owned()),
+        frequenza: Some(Frequenza::Semestre),
+        periodi: vec![periodo(1, d("4")), periodo(2, d("6"))],
+        ..Indicatore::default()
+    };
+    let terzo = Indicatore {
+        descrizione: Some("Un terzo".to_owned()),
+        formula: Some("[1] / 3".to_owned()),
+        valori: vec![ValoreAnnuale {
+            anno: 2026,
+            atteso: Some(d("5")),
+            raggiunto: None,
+        }],
+        ..Indicatore::default()
+    };
+    let scadenza = Indicatore {
+        descrizione: Some("Entro il".to_owned()),
+        unita: Unita::Data,
+        valori: vec![ValoreAnnuale {
+            anno: 2026,
+            atteso: Some(Unita::Data.leggi("31/12/2026").unwrap()),
+            raggiunto: None,
+        }],
+        ..Indicatore::default()
+    };
+    let contenuto = Contenuto {
+        codice: "2026_A_1".to_owned(),
+        titolo: "A".to_owned(),
+        indicatori: vec![somma, terzo, scadenza],
+        ..Contenuto::default()
+    };
+    let scheda = Scheda::da_riga(RigaScheda {
+        id: SchedaId("s".to_owned()),
+        vista: VistaId("v".to_owned()),
+        livello: Livello::Processo,
+        cdr: None,
+        posizione: 1,
+        versione: 1,
+        contenuto,
+    });
+    let scelte = SceltePubblicazione {
+        campi: vec!["indicatori".to_owned()],
+        ..SceltePubblicazione::default()
+    };
+    let ente = Ente {
+        id: EnteId(1),
+        sigla: "e".to_owned(),
+        nome: "Ente".to_owned(),
+    };
+    let vista = vista(StatoVista::Adottata);
+    let piano = PianoPubblico::di(
+        &ente,
+        &vista,
+        &[scheda],
+        &[],
+        &[],
+        &scelte,
+        il(2026, 12, 31),
+    );
+    let detti: Vec<(&str, &str)> = piano.schede[0]
+        .indicatori
+        .iter()
+        .map(|i| {
+            (
+                i.anni[0].atteso_scritto.as_str(),
+                i.anni[0].raggiunto_scritto.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(detti, [("", "10,00"), ("5,00", "3,33"), ("31/12/2026", "")]);
 }

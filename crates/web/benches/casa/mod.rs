@@ -1,5 +1,7 @@
 //! The program as the benches of its pages start it.
 
+pub(crate) mod presa;
+
 use std::sync::Arc;
 
 use domain::Actor;
@@ -11,6 +13,11 @@ pub(crate) const CSRF: &str = "segno";
 
 /// Serves the pages on a free port, in a thread of its own, until the program ends.
 pub(crate) fn accendi(prova: &Prova) -> String {
+    accendi_con(prova, None)
+}
+
+/// The same, on so many threads.
+pub(crate) fn accendi_con(prova: &Prova, fili: Option<usize>) -> String {
     let servizi = Servizi {
         leggi: Arc::new(|nome, byte, sinonimi| {
             imports::leggi_con(nome, byte, sinonimi, &imports::Limiti::default(), &|| true)
@@ -23,7 +30,7 @@ pub(crate) fn accendi(prova: &Prova) -> String {
         solo_https: false,
         posta: false,
         sito: None,
-        programmi: web::Programmi::default(),
+        programmi: web::Programmi::leggi(Some("6000000"), None).unwrap(),
         ospiti: Arc::default(),
         identita: web::identita::Identita::default(),
         davanti: web::Davanti::default(),
@@ -33,7 +40,12 @@ pub(crate) fn accendi(prova: &Prova) -> String {
     ascolto.set_nonblocking(true).unwrap();
     let indirizzo = ascolto.local_addr().unwrap().to_string();
     std::thread::spawn(move || {
-        tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let mut costruttore = tokio::runtime::Builder::new_multi_thread();
+        if let Some(fili) = fili {
+            costruttore.worker_threads(fili);
+        }
+        let casa = costruttore.enable_all().build().unwrap();
+        casa.block_on(async {
             let ascolto = tokio::net::TcpListener::from_std(ascolto).unwrap();
             axum::serve(ascolto, router).await.unwrap();
         });

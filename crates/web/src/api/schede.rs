@@ -11,6 +11,7 @@ use domain::andamento::Situazione;
 use domain::{Livello, Refusal, Stato, ciclo, esportazione};
 use serde::Serialize;
 use store::schede::{Filtro, Riassunto};
+use store::storia::RigaStoria;
 use utoipa::ToSchema;
 
 use super::pagine::Chiesta;
@@ -187,6 +188,22 @@ fn partenza(h: &HeaderMap) -> std::result::Result<Option<i64>, Problema> {
     Ok(Some(versione.unwrap_or(-1)))
 }
 
+fn versione_detta(da: Option<&str>) -> i64 {
+    da.and_then(|v| v.parse().ok()).unwrap_or(-1)
+}
+
+/// Which fields changed, each once.
+fn cambiati(righe: &[RigaStoria]) -> Vec<Refusal> {
+    let mut cambiati: Vec<Refusal> = Vec::new();
+    for r in righe.iter().filter(|r| !r.campo.is_empty()) {
+        if !cambiati.iter().any(|c| c.campo == r.campo) {
+            let frase = format!("cambiato da {}", r.chi);
+            cambiati.push(Refusal::campo(r.campo.clone(), frase));
+        }
+    }
+    cambiati
+}
+
 pub(super) fn superata(cambiati: Vec<Refusal>) -> Problema {
     const FRASE: &str = "Nel frattempo la scheda è cambiata, e non è stato registrato nulla: rileggila, guarda in «errori» quali campi sono cambiati e ripeti se va ancora bene.";
     Problema::new(
@@ -221,16 +238,7 @@ pub(super) async fn update(
         Esito::Salvata(scheda) => letta(&app, &accesso, qui, scheda.codice().to_owned()).await,
         Esito::Invariata => letta(&app, &accesso, qui, sua).await,
         Esito::Rifiutata(no) => Ok(Problema::rifiutata(no).into_response()),
-        Esito::Superata(righe) => {
-            let mut cambiati: Vec<Refusal> = Vec::new();
-            for r in righe.iter().filter(|r| !r.campo.is_empty()) {
-                if !cambiati.iter().any(|c| c.campo == r.campo) {
-                    let frase = format!("cambiato da {}", r.chi);
-                    cambiati.push(Refusal::campo(r.campo.clone(), frase));
-                }
-            }
-            Ok(superata(cambiati).into_response())
-        }
+        Esito::Superata(righe) => Ok(superata(cambiati(&righe)).into_response()),
     }
 }
 
@@ -251,7 +259,16 @@ pub(super) async fn passa(
     let da = versione.as_deref();
     match crate::ciclo::chiedi(&app, &accesso, dove, passaggio, motivo, da).await? {
         Passato::Fatto => letta(&app, &accesso, vista, codice).await,
-        Passato::Superato(_) => Ok(superata(Vec::new()).into_response()),
+        Passato::Superato(_) => {
+            let (actor, da) = (accesso.actor.clone(), versione_detta(da));
+            let righe = app
+                .read(move |c| {
+                    let caricata = Caricata::find(c, &actor, &vista, &codice)?;
+                    store::storia::dopo_versione(c, &actor, caricata.scheda.id(), da)
+                })
+                .await?;
+            Ok(superata(cambiati(&righe)).into_response())
+        }
         Passato::Rifiutato(_, no) => Ok(Problema::rifiutata(no).into_response()),
     }
 }

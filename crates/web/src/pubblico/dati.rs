@@ -2,7 +2,7 @@
 
 use domain::cartella::{Dato, FoglioDiCalcolo};
 use domain::decimale::Decimale;
-use domain::pubblicazione::{PianoPubblico, SchedaPubblica, pubblicabili};
+use domain::pubblicazione::{SchedaPubblica, pubblicabili};
 
 use crate::esportazioni::{elenco, quanti};
 
@@ -14,22 +14,13 @@ pub(super) const TABELLE: &[(&str, &str)] = &[
     ("eventi", "Eventi rischiosi"),
 ];
 
-/// A table of a plan, or of one of its sheets.
-pub(super) fn tabella(
-    piano: &PianoPubblico,
-    quale: &str,
-    scheda: Option<&str>,
-) -> Option<FoglioDiCalcolo> {
-    let schede: Vec<&SchedaPubblica> = piano
-        .schede
-        .iter()
-        .filter(|s| scheda.is_none_or(|codice| s.codice == codice))
-        .collect();
+/// A table of some sheets of a plan.
+pub(super) fn tabella(schede: &[&SchedaPubblica], quale: &str) -> Option<FoglioDiCalcolo> {
     match quale {
-        "schede" => Some(schede_(&schede)),
-        "misure" => Some(misure(&schede)),
-        "indicatori" => Some(indicatori(&schede)),
-        "eventi" => Some(eventi(&schede)),
+        "schede" => Some(schede_(schede)),
+        "misure" => Some(misure(schede)),
+        "indicatori" => Some(indicatori(schede)),
+        "eventi" => Some(eventi(schede)),
         _ => None,
     }
 }
@@ -44,6 +35,15 @@ fn giorno(g: Option<chrono::NaiveDate>) -> Dato {
 
 fn cifra(n: Option<Decimale>) -> Dato {
     n.map_or(Dato::Vuoto, Dato::Numero)
+}
+
+/// A value: a number, but for a day and a step of a scale, which are what people read.
+fn valore(n: Option<Decimale>, scritto: &str) -> Dato {
+    if scritto.contains(['/', '–']) {
+        testo(scritto)
+    } else {
+        cifra(n)
+    }
 }
 
 fn schede_(schede: &[&SchedaPubblica]) -> FoglioDiCalcolo {
@@ -131,8 +131,8 @@ fn indicatori(schede: &[&SchedaPubblica]) -> FoglioDiCalcolo {
                     testo(&i.descrizione),
                     testo(&i.unita),
                     Dato::Numero(i64::from(a.anno).into()),
-                    cifra(a.atteso),
-                    cifra(a.raggiunto),
+                    valore(a.atteso, &a.atteso_scritto),
+                    valore(a.raggiunto, &a.raggiunto_scritto),
                 ]
             })
         })

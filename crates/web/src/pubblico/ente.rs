@@ -5,14 +5,17 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use chrono::NaiveDate;
+use domain::cartella::{Dato, FoglioDiCalcolo};
 use domain::ente::Ente;
 use domain::pubblicazione::{Edizione, PianoPubblico, StatoEdizione};
 use domain::{data, orario};
 
 use super::catalogo;
+use super::piano::{con_licenza, scrivi};
 use super::sito::{disegna, origine, rispondi};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::esportazioni::elenco;
 use crate::indirizzo::segmento;
 
 /// An edition in a list.
@@ -133,7 +136,31 @@ pub(crate) async fn show(
     disegna(&testa, false, &page)
 }
 
-/// The files of a body: what is new, the catalogue, the addresses.
+/// The editions of a body as a table.
+fn piani(sigla: &str, voci: &[VoceEdizione], origine: &str) -> FoglioDiCalcolo {
+    let colonne = [
+        ("Piano", 22),
+        ("Titolo", 60),
+        ("Edizione", 8),
+        ("Pubblicata il", 14),
+        ("Stato", 30),
+        ("Indirizzo", 60),
+    ];
+    let riga = |v: &VoceEdizione| {
+        let pubblicata = v.edizione.pubblicata.map(orario::giorno);
+        vec![
+            Dato::testo(&v.codice),
+            Dato::testo(&v.titolo),
+            Dato::Numero(i64::from(v.edizione.numero).into()),
+            pubblicata.map_or(Dato::Vuoto, Dato::Data),
+            Dato::testo(v.stato()),
+            Dato::testo(format!("{origine}{}", v.url(sigla))),
+        ]
+    };
+    elenco("Piani", &colonne, voci.iter().map(riga).collect())
+}
+
+/// The files of a body: its editions as a table, what is new, the catalogue, the addresses.
 pub(crate) async fn file(
     State(app): State<App>,
     Path((sigla, file)): Path<(String, String)>,
@@ -141,6 +168,14 @@ pub(crate) async fn file(
 ) -> Result<Response> {
     let origine = origine(&app).unwrap_or_default();
     let catalogo = catalogo::formato(&file);
+    if let Some(formato) = file.strip_prefix("piani.") {
+        let (ente, voci) = leggi(&app, sigla).await?;
+        let creata = voci.iter().filter_map(|v| v.edizione.pubblicata).max();
+        let detto = (ente.nome.as_str(), creata.unwrap_or_default());
+        let foglio = piani(&ente.sigla, &voci, &origine);
+        let (byte, mime) = scrivi(&app, detto, foglio, formato).await?;
+        return Ok(con_licenza(rispondi(&testa, false, mime, byte)));
+    }
     if catalogo.is_none() && !matches!(file.as_str(), "novita.atom" | "sitemap.xml") {
         return Err(Error::NonTrovata);
     }

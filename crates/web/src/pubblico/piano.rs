@@ -2,15 +2,16 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use domain::allegato::AllegatoId;
-use domain::cartella::Cartella;
+use domain::cartella::{Cartella, FoglioDiCalcolo};
 use domain::pubblicazione::{IndicatorePubblico, SchedaPubblica};
 use serde::Deserialize;
 
-use super::sito::{Sito, disegna, origine, pubblicato, rispondi};
-use super::{cerca as ricerca, cifra, dati as tavole};
+use super::sito::{Sito, disegna, gia_sua, origine, pubblicato, rispondi};
+use super::{LICENZA_URL, cerca as ricerca, dati as tavole, valore};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::esportazioni::Formato;
@@ -112,7 +113,10 @@ fn grafico(n: usize, i: &IndicatorePubblico) -> Option<Colonne> {
             etichetta: a.anno.to_string(),
             raggiunto: a.raggiunto,
             atteso: a.atteso,
-            scritto: a.raggiunto.map(|r| r.it(r.decimali())).unwrap_or_default(),
+            scritto: a
+                .raggiunto
+                .map(|_| valore(&a.raggiunto_scritto, &a.raggiunto))
+                .unwrap_or_default(),
             ..Punto::default()
         })
         .collect();
@@ -123,8 +127,8 @@ fn grafico(n: usize, i: &IndicatorePubblico) -> Option<Colonne> {
             format!(
                 "{}: raggiunto {}, atteso {}",
                 a.anno,
-                cifra(&a.raggiunto),
-                cifra(&a.atteso)
+                valore(&a.raggiunto_scritto, &a.raggiunto),
+                valore(&a.atteso_scritto, &a.atteso)
             )
         })
         .collect();
@@ -218,20 +222,41 @@ pub(super) async fn tabella(
     app: &App,
     sito: &Sito,
     file: &str,
-    scheda: Option<&str>,
+    (scheda, testo): (&str, &str),
     testa: &HeaderMap,
 ) -> Result<Response> {
     let (quale, formato) = file.rsplit_once('.').ok_or(Error::NonTrovata)?;
+    let piano = &sito.piano;
+    let schede: Vec<&SchedaPubblica> = match (scheda, testo) {
+        ("", "") => piano.schede.iter().collect(),
+        ("", testo) => ricerca::cerca(piano, testo),
+        (codice, _) => piano.scheda(codice).into_iter().collect(),
+    };
+    let foglio = tavole::tabella(&schede, quale).ok_or(Error::NonTrovata)?;
+    // The moment of publication, so that the same edition gives the same bytes.
+    let creata = sito.edizione.pubblicata.unwrap_or(sito.edizione.creata);
+    let (byte, mime) = scrivi(app, (&piano.titolo, creata), foglio, formato).await?;
+    Ok(rispondi(testa, sito.anteprima, mime, byte))
+}
+
+/// A table as a file, and what it is.
+///
+/// # Errors
+/// [`Error::NonTrovata`] for a format that there is not.
+pub(super) async fn scrivi(
+    app: &App,
+    (titolo, creata): (&str, DateTime<Utc>),
+    foglio: FoglioDiCalcolo,
+    formato: &str,
+) -> Result<(Vec<u8>, &'static str)> {
     let (formato, mime) = match formato {
         "csv" => (Formato::Csv, "text/csv; charset=utf-8"),
         "json" => (Formato::Json, "application/json"),
         _ => return Err(Error::NonTrovata),
     };
-    let foglio = tavole::tabella(&sito.piano, quale, scheda).ok_or(Error::NonTrovata)?;
     let cartella = Cartella {
-        titolo: sito.piano.titolo.clone(),
-        // The moment of publication, so that the same edition gives the same bytes.
-        creata: sito.edizione.pubblicata.unwrap_or(sito.edizione.creata),
+        titolo: titolo.to_owned(),
+        creata,
         fogli: vec![foglio],
     };
     let scrivi = app.servizi.foglio.clone();
@@ -239,7 +264,16 @@ pub(super) async fn tabella(
         .await
         .map_err(|e| Error::interno(&e))?
         .map_err(Error::Richiesta)?;
-    Ok(rispondi(testa, sito.anteprima, mime, byte))
+    Ok((byte, mime))
+}
+
+/// The same answer, saying under which licence the data are: it travels with them (RFC 8288).
+pub(super) fn con_licenza(mut risposta: Response) -> Response {
+    let licenza = format!("<{LICENZA_URL}>; rel=\"license\"");
+    if let Ok(licenza) = HeaderValue::from_str(&licenza) {
+        risposta.headers_mut().insert(header::LINK, licenza);
+    }
+    risposta
 }
 
 async fn una(
@@ -250,7 +284,23 @@ async fn una(
     testa: HeaderMap,
 ) -> Result<Response> {
     let sito = pubblicato(&app, sigla, vista, chiesto.numero()?).await?;
-    pagina(&sito, &cosa, &testa)
+    // What takes long is not done on the threads that serve everybody.
+    tokio::task::spawn_blocking(move || {
+        let risposta = pagina(&sito, &cosa, &testa)?;
+        Ok(datata(risposta, &sito))
+    })
+    .await
+    .map_err(|e| Error::interno(&e))?
+}
+
+/// The same, with the moment of its publication.
+fn datata(mut risposta: Response, sito: &Sito) -> Response {
+    let quando = sito.edizione.pubblicata;
+    let quando = quando.map(|q| q.format("%a, %d %b %Y %H:%M:%S GMT").to_string());
+    if let Some(quando) = quando.and_then(|q| HeaderValue::from_str(&q).ok()) {
+        risposta.headers_mut().insert(header::LAST_MODIFIED, quando);
+    }
+    risposta
 }
 
 /// The plan.
@@ -312,8 +362,9 @@ pub(crate) async fn dati(
     testa: HeaderMap,
 ) -> Result<Response> {
     let sito = pubblicato(&app, sigla, vista, chiesto.numero()?).await?;
-    let scheda = Some(chiesto.scheda.as_str()).filter(|s| !s.is_empty());
-    tabella(&app, &sito, &file, scheda, &testa).await
+    let quali = (chiesto.scheda.as_str(), chiesto.testo.trim());
+    let risposta = con_licenza(tabella(&app, &sito, &file, quali, &testa).await?);
+    Ok(datata(risposta, &sito))
 }
 
 /// A file that was marked: as a download, never shown in the page.
@@ -321,10 +372,15 @@ pub(crate) async fn allegato(
     State(app): State<App>,
     Path((sigla, vista, id)): Path<(String, String, String)>,
     Query(chiesto): Query<Chiesto>,
+    testa: HeaderMap,
 ) -> Result<Response> {
     let sito = pubblicato(&app, sigla, vista, chiesto.numero()?).await?;
     let mut suoi = sito.piano.tutti_gli_allegati();
     let suo = suoi.find(|a| a.id == id).ok_or(Error::NonTrovata)?.clone();
+    let etag = format!("\"{}\"", suo.sha256);
+    if gia_sua(&testa, &etag) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
+    }
     let (ente, vista) = (sito.ente.id, sito.edizione.vista.clone());
     let byte = app
         .read(move |c| {
@@ -343,6 +399,7 @@ pub(crate) async fn allegato(
             ),
         ),
         (header::CACHE_CONTROL, "public, max-age=300".to_owned()),
+        (header::ETAG, etag),
     ];
     Ok((intestazioni, byte).into_response())
 }

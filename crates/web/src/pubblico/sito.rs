@@ -10,6 +10,7 @@ use domain::ente::Ente;
 use domain::pubblicazione::{Edizione, PianoPubblico};
 use sha2::{Digest as _, Sha256};
 
+use super::tenute::Risposte;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::indirizzo::segmento;
@@ -20,22 +21,29 @@ const TENUTE: usize = 64;
 /// How long whoever stands between keeps a page without asking, in seconds. A withdrawn edition is gone after as many.
 const FRESCA: &str = "public, max-age=300";
 
-/// Editions that were read, by the digest of what they hold.
+/// What the public site keeps in memory: editions that were read, by the digest of what they hold, and answers that were given.
 #[derive(Debug, Default)]
-pub(crate) struct Edizioni(Mutex<HashMap<String, Arc<PianoPubblico>>>);
+pub(crate) struct Edizioni {
+    piani: Mutex<HashMap<String, Arc<PianoPubblico>>>,
+    risposte: Risposte,
+}
 
 impl Edizioni {
     fn trova(&self, impronta: &str) -> Option<Arc<PianoPubblico>> {
-        let tenute = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let tenute = self.piani.lock().unwrap_or_else(PoisonError::into_inner);
         tenute.get(impronta).cloned()
     }
 
     fn tieni(&self, impronta: &str, piano: Arc<PianoPubblico>) {
-        let mut tenute = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tenute = self.piani.lock().unwrap_or_else(PoisonError::into_inner);
         if tenute.len() >= TENUTE {
             tenute.clear();
         }
         tenute.insert(impronta.to_owned(), piano);
+    }
+
+    pub(super) fn risposte(&self) -> &Risposte {
+        &self.risposte
     }
 }
 
@@ -158,6 +166,16 @@ pub(super) fn origine(app: &App) -> Option<String> {
     Some(format!("{schema}://{sito}"))
 }
 
+/// Whether whoever asks has what carries this tag.
+pub(super) fn gia_sua(testa: &HeaderMap, etag: &str) -> bool {
+    testa
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(','))
+        .any(|v| v.trim() == etag || v.trim() == "*")
+}
+
 /// Gives a public answer away: whoever has it already is told that it is the same.
 pub(super) fn rispondi(
     testa: &HeaderMap,
@@ -176,13 +194,7 @@ pub(super) fn rispondi(
         .collect();
     // What is compressed on the way is the same page: the tag says so by being weak.
     let etag = format!("W/\"{etag}\"");
-    let gia = testa
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|v| v.to_str().ok())
-        .flat_map(|v| v.split(','))
-        .any(|v| v.trim() == etag || v.trim() == "*");
-    let mut risposta = if gia {
+    let mut risposta = if gia_sua(testa, &etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         ([(header::CONTENT_TYPE, mime)], corpo).into_response()

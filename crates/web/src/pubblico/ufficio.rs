@@ -286,8 +286,8 @@ pub(crate) async fn anteprima_di(
         None if resto == "cerca" => Cosa::Cerca(di("testo").to_owned()),
         Some(("schede", codice)) => Cosa::Scheda(codice.to_owned()),
         Some(("dati", file)) => {
-            let scheda = Some(di("scheda")).filter(|s| !s.is_empty());
-            return tabella(&app, &sito, file, scheda, &testa).await;
+            let quali = (di("scheda"), di("testo"));
+            return tabella(&app, &sito, file, quali, &testa).await;
         }
         _ => return Err(Error::NonTrovata),
     };
@@ -330,6 +330,7 @@ pub(crate) async fn agisci(
     };
     app.write(move |tx| store::pubblicazioni::record(tx, &fatto))
         .await?;
+    app.edizioni.risposte().svuota();
     let esito = if azione == "pubblica" {
         "edizione_pubblicata"
     } else {

@@ -509,3 +509,43 @@ async fn nobody_publishes_what_he_has_not_looked_at() {
     assert_eq!(storta.stato, StatusCode::UNPROCESSABLE_ENTITY);
     storta.dice(&["non è il numero di una versione"]);
 }
+
+#[tokio::test]
+async fn a_page_that_is_kept_is_the_page() {
+    let p = comune();
+    adotta(&p);
+    pubblica(&p, &[]).await;
+    let url = format!("{}/piani/2026_PTPC", radice(&p));
+    let prima = chiunque(&p, &url).await;
+    let ancora = chiunque(&p, &url).await;
+    assert_eq!(prima.byte, ancora.byte);
+    assert_eq!(prima.intestazioni, ancora.intestazioni);
+    assert!(ancora.intestazione(header::LAST_MODIFIED).ends_with("GMT"));
+    assert!(
+        !ancora
+            .intestazione(header::CONTENT_SECURITY_POLICY)
+            .is_empty()
+    );
+    // Compressed it is another answer under the same address.
+    let h = [("accept-encoding", "gzip")];
+    let compressa = p.nuda(Method::GET, &url, &h, &[]).await;
+    assert_eq!(compressa.intestazione(header::CONTENT_ENCODING), "gzip");
+    assert!(compressa.byte.len() < prima.byte.len());
+    assert_eq!(chiunque(&p, &url).await.byte, prima.byte);
+    let etag = prima.intestazione(header::ETAG).to_owned();
+    let h = [("if-none-match", etag.as_str())];
+    let gia = p.nuda(Method::GET, &url, &h, &[]).await;
+    assert_eq!((gia.stato, gia.byte.len()), (StatusCode::NOT_MODIFIED, 0));
+    let dati = chiunque(&p, &format!("{url}/dati/misure.csv")).await;
+    assert!(
+        dati.intestazione(header::LINK)
+            .contains("creativecommons.org/licenses/by/4.0")
+    );
+    // What is published anew is read at once.
+    let actor = p.dati.actor.clone();
+    let vista = p.dati.leggi(|c| store::viste::find(c, &actor, "2026_PTPC"));
+    p.dati
+        .cambia_vista(&vista, |v| v.titolo = "Piano corretto".to_owned());
+    pubblica(&p, &[]).await;
+    chiunque(&p, &url).await.dice(&["Piano corretto"]);
+}
