@@ -4,11 +4,13 @@ use std::collections::{BTreeSet, VecDeque};
 
 use axum::http::{Method, StatusCode, header};
 use chrono::{DateTime, Utc};
-use domain::Ruolo;
 use domain::campo::Valore;
 use domain::commento::{Commento, CommentoId};
-use domain::scheda::Evento;
+use domain::orario;
+use domain::rischio::Valutazione;
+use domain::scheda::{Attivita, Evento, Periodo, ValorePeriodo};
 use domain::vista::vita::PassaggioVista;
+use domain::{Ruolo, Stato};
 use oxrdfio::{RdfFormat, RdfParser};
 
 use crate::support::{Prova, Risposta};
@@ -34,6 +36,30 @@ fn comune() -> Prova {
         note: Some(SEGRETO.to_owned()),
         ..Evento::default()
     }];
+    c.mappatura = vec![Attivita {
+        descrizione: Some(format!("Ricezione {SEGRETO}")),
+        responsabile: Some(format!("NERI {SEGRETO}")),
+        ..Attivita::default()
+    }];
+    c.valutazioni = vec![Valutazione {
+        metodo: "pna-2013".to_owned(),
+        versione: 1,
+        data: orario::giorno(testkit::adesso()),
+        oggetti: Vec::new(),
+        grado: None,
+        motivazione: Some(SEGRETO.to_owned()),
+        motivo_dello_scarto: Some(SEGRETO.to_owned()),
+        livello: None,
+        residuo: false,
+    }];
+    for i in &mut c.indicatori {
+        let periodo = ValorePeriodo::vuoto(Periodo::intero(2026));
+        i.periodi = vec![ValorePeriodo {
+            commento: Some(SEGRETO.to_owned()),
+            evidenza: Some(SEGRETO.to_owned()),
+            ..periodo
+        }];
+    }
     for f in &mut c.fasi {
         f.responsabile = Some(format!("NERI {SEGRETO}"));
         f.note = Some(SEGRETO.to_owned());
@@ -206,8 +232,41 @@ async fn nothing_unpublished_can_be_read() {
     let p = comune();
     adotta(&p);
     pubblica(&p, &[]).await;
+    cammina(&p).await;
+}
+
+/// The same of the edition of a version, made when the plan was adopted with its act.
+#[tokio::test]
+async fn nothing_unpublished_can_be_read_of_a_version() {
+    let p = comune();
+    let actor = p.dati.actor.clone();
+    let schede = p.dati.leggi(|c| {
+        let vista = store::viste::find(c, &actor, "2026_PTPC")?;
+        store::schede::list(c, &actor, &vista.id, &store::schede::Filtro::default())
+    });
+    let bozze = schede
+        .iter()
+        .filter(|s| s.contenuto().stato == Some(Stato::Bozza));
+    for s in bozze {
+        p.dati.correggi(s, "stato", Valore::testo("in_corso"));
+    }
+    let campi = [
+        ("passaggio", "adotta"),
+        ("adotta-organo", "Giunta comunale"),
+        ("adotta-numero", "12"),
+        ("adotta-data", "10/1/2026"),
+    ];
+    let url = p.url("/viste/2026_PTPC/stato/adozione");
+    let fatto = p.modulo(&url, &campi, None).await;
+    assert_eq!(fatto.stato, StatusCode::SEE_OTHER, "{}", fatto.letto());
+    pubblica(&p, &[("versione", "1")]).await;
+    cammina(&p).await;
+}
+
+/// Follows every address from the first page of the body on.
+async fn cammina(p: &Prova) {
     let (mut visti, mut coda) = (BTreeSet::new(), VecDeque::new());
-    let radice = radice(&p);
+    let radice = radice(p);
     coda.extend(
         [
             "",
@@ -223,7 +282,7 @@ async fn nothing_unpublished_can_be_read() {
         if !visti.insert(url.clone()) {
             continue;
         }
-        let r = chiunque(&p, &url).await;
+        let r = chiunque(p, &url).await;
         assert_eq!(r.stato, StatusCode::OK, "{url}");
         let testo = String::from_utf8_lossy(&r.byte).into_owned();
         for vietato in [
