@@ -17,9 +17,33 @@ pub struct Ente {
     pub sigla: String,
     /// Official name, printed in the running header of the book.
     pub nome: String,
+    /// Code in the index of public administrations (IPA, art. 6-ter CAD): `c_a944`.
+    pub ipa: Option<String>,
 }
 
 impl Ente {
+    /// Longest code of the index, in characters.
+    const IPA_MASSIMO: usize = 20;
+
+    /// Reads a code of the index as it is typed; `None` where nothing was.
+    ///
+    /// # Errors
+    /// What no code of the index looks like.
+    pub fn ipa_letto(digitato: &str) -> Result<Option<String>, Refusal> {
+        let codice = digitato.trim();
+        let ammesso = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+        if codice.is_empty() {
+            Ok(None)
+        } else if codice.len() <= Self::IPA_MASSIMO && codice.chars().all(ammesso) {
+            Ok(Some(codice.to_owned()))
+        } else {
+            Err(Refusal::campo(
+                "ipa",
+                "scrivi il codice come sta nell'indice, per esempio c_a944: lettere, cifre e trattini",
+            ))
+        }
+    }
+
     /// Checks a name and derives the short name used in addresses.
     pub fn sigla_di(nome: &str) -> Result<String, Refusal> {
         let sigla: String = testo::piatto(nome)

@@ -21,13 +21,18 @@ use crate::tempo;
 /// Keys are given one at a time. The number is arbitrary.
 const CODA: i64 = 0x454e_5449;
 
-type Riga = (i64, String, String);
+pub(crate) type Riga = (i64, String, String, Option<String>);
+type Colonne = (enti::id, enti::sigla, enti::nome, enti::ipa);
 
-fn ente((id, sigla, nome): Riga) -> Ente {
+/// What is read of a body.
+pub(crate) const COLONNE: Colonne = (enti::id, enti::sigla, enti::nome, enti::ipa);
+
+pub(crate) fn ente((id, sigla, nome, ipa): Riga) -> Ente {
     Ente {
         id: EnteId(id),
         sigla,
         nome,
+        ipa,
     }
 }
 
@@ -38,7 +43,7 @@ fn ente((id, sigla, nome): Riga) -> Ente {
 pub fn list(c: &mut Conn) -> Result<Vec<Ente>> {
     let righe: Vec<Riga> = enti::table
         .order((enti::nome, enti::id))
-        .select((enti::id, enti::sigla, enti::nome))
+        .select(COLONNE)
         .load(c)?;
     Ok(righe.into_iter().map(ente).collect())
 }
@@ -54,7 +59,7 @@ pub fn list_of(c: &mut Conn, utente: UtenteId) -> Result<Vec<Ente>> {
     let righe: Vec<Riga> = enti::table
         .filter(enti::id.eq_any(suoi))
         .order((enti::nome, enti::id))
-        .select((enti::id, enti::sigla, enti::nome))
+        .select(COLONNE)
         .load(c)?;
     Ok(righe.into_iter().map(ente).collect())
 }
@@ -67,7 +72,7 @@ pub fn find(c: &mut Conn, sigla: &str) -> Result<Ente> {
     Ok(ente(
         enti::table
             .filter(enti::sigla.eq(sigla))
-            .select((enti::id, enti::sigla, enti::nome))
+            .select(COLONNE)
             .first::<Riga>(c)?,
     ))
 }
@@ -81,10 +86,7 @@ pub fn find_of(c: &mut Conn, utente: UtenteId, sigla: &str) -> Result<Ente> {
         .filter(appartenenze::utente.eq(utente.0))
         .select(appartenenze::ente);
     let suo = enti::table.filter(enti::sigla.eq(sigla).and(enti::id.eq_any(suoi)));
-    Ok(ente(
-        suo.select((enti::id, enti::sigla, enti::nome))
-            .first::<Riga>(c)?,
-    ))
+    Ok(ente(suo.select(COLONNE).first::<Riga>(c)?))
 }
 
 /// The body an actor works in.
@@ -95,7 +97,7 @@ pub fn di(c: &mut Conn, actor: &Actor) -> Result<Ente> {
     Ok(ente(
         enti::table
             .filter(enti::id.eq(ente_di(actor).0))
-            .select((enti::id, enti::sigla, enti::nome))
+            .select(COLONNE)
             .first::<Riga>(c)?,
     ))
 }
@@ -128,7 +130,12 @@ pub fn create(tx: &mut Tx<'_>, nome: &str, quando: DateTime<Utc>) -> Result<Ente
         Valore::Vuoto,
         Valore::Testo(nome.clone()),
     )?;
-    Ok(Ente { id, sigla, nome })
+    Ok(Ente {
+        id,
+        sigla,
+        nome,
+        ipa: None,
+    })
 }
 
 /// Gives the body another name; its short name, which stands in addresses, stays.
@@ -159,6 +166,39 @@ pub fn rename(tx: &mut Tx<'_>, actor: &Actor, nome: &str, quando: DateTime<Utc>)
         "nome",
         Valore::Testo(prima),
         Valore::Testo(nome),
+    )
+}
+
+/// Says which code the body has in the index of public administrations; `None`: none that is known.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn set_ipa(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    ipa: Option<&str>,
+    quando: DateTime<Utc>,
+) -> Result<()> {
+    esigi(actor, Permesso::ImpostareLEnte)?;
+    let ente = ente_di(actor);
+    storia::apri(tx, ente)?;
+    let suo = enti::table.filter(enti::id.eq(ente.0));
+    let prima: Option<String> = suo.select(enti::ipa).first(&mut **tx)?;
+    if prima.as_deref() == ipa {
+        return Ok(());
+    }
+    diesel::update(enti::table.filter(enti::id.eq(ente.0)))
+        .set(enti::ipa.eq(ipa))
+        .execute(&mut **tx)?;
+    let detto = |ipa: Option<&str>| ipa.map_or(Valore::Vuoto, |i| Valore::Testo(i.to_owned()));
+    traccia(
+        tx,
+        actor,
+        Atto::Correzione,
+        quando,
+        "ipa",
+        detto(prima.as_deref()),
+        detto(ipa),
     )
 }
 

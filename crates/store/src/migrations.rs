@@ -150,6 +150,7 @@ pub(crate) const MIGRAZIONI: &[(&str, &str)] = &[
         "0035_ripetizioni",
         include_str!("../../../migrations/0035_ripetizioni.sql"),
     ),
+    ("0036_ipa", include_str!("../../../migrations/0036_ipa.sql")),
 ];
 
 /// Two programs that start together apply them once. The number is arbitrary.

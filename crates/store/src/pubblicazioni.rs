@@ -208,15 +208,11 @@ pub fn scadute(c: &mut Conn, oggi: NaiveDate) -> Result<Vec<(EnteId, Edizione)>>
 /// # Errors
 /// [`Error::NotFound`].
 pub fn ente(c: &mut Conn, sigla: &str) -> Result<Ente> {
-    let (id, sigla, nome): (i64, String, String) = enti::table
+    let riga: crate::enti::Riga = enti::table
         .filter(enti::sigla.eq(sigla))
-        .select((enti::id, enti::sigla, enti::nome))
+        .select(crate::enti::COLONNE)
         .first(c)?;
-    Ok(Ente {
-        id: EnteId(id),
-        sigla,
-        nome,
-    })
+    Ok(crate::enti::ente(riga))
 }
 
 /// Bodies that have something published, by their short names.

@@ -40,6 +40,7 @@ tabelle! {
         stemma -> Nullable<Binary>,
         stemma_alt -> Nullable<Text>,
         creato -> Timestamp,
+        ipa -> Nullable<Text>,
     }
     utenti (id) {
         id -> BigInt,

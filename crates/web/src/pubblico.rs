@@ -12,7 +12,7 @@ mod sito;
 mod tenute;
 mod ufficio;
 
-pub(crate) use ente::{file, show as ente};
+pub(crate) use ente::{enti, file, show as ente};
 pub(crate) use piano::{allegato, cerca, dati, indicatori, misure, piano, robots, scheda};
 pub(crate) use sito::Edizioni;
 pub(crate) use tenute::{Banco, tieni};

@@ -84,6 +84,7 @@ fn pubbliche() -> Router<App> {
         .layer(DefaultBodyLimit::max(BUSSARE_MASSIMO))
         .route("/calendario/{file}", get(promemoria::calendario))
         .route("/robots.txt", get(pubblico::robots))
+        .route("/pubblico", get(pubblico::enti))
         .route("/pubblico/{ente}", get(pubblico::ente))
         .route("/pubblico/{ente}/{file}", get(pubblico::file))
         .route("/pubblico/{ente}/piani/{vista}", get(pubblico::piano))

@@ -52,16 +52,18 @@ pub(crate) async fn sito_pubblico(
         return poi.run(richiesta).await;
     }
     let percorso = richiesta.uri().path();
-    let suo = ["/pubblico/", "/static/"]
-        .iter()
-        .any(|p| percorso.starts_with(p));
+    let suo = percorso == "/pubblico"
+        || ["/pubblico/", "/static/"]
+            .iter()
+            .any(|p| percorso.starts_with(p));
     match (richiesta.method(), percorso) {
         (&Method::GET | &Method::HEAD, "/") => match app.read(store::pubblicazioni::enti).await {
             Ok(enti) if enti.len() == 1 => {
                 let dove = enti.first().map(|s| format!("/pubblico/{s}"));
                 axum::response::Redirect::to(&dove.unwrap_or_default()).into_response()
             }
-            Ok(_) => Error::NonTrovata.into_response(),
+            Ok(enti) if enti.is_empty() => Error::NonTrovata.into_response(),
+            Ok(_) => axum::response::Redirect::to("/pubblico").into_response(),
             Err(e) => e.into_response(),
         },
         (&Method::GET | &Method::HEAD, p) if suo || matches!(p, "/robots.txt" | "/healthz") => {

@@ -84,7 +84,10 @@ async fn a_plan_is_published_and_read_by_a_citizen() {
     browser.leggo("Accedi").await;
 
     let pubblico = format!("/pubblico{casa}");
-    browser.vai(&pubblico).await;
+    browser.vai("/pubblico").await;
+    browser.guarda("pubblico-enti").await;
+    browser.premi("Comune di Borgo").await;
+    browser.leggo("Piani pubblicati").await;
     browser.guarda("pubblico-ente").await;
     browser.premi("PIANO TRIENNALE").await;
     browser.leggo("Scarica i dati").await;

@@ -254,6 +254,7 @@ fn figures_that_are_worked_out_are_published() {
         id: EnteId(1),
         sigla: "e".to_owned(),
         nome: "Ente".to_owned(),
+        ipa: None,
     };
     let vista = vista(StatoVista::Adottata);
     let piano = PianoPubblico::di(

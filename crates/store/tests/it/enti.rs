@@ -1173,6 +1173,9 @@ fn a_reader_writes_nothing() {
         ("enti::rename", |tx, a, _| {
             store::enti::rename(tx, a, "Altro comune", adesso())
         }),
+        ("enti::set_ipa", |tx, a, _| {
+            store::enti::set_ipa(tx, a, Some("c_a944"), adesso())
+        }),
         ("commenti::record", |tx, a, m| {
             let (id, scheda) = (CommentoId("c-2".to_owned()), m.scheda.id().clone());
             let detto = Commento::nuovo(id, scheda, None, "x", a, adesso());

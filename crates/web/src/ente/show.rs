@@ -21,6 +21,7 @@ pub(super) struct EntePage {
     page: Page,
     sigla: String,
     nome: String,
+    ipa: String,
     /// Alternative text of the crest, when there is one.
     stemma: Option<String>,
     /// What stands in the control of the alternative text.
@@ -62,14 +63,20 @@ pub(crate) async fn update(
         )),
         Ok(_) => None,
     };
-    if let Some(no) = errore {
-        return Ok(rifiutata(
-            &page(&app, &accesso, Some(nome), None, vec![no]).await?,
-        ));
+    let ipa = Ente::ipa_letto(form.get("ipa"));
+    let errori: Vec<Refusal> = errore.into_iter().chain(ipa.clone().err()).collect();
+    if !errori.is_empty() {
+        let mut page = page(&app, &accesso, Some(nome), None, errori).await?;
+        page.ipa = form.get("ipa").to_owned();
+        return Ok(rifiutata(&page));
     }
     let (actor, adesso) = (accesso.actor.clone(), app.adesso());
-    app.write(move |tx| store::enti::rename(tx, &actor, &nome, adesso))
-        .await?;
+    let ipa = ipa.unwrap_or_default();
+    app.write(move |tx| {
+        store::enti::rename(tx, &actor, &nome, adesso)?;
+        store::enti::set_ipa(tx, &actor, ipa.as_deref(), adesso)
+    })
+    .await?;
     Ok(Redirect::to(&format!("/{}/ente?esito=salvata", accesso.ente.sigla)).into_response())
 }
 
@@ -90,6 +97,7 @@ pub(super) async fn page(
         page: Page::di(accesso, "Ente", "anagrafiche"),
         sigla: accesso.ente.sigla.clone(),
         nome: nome.unwrap_or_else(|| accesso.ente.nome.clone()),
+        ipa: accesso.ente.ipa.clone().unwrap_or_default(),
         alt: alt
             .or_else(|| stemma.clone())
             .unwrap_or_else(|| format!("Stemma: {}", accesso.ente.nome)),

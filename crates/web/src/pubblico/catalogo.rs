@@ -122,7 +122,8 @@ fn triple(ente: &Ente, voci: &[VoceEdizione], origine: &str) -> Result<Vec<Tripl
     d.dice(
         &titolare,
         &dct("identifier"),
-        Literal::from(ente.sigla.as_str()),
+        // DCAT-AP_IT wants the code of IPA; a body that has not said its own is told by its short name.
+        Literal::from(ente.ipa.as_deref().unwrap_or(&ente.sigla)),
     );
 
     d.e(&catalogo, &[dcat("Catalog"), format!("{AP_IT}Catalog")]);
@@ -177,7 +178,11 @@ fn triple(ente: &Ente, voci: &[VoceEdizione], origine: &str) -> Result<Vec<Tripl
         d.dice(
             &insieme,
             &dct("identifier"),
-            Literal::from(format!("{}:{}", ente.sigla, v.codice)),
+            Literal::from(format!(
+                "{}:{}",
+                ente.ipa.as_deref().unwrap_or(&ente.sigla),
+                v.codice
+            )),
         );
         d.dice(&insieme, &dct("title"), italiano(&v.titolo));
         d.dice(

@@ -85,6 +85,26 @@ struct Sitemap {
     pagine: Vec<String>,
 }
 
+#[derive(Template)]
+#[template(path = "pubblico/enti.html")]
+struct EntiPage {
+    titolo: &'static str,
+    enti: Vec<Ente>,
+}
+
+/// The bodies that have published something.
+pub(crate) async fn enti(State(app): State<App>, testa: HeaderMap) -> Result<Response> {
+    let enti = app
+        .read(|c| {
+            let sigle = store::pubblicazioni::enti(c)?;
+            let enti = sigle.iter().map(|s| store::pubblicazioni::ente(c, s));
+            enti.collect()
+        })
+        .await?;
+    let titolo = "Piani pubblicati";
+    disegna(&testa, false, &EntiPage { titolo, enti })
+}
+
 /// What a body has published: the body, and its editions with the newest of each plan marked.
 pub(super) async fn leggi(app: &App, sigla: String) -> Result<(Ente, Vec<VoceEdizione>)> {
     let oggi: NaiveDate = app.oggi();

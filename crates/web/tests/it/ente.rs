@@ -152,3 +152,19 @@ async fn another_body_keeps_its_own() {
             .contains("Non c'è ancora uno stemma")
     );
 }
+
+#[tokio::test]
+async fn the_code_of_the_index_is_told_and_kept() {
+    let p = Prova::new();
+    let url = p.url("/ente");
+    let nome = p.dati.ente.nome.clone();
+    let storto = [("nome", nome.as_str()), ("ipa", "c a944/x")];
+    let no = p.post(&url, &storto).await;
+    assert_eq!(no.stato, StatusCode::UNPROCESSABLE_ENTITY);
+    no.dice(&["scrivi il codice come sta nell'indice"]);
+    assert_eq!(no.valori("ipa"), ["c a944/x"]);
+    let buono = [("nome", nome.as_str()), ("ipa", " c_a944 ")];
+    let fatto = p.post(&url, &buono).await;
+    assert_eq!(fatto.stato, StatusCode::SEE_OTHER, "{}", fatto.letto());
+    assert_eq!(p.get(&url).await.valori("ipa"), ["c_a944"]);
+}

@@ -30,6 +30,7 @@ const PUBBLICHE: &[&str] = &[
     "/calendario/{file}",
     // What bodies have published: the same for everybody (d.lgs. 33/2013).
     "/robots.txt",
+    "/pubblico",
     "/pubblico/{ente}",
     "/pubblico/{ente}/{file}",
     "/pubblico/{ente}/piani/{vista}",

@@ -529,7 +529,6 @@ async fn under_its_own_name_the_site_stands_alone() {
         (Method::POST, "/accesso".to_owned()),
         (Method::GET, p.url("/viste")),
         (Method::GET, "/api/v1/openapi.json".to_owned()),
-        (Method::GET, "/pubblico".to_owned()),
         (Method::POST, radice(&p)),
     ] {
         let campi = [(nome, host), ("cookie", cookie.as_str())];
@@ -607,4 +606,21 @@ async fn a_page_that_is_kept_is_the_page() {
         .cambia_vista(&vista, |v| v.titolo = "Piano corretto".to_owned());
     pubblica(&p, &[]).await;
     chiunque(&p, &url).await.dice(&["Piano corretto"]);
+}
+
+#[tokio::test]
+async fn the_catalogue_names_the_body_by_its_code() {
+    let p = comune();
+    adotta(&p);
+    pubblica(&p, &[]).await;
+    let actor = &p.dati.actor;
+    p.dati
+        .scrivi(|tx| store::enti::set_ipa(tx, actor, Some("c_a944"), testkit::adesso()));
+    let url = format!("{}/catalogo.ttl", radice(&p));
+    let catalogo = chiunque(&p, &url).await.testo();
+    assert!(catalogo.contains("\"c_a944\""), "{catalogo}");
+    // Where there are several bodies, the first page of the site names them.
+    chiunque(&p, "/pubblico")
+        .await
+        .dice(&[p.dati.ente.nome.as_str()]);
 }

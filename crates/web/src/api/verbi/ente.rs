@@ -504,11 +504,14 @@ fn dell_ente() -> Vec<Verbo> {
         Verbo::new(
             Method::PUT,
             "/ente",
-            ("rinomina_ente", TEMA, "Cambia il nome dell'ente"),
+            ("scrivi_ente", TEMA, "Riscrive nome e codice IPA dell'ente"),
             imposta,
             put(ente::update),
         )
-        .prende([Voce::serve("nome", "Il nome dell'ente")]),
+        .prende([
+            Voce::serve("nome", "Il nome dell'ente"),
+            Voce::testo("ipa", "Il codice IPA: vuoto, nessuno"),
+        ]),
         Verbo::new(
             Method::PUT,
             "/ente/stemma",

@@ -66,7 +66,7 @@ async fn every_answer_carries_its_protections() {
         );
         let conservata = r.intestazione(header::CACHE_CONTROL);
         assert!(
-            if cosa.contains("/static/") {
+            if cosa.contains("/static/") || cosa.ends_with(" /pubblico") {
                 conservata.contains("max-age")
             } else {
                 conservata == "no-store"
