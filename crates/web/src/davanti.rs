@@ -71,6 +71,11 @@ impl Davanti {
         }
     }
 
+    /// The path before ours, without a slash at its end; empty where there is none.
+    pub(crate) fn prefisso(&self) -> &str {
+        &self.prefisso
+    }
+
     /// `https://comune.example/schedario`, when it is known: what the address of a link begins with.
     pub(crate) fn pubblico(&self) -> Option<String> {
         let origine = self.origine.as_ref()?;

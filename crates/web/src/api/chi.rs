@@ -60,6 +60,8 @@ pub(super) async fn richiedi(
             resto.attesa.max(1)
         );
         Problema::new(StatusCode::TOO_MANY_REQUESTS, "Troppe richieste", frase).into_response()
+    } else if legge_soltanto(&programma) && !richiesta.method().is_safe() {
+        sola_lettura()
     } else if ente.is_some() && accesso.is_none() {
         Error::NonTrovata.into_response()
     } else {
@@ -160,18 +162,16 @@ async fn entra(
 
 /// Stands before a route: lets through whoever may do its act with his token.
 pub(super) async fn permetti(permesso: Permesso, richiesta: Request, poi: Next) -> Response {
-    let estensioni = richiesta.extensions();
-    match estensioni.get::<Accesso>() {
+    match richiesta.extensions().get::<Accesso>() {
         Some(accesso) if accesso.actor.puo(permesso) => poi.run(richiesta).await,
-        Some(_) => {
-            let legge = |p: &Programma| p.gettone.diritti == Diritti::Lettura;
-            if estensioni.get::<Programma>().is_some_and(legge) {
-                return sola_lettura();
-            }
-            Error::Vietato(permesso).into_response()
-        }
+        Some(_) => Error::Vietato(permesso).into_response(),
         None => Error::NonTrovata.into_response(),
     }
+}
+
+/// Whether a token changes nothing: not even what a reader may do for himself on the pages, as asking for a print.
+fn legge_soltanto(p: &Programma) -> bool {
+    p.gettone.diritti == Diritti::Lettura
 }
 
 fn sola_lettura() -> Response {

@@ -14,7 +14,7 @@ use super::chi::Programma;
 use super::problema::Problema;
 use super::verbo::{FILE_MASSIMO, SenzaSegreti};
 use crate::app::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The header with the key.
 pub(super) const CHIAVE: &str = "idempotency-key";
@@ -99,11 +99,20 @@ async fn tieni(risposta: Response) -> (Response, Option<Risposta>) {
         return (risposta, Some(tenuta));
     }
     let (parti, corpo) = risposta.into_parts();
-    let byte = axum::body::to_bytes(corpo, CORPO).await.unwrap_or_default();
+    let byte = match axum::body::to_bytes(corpo, usize::MAX).await {
+        Ok(byte) => byte,
+        Err(causa) => return (Error::interno(&causa).into_response(), None),
+    };
+    let corpo = if byte.len() <= CORPO {
+        String::from_utf8_lossy(&byte).into_owned()
+    } else {
+        // It was done: whoever asks again reads it where it stands.
+        "{}".to_owned()
+    };
     let tenuta = Risposta {
         stato,
         luogo,
-        corpo: String::from_utf8_lossy(&byte).into_owned(),
+        corpo,
     };
     (Response::from_parts(parti, Body::from(byte)), Some(tenuta))
 }

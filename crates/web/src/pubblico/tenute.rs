@@ -81,6 +81,8 @@ impl Risposte {
 pub(crate) struct Banco {
     edizioni: Arc<Edizioni>,
     adesso: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    /// What the addresses of the public site begin with, the path before ours included.
+    radice: Arc<str>,
 }
 
 impl Banco {
@@ -88,6 +90,7 @@ impl Banco {
         Self {
             edizioni: app.edizioni.clone(),
             adesso: app.servizi.adesso.clone(),
+            radice: format!("{}/pubblico/", app.servizi.davanti.prefisso()).into(),
         }
     }
 }
@@ -96,10 +99,9 @@ impl Banco {
 type Chiave<'a> = (bool, &'a str);
 
 /// The key of a public page that may be kept.
-fn da_tenere(richiesta: &Request) -> Option<Chiave<'_>> {
+fn da_tenere<'a>(richiesta: &'a Request, radice: &str) -> Option<Chiave<'a>> {
     let indirizzo = richiesta.uri().path_and_query()?.as_str();
-    // Behind another server there may be a path before ours.
-    let pubblica = indirizzo.contains("/pubblico/") && *richiesta.method() == Method::GET;
+    let pubblica = indirizzo.starts_with(radice) && *richiesta.method() == Method::GET;
     let codifiche = || {
         let tutte = richiesta.headers().get_all(header::ACCEPT_ENCODING);
         tutte.iter().map(|v| v.to_str().unwrap_or_default())
@@ -116,7 +118,7 @@ pub(crate) async fn tieni(
     mut richiesta: Request,
     poi: Next,
 ) -> Response {
-    let Some(chiave) = da_tenere(&richiesta) else {
+    let Some(chiave) = da_tenere(&richiesta, &banco.radice) else {
         return poi.run(richiesta).await;
     };
     let (risposte, adesso) = (banco.edizioni.risposte(), (banco.adesso)());
@@ -129,8 +131,10 @@ pub(crate) async fn tieni(
     richiesta.headers_mut().remove(header::IF_NONE_MATCH);
     let risposta = poi.run(richiesta).await;
     let h = risposta.headers();
-    // A cookie is of one person.
-    let di_tutti = h.contains_key(header::ETAG) && !h.contains_key(header::SET_COOKIE);
+    // Only what says of itself that it is everybody's; a cookie is of one person.
+    let detto = h.get(header::CACHE_CONTROL).map(|c| c.as_bytes());
+    let pubblica = detto.is_some_and(|c| c.starts_with(b"public"));
+    let di_tutti = pubblica && h.contains_key(header::ETAG) && !h.contains_key(header::SET_COOKIE);
     if risposta.status() != StatusCode::OK || !di_tutti {
         return risposta;
     }

@@ -624,3 +624,27 @@ async fn the_catalogue_names_the_body_by_its_code() {
         .await
         .dice(&[p.dati.ente.nome.as_str()]);
 }
+
+/// A plan, a sheet or a question that is called like the public site is not public.
+#[tokio::test]
+async fn nothing_private_is_kept_for_others() {
+    let p = comune();
+    let vista = p.dati.vista("pubblico");
+    p.dati.scheda(&vista, "2026_SEG_9");
+    let fino = domain::data::it(orario::giorno(testkit::adesso()) + chrono::Days::new(9));
+    let campi = [("nome", "Prova"), ("fino", fino.as_str())];
+    let fatto = p.post(&p.url("/ente/gettoni"), &campi).await.testo();
+    let (_, gettone) = fatto.split_once("<code>schedario_").unwrap();
+    let porta = format!("Bearer schedario_{}", gettone.split('<').next().unwrap());
+    let sigla = &p.dati.ente.sigla;
+    for url in [
+        format!("/api/v1/enti/{sigla}/viste/pubblico/schede/2026_SEG_9"),
+        format!("/api/v1/enti/{sigla}/viste/2026_PTPC/schede/2026_SEG_1?x=/pubblico/"),
+    ] {
+        let h = [("authorization", porta.as_str())];
+        let sua = p.chiama(Method::GET, &url, &h, "").await;
+        assert_eq!(sua.stato, StatusCode::OK, "{url}: {}", sua.testo());
+        let altri = p.chiama(Method::GET, &url, &[], "").await;
+        assert_eq!(altri.stato, StatusCode::UNAUTHORIZED, "{url}");
+    }
+}

@@ -446,3 +446,21 @@ async fn what_is_said_once_is_not_said_again() {
         StatusCode::CREATED,
     );
 }
+
+#[tokio::test]
+async fn a_token_that_reads_does_nothing_else() {
+    let p = comune();
+    let g = super::gettone(&p, &[]).await;
+    let porta = format!("Bearer {g}");
+    let h = [("authorization", porta.as_str()), ("if-match", "\"1\"")];
+    let operazioni = super::operazioni(&p, &super::documento(&p).await);
+    let scrivono = operazioni.iter().filter(|(m, ..)| *m != Method::GET);
+    let mut provate = 0;
+    for (metodo, url, _) in scrivono {
+        let r = p.chiama(metodo.clone(), url, &h, "{}").await;
+        let v = problema(&r, StatusCode::FORBIDDEN);
+        assert_eq!(v["title"], "Gettone di sola lettura", "{metodo} {url}");
+        provate += 1;
+    }
+    assert!(provate > 60, "{provate}");
+}
