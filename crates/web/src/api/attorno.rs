@@ -6,8 +6,10 @@ use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use domain::Actor;
 use domain::allegato::{Allegato, ParteAllegato};
 use domain::commento::Commento;
+use domain::scheda::SchedaId;
 use serde::Serialize;
 use store::Conn;
 use store::storia::{Oggetto, RigaStoria};
@@ -51,6 +53,22 @@ pub(super) async fn blocco(
     Ok(([(header::ETAG, etag(letto.versione))], Json(letto)).into_response())
 }
 
+/// A page of what hangs from a sheet.
+async fn della_scheda<T: Send + 'static, D: Serialize>(
+    (app, accesso): (&App, Accesso),
+    (vista, codice): (String, String),
+    query: Option<String>,
+    leggi: fn(&mut Conn, &Actor, &SchedaId) -> store::Result<Vec<T>>,
+    chiave: fn(&T) -> String,
+    dato: fn(&T) -> D,
+) -> Result<Response> {
+    let leggi = move |c: &mut Conn| {
+        let caricata = Caricata::find(c, &accesso.actor, &vista, &codice)?;
+        leggi(c, &accesso.actor, caricata.scheda.id())
+    };
+    elenco(app, query, leggi, chiave, dato).await
+}
+
 /// A comment.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CommentoLetto {
@@ -73,10 +91,7 @@ pub(super) async fn commenti(
     Path((_, vista, codice)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
-    let leggi = move |c: &mut Conn| {
-        let caricata = Caricata::find(c, &accesso.actor, &vista, &codice)?;
-        store::commenti::list(c, &accesso.actor, caricata.scheda.id())
-    };
+    let leggi = store::commenti::list;
     let dato = |k: &Commento| CommentoLetto {
         id: k.id.0.clone(),
         chi: k.chi.clone(),
@@ -86,7 +101,8 @@ pub(super) async fn commenti(
         corretto: k.corretto.is_some(),
         tolto: k.tolto.is_some(),
     };
-    elenco(&app, query, leggi, |k| k.id.0.clone(), dato).await
+    let chiave = |k: &Commento| k.id.0.clone();
+    della_scheda((&app, accesso), (vista, codice), query, leggi, chiave, dato).await
 }
 
 /// Something attached.
@@ -125,12 +141,10 @@ pub(super) async fn allegati(
     Path((_, vista, codice)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
-    let leggi = move |c: &mut Conn| {
-        let caricata = Caricata::find(c, &accesso.actor, &vista, &codice)?;
-        store::allegati::list(c, &accesso.actor, caricata.scheda.id())
-    };
+    let leggi = store::allegati::list;
     let chiave = |a: &Allegato| a.id.0.clone();
-    elenco(&app, query, leggi, chiave, AllegatoLetto::di).await
+    let dato = AllegatoLetto::di;
+    della_scheda((&app, accesso), (vista, codice), query, leggi, chiave, dato).await
 }
 
 /// A line of the trail of a sheet.
@@ -158,10 +172,8 @@ pub(super) async fn storia(
     Path((_, vista, codice)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
-    let leggi = move |c: &mut Conn| {
-        let caricata = Caricata::find(c, &accesso.actor, &vista, &codice)?;
-        let sua = Oggetto::Scheda(caricata.scheda.id().clone());
-        store::storia::di(c, &accesso.actor, &sua)
+    let leggi = |c: &mut Conn, actor: &Actor, scheda: &SchedaId| {
+        store::storia::di(c, actor, &Oggetto::Scheda(scheda.clone()))
     };
     let dato = |r: &RigaStoria| RigaDiStoria {
         progressivo: r.progressivo,
@@ -175,7 +187,7 @@ pub(super) async fn storia(
         impronta: r.impronta.clone(),
     };
     let chiave = |r: &RigaStoria| format!("{} {}", r.progressivo, r.campo);
-    elenco(&app, query, leggi, chiave, dato).await
+    della_scheda((&app, accesso), (vista, codice), query, leggi, chiave, dato).await
 }
 
 /// What a sheet answers to a session of monitoring.

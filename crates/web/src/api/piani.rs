@@ -3,10 +3,12 @@
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
+use domain::Actor;
 use domain::allegato::Allegato;
 use domain::monitoraggio::SessioneMonitoraggio;
 use domain::pubblicazione::Edizione;
 use domain::versione::VersionePiano;
+use domain::vista::VistaId;
 use serde::Serialize;
 use store::Conn;
 use utoipa::ToSchema;
@@ -16,6 +18,22 @@ use super::pagine::elenco;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::error::Result;
+
+/// A page of what stands around a plan.
+async fn del_piano<T: Send + 'static, D: Serialize>(
+    (app, accesso): (&App, Accesso),
+    vista: String,
+    query: Option<String>,
+    leggi: fn(&mut Conn, &Actor, &VistaId) -> store::Result<Vec<T>>,
+    chiave: fn(&T) -> String,
+    dato: fn(&T) -> D,
+) -> Result<Response> {
+    let leggi = move |c: &mut Conn| {
+        let vista = store::viste::find(c, &accesso.actor, &vista)?;
+        leggi(c, &accesso.actor, &vista.id)
+    };
+    elenco(app, query, leggi, chiave, dato).await
+}
 
 /// A version of a plan.
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,10 +59,7 @@ pub(super) async fn versioni(
     Path((_, vista)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
-    let leggi = move |c: &mut Conn| {
-        let vista = store::viste::find(c, &accesso.actor, &vista)?;
-        store::versioni::list(c, &accesso.actor, &vista.id)
-    };
+    let leggi = store::versioni::list;
     let dato = |v: &VersionePiano| VersioneLetta {
         numero: v.numero,
         leggibile: v.leggibile(),
@@ -55,7 +70,8 @@ pub(super) async fn versioni(
         impronta: v.impronta.clone(),
         schede: v.schede,
     };
-    elenco(&app, query, leggi, |v| v.numero.to_string(), dato).await
+    let chiave = |v: &VersionePiano| v.numero.to_string();
+    del_piano((&app, accesso), vista, query, leggi, chiave, dato).await
 }
 
 /// Lists the documents of a plan.
@@ -65,12 +81,17 @@ pub(super) async fn documenti(
     Path((_, vista)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
-    let leggi = move |c: &mut Conn| {
-        let vista = store::viste::find(c, &accesso.actor, &vista)?;
-        store::allegati::della_vista(c, &accesso.actor, &vista.id)
-    };
+    let leggi = store::allegati::della_vista;
     let chiave = |a: &Allegato| a.id.0.clone();
-    elenco(&app, query, leggi, chiave, AllegatoLetto::di).await
+    del_piano(
+        (&app, accesso),
+        vista,
+        query,
+        leggi,
+        chiave,
+        AllegatoLetto::di,
+    )
+    .await
 }
 
 /// A session of monitoring.
@@ -112,12 +133,17 @@ pub(super) async fn monitoraggi(
     Path((_, vista)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
-    let leggi = move |c: &mut Conn| {
-        let vista = store::viste::find(c, &accesso.actor, &vista)?;
-        store::monitoraggi::list(c, &accesso.actor, &vista.id)
-    };
+    let leggi = store::monitoraggi::list;
     let chiave = |s: &SessioneMonitoraggio| s.id.0.clone();
-    elenco(&app, query, leggi, chiave, SessioneLetta::di).await
+    del_piano(
+        (&app, accesso),
+        vista,
+        query,
+        leggi,
+        chiave,
+        SessioneLetta::di,
+    )
+    .await
 }
 
 /// Shows a session.
@@ -160,10 +186,7 @@ pub(super) async fn edizioni(
     Path((_, vista)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
-    let leggi = move |c: &mut Conn| {
-        let vista = store::viste::find(c, &accesso.actor, &vista)?;
-        store::pubblicazioni::list(c, &accesso.actor, &vista.id)
-    };
+    let leggi = store::pubblicazioni::list;
     let dato = |e: &Edizione| EdizioneLetta {
         numero: e.numero,
         stato: e.stato.codice().to_owned(),
@@ -176,5 +199,6 @@ pub(super) async fn edizioni(
         fino: e.fino.map(|g| g.to_string()),
         motivo: e.motivo.clone(),
     };
-    elenco(&app, query, leggi, |e| e.numero.to_string(), dato).await
+    let chiave = |e: &Edizione| e.numero.to_string();
+    del_piano((&app, accesso), vista, query, leggi, chiave, dato).await
 }

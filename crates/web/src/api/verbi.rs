@@ -10,6 +10,8 @@ use super::verbo::{Verbo, Voce};
 /// The types of a table that is taken away.
 const TABELLE: &[&str] = &[
     "text/csv",
+    // Several tables as CSV come together.
+    "application/zip",
     "application/json",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/vnd.oasis.opendocument.spreadsheet",

@@ -69,13 +69,16 @@ impl Spiega for MoltePage {
     fn motivi(&self) -> Vec<Refusal> {
         let motivo = Some(&self.errore).filter(|e| !e.is_empty());
         let motivo = motivo.map(|e| Refusal::campo("motivo", e.clone()));
-        let intero = self.rifiuto.clone().map(Refusal::tutto);
         let scelte = self.ferme.iter().filter(|r| r.scelta);
         let ferme = scelte.flat_map(|r| {
             let suoi = r.impedimenti.iter();
             suoi.map(|i| Refusal::campo(r.codice.clone(), i.frase.clone()))
         });
-        motivo.into_iter().chain(intero).chain(ferme).collect()
+        let mut motivi: Vec<Refusal> = motivo.into_iter().chain(ferme).collect();
+        if motivi.is_empty() {
+            motivi.extend(self.rifiuto.clone().map(Refusal::tutto));
+        }
+        motivi
     }
 }
 

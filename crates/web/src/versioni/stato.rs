@@ -115,10 +115,13 @@ pub(super) struct StatoPage {
 
 impl Spiega for StatoPage {
     fn motivi(&self) -> Vec<Refusal> {
-        let passaggio = self.possibili.iter().flat_map(|p| p.errori.clone());
-        let intere = self.rifiuto.iter().chain(&self.documenti.rifiuti);
-        let intere = intere.cloned().map(Refusal::tutto);
-        passaggio.chain(intere).collect()
+        let errori = self.possibili.iter().flat_map(|p| p.errori.clone());
+        let mut errori: Vec<Refusal> = errori.collect();
+        // The sentence above the page sums up what stands below it.
+        let sopra = self.rifiuto.iter().filter(|_| errori.is_empty());
+        let intere: Vec<&String> = sopra.chain(&self.documenti.rifiuti).collect();
+        errori.extend(intere.into_iter().cloned().map(Refusal::tutto));
+        errori
     }
 }
 
