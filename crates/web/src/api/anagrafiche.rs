@@ -2,6 +2,7 @@
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use domain::Actor;
 use domain::cdr::Cdr;
 use domain::persona::Persona;
 use domain::portatore::Portatore;
@@ -11,8 +12,10 @@ use utoipa::ToSchema;
 
 use super::pagine::elenco;
 use crate::actor::Accesso;
+use crate::anagrafiche::{Registro, contiene};
 use crate::app::App;
 use crate::error::Result;
+use crate::form::Form;
 
 /// A CdR.
 #[derive(Debug, Serialize, ToSchema)]
@@ -49,6 +52,25 @@ pub(crate) struct PortatoreLetto {
     nome: String,
 }
 
+/// A page of a register, or of what in it has the words looked for: as its page finds them.
+async fn registro<T: Registro, D: Serialize>(
+    app: &App,
+    accesso: Accesso,
+    query: Option<String>,
+    leggi: fn(&mut Conn, &Actor) -> store::Result<Vec<T>>,
+    chiave: fn(&T) -> String,
+    dato: fn(&T) -> D,
+) -> Result<Response> {
+    let form = Form::parse(query.as_deref().unwrap_or_default().as_bytes());
+    let cercato = form.get("testo").to_owned();
+    let leggi = move |c: &mut Conn| {
+        let mut tutti = leggi(c, &accesso.actor)?;
+        tutti.retain(|cosa| contiene(T::CAMPI, cosa, &cercato));
+        Ok(tutti)
+    };
+    elenco(app, query, leggi, chiave, dato).await
+}
+
 /// Lists the CdR by their codes.
 pub(super) async fn cdr(
     State(app): State<App>,
@@ -68,8 +90,7 @@ pub(super) async fn cdr(
         prosegue_in: u.prosegue_in.clone(),
     };
     let chiave = |u: &Cdr| u.codice.clone();
-    let leggi = move |c: &mut Conn| store::cdr::list(c, &accesso.actor);
-    elenco(&app, query, leggi, chiave, dato).await
+    registro(&app, accesso, query, store::cdr::list, chiave, dato).await
 }
 
 /// Lists the persons by their names.
@@ -85,8 +106,7 @@ pub(super) async fn persone(
         email: p.email.clone(),
     };
     let chiave = |p: &Persona| p.id.0.clone();
-    let leggi = move |c: &mut Conn| store::persone::list(c, &accesso.actor);
-    elenco(&app, query, leggi, chiave, dato).await
+    registro(&app, accesso, query, store::persone::list, chiave, dato).await
 }
 
 /// Lists those who have an interest.
@@ -100,6 +120,5 @@ pub(super) async fn portatori(
         nome: p.nome.clone(),
     };
     let chiave = |p: &Portatore| p.id.0.clone();
-    let leggi = move |c: &mut Conn| store::portatori::list(c, &accesso.actor);
-    elenco(&app, query, leggi, chiave, dato).await
+    registro(&app, accesso, query, store::portatori::list, chiave, dato).await
 }

@@ -133,6 +133,8 @@ async fn the_registers_are_read() {
     assert_eq!(leggi(&p, &g, "/cdr").await["dati"][0]["codice"], "U_01");
     let persone = leggi(&p, &g, "/persone").await;
     assert_eq!(persone["dati"][0]["cognome_nome"], "ROSSI ANNA");
+    assert_eq!(leggi(&p, &g, "/persone?testo=anna").await["totale"], 1);
+    assert_eq!(leggi(&p, &g, "/persone?testo=bruno").await["totale"], 0);
     let nomi = leggi(&p, &g, "/portatori?limite=200").await;
     let mut nomi = nomi["dati"].as_array().unwrap().iter();
     assert!(nomi.any(|n| n["nome"] == "Scuole di prova"));

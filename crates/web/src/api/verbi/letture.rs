@@ -20,7 +20,9 @@ use crate::api::viste::{self, VistaLetta};
 use crate::registro::segna;
 use crate::{modelli, regole};
 
-const TESTO: &[&str] = &["text/plain", "application/toml"];
+const IN_TESTO: &[&str] = &["text/plain", "application/toml"];
+
+const TESTO: Voce = Voce::testo("testo", "Solo quelli che contengono queste parole");
 
 pub(super) fn verbi() -> Vec<Verbo> {
     let mut v = dell_ente();
@@ -58,7 +60,7 @@ fn dell_ente() -> Vec<Verbo> {
             legge,
             get(anagrafiche::cdr),
         )
-        .elenca::<CdrLetto>([]),
+        .elenca::<CdrLetto>([TESTO]),
         leggi(
             "/persone",
             (
@@ -69,7 +71,7 @@ fn dell_ente() -> Vec<Verbo> {
             legge,
             get(anagrafiche::persone),
         )
-        .elenca::<PersonaLetta>([]),
+        .elenca::<PersonaLetta>([TESTO]),
         leggi(
             "/portatori",
             (
@@ -80,7 +82,7 @@ fn dell_ente() -> Vec<Verbo> {
             legge,
             get(anagrafiche::portatori),
         )
-        .elenca::<PortatoreLetto>([]),
+        .elenca::<PortatoreLetto>([TESTO]),
         leggi(
             "/accessi",
             (
@@ -142,7 +144,7 @@ fn dell_ente() -> Vec<Verbo> {
             legge,
             segna(Annotazione::Scarico, get(modelli::scarica)),
         )
-        .file(TESTO, []),
+        .file(IN_TESTO, []),
         leggi(
             "/metodi/{codice}/{versione}",
             (
@@ -153,7 +155,7 @@ fn dell_ente() -> Vec<Verbo> {
             legge,
             segna(Annotazione::Scarico, get(regole::scarica::<Metodo>)),
         )
-        .file(TESTO, []),
+        .file(IN_TESTO, []),
         leggi(
             "/smvp/{codice}/{versione}",
             (
@@ -164,7 +166,7 @@ fn dell_ente() -> Vec<Verbo> {
             legge,
             segna(Annotazione::Scarico, get(regole::scarica::<Smvp>)),
         )
-        .file(TESTO, []),
+        .file(IN_TESTO, []),
     ]
 }
 
