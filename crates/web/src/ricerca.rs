@@ -25,7 +25,7 @@ const PER_PAGINA: usize = 30;
 const CAMPI_MOSTRATI: usize = 3;
 
 /// Longest text looked for, in characters.
-const CERCATO_MASSIMO: usize = 200;
+pub(crate) const CERCATO_MASSIMO: usize = 200;
 
 #[derive(Template)]
 #[template(path = "ricerca.html")]

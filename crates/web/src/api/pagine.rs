@@ -92,25 +92,42 @@ impl Chiesta {
         let da = da.min(tutti.len());
         let fino = da.saturating_add(self.limite).min(tutti.len());
         let fetta = tutti.get(da..fino).unwrap_or_default();
-        let ultimo = fetta.last().filter(|_| fino < tutti.len());
-        let successiva = ultimo.map(|t| {
-            let mut indirizzo = form_urlencoded::Serializer::new("?".to_owned());
-            indirizzo.extend_pairs(form.iter().filter(|(n, _)| *n != "cursore"));
-            let cursore = cursore(fino, &chiave(t));
-            indirizzo.append_pair("cursore", &cursore);
-            (indirizzo.finish().replacen("?&", "?", 1), cursore)
-        });
-        let legame = successiva
-            .as_ref()
-            .map(|(indirizzo, _)| [(header::LINK, format!("<{indirizzo}>; rel=\"next\""))]);
-        let corpo = serde_json::json!({
-            "dati": fetta.iter().map(dato).collect::<Vec<_>>(),
-            "totale": tutti.len(),
-            "cursore": successiva.as_ref().map(|(_, c)| c),
-            "successiva": successiva.as_ref().map(|(i, _)| i),
-        });
-        (legame, Json(corpo)).into_response()
+        self::risposta(fetta, (fino, tutti.len()), chiave, dato, form)
     }
+
+    /// Where the page begins in a list that the store cuts, and how many items it has at most.
+    pub(super) fn taglio(&self) -> (usize, usize) {
+        let da = self.dopo.as_ref().map_or(0, |(posto, _)| *posto);
+        (da, self.limite)
+    }
+}
+
+/// A page: its items, where it ends, how many there are in all.
+pub(super) fn risposta<T, D: Serialize>(
+    fetta: &[T],
+    (fino, totale): (usize, usize),
+    chiave: impl Fn(&T) -> String,
+    dato: impl Fn(&T) -> D,
+    form: &Form,
+) -> Response {
+    let ultimo = fetta.last().filter(|_| fino < totale);
+    let successiva = ultimo.map(|t| {
+        let mut indirizzo = form_urlencoded::Serializer::new("?".to_owned());
+        indirizzo.extend_pairs(form.iter().filter(|(n, _)| *n != "cursore"));
+        let cursore = cursore(fino, &chiave(t));
+        indirizzo.append_pair("cursore", &cursore);
+        (indirizzo.finish().replacen("?&", "?", 1), cursore)
+    });
+    let legame = successiva
+        .as_ref()
+        .map(|(indirizzo, _)| [(header::LINK, format!("<{indirizzo}>; rel=\"next\""))]);
+    let corpo = serde_json::json!({
+        "dati": fetta.iter().map(dato).collect::<Vec<_>>(),
+        "totale": totale,
+        "cursore": successiva.as_ref().map(|(_, c)| c),
+        "successiva": successiva.as_ref().map(|(i, _)| i),
+    });
+    (legame, Json(corpo)).into_response()
 }
 
 /// A cursor says nothing to whoever carries it: place and key, in hexadecimal.

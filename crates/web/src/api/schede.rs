@@ -8,19 +8,21 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::andamento::Situazione;
+use domain::scheda::Scheda;
 use domain::{Livello, Refusal, Stato, ciclo, esportazione};
 use serde::Serialize;
-use store::schede::{Filtro, Riassunto};
+use store::schede::{Filtro, Riassunto, Ricerca};
 use store::storia::RigaStoria;
 use utoipa::ToSchema;
 
-use super::pagine::Chiesta;
+use super::pagine::{Chiesta, risposta};
 use super::problema::Problema;
 use crate::actor::Accesso;
 use crate::app::App;
 use crate::ciclo::Passato;
 use crate::error::Result;
 use crate::form::Form;
+use crate::ricerca::CERCATO_MASSIMO;
 use crate::schede::{Caricata, Esito, campi_correggibili, correggi_campi};
 use crate::viste::Filtri;
 
@@ -114,6 +116,51 @@ pub(super) async fn list(
     let (_, trovate, _) = crate::viste::riassunti(&app, &accesso, &vista, &filtri).await?;
     let dato = |s: &Arc<(Riassunto, _)>| SchedaInElenco::di(&s.0);
     Ok(chiesta.pagina(&trovate, |s| s.0.codice.clone(), dato, &form))
+}
+
+/// A sheet that was found.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SchedaTrovata {
+    /// Codice della vista in cui sta.
+    vista: String,
+    codice: String,
+    titolo: String,
+    livello: String,
+    stato: String,
+}
+
+/// Searches the sheets of all plans, as the search of the pages does.
+pub(super) async fn cerca(
+    State(app): State<App>,
+    accesso: Accesso,
+    RawQuery(query): RawQuery,
+) -> Result<Response> {
+    let form = Form::parse(query.unwrap_or_default().as_bytes());
+    let chiesta = match Chiesta::leggi(&form) {
+        Ok(chiesta) => chiesta,
+        Err(no) => return Ok(no.into_response()),
+    };
+    let (da, limite) = chiesta.taglio();
+    let ricerca = Ricerca {
+        testo: form.get("testo").chars().take(CERCATO_MASSIMO).collect(),
+        vista: Some(form.get("vista").to_owned()).filter(|v| !v.is_empty()),
+        salta: u32::try_from(da).unwrap_or(u32::MAX),
+        limite: u32::try_from(limite).unwrap_or(u32::MAX),
+    };
+    let trovate = app
+        .read(move |c| store::schede::search_page(c, &accesso.actor, &ricerca))
+        .await?;
+    let dato = |(vista, s): &(String, Scheda)| SchedaTrovata {
+        vista: vista.clone(),
+        codice: s.codice().to_owned(),
+        titolo: s.titolo().to_owned(),
+        livello: s.livello().nome().to_owned(),
+        stato: ciclo::stato_di(s.contenuto().stato).codice().to_owned(),
+    };
+    let chiave = |(vista, s): &(String, Scheda)| format!("{vista} {}", s.codice());
+    let fino = da.saturating_add(trovate.schede.len());
+    let quante = (fino, trovate.quante);
+    Ok(risposta(&trovate.schede, quante, chiave, dato, &form))
 }
 
 /// A sheet as it is now.

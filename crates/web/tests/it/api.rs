@@ -116,6 +116,17 @@ async fn a_program_reads_what_its_owner_reads() {
     let scheda = leggi(&p, &g, SCHEDA).await;
     assert_eq!(scheda["contenuto"]["codice"], "2026_SEG_1");
     assert_eq!(scheda["campi"]["titolo"], scheda["titolo"]);
+    // All plans are searched at once, page by page.
+    let prima = leggi(&p, &g, "/ricerca?testo=attivita+2026&limite=2").await;
+    assert_eq!(
+        (prima["totale"].as_u64(), prima["dati"][0]["vista"].as_str()),
+        (Some(3), Some("2026_PTPC"))
+    );
+    let seconda = format!("/ricerca{}", prima["successiva"].as_str().unwrap());
+    let seconda = leggi(&p, &g, &seconda).await;
+    assert_eq!(seconda["dati"][0]["codice"], "2026_SEG_3");
+    assert_eq!(seconda["successiva"], Value::Null);
+    assert_eq!(leggi(&p, &g, "/ricerca").await["totale"], 0);
     // The filters are those of the page, and a word that is none of theirs is refused.
     let filtrate = leggi(&p, &g, "/viste/2026_PTPC/schede?livello=obiettivo").await;
     assert_eq!(filtrate["totale"], 0);

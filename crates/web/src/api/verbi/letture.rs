@@ -14,7 +14,7 @@ use crate::api::attorno::{
 };
 use crate::api::enti::{self, EnteLetto};
 use crate::api::piani::{self, EdizioneLetta, SessioneLetta, VersioneLetta};
-use crate::api::schede::{self, SchedaInElenco, SchedaLetta};
+use crate::api::schede::{self, SchedaInElenco, SchedaLetta, SchedaTrovata};
 use crate::api::ufficio::{self, AccessoLetto, FoglioLetto, ImportazioneLetta, StampaLetta};
 use crate::api::viste::{self, VistaLetta};
 use crate::registro::segna;
@@ -83,6 +83,23 @@ fn dell_ente() -> Vec<Verbo> {
             get(anagrafiche::portatori),
         )
         .elenca::<PortatoreLetto>([TESTO]),
+        leggi(
+            "/ricerca",
+            (
+                "cerca",
+                "Schede",
+                "Cerca nelle schede di tutte le viste, accenti e maiuscole perdonati",
+            ),
+            legge,
+            get(schede::cerca),
+        )
+        .elenca::<SchedaTrovata>([
+            Voce::testo(
+                "testo",
+                "Le parole che la scheda deve avere, tutte: senza, non si trova niente",
+            ),
+            Voce::testo("vista", "Solo in una vista, con il suo codice"),
+        ]),
         leggi(
             "/accessi",
             (
